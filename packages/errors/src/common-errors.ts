@@ -1,0 +1,25 @@
+import { AppError } from './app-error';
+
+/** Somebody must be logged in for this (`UNAUTHENTICATED`). */
+export class NotSignedInError extends AppError {
+  constructor() {
+    super('UNAUTHENTICATED', 'Log in first: this needs an access token.');
+  }
+}
+
+/** The caller is known, and this is not theirs (`FORBIDDEN`). */
+export class ForbiddenError extends AppError {
+  constructor(message = 'This belongs to somebody else.') {
+    super('FORBIDDEN', message);
+  }
+}
+
+/** Another part of the system did not answer, or not in time (`SUBGRAPH_UNAVAILABLE`). */
+export class UnavailableError extends AppError {
+  constructor(part: string, cause?: unknown) {
+    super('SUBGRAPH_UNAVAILABLE', `The ${part} service does not answer at the moment. Try again in a few seconds.`, {
+      retryAfterSeconds: 5,
+      cause,
+    });
+  }
+}

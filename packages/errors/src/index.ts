@@ -1,0 +1,4 @@
+export { ERROR_CODES, isErrorCode, type ErrorCode, type ErrorStatuses } from './error-codes';
+export { AppError, type AppErrorDetails, type FieldProblem } from './app-error';
+export { BadUserInputError } from './bad-user-input-error';
+export { ForbiddenError, NotSignedInError, UnavailableError } from './common-errors';

@@ -1,0 +1,23 @@
+/** One push notification as a phone shows it. */
+export interface Push {
+  readonly title: string;
+  /** The phone parses this as JSON. */
+  readonly body: string;
+  /** The same for every resend, so that a phone shows it once. */
+  readonly collapseKey: string;
+  readonly eventId: string;
+}
+
+/** `dead` tokens belong to no phone any more and must be forgotten; `failed` may be tried again. */
+export type PushResult = 'sent' | 'dead' | 'failed';
+
+/** Tokens a call, at most (the limit of Firebase's multicast). */
+export const MAX_TOKENS_A_SEND = 500;
+
+export interface PushSender {
+  readonly description: string;
+  /** One result a token, in their order. Rejects when nothing was sent and all of it may be tried again. */
+  send(push: Push, tokens: readonly string[]): Promise<readonly PushResult[]>;
+  checkHealth(): Promise<void>;
+  close(): Promise<void>;
+}
