@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { chmod, chown, mkdir, readFile, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EmbeddedPostgresError } from './embedded-postgres-error';
+import { canEnter, type ServerUser } from './server-user';
+import { writeFileSafely } from './write-file-safely';
+
+/** Where root puts what the server's user could not reach elsewhere. */
+export const STAGING_FOLDER = '/var/lib/gobbler';
+const NOTE = 'postgres.path';
+
+/** The folder with the database files that a data folder uses, or would use first. */
+export async function knownPlace(dataDir: string): Promise<string> {
+  const note = await readNote(dataDir);
+  if (note && !(await isThere(note))) {
+    throw new EmbeddedPostgresError(
+      `The database of ${dataDir} lay in ${note}, which is gone: put it back, or remove ${dataDir} to start afresh.`,
+    );
+  }
+  return note ?? join(dataDir, 'postgres');
+}
+
+/**
+ * Makes the folder for the database files: `<dataDir>/postgres`, or one below {@link STAGING_FOLDER}, named in
+ * `<dataDir>/postgres.path`, when the server's user can't get into the data folder (root's home, say).
+ */
+export async function choosePlace(dataDir: string, user: ServerUser | null): Promise<string> {
+  const place = await knownPlace(dataDir);
+  await mkdir(place, { recursive: true, mode: 0o700 });
+  if (!user) return place;
+  await chown(place, user.uid, user.gid);
+  if (canEnter(user, place)) return place;
+  await rmdir(place).catch(() => {
+    throw new EmbeddedPostgresError(
+      `The ${user.name} of PostgreSQL can't reach its data in ${place}: open its parents.`,
+    );
+  });
+  return stagePlace(dataDir, user);
+}
+
+async function stagePlace(dataDir: string, user: ServerUser): Promise<string> {
+  const hash = createHash('sha256')
+    .update(await realpath(dataDir))
+    .digest('hex')
+    .slice(0, 16);
+  const place = join(STAGING_FOLDER, hash);
+  await makeStagingFolder();
+  if (await isThere(place)) await setAside(place);
+  await mkdir(place, { mode: 0o700 });
+  await chown(place, user.uid, user.gid);
+  await writeFileSafely(join(dataDir, NOTE), `${place}\n`, 0o644);
+  return place;
+}
+
+export async function makeStagingFolder(): Promise<void> {
+  await mkdir(STAGING_FOLDER, { recursive: true });
+  await chmod(STAGING_FOLDER, 0o755); // whatever the umask
+}
+
+/** Nothing names this place any more: its data folder was removed. Its files are kept once, in case that was a mistake. */
+async function setAside(place: string): Promise<void> {
+  await rm(`${place}.old`, { recursive: true, force: true });
+  await rename(place, `${place}.old`);
+}
+
+async function readNote(dataDir: string): Promise<string | null> {
+  const note = await readFile(join(dataDir, NOTE), 'utf8').catch(() => null);
+  return note === null ? null : note.trim();
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

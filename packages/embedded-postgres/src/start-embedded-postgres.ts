@@ -1,0 +1,88 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { findBinaries } from './binaries';
+import { choosePlace, knownPlace } from './choose-place';
+import { createDatabase } from './databases';
+import { initCluster, isInitialised, SUPERUSER } from './init-cluster';
+import { launchServer } from './launch-server';
+import { readOrMakePassword } from './password';
+import { findServerUser } from './server-user';
+import { stageBinaries } from './stage-binaries';
+import { stopServer } from './stop-server';
+
+export interface EmbeddedPostgresOptions {
+  /** Made when it is not there. One process at a time may use it: whoever calls makes sure of that. */
+  readonly dataDir: string;
+  /** Told of each step that may take a moment, in a few words. */
+  readonly onProgress?: (step: string) => void;
+  /** Told when the server ends without having been asked to. */
+  readonly onUnexpectedExit?: (message: string) => void;
+  /** Settings of postgresql.conf that are to differ. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface EmbeddedPostgres {
+  /** What this is, for the log and the start table. */
+  readonly description: string;
+  readonly pid: number;
+  /** With user and password; treat it as a secret. */
+  url(databaseName: string): string;
+  /** Creates a database unless it is there. */
+  createDatabase(name: string): Promise<void>;
+  /** Ends every connection, writes everything out and waits until the server is gone. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Five services and a worker, each with a pool, share the connections. What the server says of a failed statement must not
+ * put people's data into its log, so statements and details stay out.
+ */
+const SETTINGS: Readonly<Record<string, string>> = {
+  max_connections: '200',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_checkpoints: 'off',
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+};
+
+/**
+ * Starts a PostgreSQL of our own on loopback, with its data in a folder of ours, made at the first start.
+ * A server that a killed process left behind on the same data is stopped first.
+ * Throws {@link EmbeddedPostgresError}, whose message says what to do.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { onProgress = () => undefined, onUnexpectedExit = () => undefined } = options;
+  const dataDir = resolve(options.dataDir);
+  await mkdir(dataDir, { recursive: true });
+  const user = await findServerUser(join(await knownPlace(dataDir), 'data'));
+  const place = await choosePlace(dataDir, user);
+  const data = join(place, 'data');
+  const binaries = await stageBinaries(await findBinaries(), user);
+
+  const hasData = await isInitialised(place);
+  const password = await readOrMakePassword(dataDir, hasData);
+  if (hasData) {
+    await stopServer(binaries, data);
+  } else {
+    onProgress('making an empty PostgreSQL (once)');
+    await initCluster({ binaries, place, user, password });
+  }
+  onProgress('starting PostgreSQL');
+  const settings = { ...SETTINGS, ...options.settings };
+  const logFile = join(dataDir, 'postgres.log');
+  const { child, port } = await launchServer({ binaries, place, logFile, user, settings });
+
+  const url = (name: string): string => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${name}`;
+  let stopping: Promise<void> | null = null;
+  child.once('exit', (code, signal) => {
+    if (!stopping) onUnexpectedExit(`PostgreSQL ended by itself (${signal ?? `code ${code}`}), see ${logFile}`);
+  });
+  return {
+    description: `embedded PostgreSQL on 127.0.0.1:${port}, data in ${place}`,
+    pid: child.pid ?? 0,
+    url,
+    createDatabase: (name) => createDatabase(url('postgres'), name),
+    stop: () => (stopping ??= stopServer(binaries, data)),
+  };
+}

@@ -1,0 +1,14 @@
+import { open, rename } from 'node:fs/promises';
+
+/** Writes a file that is either there as a whole or not at all, also after a power cut. `mode` as in chmod. */
+export async function writeFileSafely(path: string, text: string, mode: number): Promise<void> {
+  const temporary = `${path}.new`;
+  const file = await open(temporary, 'w', mode);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+}
