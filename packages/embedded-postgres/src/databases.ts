@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { errorCode } from './error-code';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -12,7 +13,7 @@ const ALREADY_THERE = new Set(['42P04', '23505']);
 export async function createDatabase(serverUrl: string, name: string): Promise<void> {
   assertPlainName(name);
   await runStatement(serverUrl, `CREATE DATABASE ${name}`).catch((error: unknown) => {
-    if (!ALREADY_THERE.has(codeOf(error))) throw error;
+    if (!ALREADY_THERE.has(errorCode(error))) throw error;
   });
 }
 
@@ -35,8 +36,4 @@ async function runStatement(serverUrl: string, statement: string): Promise<void>
 
 function assertPlainName(name: string): void {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) throw new EmbeddedPostgresError(`"${name}" is no name for a database.`);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

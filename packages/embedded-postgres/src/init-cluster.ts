@@ -54,6 +54,6 @@ export async function initCluster({ binaries, place, user, password }: Cluster):
 }
 
 function lastLine(error: unknown): string {
-  const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
-  return stderr.split('\n').at(-1) || (error instanceof Error ? error.message : String(error));
+  const { stderr = '', message } = error as { stderr?: string; message: string };
+  return stderr.trim().split('\n').at(-1) || message;
 }

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
+import { errorCode } from './error-code';
 import { writeFileSafely } from './write-file-safely';
 
 /** The server's password, made once and kept with mode 0600 in the data folder. `hasData`: it was needed before. */
 export async function readOrMakePassword(dataDir: string, hasData: boolean): Promise<string> {
   const path = join(dataDir, 'postgres.password');
-  const kept = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
+  const kept = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return null;
     throw new EmbeddedPostgresError(
       `${path} can't be read: start as the user who made it, or use another data folder.`,
     );

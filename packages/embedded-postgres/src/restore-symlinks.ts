@@ -1,5 +1,6 @@
 import { readFile, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { errorCode } from './error-code';
 
 interface Link {
   /** The file that is there, relative to the package. */
@@ -15,9 +16,8 @@ interface Link {
 export async function restoreSymlinks(packageFolder: string): Promise<void> {
   const list = await readFile(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const { source, target } of JSON.parse(list) as Link[]) {
-    const isThere = (error: NodeJS.ErrnoException): boolean => error.code === 'EEXIST';
     await symlink(relative(dirname(target), source), join(packageFolder, target)).catch((error: unknown) => {
-      if (!(error instanceof Error && isThere(error))) throw error;
+      if (errorCode(error) !== 'EEXIST') throw error;
     });
   }
 }

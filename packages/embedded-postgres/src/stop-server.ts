@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { program, type Binaries } from './binaries';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
+import { errorCode } from './error-code';
 import { isPostgresOf, postmasterFile, readPostmasterFile } from './postmaster-file';
 
 /** PostgreSQL's fast shutdown, its immediate one (repaired at the next start), then the kernel's; with milliseconds to wait. */
@@ -62,6 +63,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+
+export interface Guard {
+  /** Stops what was started in the folder and removes it; resolves when all of it is gone. */
+  release(): Promise<void>;
+}
+
+/**
+ * Reads its standard input to learn when the run is over: a line from us, or the end of the pipe when we were killed.
+ * In the second case a server may just be starting, so it waits a moment for its entry. Every `<name>.pid` holds lines of
+ * "process signal". A folder that could not be used for data names another one in `postgres.path`.
+ */
+const SCRIPT = `
+read -r _ || sleep 3
+cat "$1"/*.pid 2>/dev/null | while read -r pid signal; do
+  kill -s "$signal" "$pid" 2>/dev/null || continue
+  patience=200
+  while kill -0 "$pid" 2>/dev/null && [ "$patience" -gt 0 ]; do sleep 0.05; patience=$((patience - 1)); done
+  kill -s KILL "$pid" 2>/dev/null
+done
+for note in "$1"/*/postgres.path; do [ -f "$note" ] && rm -rf -- "$(cat "$note")"; done
+rm -rf -- "$1"
+`;
+
+/**
+ * Watches over a run's folder from a session of its own, so that neither a Ctrl-C, nor a failure, nor a kill -9 of the run
+ * leaves a server behind.
+ */
+export function startGuard(folder: string): Guard {
+  const child = spawn('/bin/sh', ['-c', SCRIPT, 'test-bed-guard', folder], {
+    detached: true,
+    cwd: '/',
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => resolve());
+  });
+  ended.catch(() => undefined); // told by release
+  child.unref();
+  async function release(): Promise<void> {
+    child.ref();
+    child.stdin.end('over\n');
+    await ended;
+  }
+  return { release };
+}
