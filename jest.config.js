@@ -1,8 +1,5 @@
 'use strict';
 
-const { existsSync } = require('node:fs');
-const { join } = require('node:path');
-
 /**
  * Packages without a CommonJS build. Jest runs everything as CommonJS, so swc translates these as it does our own files.
  * A test that fails with "Cannot use import statement outside a module" names the next one for this list.
@@ -21,10 +18,6 @@ const swcOptions = {
   },
 };
 
-const setup = 'packages/test-bed/src/jest-global-setup.ts';
-const teardown = 'packages/test-bed/src/jest-global-teardown.ts';
-const hasTestBed = existsSync(join(__dirname, setup)) && existsSync(join(__dirname, teardown));
-
 /** @type {import('jest').Config} */
 module.exports = {
   testMatch: ['**/test/**/*.test.ts'],
@@ -35,7 +28,8 @@ module.exports = {
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'require', 'default'] },
   transform: { '\\.[cm]?[jt]s$': ['@swc/jest', swcOptions] },
   transformIgnorePatterns: [`/node_modules/(?!(.*/node_modules/)?(${esmOnlyPackages.join('|')})/)`],
-  ...(hasTestBed ? { globalSetup: `<rootDir>/${setup}`, globalTeardown: `<rootDir>/${teardown}` } : {}),
+  globalSetup: '<rootDir>/packages/test-bed/src/jest-global-setup.ts',
+  globalTeardown: '<rootDir>/packages/test-bed/src/jest-global-teardown.ts',
   testTimeout: 30_000,
   maxWorkers: 2,
 };
