@@ -1,0 +1,53 @@
+/** Codes of both engines' drivers, looked at in one place. */
+const DUPLICATE = new Set(['23505', 'ER_DUP_ENTRY']);
+const LOCK_TIMEOUT = new Set(['55P03', 'ER_LOCK_WAIT_TIMEOUT', 'ER_STATEMENT_TIMEOUT']);
+const RETRYABLE = new Set(['40001', '40P01', ...LOCK_TIMEOUT, 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD']);
+const DOWN = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'PROTOCOL_CONNECTION_LOST',
+  'ER_SERVER_SHUTDOWN',
+  'ER_CON_COUNT_ERROR',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57014',
+  '53300',
+  '25P03',
+]);
+const DOWN_MESSAGE =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Pool is closed|closed state|Driver not Connected/i;
+
+/** A unique key refused the row. */
+export function isDuplicate(error: unknown): boolean {
+  return codesOf(error).some((code) => DUPLICATE.has(code));
+}
+
+/** A lock was not had in time. */
+export function isLockTimeout(error: unknown): boolean {
+  return codesOf(error).some((code) => LOCK_TIMEOUT.has(code));
+}
+
+/** The same transaction may well succeed when it is run again from its beginning. */
+export function isRetryable(error: unknown): boolean {
+  return codesOf(error).some((code) => RETRYABLE.has(code));
+}
+
+/** The database can't be reached, or not in time. */
+export function isDatabaseDown(error: unknown): boolean {
+  if (codesOf(error).some((code) => DOWN.has(code))) return true;
+  return error instanceof Error && DOWN_MESSAGE.test(error.message);
+}
+
+/** TypeORM wraps the driver's error; Node wraps several failed connects into one. */
+function codesOf(error: unknown, depth = 0): string[] {
+  if (typeof error !== 'object' || error === null || depth > 3) return [];
+  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  const inner = 'driverError' in error ? codesOf(error.driverError, depth + 1) : [];
+  const several = error instanceof AggregateError ? error.errors.flatMap((one) => codesOf(one, depth + 1)) : [];
+  return [...own, ...inner, ...several];
+}

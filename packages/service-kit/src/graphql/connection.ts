@@ -1,0 +1,52 @@
+import { BadUserInputError } from '@gobbler/errors';
+import type { z } from 'zod';
+
+/** A page of a list in Relay's form (https://relay.dev/graphql/connections.htm). */
+export interface Connection<Node> {
+  readonly edges: { readonly cursor: string; readonly node: Node }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** Items a page, at most. */
+export const MAX_PAGE = 100;
+
+/** Throws `BAD_USER_INPUT` unless `first` lies between 1 and {@link MAX_PAGE}. */
+export function checkFirst(first: number, max = MAX_PAGE): number {
+  if (first < 1 || first > max)
+    throw new BadUserInputError([{ path: 'first', message: `must lie between 1 and ${max}` }]);
+  return first;
+}
+
+/** A cursor is opaque to clients: the place behind which to go on, as base64url of JSON. */
+export function encodeCursor(place: unknown): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
+
+/** Reads a cursor that may have been forged. Throws `BAD_USER_INPUT`. */
+export function decodeCursor<Place>(schema: z.ZodType<Place>, cursor: string): Place {
+  const place =
+    cursor.length <= 1000 ? schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString())) : undefined;
+  if (!place?.success) throw new BadUserInputError([{ path: 'after', message: 'is not a cursor of this list' }]);
+  return place.data;
+}
+
+/** Makes a page out of `first + 1` items: the one too many tells that there is more. */
+export function toConnection<Node>(
+  items: readonly Node[],
+  first: number,
+  placeOf: (node: Node) => unknown,
+): Connection<Node> {
+  const edges = items.slice(0, first).map((node) => ({ node, cursor: encodeCursor(placeOf(node)) }));
+  return {
+    edges,
+    pageInfo: { hasNextPage: items.length > first, endCursor: edges.at(-1)?.cursor ?? null },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

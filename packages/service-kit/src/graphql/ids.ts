@@ -1,0 +1,16 @@
+import { BadUserInputError } from '@gobbler/errors';
+
+const DECIMAL = /^[1-9]\d{0,15}$/;
+
+/** The number that stands in an `ID`; null when it can't be the id of anything, so that a look-up finds nothing. */
+export function tryParseId(id: string): number | null {
+  const value = DECIMAL.test(id) ? Number(id) : Number.NaN;
+  return Number.isSafeInteger(value) ? value : null;
+}
+
+/** The number that stands in an `ID` of an input. Throws `BAD_USER_INPUT` naming the field. */
+export function parseId(path: string, id: string): number {
+  const value = tryParseId(id);
+  if (value === null) throw new BadUserInputError([{ path, message: 'must be a whole number from 1 to 2^53 - 1' }]);
+  return value;
+}

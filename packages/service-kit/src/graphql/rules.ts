@@ -1,0 +1,35 @@
+import { AppError, ForbiddenError, NotSignedInError } from '@gobbler/errors';
+import { allow as shieldAllow, deny as shieldDeny, rule } from 'graphql-shield';
+import type { ServiceName } from '../identity/service-name';
+import type { RequestContext } from './context';
+
+/** A rule of graphql-shield, which exports no name for its type. */
+export type ShieldRule = ReturnType<ReturnType<typeof rule>> | typeof shieldAllow | typeof shieldDeny;
+
+/** Somebody is logged in; else `UNAUTHENTICATED`. */
+export const isSignedIn: ShieldRule = rule('isSignedIn', { cache: 'contextual' })(
+  (_parent, _args, context: RequestContext) => (context.viewer ? true : new NotSignedInError()),
+);
+
+/** For fields of `User` that only the person themselves may read: `UNAUTHENTICATED` or `FORBIDDEN` otherwise. */
+export const isSelf: ShieldRule = rule('isSelf', { cache: 'no_cache' })((
+  parent: { id: string | number },
+  _args,
+  context: RequestContext,
+) => {
+  if (!context.viewer) return new NotSignedInError();
+  return String(parent.id) === String(context.viewer.userId)
+    ? true
+    : new ForbiddenError('Only they themselves may see this.');
+});
+
+/** For operations between services; everybody else gets `FORBIDDEN`. */
+export function isCalledBy(...services: readonly ServiceName[]): ShieldRule {
+  return rule(`isCalledBy ${services.join(', ')}`, { cache: 'contextual' })(
+    (_parent, _args, context: RequestContext) =>
+      services.includes(context.caller) ? true : new AppError('FORBIDDEN', 'This operation is for other services.'),
+  );
+}
+
+export const allow: ShieldRule = shieldAllow;
+export const deny: ShieldRule = shieldDeny;

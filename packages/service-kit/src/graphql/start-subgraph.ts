@@ -1,0 +1,81 @@
+import { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Clock } from '@gobbler/ports';
+import { createHttpServer } from '../http/create-http-server';
+import { addHealthRoutes, type Dependency, type Readiness } from '../http/health';
+import { createInternalTokenVerifier, type InternalCaller } from '../identity/internal-token-verifier';
+import { callerOf, requireInternalCaller } from '../identity/require-internal-caller';
+import type { ServiceName } from '../identity/service-name';
+import type { Logger } from '../logging/create-logger';
+import type { RequestContext } from './context';
+import { answerInTime } from './answer-in-time';
+import { createErrorFormatter } from './format-error';
+
+export interface SubgraphOptions<Context extends RequestContext> {
+  readonly name: ServiceName;
+  readonly host: string;
+  readonly port: number;
+  readonly internalTokenSecret: string;
+  readonly log: Logger;
+  readonly now: Clock;
+  readonly schema: GraphQLSchema;
+  readonly createContext: (caller: InternalCaller) => Context;
+  readonly dependencies: readonly Dependency[];
+  /** Private routes beside GraphQL; all of them need an internal token unless they stand in `openPaths`. */
+  readonly addRoutes?: (app: FastifyInstance) => void;
+  /** Paths, as they are written in their route, that anybody may call. */
+  readonly openPaths?: readonly string[];
+}
+
+export interface RunningSubgraph {
+  readonly url: string;
+  readonly readiness: Readiness;
+  stop(): Promise<void>;
+}
+
+/** Milliseconds that a subgraph may take for an answer; the router waits longer. */
+export const SUBGRAPH_TIMEOUT_MS = 5_000;
+/** Bytes of a GraphQL request between services, `_entities` with a thousand representations included. */
+const BODY_LIMIT = 2 * 1024 * 1024;
+
+/** Serves a subgraph's schema at `/graphql`, with `/healthz` and `/readyz`, to callers with an internal token. */
+export async function startSubgraph<Context extends RequestContext>(
+  options: SubgraphOptions<Context>,
+): Promise<RunningSubgraph> {
+  const { name, host, port, log, now, schema, createContext } = options;
+  const apollo = new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    csrfPrevention: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+    nodeEnv: 'production',
+    logger: log,
+    formatError: createErrorFormatter(log),
+  });
+  await apollo.start();
+
+  const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: SUBGRAPH_TIMEOUT_MS });
+  const verify = createInternalTokenVerifier(options.internalTokenSecret, name, now);
+  requireInternalCaller(app, verify, ['/healthz', '/readyz', ...(options.openPaths ?? [])], log);
+  const readiness = addHealthRoutes(app, options.dependencies);
+  options.addRoutes?.(app);
+  const handle = fastifyApolloHandler(apollo, {
+    context: (request) => Promise.resolve(createContext(callerOf(request))),
+  });
+  app.post('/graphql', (request, reply) => answerInTime(Promise.resolve(handle.call(app, request, reply))));
+
+  const address = await app.listen({ host, port });
+  return {
+    url: address.replace('0.0.0.0', '127.0.0.1'),
+    readiness,
+    async stop() {
+      readiness.startDraining();
+      await app.close();
+      await apollo.stop();
+    },
+  };
+}

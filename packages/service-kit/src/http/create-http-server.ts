@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { AppError, ERROR_CODES, isErrorCode, type ErrorCode } from '@gobbler/errors';
+import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Logger } from '../logging/create-logger';
+import { INTERNAL_HEADERS } from './internal-headers';
+import { runInRequest } from './request-scope';
+
+export interface HttpServerOptions {
+  readonly log: Logger;
+  /** Bytes of a body after inflation. */
+  readonly bodyLimit: number;
+  /** Milliseconds for a whole request; also the answer's deadline. */
+  readonly timeoutMs: number;
+}
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
+
+/**
+ * An HTTP server as all our services have it: JSON in and out, a request id on every answer and log line,
+ * limits in size and time, and errors masked to code and text.
+ */
+export function createHttpServer({ log, bodyLimit, timeoutMs }: HttpServerOptions): FastifyInstance {
+  const app = fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit,
+    // Headers and body must be here in time; the answer's own deadline is the handler's matter.
+    requestTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    genReqId: requestIdOf,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  }) as unknown as FastifyInstance;
+
+  acceptEmptyJson(app);
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.header(INTERNAL_HEADERS.requestId, request.id);
+    runInRequest(
+      {
+        requestId: request.id,
+        traceparent: traceparentOf(request),
+        deadlineAt: performance.now() + Math.min(timeoutMs, remainingMsOf(request) ?? timeoutMs),
+      },
+      done,
+    );
+  });
+  app.setNotFoundHandler((request, reply) => {
+    void reply
+      .status(404)
+      .send({ error: 'There is nothing at this address.', code: 'NOT_FOUND', requestId: request.id });
+  });
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const shown = toHttpError(error);
+    if (shown.status >= 500 && !(error instanceof AppError))
+      log.error({ err: error, path: pathOf(request) }, 'request failed');
+    if (shown.retryAfterSeconds !== undefined) void reply.header('retry-after', shown.retryAfterSeconds);
+    void reply.status(shown.status).send({
+      error: shown.message,
+      code: shown.code,
+      requestId: request.id,
+      ...(shown.fields ? { fields: shown.fields } : {}),
+    });
+  });
+  return app;
+}
+
+/** Phones send `Content-Type: application/json` on requests without a body. */
+function acceptEmptyJson(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parseJson(request, body, done);
+  });
+}
+
+interface HttpError {
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryAfterSeconds?: number | undefined;
+  readonly fields?: AppError['fields'];
+}
+
+function toHttpError(error: FastifyError): HttpError {
+  if (error instanceof AppError) {
+    const { code, message, retryAfterSeconds, fields } = error;
+    return { status: ERROR_CODES[code].rest, code, message, retryAfterSeconds, fields };
+  }
+  const status = error.statusCode ?? 500;
+  if (status === 413) return { status, code: 'PAYLOAD_TOO_LARGE', message: 'The body is too large.' };
+  if (status === 415)
+    return { status, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'This kind of content is not taken here.' };
+  if (status >= 400 && status < 500) return { status, code: 'BAD_REQUEST', message: 'The request is malformed.' };
+  return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong on our side.' };
+}
+
+function requestIdOf(request: { headers: Record<string, string | string[] | undefined> }): string {
+  const given = request.headers[INTERNAL_HEADERS.requestId];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+function traceparentOf(request: FastifyRequest): string | null {
+  const given = request.headers[INTERNAL_HEADERS.traceparent];
+  return typeof given === 'string' && TRACEPARENT.test(given) ? given : null;
+}
+
+function remainingMsOf(request: FastifyRequest): number | undefined {
+  const given = Number(request.headers[INTERNAL_HEADERS.remainingMs]);
+  return Number.isFinite(given) && given > 0 ? given : undefined;
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? '';
+}
+
+/** The code of anything that was thrown, for a log line. */
+export function errorCodeOf(error: unknown): ErrorCode {
+  const code = error instanceof AppError ? error.code : undefined;
+  return isErrorCode(code) ? code : 'INTERNAL_SERVER_ERROR';
+}

@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+
+/** One thing a service needs; `check` rejects, saying why, while it can't be used. */
+export interface Dependency {
+  readonly name: string;
+  /** What it is, for people (`PostgreSQL 18`, `in-process lock (stand-in)`). */
+  readonly description: string;
+  check(): Promise<void>;
+}
+
+export interface Readiness {
+  /** From now on `/readyz` says 503, whatever the dependencies say: the first step of a shutdown. */
+  startDraining(): void;
+}
+
+/** Milliseconds; a dependency that takes longer counts as down. */
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** `/healthz` tells of the process alone, `/readyz` of everything it needs. */
+export function addHealthRoutes(app: FastifyInstance, dependencies: readonly Dependency[]): Readiness {
+  let isDraining = false;
+  app.get('/healthz', () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    const checks = await Promise.all(dependencies.map(runCheck));
+    const isReady = !isDraining && checks.every((check) => check.isReady);
+    return reply.status(isReady ? 200 : 503).send({
+      status: isDraining ? 'draining' : isReady ? 'ready' : 'not ready',
+      dependencies: checks,
+    });
+  });
+  return {
+    startDraining() {
+      isDraining = true;
+    },
+  };
+}
+
+async function runCheck({ name, description, check }: Dependency) {
+  try {
+    await withTimeout(check());
+    return { name, description, isReady: true };
+  } catch (error) {
+    return {
+      name,
+      description,
+      isReady: false,
+      problem: error instanceof Error ? firstLine(error.message) : 'unknown',
+    };
+  }
+}
+
+async function withTimeout(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Drivers' messages may go on with addresses; the first line says what is wrong. */
+function firstLine(message: string): string {
+  return (message.split('\n')[0] ?? '').replaceAll(/\w+:\/\/\S+/g, '[address]');
+}

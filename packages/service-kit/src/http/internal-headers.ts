@@ -1,0 +1,9 @@
+/** Headers that our services exchange; the router drops them from outside. */
+export const INTERNAL_HEADERS = {
+  requestId: 'x-request-id',
+  traceparent: 'traceparent',
+  /** Milliseconds that are left for the answer. */
+  remainingMs: 'x-gobbler-remaining-ms',
+  /** On a replayed answer. */
+  idempotencyKey: 'idempotency-key',
+} as const;

@@ -1,0 +1,21 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What follows a request through every call that it causes: for logs, traces and deadlines, never for decisions. */
+export interface RequestScope {
+  readonly requestId: string;
+  /** W3C trace context, null when the caller sent none. */
+  readonly traceparent: string | null;
+  /** By the monotonic clock (`performance.now()`, milliseconds); the answer is worthless after it. */
+  readonly deadlineAt: number;
+}
+
+const storage = new AsyncLocalStorage<RequestScope>();
+
+/** The request that the running code works for; undefined outside of one. */
+export function currentRequest(): RequestScope | undefined {
+  return storage.getStore();
+}
+
+export function runInRequest<T>(scope: RequestScope, work: () => T): T {
+  return storage.run(scope, work);
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { AppError, BadUserInputError } from '@gobbler/errors';
+import { LessThan, type DataSource, type EntityManager } from 'typeorm';
+import { isDuplicate, isLockTimeout } from '../database/database-errors';
+import { dialectOf } from '../database/dialect';
+import { runTransaction } from '../database/run-transaction';
+import { IdempotencyKeyEntity } from './idempotency-key.entity';
+
+/** What makes two requests the same. */
+export interface IdempotentRequest {
+  /** 0 where nobody is logged in. */
+  readonly userId: number;
+  readonly operation: string;
+  /** Null: the request is simply not idempotent. */
+  readonly key: string | null;
+  /** All that the caller asked for, as JSON. */
+  readonly body: unknown;
+}
+
+export interface IdempotentAnswer<T> {
+  readonly answer: T;
+  /** Whether it is the stored answer of an earlier request. */
+  readonly isReplayed: boolean;
+}
+
+/** Hours that an answer is kept. */
+const KEEP_HOURS = 24;
+const MAX_KEY_LENGTH = 255;
+
+/**
+ * Runs one transaction that begins with the request's key and ends with the stored answer, so that a repeat gets the same answer.
+ * The answer must be JSON. A refusal rolls the key back with everything else; only successes are stored.
+ * Throws `IDEMPOTENCY_IN_PROGRESS` when the first request still runs after 0.5 s, `IDEMPOTENCY_KEY_REUSED` for another body.
+ */
+export async function runIdempotent<T>(
+  dataSource: DataSource,
+  { userId, operation, key, body }: IdempotentRequest,
+  now: () => Date,
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<IdempotentAnswer<T>> {
+  if (key === null) return { answer: await runTransaction(dataSource, work), isReplayed: false };
+  if (key === '' || key.length > MAX_KEY_LENGTH) {
+    throw new BadUserInputError([{ path: 'idempotencyKey', message: `must have 1 to ${MAX_KEY_LENGTH} characters` }]);
+  }
+  const id = { userId, operation, key };
+  const requestHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+
+  for (;;) {
+    try {
+      return await runTransaction(dataSource, async (manager) => {
+        const stored = await findFresh(manager, id, now());
+        if (stored) return replay<T>(stored, requestHash);
+        await insertKey(manager, { ...id, requestHash, answer: null, createdAt: now() });
+        const answer = await work(manager);
+        await manager.update(IdempotencyKeyEntity, id, { answer: JSON.stringify(answer) });
+        return { answer, isReplayed: false };
+      });
+    } catch (error) {
+      // Somebody else's request with this key was committed between our look and our insert: now it can be read.
+      if (!(error instanceof KeyTakenError)) throw error;
+    }
+  }
+}
+
+class KeyTakenError extends Error {}
+
+async function findFresh(
+  manager: EntityManager,
+  id: Pick<IdempotencyKeyEntity, 'userId' | 'operation' | 'key'>,
+  now: Date,
+): Promise<IdempotencyKeyEntity | null> {
+  const oldest = new Date(now.getTime() - KEEP_HOURS * 3_600_000);
+  const stored = await manager.findOneBy(IdempotencyKeyEntity, id);
+  if (!stored || stored.createdAt > oldest) return stored;
+  await manager.delete(IdempotencyKeyEntity, { ...id, createdAt: LessThan(oldest) });
+  return null;
+}
+
+/** Waits at most half a second for another request that is inserting the same key. */
+async function insertKey(manager: EntityManager, row: IdempotencyKeyEntity): Promise<void> {
+  const { kind } = dialectOf(manager);
+  if (kind === 'postgres') await manager.query("SET LOCAL lock_timeout = '500ms'");
+  else await manager.query('SET innodb_lock_wait_timeout = 1');
+  try {
+    await manager.insert(IdempotencyKeyEntity, row);
+  } catch (error) {
+    if (isDuplicate(error)) throw new KeyTakenError();
+    if (isLockTimeout(error)) {
+      throw new AppError(
+        'IDEMPOTENCY_IN_PROGRESS',
+        'A request with this Idempotency-Key is still running. Ask again in a moment.',
+        {
+          retryAfterSeconds: 1,
+        },
+      );
+    }
+    throw error;
+  }
+}
+
+function replay<T>(stored: IdempotencyKeyEntity, requestHash: string): IdempotentAnswer<T> {
+  if (stored.requestHash !== requestHash) {
+    throw new AppError('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request. Take a new one.');
+  }
+  return { answer: JSON.parse(stored.answer ?? 'null') as T, isReplayed: true };
+}
+
+/** Forgets answers that nobody can ask for any more. */
+export async function sweepIdempotencyKeys(dataSource: DataSource, now: Date): Promise<void> {
+  const oldest = new Date(now.getTime() - KEEP_HOURS * 3_600_000);
+  await dataSource.manager.delete(IdempotencyKeyEntity, { createdAt: LessThan(oldest) });
+}

@@ -1,0 +1,45 @@
+import { AppError } from '@gobbler/errors';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Logger } from '../logging/create-logger';
+import { CLOCK_TOLERANCE_SECONDS, type InternalCaller, type InternalTokenVerifier } from './internal-token-verifier';
+
+/** The caller of each request, for as long as the request lives. */
+const callers = new WeakMap<FastifyRequest, InternalCaller>();
+
+/**
+ * Refuses every request without an internal token, except those to `openPaths`.
+ * A user's token is none: it has another type, algorithm and audience.
+ */
+export function requireInternalCaller(
+  app: FastifyInstance,
+  verify: InternalTokenVerifier,
+  openPaths: readonly string[],
+  log: Logger,
+): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (openPaths.includes(request.routeOptions.url ?? '')) return;
+    const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
+    const verdict = scheme?.toLowerCase() === 'bearer' ? await verify(token) : refused;
+    if (verdict.isValid) {
+      callers.set(request, verdict.caller);
+      return;
+    }
+    if (verdict.reason === 'clock') {
+      log.error(
+        `refused an internal token for its times: this clock and the caller's differ by more than ${CLOCK_TOLERANCE_SECONDS} s`,
+      );
+      void reply.header('x-gobbler-refusal', 'clock');
+    }
+    void reply.header('www-authenticate', 'Bearer');
+    throw new AppError('UNAUTHENTICATED', 'Only services of this system may call this address.');
+  });
+}
+
+const refused = { isValid: false, reason: 'invalid' } as const;
+
+/** Who made this request; throws for a path that was left open. */
+export function callerOf(request: FastifyRequest): InternalCaller {
+  const caller = callers.get(request);
+  if (!caller) throw new AppError('UNAUTHENTICATED', 'Only services of this system may call this address.');
+  return caller;
+}

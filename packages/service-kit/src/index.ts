@@ -1,0 +1,66 @@
+export { databaseUrlSetting } from './settings/database-url';
+export {
+  countSetting,
+  environmentSetting,
+  isPlaceholder,
+  listSetting,
+  logLevelSetting,
+  portSetting,
+  secretSetting,
+  textSetting,
+  urlSetting,
+  type RuntimeEnvironment,
+} from './settings/fields';
+export { readSettings, type Environment } from './settings/read-settings';
+export { SettingsError, type SettingProblem } from './settings/settings-error';
+export { createLogger, type Logger, type LoggerOptions } from './logging/create-logger';
+export { createHttpServer, type HttpServerOptions } from './http/create-http-server';
+export { addHealthRoutes, type Dependency, type Readiness } from './http/health';
+export { INTERNAL_HEADERS } from './http/internal-headers';
+export { currentRequest, runInRequest, type RequestScope } from './http/request-scope';
+export { ACCESS_TOKEN, verifyAccessToken, type AccessTokenIdentity } from './identity/access-token';
+export { createInternalTokenIssuer, type InternalTokenIssuer, type Viewer } from './identity/internal-token-issuer';
+export {
+  createInternalTokenVerifier,
+  type InternalCaller,
+  type InternalTokenVerifier,
+} from './identity/internal-token-verifier';
+export { callerOf, requireInternalCaller } from './identity/require-internal-caller';
+export { SERVICE_NAMES, isServiceName, type ServiceName } from './identity/service-name';
+export { runMain, type RunningService } from './lifecycle/run-main';
+export { shutDown, type ShutdownStep } from './lifecycle/shutdown';
+export { createDataSource, type DatabaseOptions } from './database/create-data-source';
+export { isDatabaseDown, isDuplicate, isLockTimeout, isRetryable } from './database/database-errors';
+export { dialectOf, type DatabaseKind, type Dialect } from './database/dialect';
+export { migrate } from './database/migrate';
+export { databaseDependency, openDatabase } from './database/open-database';
+export { runTransaction } from './database/run-transaction';
+export { appendEvent } from './outbox/append-event';
+export { HandledEventEntity } from './outbox/handled-event.entity';
+export { handleOnce } from './outbox/handle-once';
+export { OutboxEventEntity } from './outbox/outbox-event.entity';
+export { startOutboxRelay, type OutboxRelay, type OutboxRelayOptions } from './outbox/outbox-relay';
+export { CreateHandledEvents1700000000002, CreateOutbox1700000000001 } from './outbox/outbox-tables';
+export { sweepHandledEvents } from './outbox/sweep-handled-events';
+export { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity';
+export { CreateIdempotencyKeys1700000000003 } from './idempotency/idempotency-table';
+export {
+  runIdempotent,
+  sweepIdempotencyKeys,
+  type IdempotentAnswer,
+  type IdempotentRequest,
+} from './idempotency/run-idempotent';
+export { buildSchema, federationRules } from './graphql/build-schema';
+export { checkFirst, decodeCursor, encodeCursor, MAX_PAGE, toConnection, type Connection } from './graphql/connection';
+export { requestContextOf, type RequestContext, type SignedIn } from './graphql/context';
+export { DateTimeScalar } from './graphql/date-time';
+export { parseId, tryParseId } from './graphql/ids';
+export { createInternalClient, type InternalClient, type InternalOperation } from './graphql/internal-client';
+export { createKeyLoader } from './graphql/load-by-key';
+export { allow, deny, isCalledBy, isSelf, isSignedIn, type ShieldRule } from './graphql/rules';
+export {
+  startSubgraph,
+  SUBGRAPH_TIMEOUT_MS,
+  type RunningSubgraph,
+  type SubgraphOptions,
+} from './graphql/start-subgraph';

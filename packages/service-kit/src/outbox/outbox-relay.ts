@@ -1,0 +1,142 @@
+import type { Broker, CrashPoint } from '@gobbler/ports';
+import { LessThan, type DataSource, type EntityManager } from 'typeorm';
+import type { Logger } from '../logging/create-logger';
+import { NEVER_CLAIMED } from './append-event';
+import { OutboxEventEntity } from './outbox-event.entity';
+
+export interface OutboxRelayOptions {
+  readonly dataSource: DataSource;
+  readonly broker: Broker;
+  readonly log: Logger;
+  /** The same after a restart and unlike every other replica's: what it had claimed before a crash it takes up at once. */
+  readonly instanceId: string;
+  readonly crashPoint: CrashPoint;
+}
+
+export interface OutboxRelay {
+  /** Looks at the outbox now instead of at the next tick; call it after a commit. */
+  nudge(): void;
+  /** Events that are committed and not confirmed. */
+  countPending(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Milliseconds. */
+const POLL_MS = 500;
+const CLAIM_MS = 30_000;
+const RENEW_MS = 10_000;
+const RETRY_MS = 1_000;
+/** Events on their way at once. */
+const MAX_IN_FLIGHT = 100;
+
+/**
+ * Publishes what stands in the outbox and deletes it once the broker has confirmed.
+ * Rows are claimed in a short transaction and published outside of it; one that can't be published holds up no other.
+ */
+export function startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint }: OutboxRelayOptions): OutboxRelay {
+  const inFlight = new Map<string, Promise<void>>();
+  let isStopped = false;
+  let isNudged = false;
+  let running: Promise<void> | undefined;
+  let hasTakenUpOwn = false;
+
+  async function look(): Promise<void> {
+    if (!hasTakenUpOwn) {
+      await dataSource.manager.update(OutboxEventEntity, { claimedBy: instanceId }, { claimedUntil: NEVER_CLAIMED });
+      hasTakenUpOwn = true;
+    }
+    for (;;) {
+      const room = MAX_IN_FLIGHT - inFlight.size;
+      if (isStopped || room <= 0) return;
+      const rows = await claim(room);
+      for (const row of rows) {
+        if (inFlight.has(row.id)) continue;
+        inFlight.set(
+          row.id,
+          publish(row).finally(() => {
+            inFlight.delete(row.id);
+            nudge();
+          }),
+        );
+      }
+      if (rows.length < room) return;
+    }
+  }
+
+  function claim(limit: number): Promise<OutboxEventEntity[]> {
+    return dataSource.transaction('READ COMMITTED', async (manager) => {
+      const rows = await lockFreeRows(manager, limit);
+      if (rows.length > 0) {
+        await manager.update(
+          OutboxEventEntity,
+          rows.map((row) => row.id),
+          { claimedUntil: new Date(Date.now() + CLAIM_MS), claimedBy: instanceId },
+        );
+      }
+      return rows;
+    });
+  }
+
+  async function publish({ id, name, body }: OutboxEventEntity): Promise<void> {
+    try {
+      await broker.publish({ id, name, body });
+      crashPoint('relay.after-publish');
+      await dataSource.manager.delete(OutboxEventEntity, { id });
+    } catch (error) {
+      if (isStopped) return;
+      log.warn({ err: error, eventId: id, event: name }, 'could not publish an event; it stays in the outbox');
+      await claimAgain([id], RETRY_MS).catch(() => undefined);
+    }
+  }
+
+  /** Rows of which some wait long for their confirm stay ours. */
+  function claimAgain(ids: string[], forMs: number) {
+    return dataSource.manager.update(OutboxEventEntity, ids, { claimedUntil: new Date(Date.now() + forMs) });
+  }
+
+  function nudge(): void {
+    if (isStopped) return;
+    if (running) {
+      isNudged = true;
+      return;
+    }
+    isNudged = false;
+    running = look()
+      .catch((error: unknown) => log.warn({ err: error }, 'the outbox can not be read at the moment'))
+      .finally(() => {
+        running = undefined;
+        if (isNudged) nudge();
+      });
+  }
+
+  const poll = setInterval(nudge, POLL_MS);
+  const renew = setInterval(() => {
+    if (inFlight.size > 0) void claimAgain([...inFlight.keys()], CLAIM_MS).catch(() => undefined);
+  }, RENEW_MS);
+  nudge();
+
+  return {
+    nudge,
+    countPending: () => dataSource.manager.count(OutboxEventEntity),
+    async stop() {
+      isStopped = true;
+      clearInterval(poll);
+      clearInterval(renew);
+      await running;
+      await Promise.race([Promise.allSettled(inFlight.values()), new Promise((done) => setTimeout(done, RETRY_MS))]);
+    },
+  };
+}
+
+/** Oldest first, passing over rows that another relay is claiming right now. */
+function lockFreeRows(manager: EntityManager, limit: number): Promise<OutboxEventEntity[]> {
+  return manager
+    .createQueryBuilder(OutboxEventEntity, 'event')
+    .where({ claimedUntil: LessThan(new Date()) })
+    .orderBy('event.claimedUntil')
+    .addOrderBy('event.id')
+    .take(limit)
+    .setLock('pessimistic_write')
+    .setOnLocked('skip_locked')
+    .getMany();
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { Environment } from './read-settings';
+
+const KINDS: Record<string, string> = {
+  'postgres:': 'postgres',
+  'postgresql:': 'postgres',
+  'mariadb:': 'mariadb',
+  'mysql:': 'mysql',
+};
+
+/**
+ * A database's address; the scheme decides the engine (`postgres://`, `mariadb://`, `mysql://`).
+ * Without a user in it, `DATABASE_USER` and `DATABASE_PASSWORD` are taken.
+ */
+export function databaseUrlSetting(env: Environment) {
+  const advice = 'Give an address such as postgres://user:password@host:5432/name';
+  return z.string({ error: `is missing. ${advice}` }).transform((value, context) => {
+    if (!URL.canParse(value) || !(new URL(value).protocol in KINDS)) {
+      context.addIssue({ code: 'custom', message: `is not a database's address. ${advice}` });
+      return z.NEVER;
+    }
+    const url = new URL(value);
+    if (url.username !== '') return value;
+    const user = env['DATABASE_USER']?.trim();
+    const password = env['DATABASE_PASSWORD']?.trim();
+    if (!user || !password || /^your_/i.test(user) || /^your_/i.test(password)) {
+      context.addIssue({
+        code: 'custom',
+        message: 'has no user in it, so DATABASE_USER and DATABASE_PASSWORD are needed',
+      });
+      return z.NEVER;
+    }
+    url.username = encodeURIComponent(user);
+    url.password = encodeURIComponent(password);
+    return url.href;
+  });
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+/** Texts that stand in examples where a value belongs; they count as missing. */
+const PLACEHOLDER = /^(your[_-].*|<.*>|change[_-]?me.*|example|placeholder|secret|todo|xxx+)$/i;
+
+/** Whether a text is an example's placeholder (`your_secret`) rather than a value. */
+export function isPlaceholder(value: string): boolean {
+  return PLACEHOLDER.test(value);
+}
+
+/** A text that is neither empty nor an example's placeholder. `advice` says how to get one. */
+export function textSetting(advice: string) {
+  return z
+    .string({ error: `is missing. ${advice}` })
+    .refine((value) => !isPlaceholder(value), { error: `still holds the example's placeholder. ${advice}` });
+}
+
+/** A secret of at least 32 bytes. */
+export function secretSetting() {
+  const advice = 'Make one with: openssl rand -base64 48';
+  return textSetting(advice).refine((value) => Buffer.byteLength(value) >= 32, {
+    error: `is shorter than 32 bytes. ${advice}`,
+  });
+}
+
+/** A TCP port, 0 for any free one. */
+export function portSetting(fallback: number) {
+  return z.coerce
+    .number({ error: 'is not a port number' })
+    .int()
+    .min(0, { error: 'is not a port (0 to 65535)' })
+    .max(65_535, { error: 'is not a port (0 to 65535)' })
+    .default(fallback);
+}
+
+/** A whole number with a default, named with its unit in the setting's name. */
+export function countSetting(fallback: number, { min = 1, max = Number.MAX_SAFE_INTEGER } = {}) {
+  return z.coerce
+    .number({ error: 'is not a number' })
+    .int({ error: 'is not a whole number' })
+    .min(min, { error: `is less than ${min}` })
+    .max(max, { error: `is more than ${max}` })
+    .default(fallback);
+}
+
+/** An http or https address without a trailing slash. */
+export function urlSetting(fallback?: string) {
+  const field = z
+    .string({ error: 'is missing: an address such as http://127.0.0.1:4001' })
+    .refine(isHttpUrl, { error: 'is not an http or https address' })
+    .transform((value) => value.replace(/\/+$/, ''));
+  return fallback === undefined ? field : field.default(fallback);
+}
+
+/** `production` switches conveniences off; anything but `production` and `test` is `development`. */
+export function environmentSetting() {
+  return z
+    .string()
+    .default('development')
+    .transform((value): RuntimeEnvironment => (value === 'production' || value === 'test' ? value : 'development'));
+}
+
+export type RuntimeEnvironment = 'development' | 'test' | 'production';
+
+export function logLevelSetting() {
+  return z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info');
+}
+
+/** Texts between commas; empty ones are dropped. */
+export function listSetting(fallback: readonly string[]) {
+  return z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    )
+    .default([...fallback]);
+}
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
