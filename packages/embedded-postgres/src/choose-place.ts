@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { chmod, chown, mkdir, readFile, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Binaries } from './binaries';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
 import { canEnter, type ServerUser } from './server-user';
+import { stopServer } from './stop-server';
 import { writeFileSafely } from './write-file-safely';
 
 /** Where root puts what the server's user could not reach elsewhere. */
@@ -24,7 +26,7 @@ export async function knownPlace(dataDir: string): Promise<string> {
  * Makes the folder for the database files: `<dataDir>/postgres`, or one below {@link STAGING_FOLDER}, named in
  * `<dataDir>/postgres.path`, when the server's user can't get into the data folder (root's home, say).
  */
-export async function choosePlace(dataDir: string, user: ServerUser | null): Promise<string> {
+export async function choosePlace(binaries: Binaries, dataDir: string, user: ServerUser | null): Promise<string> {
   const place = await knownPlace(dataDir);
   await mkdir(place, { recursive: true, mode: 0o700 });
   if (!user) return place;
@@ -35,17 +37,17 @@ export async function choosePlace(dataDir: string, user: ServerUser | null): Pro
       `The ${user.name} of PostgreSQL can't reach its data in ${place}: open its parents.`,
     );
   });
-  return stagePlace(dataDir, user);
+  return stagePlace(binaries, dataDir, user);
 }
 
-async function stagePlace(dataDir: string, user: ServerUser): Promise<string> {
+async function stagePlace(binaries: Binaries, dataDir: string, user: ServerUser): Promise<string> {
   const hash = createHash('sha256')
     .update(await realpath(dataDir))
     .digest('hex')
     .slice(0, 16);
   const place = join(STAGING_FOLDER, hash);
   await makeStagingFolder();
-  if (await isThere(place)) await setAside(place);
+  if (await isThere(place)) await setAside(binaries, place);
   await mkdir(place, { mode: 0o700 });
   await chown(place, user.uid, user.gid);
   await writeFileSafely(join(dataDir, NOTE), `${place}\n`, 0o644);
@@ -58,7 +60,8 @@ export async function makeStagingFolder(): Promise<void> {
 }
 
 /** Nothing names this place any more: its data folder was removed. Its files are kept once, in case that was a mistake. */
-async function setAside(place: string): Promise<void> {
+async function setAside(binaries: Binaries, place: string): Promise<void> {
+  await stopServer(binaries, join(place, 'data'));
   await rm(`${place}.old`, { recursive: true, force: true });
   await rename(place, `${place}.old`);
 }

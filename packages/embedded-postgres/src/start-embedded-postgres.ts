@@ -55,10 +55,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const { onProgress = () => undefined, onUnexpectedExit = () => undefined } = options;
   const dataDir = resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true });
+  const found = await findBinaries();
   const user = await findServerUser(join(await knownPlace(dataDir), 'data'));
-  const place = await choosePlace(dataDir, user);
+  const place = await choosePlace(found, dataDir, user);
   const data = join(place, 'data');
-  const binaries = await stageBinaries(await findBinaries(), user);
+  const binaries = await stageBinaries(found, user);
 
   const hasData = await isInitialised(place);
   const password = await readOrMakePassword(dataDir, hasData);

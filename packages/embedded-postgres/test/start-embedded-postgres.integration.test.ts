@@ -1,0 +1,144 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/index';
+import { query } from './query';
+
+let parent: string;
+/** One for most tests: making an empty one takes longer than all the rest. */
+let dataDir: string;
+let running: EmbeddedPostgres | null;
+
+beforeAll(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'embedded-postgres-'));
+  await chmod(parent, 0o711);
+});
+
+beforeEach(() => {
+  dataDir = join(parent, 'data');
+  running = null;
+});
+
+afterEach(async () => {
+  await running?.stop();
+});
+
+afterAll(async () => {
+  await rm(parent, { recursive: true, force: true });
+});
+
+async function start(options: { onUnexpectedExit?: (message: string) => void } = {}): Promise<EmbeddedPostgres> {
+  running = await startEmbeddedPostgres({ dataDir, ...options });
+  return running;
+}
+
+async function writeDown(server: EmbeddedPostgres): Promise<void> {
+  await server.createDatabase('notes');
+  await query(server.url('notes'), 'DROP TABLE IF EXISTS note; CREATE TABLE note (text text)');
+  await query(server.url('notes'), "INSERT INTO note VALUES ('kept')");
+}
+
+const readBack = (server: EmbeddedPostgres): Promise<unknown> => query(server.url('notes'), 'SELECT text FROM note');
+
+async function waitUntil(isTrue: () => boolean): Promise<void> {
+  for (let i = 0; i < 500 && !isTrue(); i += 1) await sleep(10);
+  expect(isTrue()).toBe(true);
+}
+
+const postmasterFile = (): string => join(dataDir, 'postgres', 'data', 'postmaster.pid');
+
+describe('an embedded PostgreSQL', () => {
+  it('keeps its data and its password over a stop, of which it leaves no process and no lock file', async () => {
+    const first = await start();
+    await writeDown(first);
+    const password = await readFile(join(dataDir, 'postgres.password'), 'utf8');
+    await first.stop();
+    expect(() => process.kill(first.pid, 0)).toThrow('ESRCH');
+    expect(existsSync(postmasterFile())).toBe(false);
+
+    const second = await start();
+    expect(await readBack(second)).toEqual([{ text: 'kept' }]);
+    expect(await readFile(join(dataDir, 'postgres.password'), 'utf8')).toBe(password);
+    expect((await stat(join(dataDir, 'postgres.password'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('stops the server that a killed process left behind, and goes on with its data', async () => {
+    const exits: string[] = [];
+    const orphan = await start({ onUnexpectedExit: (message) => exits.push(message) });
+    await writeDown(orphan);
+    const next = await start();
+    expect(next.pid).not.toBe(orphan.pid);
+    expect(await readBack(next)).toEqual([{ text: 'kept' }]);
+    await waitUntil(() => exits.length === 1);
+  });
+
+  it('starts again after the server itself was killed', async () => {
+    const exits: string[] = [];
+    const first = await start({ onUnexpectedExit: (message) => exits.push(message) });
+    await writeDown(first);
+    process.kill(first.pid, 'SIGKILL');
+    await waitUntil(() => exits.length === 1);
+    expect(exits[0]).toContain('SIGKILL');
+    expect(await readBack(await start())).toEqual([{ text: 'kept' }]);
+  });
+
+  it('does not take another program for its own because it has the number that an old server had', async () => {
+    await writeDown(await start());
+    await running?.stop();
+    await writeFile(postmasterFile(), `${process.pid}\n`);
+    expect(await readBack(await start())).toEqual([{ text: 'kept' }]);
+  });
+
+  it('begins anew when its first start was killed half-way', async () => {
+    dataDir = join(parent, 'half-made');
+    await mkdir(join(dataDir, 'postgres', 'data.new', 'base'), { recursive: true });
+    await writeFile(join(dataDir, 'postgres', 'data.new', 'PG_VERSION'), '18\n');
+    expect(await query((await start()).url('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('says what to do when the password of existing data is gone', async () => {
+    await (await start()).stop();
+    const password = join(dataDir, 'postgres.password');
+    await rename(password, `${password}.lost`);
+    await expect(start()).rejects.toThrow(/postgres\.password is missing: put it back/);
+    await rename(`${password}.lost`, password);
+  });
+
+  it('listens on loopback only, wants the password, and has a session of its own', async () => {
+    const server = await start();
+    const [row] = await query(server.url('postgres'), "SELECT current_setting('listen_addresses') AS addresses");
+    expect(row).toEqual({ addresses: '127.0.0.1' });
+    const withoutPassword = server.url('postgres').replace(/:[0-9a-f]+@/, ':wrong@');
+    await expect(query(withoutPassword, 'SELECT 1')).rejects.toThrow('password authentication failed');
+    if (process.platform === 'linux') {
+      const session = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[3];
+      expect(session).toBe(String(server.pid));
+    }
+  });
+
+  it('finds a place for its data below a folder that only its owner may enter', async () => {
+    const closed = join(parent, 'closed');
+    await mkdir(closed, { mode: 0o700 });
+    dataDir = join(closed, 'data');
+    await writeDown(await start());
+    await running?.stop();
+    const staged = await readFile(join(dataDir, 'postgres.path'), 'utf8').catch(() => '');
+    try {
+      expect(staged.startsWith('/var/lib/gobbler/')).toBe(process.getuid?.() === 0);
+      expect(await readBack(await start())).toEqual([{ text: 'kept' }]);
+      await running?.stop();
+    } finally {
+      if (staged) await rm(staged.trim(), { recursive: true, force: true });
+    }
+  });
+
+  it('leaves a database that exists as it is, and refuses a name that is none', async () => {
+    const server = await start();
+    await writeDown(server);
+    await server.createDatabase('notes');
+    expect(await readBack(server)).toEqual([{ text: 'kept' }]);
+    await expect(server.createDatabase('x; DROP DATABASE notes')).rejects.toThrow('no name for a database');
+  });
+});
