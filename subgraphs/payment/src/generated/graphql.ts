@@ -16,7 +16,7 @@ export type Scalars = {
   _FieldSet: { input: string; output: string };
 };
 
-/** A person with an account. What they pay is only for themselves to see. */
+/** A person with an account. */
 export type User = {
   readonly __typename?: 'User';
   /** Decimal text of an integer below 2^53. */
@@ -24,14 +24,14 @@ export type User = {
   /** Whether they have premium: a subscription that is active, trialing or past due. */
   readonly isPremium?: Maybe<Scalars['Boolean']['output']>;
   /** Their newest subscription; null when they never had one. */
-  readonly subscription?: Maybe<Subscription>;
+  readonly subscription?: Maybe<PremiumSubscription>;
   /** Their customer id at Stripe; null when they never went to a checkout. */
   readonly stripeCustomerId?: Maybe<Scalars['String']['output']>;
 };
 
 /** A premium subscription, as Stripe told it last. */
-export type Subscription = {
-  readonly __typename?: 'Subscription';
+export type PremiumSubscription = {
+  readonly __typename?: 'PremiumSubscription';
   /** The subscription's id at Stripe. */
   readonly id: Scalars['ID']['output'];
   /** Where it stands. */
@@ -241,7 +241,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PremiumSubscription: ResolverTypeWrapper<PremiumSubscription>;
   SubscriptionStatus: SubscriptionStatus;
   CreateCheckoutSessionInput: CreateCheckoutSessionInput;
   CreateCheckoutSessionPayload: ResolverTypeWrapper<CreateCheckoutSessionPayload>;
@@ -260,7 +260,7 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Boolean: Scalars['Boolean']['output'];
   String: Scalars['String']['output'];
-  Subscription: Record<PropertyKey, never>;
+  PremiumSubscription: PremiumSubscription;
   CreateCheckoutSessionInput: CreateCheckoutSessionInput;
   CreateCheckoutSessionPayload: CreateCheckoutSessionPayload;
   OpenBillingPortalInput: OpenBillingPortalInput;
@@ -287,23 +287,18 @@ export type UserResolvers<
   >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   isPremium?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
-  subscription?: Resolver<Maybe<ResolversTypes['Subscription']>, ParentType, ContextType>;
+  subscription?: Resolver<Maybe<ResolversTypes['PremiumSubscription']>, ParentType, ContextType>;
   stripeCustomerId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type SubscriptionResolvers<
+export type PremiumSubscriptionResolvers<
   ContextType = Context,
-  ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription'],
+  ParentType extends ResolversParentTypes['PremiumSubscription'] = ResolversParentTypes['PremiumSubscription'],
 > = {
-  id: SubscriptionResolver<ResolversTypes['ID'], 'id', ParentType, ContextType>;
-  status: SubscriptionResolver<ResolversTypes['SubscriptionStatus'], 'status', ParentType, ContextType>;
-  currentPeriodEnd: SubscriptionResolver<
-    Maybe<ResolversTypes['DateTime']>,
-    'currentPeriodEnd',
-    ParentType,
-    ContextType
-  >;
-  cancelAtPeriodEnd: SubscriptionResolver<ResolversTypes['Boolean'], 'cancelAtPeriodEnd', ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SubscriptionStatus'], ParentType, ContextType>;
+  currentPeriodEnd?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cancelAtPeriodEnd?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type CreateCheckoutSessionPayloadResolvers<
@@ -364,7 +359,7 @@ export type MutationResolvers<
 export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   User?: UserResolvers<ContextType>;
-  Subscription?: SubscriptionResolvers<ContextType>;
+  PremiumSubscription?: PremiumSubscriptionResolvers<ContextType>;
   CreateCheckoutSessionPayload?: CreateCheckoutSessionPayloadResolvers<ContextType>;
   OpenBillingPortalPayload?: OpenBillingPortalPayloadResolvers<ContextType>;
   PremiumUserPage?: PremiumUserPageResolvers<ContextType>;

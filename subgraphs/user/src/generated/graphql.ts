@@ -1,8 +1,11 @@
 // Generated from schema.graphql by `npm run codegen`. Changes made here are lost.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { UserParent as UserParentModel } from '../resolvers/parents';
+import type { Device as DeviceModel } from '../domain/device';
 import type { Context } from '../context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -16,7 +19,7 @@ export type Scalars = {
   _FieldSet: { input: string; output: string };
 };
 
-/** A person with an account. Everybody sees id and username; the rest only they themselves. */
+/** A person with an account. */
 export type User = {
   readonly __typename?: 'User';
   /** Decimal text of an integer below 2^53. */
@@ -303,15 +306,19 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
-  User: ResolverTypeWrapper<User>;
+  User: ResolverTypeWrapper<UserParentModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  Device: ResolverTypeWrapper<Device>;
+  Device: ResolverTypeWrapper<DeviceModel>;
   UpdateProfileInput: UpdateProfileInput;
-  UpdateProfilePayload: ResolverTypeWrapper<UpdateProfilePayload>;
+  UpdateProfilePayload: ResolverTypeWrapper<Omit<UpdateProfilePayload, 'user'> & { user: ResolversTypes['User'] }>;
   RegisterDeviceInput: RegisterDeviceInput;
-  RegisterDevicePayload: ResolverTypeWrapper<RegisterDevicePayload>;
-  RemoveDevicePayload: ResolverTypeWrapper<RemoveDevicePayload>;
+  RegisterDevicePayload: ResolverTypeWrapper<
+    Omit<RegisterDevicePayload, 'device' | 'user'> & { device: ResolversTypes['Device']; user: ResolversTypes['User'] }
+  >;
+  RemoveDevicePayload: ResolverTypeWrapper<
+    Omit<RemoveDevicePayload, 'device' | 'user'> & { device: ResolversTypes['Device']; user: ResolversTypes['User'] }
+  >;
   CreateProfileInput: CreateProfileInput;
   CreateProfilePayload: ResolverTypeWrapper<CreateProfilePayload>;
   RemoveProfilePayload: ResolverTypeWrapper<RemoveProfilePayload>;
@@ -327,15 +334,21 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
-  User: User | FederationReferenceTypes['User'];
+  User: UserParentModel;
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
-  Device: Device;
+  Device: DeviceModel;
   UpdateProfileInput: UpdateProfileInput;
-  UpdateProfilePayload: UpdateProfilePayload;
+  UpdateProfilePayload: Omit<UpdateProfilePayload, 'user'> & { user: ResolversParentTypes['User'] };
   RegisterDeviceInput: RegisterDeviceInput;
-  RegisterDevicePayload: RegisterDevicePayload;
-  RemoveDevicePayload: RemoveDevicePayload;
+  RegisterDevicePayload: Omit<RegisterDevicePayload, 'device' | 'user'> & {
+    device: ResolversParentTypes['Device'];
+    user: ResolversParentTypes['User'];
+  };
+  RemoveDevicePayload: Omit<RemoveDevicePayload, 'device' | 'user'> & {
+    device: ResolversParentTypes['Device'];
+    user: ResolversParentTypes['User'];
+  };
   CreateProfileInput: CreateProfileInput;
   CreateProfilePayload: CreateProfilePayload;
   RemoveProfilePayload: RemoveProfilePayload;

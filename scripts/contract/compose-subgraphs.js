@@ -1,0 +1,30 @@
+'use strict';
+
+const { composeServices } = require('@apollo/composition');
+const { parse } = require('graphql');
+
+const header = "# Composed from the subgraphs' schemas by `npm run compose`. Changes made here are lost.\n";
+
+/** Hints below this are of no use to anybody but federation's authors. */
+const debugLevel = 60;
+
+/** @param {import('graphql').GraphQLError} error */
+function codeOf(error) {
+  const code = error.extensions['code'];
+  return typeof code === 'string' ? code : 'INVALID';
+}
+
+/**
+ * @param {{ name: string, url: string, sdl: string }[]} subgraphs
+ * @returns {{ supergraphSdl: string, errors: string[], hints: string[] }} an empty supergraph when there are errors
+ */
+function composeSubgraphs(subgraphs) {
+  const result = composeServices(subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })));
+  const errors = (result.errors ?? []).map((error) => `${codeOf(error)} ${error.message}`);
+  const hints = (result.hints ?? [])
+    .filter((hint) => hint.definition.level.value < debugLevel)
+    .map((hint) => `${hint.definition.code} ${hint.message}`);
+  return { supergraphSdl: result.supergraphSdl ? `${header}${result.supergraphSdl.trimEnd()}\n` : '', errors, hints };
+}
+
+module.exports = { composeSubgraphs };

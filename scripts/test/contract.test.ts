@@ -1,0 +1,125 @@
+import { checkApiSchema } from '../contract/check-api-schema.js';
+import { checkSubgraph } from '../contract/check-subgraph.js';
+import { composeSubgraphs } from '../contract/compose-subgraphs.js';
+import { loadInGateway } from '../contract/load-in-gateway.js';
+
+const link = (version: string) =>
+  `extend schema @link(url: "https://specs.apollo.dev/federation/${version}", import: ["@key", "@inaccessible"])\n`;
+
+const subgraph = (name: string, sdl: string) => ({
+  name,
+  url: 'http://127.0.0.1:1/graphql',
+  path: `${name}.graphql`,
+  sdl: `${link('v2.11')}${sdl}`,
+});
+
+const clean = subgraph(
+  'post',
+  `
+  "Food."
+  type Post @key(fields: "id") {
+    "Its id."
+    id: ID!
+  }
+  type Query {
+    "A post."
+    post("Its id." id: ID!): Post
+  }`,
+);
+
+describe('a subgraph by itself', () => {
+  it('passes when everything has a description', () => {
+    expect(checkSubgraph(clean)).toEqual([]);
+  });
+
+  it('names every type, field, argument, input field and value without a description', () => {
+    const bare = subgraph(
+      'post',
+      `
+      type Post { id(short: Boolean): ID! }
+      input PostInput { title: String }
+      enum Colour { RED }
+      scalar DateTime
+      type Query { post: Post }`,
+    );
+    expect(checkSubgraph(bare)).toEqual(
+      [
+        'type Post',
+        'field Post.id',
+        'argument Post.id.short',
+        'input PostInput',
+        'argument PostInput.title',
+        'enum Colour',
+        'value Colour.RED',
+        'scalar DateTime',
+        'field Query.post',
+      ].map((what) => `post.graphql: ${what} has no description`),
+    );
+  });
+
+  it('takes a blank description for none', () => {
+    const blank = { ...clean, sdl: clean.sdl.replace('"Its id."', '" "') };
+    expect(checkSubgraph(blank)).toEqual(['post.graphql: field Post.id has no description']);
+  });
+
+  it.each(['v2.15', 'v3.0', 'v1.0'])('refuses federation %s', (version) => {
+    const linked = { ...clean, sdl: clean.sdl.replace('v2.11', version) };
+    expect(checkSubgraph(linked)).toEqual([expect.stringContaining(`links federation ${version}`)]);
+  });
+
+  it('takes federation v2.14, the newest that the router knows', () => {
+    expect(checkSubgraph({ ...clean, sdl: clean.sdl.replace('v2.11', 'v2.14') })).toEqual([]);
+  });
+
+  it('refuses a schema that links no federation', () => {
+    expect(checkSubgraph({ ...clean, sdl: clean.sdl.replace(link('v2.11'), '') })).toEqual([
+      expect.stringContaining('has no @link'),
+    ]);
+  });
+
+  it('refuses a type that clients take for the root of subscriptions', () => {
+    const sdl = `${clean.sdl}\n"Paid."\ntype Subscription {\n  "Its id."\n  id: ID\n}`;
+    expect(checkSubgraph({ ...clean, sdl })).toEqual([expect.stringContaining('type Subscription')]);
+  });
+});
+
+describe('the supergraph', () => {
+  it('says in which subgraphs a type does not fit', () => {
+    const other = subgraph('user', 'type Post @key(fields: "id") { id: ID! title: Int } type Query { a: Int }');
+    const first = subgraph('post', 'type Post @key(fields: "id") { id: ID! title: String } type Query { b: Int }');
+    expect(composeSubgraphs([first, other])).toMatchObject({
+      supergraphSdl: '',
+      errors: expect.arrayContaining([expect.stringMatching(/^FIELD_TYPE_MISMATCH .*Post\.title/)]),
+    });
+  });
+
+  it('comes out the same twice', () => {
+    expect(composeSubgraphs([clean]).supergraphSdl).toBe(composeSubgraphs([clean]).supergraphSdl);
+  });
+
+  async function checkVisible(sdl: string) {
+    const one = subgraph('post', sdl);
+    const { supergraphSdl, errors } = composeSubgraphs([one]);
+    expect(errors).toEqual([]);
+    return checkApiSchema(await loadInGateway(supergraphSdl), [one]);
+  }
+
+  it('passes when a hidden operation hides its types too', async () => {
+    const problems = await checkVisible(`
+      type Post @inaccessible { id: ID! }
+      type Query { open: Int postNow: Post @inaccessible }`);
+    expect(problems).toEqual([]);
+  });
+
+  it('names a type that only a hidden operation uses', async () => {
+    const problems = await checkVisible(`
+      type Post { id: ID! }
+      input At { version: Int }
+      type Query { open: Int postNow(at: At): Post @inaccessible }`);
+    expect(problems).toEqual([expect.stringContaining('At shows'), expect.stringContaining('Post shows')]);
+  });
+
+  it('is refused when the gateway can not load it', async () => {
+    await expect(loadInGateway('type Query { a: Int }')).rejects.toThrow(/join|link|supergraph|core/i);
+  });
+});
