@@ -33,6 +33,7 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(.*/node_modules/)?(${esmOnlyPackages.join('|')})/)`],
   globalSetup: '<rootDir>/packages/test-bed/src/jest-global-setup.ts',
   globalTeardown: '<rootDir>/packages/test-bed/src/jest-global-teardown.ts',
+  reporters: ['default', '<rootDir>/scripts/test-summary-reporter.js'],
   testTimeout: 30_000,
   maxWorkers: 2,
 };

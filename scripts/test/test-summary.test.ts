@@ -1,0 +1,25 @@
+import { summarize } from '../test-summary.js';
+
+const skippedTest = [{ testResults: [{ status: 'pending', fullName: 'sums subtracts' }], numFailingTests: 0 }];
+
+describe('a skipped test', () => {
+  it('is a problem without a reason', () => {
+    expect(summarize(skippedTest, {})).toMatchObject({
+      skipped: 1,
+      problems: [expect.stringContaining('sums subtracts')],
+    });
+  });
+
+  it('is none with a reason', () => {
+    const allowed = { 'sums subtracts': 'Needs a negative machine.' };
+    expect(summarize(skippedTest, allowed)).toMatchObject({ skipped: 1, problems: [] });
+  });
+
+  it('is a problem when its reason is blank', () => {
+    expect(summarize(skippedTest, { 'sums subtracts': ' ' }).problems).toHaveLength(1);
+  });
+
+  it('is none in a run that names the tests it wants', () => {
+    expect(summarize(skippedTest, undefined).problems).toEqual([]);
+  });
+});
