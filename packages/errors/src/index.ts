@@ -2,3 +2,4 @@ export { ERROR_CODES, isErrorCode, type ErrorCode, type ErrorStatuses } from './
 export { AppError, type AppErrorDetails, type FieldProblem } from './app-error';
 export { BadUserInputError } from './bad-user-input-error';
 export { ForbiddenError, NotSignedInError, UnavailableError } from './common-errors';
+export { startInputCheck, type InputCheck } from './input-check';

@@ -29,6 +29,7 @@ export { callerOf, requireInternalCaller } from './identity/require-internal-cal
 export { SERVICE_NAMES, isServiceName, type ServiceName } from './identity/service-name';
 export { runMain, type RunningService } from './lifecycle/run-main';
 export { shutDown, type ShutdownStep } from './lifecycle/shutdown';
+export { bigintNumber } from './database/bigint-number';
 export { createDataSource, type DatabaseOptions } from './database/create-data-source';
 export { isDatabaseDown, isDuplicate, isLockTimeout, isRetryable } from './database/database-errors';
 export { dialectOf, type DatabaseKind, type Dialect } from './database/dialect';

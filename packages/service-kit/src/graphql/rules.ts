@@ -23,12 +23,19 @@ export const isSelf: ShieldRule = rule('isSelf', { cache: 'no_cache' })((
     : new ForbiddenError('Only they themselves may see this.');
 });
 
+/** graphql-shield refuses two rules of one name, so each set of callers has one rule. */
+const callerRules = new Map<string, ShieldRule>();
+
 /** For operations between services; everybody else gets `FORBIDDEN`. */
 export function isCalledBy(...services: readonly ServiceName[]): ShieldRule {
-  return rule(`isCalledBy ${services.join(', ')}`, { cache: 'contextual' })(
-    (_parent, _args, context: RequestContext) =>
-      services.includes(context.caller) ? true : new AppError('FORBIDDEN', 'This operation is for other services.'),
+  const name = `isCalledBy ${services.join(', ')}`;
+  const known = callerRules.get(name);
+  if (known) return known;
+  const made = rule(name, { cache: 'contextual' })((_parent, _args, context: RequestContext) =>
+    services.includes(context.caller) ? true : new AppError('FORBIDDEN', 'This operation is for other services.'),
   );
+  callerRules.set(name, made);
+  return made;
 }
 
 export const allow: ShieldRule = shieldAllow;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, ERROR_CODES, isErrorCode, type ErrorCode } from '@gobbler/errors';
-import { fastify, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { fastify, LogController, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from '../logging/create-logger';
 import { INTERNAL_HEADERS } from './internal-headers';
 import { runInRequest } from './request-scope';
@@ -23,7 +23,7 @@ const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 export function createHttpServer({ log, bodyLimit, timeoutMs }: HttpServerOptions): FastifyInstance {
   const app = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     // Headers and body must be here in time; the answer's own deadline is the handler's matter.
     requestTimeout: 60_000,

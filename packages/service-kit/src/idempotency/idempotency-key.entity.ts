@@ -1,10 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { bigintNumber } from '../database/bigint-number';
 
 /** A keyed request and, once it has succeeded, its answer. */
 @Entity('idempotency_keys')
 export class IdempotencyKeyEntity {
   /** 0 where nobody is logged in. */
-  @PrimaryColumn({ name: 'user_id', type: 'bigint', transformer: { from: Number, to: (value: number) => value } })
+  @PrimaryColumn({ name: 'user_id', type: 'bigint', transformer: bigintNumber })
   userId!: number;
 
   @PrimaryColumn({ type: 'varchar', length: 50 })

@@ -1,0 +1,22 @@
+import type { InputCheck } from '@gobbler/errors';
+
+/** A phone that gets pushes. */
+export interface Device {
+  readonly id: number;
+  readonly userId: number;
+  readonly token: string;
+  readonly registeredAt: Date;
+}
+
+/** Devices a person, at most; registering one more drops the one registered longest ago. */
+export const MAX_DEVICES = 20;
+
+const TOKEN = { min: 1, max: 4_096 };
+const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
+
+/** A push token as Firebase makes them: visible ASCII. */
+export function checkDeviceToken(check: InputCheck, path: string, token: string): void {
+  if (token.length < TOKEN.min || token.length > TOKEN.max || !VISIBLE_ASCII.test(token)) {
+    check.add(path, `must be a push token: ${TOKEN.min} to ${TOKEN.max} visible characters`);
+  }
+}

@@ -1,0 +1,13 @@
+import { AppError } from '@gobbler/errors';
+
+export class DeviceNotFoundError extends AppError {
+  constructor() {
+    super('NOT_FOUND', 'There is no such device among yours.');
+  }
+}
+
+export class ProfileNotFoundError extends AppError {
+  constructor() {
+    super('NOT_FOUND', 'There is no such person any more.');
+  }
+}

@@ -1,0 +1,39 @@
+import type { Device } from './device';
+import type { Profile } from './profile';
+
+/** What may be changed of a profile in one step; what is left out stays. */
+export interface ProfileChange {
+  readonly username?: string;
+  readonly deviceToken?: string;
+}
+
+export interface NewProfile {
+  readonly id: number;
+  readonly username: string;
+  readonly createdAt: Date;
+  readonly deviceToken: string | null;
+}
+
+export interface ProfileRepository {
+  findByIds(ids: readonly number[]): Promise<readonly Profile[]>;
+  exists(id: number): Promise<boolean>;
+  /** Inserts the profile, or overwrites one with the same id, along with its device; one transaction. */
+  put(profile: NewProfile): Promise<void>;
+  /** Changes profile and device in one transaction; null when there is no such profile. */
+  change(id: number, change: ProfileChange, at: Date): Promise<Profile | null>;
+  /** Removes the profile and its devices; removing what is not there is fine. */
+  remove(id: number): Promise<void>;
+}
+
+export interface DeviceRepository {
+  /** In the order of their registration, the newest last. */
+  findByUserIds(userIds: readonly number[]): Promise<readonly Device[]>;
+  /** At most `limit` devices of these people with an id above `afterId`, by id. */
+  findPage(userIds: readonly number[], limit: number, afterId: number): Promise<readonly Device[]>;
+  /** Registers the token for this person, taking it from whoever had it. */
+  register(userId: number, token: string, at: Date): Promise<Device>;
+  /** Removes a device of this person; null when they have no such device. */
+  remove(userId: number, deviceId: number): Promise<Device | null>;
+  /** Whether there was such a token. */
+  forget(token: string): Promise<boolean>;
+}

@@ -1,0 +1,2 @@
+export { readUserConfig, type UserConfig } from './config';
+export { startUser, type UserAdapters } from './start';

@@ -1,0 +1,17 @@
+import { createDataSource } from '@gobbler/service-kit';
+import type { DataSource } from 'typeorm';
+import { DeviceEntity } from './device.entity';
+import { CreateProfiles1700000000010 } from './migrations/1700000000010-create-profiles';
+import { CreateDevices1700000000011 } from './migrations/1700000000011-create-devices';
+import { ProfileEntity } from './profile.entity';
+
+/** The user subgraph's database, not connected yet. */
+export function createUserDataSource(url: string, poolSize: number): DataSource {
+  return createDataSource({
+    url,
+    service: 'user',
+    poolSize,
+    entities: [ProfileEntity, DeviceEntity],
+    migrations: [CreateProfiles1700000000010, CreateDevices1700000000011],
+  });
+}

@@ -1,0 +1,30 @@
+import { In, type DataSource } from 'typeorm';
+import type { ProfileRepository } from '../domain/ports';
+import { ProfileEntity } from './profile.entity';
+import { registerToken } from './register-token';
+import { twiceOnDuplicate } from './twice-on-duplicate';
+
+export function createProfileRepository(dataSource: DataSource): ProfileRepository {
+  const profiles = dataSource.getRepository(ProfileEntity);
+  return {
+    findByIds: (ids) => profiles.findBy({ id: In([...ids]) }),
+    exists: (id) => profiles.existsBy({ id }),
+    async put({ id, username, createdAt, deviceToken }) {
+      await twiceOnDuplicate(dataSource, async (manager) => {
+        await manager.upsert(ProfileEntity, { id, username, createdAt, updatedAt: null }, ['id']);
+        if (deviceToken !== null) await registerToken(manager, id, deviceToken, createdAt);
+      });
+    },
+    change: (id, { username, deviceToken }, at) =>
+      twiceOnDuplicate(dataSource, async (manager) => {
+        const change = { updatedAt: at, ...(username === undefined ? {} : { username }) };
+        await manager.update(ProfileEntity, { id }, change);
+        const profile = await manager.findOneBy(ProfileEntity, { id });
+        if (profile && deviceToken !== undefined) await registerToken(manager, id, deviceToken, at);
+        return profile;
+      }),
+    async remove(id) {
+      await profiles.delete({ id });
+    },
+  };
+}

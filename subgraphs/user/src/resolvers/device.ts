@@ -1,0 +1,6 @@
+import type { Context } from '../context';
+import type { DeviceResolvers } from '../generated/graphql';
+
+export const Device: DeviceResolvers<Context> = {
+  id: ({ id }) => String(id),
+};

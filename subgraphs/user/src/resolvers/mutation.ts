@@ -1,0 +1,45 @@
+import { parseId, tryParseId, type SignedIn } from '@gobbler/service-kit';
+import type { Context } from '../context';
+import { DeviceNotFoundError } from '../domain/errors';
+import type { MutationResolvers } from '../generated/graphql';
+
+/** The permissions let nobody without a viewer in, but for the operations between services, which don't look at it. */
+export const Mutation: MutationResolvers<SignedIn<Context>> = {
+  async updateProfile(_parent, { input }, { userService, viewer, loaders }) {
+    const profile = await userService.updateProfile(viewer.userId, {
+      ...(typeof input.username === 'string' ? { username: input.username } : {}),
+      ...(typeof input.deviceToken === 'string' ? { deviceToken: input.deviceToken } : {}),
+    });
+    loaders.profile.clear(profile.id).prime(profile.id, profile);
+    loaders.devices.clear(profile.id);
+    return { user: { id: String(profile.id) } };
+  },
+  async registerDevice(_parent, { input }, { userService, viewer, loaders }) {
+    const device = await userService.registerDevice(viewer.userId, input.token);
+    loaders.devices.clear(viewer.userId);
+    return { device, user: { id: String(viewer.userId) } };
+  },
+  async removeDevice(_parent, { id }, { userService, viewer, loaders }) {
+    const deviceId = tryParseId(id);
+    if (deviceId === null) throw new DeviceNotFoundError();
+    const device = await userService.removeDevice(viewer.userId, deviceId);
+    loaders.devices.clear(viewer.userId);
+    return { device, user: { id: String(viewer.userId) } };
+  },
+  async createProfile(_parent, { input }, { userService }) {
+    await userService.createProfile({
+      id: parseId('input.userId', input.userId),
+      username: input.username,
+      createdAt: input.createdAt,
+      deviceToken: input.deviceToken ?? null,
+    });
+    return { userId: input.userId };
+  },
+  async removeProfile(_parent, { userId }, { userService }) {
+    await userService.removeProfile(parseId('userId', userId));
+    return { userId };
+  },
+  async forgetDeviceToken(_parent, { token }, { userService }) {
+    return { wasKnown: await userService.forgetDeviceToken(token) };
+  },
+};
