@@ -28,7 +28,7 @@ const defaultConfig = {
   federation: true,
   contextType: '../context#Context',
   useTypeImports: true,
-  enumType: 'string-literal',
+  enumsAsTypes: true,
   // What a resolver returns may then be readonly; an array that may be changed is accepted as well.
   immutableTypes: true,
   strictScalars: true,
@@ -72,7 +72,7 @@ async function generate(folder) {
     plugins: [{ typescript: {} }, { resolvers: {} }],
     pluginMap: { typescript: typescriptPlugin, resolvers: resolversPlugin },
   });
-  const style = await prettier.resolveConfig(filename);
+  const style = await prettier.resolveConfig(__filename);
   return prettier.format(header + output, { ...style, filepath: filename });
 }
 

@@ -43,24 +43,23 @@ export type PremiumSubscription = {
 };
 
 /** Where a subscription stands (https://docs.stripe.com/api/subscriptions/object#subscription_object-status). */
-export enum SubscriptionStatus {
+export type SubscriptionStatus =
   /** In a trial: premium. */
-  Trialing = 'TRIALING',
+  | 'TRIALING'
   /** Paid: premium. */
-  Active = 'ACTIVE',
+  | 'ACTIVE'
   /** A payment failed and is tried again: still premium. */
-  PastDue = 'PAST_DUE',
+  | 'PAST_DUE'
   /** The first payment is not through yet. */
-  Incomplete = 'INCOMPLETE',
+  | 'INCOMPLETE'
   /** The first payment never came. */
-  IncompleteExpired = 'INCOMPLETE_EXPIRED',
+  | 'INCOMPLETE_EXPIRED'
   /** Ended. */
-  Canceled = 'CANCELED',
+  | 'CANCELED'
   /** Payments failed for good. */
-  Unpaid = 'UNPAID',
+  | 'UNPAID'
   /** On hold. */
-  Paused = 'PAUSED',
-}
+  | 'PAUSED';
 
 /** A checkout to be opened. */
 export type CreateCheckoutSessionInput = {
