@@ -6,6 +6,11 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
+export interface RunOptions {
+  /** Errors whose message says it all, so that no stack is shown. */
+  readonly isExpected?: (error: unknown) => boolean;
+}
+
 /** npm passes an interrupt on that the terminal has sent already: a second signal within this many milliseconds is the same one. */
 const SAME_SIGNAL_MS = 1_000;
 
@@ -13,7 +18,14 @@ const SAME_SIGNAL_MS = 1_000;
  * Starts a service as a process of its own: exit 1 with one message when it can't start or breaks,
  * exit 0 after SIGINT or SIGTERM, at once on a second signal.
  */
-export async function runMain(start: () => Promise<RunningService>): Promise<void> {
+export async function runMain(
+  start: () => Promise<RunningService>,
+  { isExpected = () => false }: RunOptions = {},
+): Promise<void> {
+  const fail = (error: unknown): void => {
+    process.stderr.write(`${describe(error, isExpected)}\n`);
+    process.exit(1);
+  };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   let closing: { at: number } | undefined;
@@ -35,13 +47,7 @@ export async function runMain(start: () => Promise<RunningService>): Promise<voi
   await service.catch(fail);
 }
 
-function fail(error: unknown): void {
-  const text =
-    error instanceof SettingsError
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error);
-  process.stderr.write(`${text}\n`);
-  process.exit(1);
+function describe(error: unknown, isExpected: (error: unknown) => boolean): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof SettingsError || isExpected(error) ? error.message : (error.stack ?? error.message);
 }

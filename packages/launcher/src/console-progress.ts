@@ -1,0 +1,18 @@
+/** Tells a person at a terminal how far the start has come. */
+export interface Progress {
+  say(line: string): void;
+  /** Runs one part, and says when it is up and how long that took. */
+  part<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+export function createConsoleProgress(write: (line: string) => void): Progress {
+  return {
+    say: write,
+    async part(name, work) {
+      const begun = performance.now();
+      const result = await work();
+      write(`  ✓ ${name} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+      return result;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const NAMES = ['AUTH_TOKEN_SECRET', 'INTERNAL_TOKEN_SECRET', 'STRIPE_WEBHOOK_SECRET'] as const;
+
+const secretsSchema = z.record(z.string(), z.string());
+
+/** The secrets that nobody set, made once and kept in the data folder, readable for its owner only. */
+export async function readOrMakeSecrets(dataDir: string): Promise<Readonly<Record<string, string>>> {
+  const path = join(dataDir, 'secrets.json');
+  const kept = await readKept(path);
+  const missing = NAMES.filter((name) => !kept[name]);
+  if (missing.length === 0) return kept;
+  const all = { ...kept, ...Object.fromEntries(missing.map((name) => [name, randomBytes(48).toString('base64url')])) };
+  const file = await open(`${path}.new`, 'w', 0o600);
+  await file.writeFile(`${JSON.stringify(all, null, 2)}\n`);
+  await file.sync();
+  await file.close();
+  await rename(`${path}.new`, path);
+  return all;
+}
+
+async function readKept(path: string): Promise<Record<string, string>> {
+  try {
+    return secretsSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw error;
+  }
+}

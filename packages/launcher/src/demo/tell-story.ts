@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { becomePremium } from './become-premium';
+import { DemoError, type Person } from './demo-client';
+import { changeTitle, postFood, searchNearby } from './post-food';
+import { pushFileSize, waitForPushes, type SentPush } from './pushes';
+import { reserveAtOnce } from './reserve-at-once';
+import { signUpByGraphql, signUpByPhone } from './sign-up';
+import type { Stage } from './stage';
+
+const NEIGHBOURS = 20;
+const PORTIONS = 5;
+
+/** One evening in one neighbourhood. */
+export async function tellStory(stage: Stage): Promise<void> {
+  const { say } = stage;
+  const run = randomUUID().slice(0, 8);
+  const pushesBefore = await pushFileSize(stage.pushFile);
+
+  say('1. Ana signs up with GraphQL; 20 neighbours sign up from the phone app.');
+  const ana = await signUpByGraphql(stage, 'Ana', run);
+  const neighbours = await Promise.all(
+    Array.from({ length: NEIGHBOURS }, (_, index) => signUpByPhone(stage, `Neighbour ${index + 1}`, run)),
+  );
+  say(
+    `   Ana is user ${ana.userId}; the neighbours are ${neighbours[0]?.userId} to ${neighbours.at(-1)?.userId} or so.`,
+  );
+
+  say(`\n2. Ana posts a curry with a picture, ${PORTIONS} portions.`);
+  const post = await postFood(stage, ana, { title: 'Vegetable curry', portions: PORTIONS });
+  say(`   Post ${post.post_id}: ${post.image_url}`);
+  const found = await searchNearby(stage, post.post_id);
+  say(`   A stranger finds it ${found.distance.toFixed(2)} km away (to the centre of its cell, not to Ana's door).`);
+
+  say(`\n3. All ${NEIGHBOURS} reserve at the same moment.`);
+  const { winners, refused } = await reserveAtOnce(stage, neighbours, post.post_id);
+  say(`   ${winners.length} got a portion, ${refused} were told that it is sold out.`);
+  if (winners.length !== PORTIONS) throw new DemoError(`exactly ${PORTIONS} should have got one`);
+
+  say('\n4. Ana changes the title; whoever holds a reservation will be told.');
+  await changeTitle(stage, ana, post.post_id, 'Vegetable curry, now with rice');
+
+  const [ben] = neighbours as [Person];
+  say(`\n5. ${ben.name} becomes premium through the checkout page.`);
+  await becomePremium(stage, ben);
+
+  say('\n6. Ana posts a soup; premium users will be told.');
+  await postFood(stage, ana, { title: 'Pumpkin soup', portions: 2 });
+
+  say('\n7. The pushes that went out:');
+  const pushes = await waitForPushes(stage.pushFile, pushesBefore, (sent) => areAllOut(sent, run), 15_000);
+  for (const line of summarise(pushes.filter((push) => push.token.endsWith(run)))) say(`   ${line}`);
+  if (!areAllOut(pushes, run))
+    throw new DemoError(`some pushes are missing from ${stage.pushFile} (is the push sender another one?)`);
+  say('\nThat was all. Look around: open the address above with /graphql in a browser.');
+}
+
+const UPDATED = 'A post you reserved has been updated';
+const CREATED = 'New post';
+
+function areAllOut(pushes: readonly SentPush[], run: string): boolean {
+  const ours = pushes.filter((push) => push.token.endsWith(run));
+  return (
+    ours.filter((push) => push.title === UPDATED).length >= PORTIONS &&
+    ours.some((push) => push.title === CREATED && push.body.includes('Pumpkin soup'))
+  );
+}
+
+function summarise(pushes: readonly SentPush[]): string[] {
+  return [...Map.groupBy(pushes, (push) => push.title)].map(
+    ([title, sent]) => `${sent.length} × “${title}” (to ${sent.map((push) => push.token.split('.')[0]).join(', ')})`,
+  );
+}

@@ -1,0 +1,42 @@
+import type { Environment } from '@gobbler/service-kit';
+import { INNER_SERVICES, type Ports } from './choose-ports';
+
+export interface EmbeddedParts {
+  readonly env: Environment;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly ports: Ports;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** The address of an embedded database by its name. */
+  readonly databaseUrl: (name: string) => string;
+}
+
+/** `notification-worker` is `NOTIFICATION_WORKER` in settings. */
+export function settingPrefix(service: string): string {
+  return service.toUpperCase().replaceAll('-', '_');
+}
+
+/** The name of a service's database. */
+export function databaseName(service: string): string {
+  return service.replaceAll('-', '_');
+}
+
+/** Every setting of every service: what was set by hand goes first, the embedded default fills in the rest. */
+export function embeddedSettings({ env, dataDir, host, ports, secrets, databaseUrl }: EmbeddedParts): Environment {
+  const shownHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const settings: Record<string, string> = {
+    ROUTER_PUBLIC_URL: `http://${shownHost}:${ports.router}`,
+    ...secrets,
+  };
+  for (const service of INNER_SERVICES) {
+    const prefix = settingPrefix(service);
+    settings[`${prefix}_DATABASE_URL`] = databaseUrl(databaseName(service));
+  }
+  const own: Record<string, string> = { GOBBLER_DATA_DIR: dataDir, ROUTER_PORT: String(ports.router) };
+  for (const service of INNER_SERVICES) {
+    const prefix = settingPrefix(service);
+    own[`${prefix}_PORT`] = String(ports.inner[service]);
+    own[`${prefix}_URL`] = `http://127.0.0.1:${ports.inner[service]}`;
+  }
+  return { ...settings, ...env, ...own };
+}
