@@ -1,0 +1,35 @@
+import { MAX_TOKENS_A_SEND, type Clock, type PushSender } from '@gobbler/ports';
+import type { RuntimeEnvironment } from '@gobbler/service-kit';
+import { createJsonLinesFile } from './json-lines-file';
+import { refuseInProduction } from './refuse-in-production';
+import type { StandInLog } from './stand-in-log';
+
+export interface FilePushSenderOptions {
+  readonly environment: RuntimeEnvironment;
+  /** Gets a line a push: `{token, title, body, eventId, at}`. */
+  readonly file: string;
+  readonly log: StandInLog;
+  readonly now: Clock;
+}
+
+/** Writes pushes into a file that one can look at, in place of Firebase; every token counts as a phone's. */
+export function createFilePushSender({ environment, file, log, now }: FilePushSenderOptions): PushSender {
+  refuseInProduction(environment, 'push sender that writes to a file', 'GCP_PROJECT_ID');
+  const lines = createJsonLinesFile(file);
+  const description = `pushes written to ${file} (stand-in for Firebase)`;
+  log.info({ pushSender: description }, 'using a stand-in: no phone is told anything');
+
+  return {
+    description,
+    async send({ title, body, eventId }, tokens) {
+      if (tokens.length > MAX_TOKENS_A_SEND) throw new Error(`more than ${MAX_TOKENS_A_SEND} tokens at once`);
+      if (tokens.length === 0) return [];
+      const at = now().toISOString();
+      await lines.append(tokens.map((token) => ({ token, title, body, eventId, at })));
+      log.info({ eventId, title, phones: tokens.length }, 'push written to the file'); // never the tokens
+      return tokens.map(() => 'sent');
+    },
+    async checkHealth() {},
+    async close() {},
+  };
+}
