@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
 import type { DatabaseKind } from './dialect';
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- TypeORM names entities by their class
+/** TypeORM names entities by their class. */
 type EntityClass = Function | EntitySchema;
 
 export interface DatabaseOptions {

@@ -29,5 +29,5 @@ export function buildSchema({ path, resolvers, permissions }: SubgraphSchemaOpti
   const typeDefs = parse(readFileSync(path, 'utf8'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap }]);
   const guard = shield(permissions, { debug: true, allowExternalErrors: true, fallbackRule: allow });
-  return applyMiddlewareToDeclaredResolvers(schema, guard) as unknown as GraphQLSchema;
+  return applyMiddlewareToDeclaredResolvers(schema, guard);
 }

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, ERROR_CODES, isErrorCode, type ErrorCode } from '@gobbler/errors';
-import { fastify, LogController, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import {
+  fastify,
+  LogController,
+  type FastifyError,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify';
 import type { Logger } from '../logging/create-logger';
 import { INTERNAL_HEADERS } from './internal-headers';
 import { runInRequest } from './request-scope';
@@ -21,8 +28,10 @@ const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
  * limits in size and time, and errors masked to code and text.
  */
 export function createHttpServer({ log, bodyLimit, timeoutMs }: HttpServerOptions): FastifyInstance {
+  // Typed as fastify's own, or the instance would be one that only takes pino's.
+  const loggerInstance: FastifyBaseLogger = log;
   const app = fastify({
-    loggerInstance: log,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     // Headers and body must be here in time; the answer's own deadline is the handler's matter.
@@ -32,7 +41,7 @@ export function createHttpServer({ log, bodyLimit, timeoutMs }: HttpServerOption
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
-  }) as unknown as FastifyInstance;
+  });
 
   acceptEmptyJson(app);
   app.addHook('onRequest', (request, reply, done) => {
