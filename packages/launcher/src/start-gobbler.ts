@@ -1,0 +1,109 @@
+import { startAuth, readAuthConfig } from '@gobbler/auth';
+import { readNotificationWorkerConfig, startNotificationWorker } from '@gobbler/notification-worker';
+import { readPaymentConfig, startPayment } from '@gobbler/payment';
+import { readPostConfig, startPost } from '@gobbler/post';
+import { readReservationConfig, startReservation } from '@gobbler/reservation';
+import { readRouterConfig, startRouter } from '@gobbler/router';
+import type { Environment, Logger, RunningService } from '@gobbler/service-kit';
+import { readUserConfig, startUser } from '@gobbler/user';
+import { createClosers, type Closers } from './closers';
+import type { LauncherConfig } from './config';
+import type { Progress } from './console-progress';
+import { createStandIns, type StandIns } from './create-stand-ins';
+import { claimDataFolder } from './data-folder/claim-data-folder';
+import { readOrMakeSecrets } from './data-folder/read-or-make-secrets';
+import { openLog, type LogFile } from './open-log';
+import { choosePorts } from './settings/choose-ports';
+import { embeddedSettings } from './settings/embedded-settings';
+import { startDatabases } from './start-databases';
+import { formatStartTable } from './start-table';
+
+/** Milliseconds for an orderly end of everything. */
+const SHUTDOWN_MS = 25_000;
+
+/**
+ * Brings the whole system up in this process, beside a PostgreSQL: every service on a port of its own, with stand-ins at the edges.
+ * Rejects, with nothing left running, when a part can't come up.
+ */
+export async function startGobbler(config: LauncherConfig, progress: Progress): Promise<RunningService> {
+  const closers = createClosers();
+  const giveBack = await claimDataFolder(config.dataDir);
+  closers.add('data folder', giveBack);
+  const logFile = openLog(config.dataDir, config.logLevel);
+  closers.add('log', () => logFile.close());
+  const log = logFile.loggerOf('launcher');
+  try {
+    return await startParts(config, progress, closers, logFile);
+  } catch (error) {
+    await closers.closeAll(log, SHUTDOWN_MS);
+    throw error;
+  }
+}
+
+async function startParts(
+  config: LauncherConfig,
+  progress: Progress,
+  closers: Closers,
+  logFile: LogFile,
+): Promise<RunningService> {
+  const { dataDir, host, port } = config;
+  const log = logFile.loggerOf('launcher');
+  progress.say(`Starting Gobbler, data in ${dataDir}`);
+  const ports = await choosePorts(host, port);
+  const secrets = await readOrMakeSecrets(dataDir);
+  const databases = await progress.part('databases', () =>
+    startDatabases({ env: config.env, dataDir, log }, progress, closers),
+  );
+  const env = embeddedSettings({
+    env: config.env,
+    dataDir,
+    host,
+    ports,
+    secrets,
+    databaseUrl: (name) => databases.url(name),
+  });
+  const standIns = createStandIns(dataDir, env, (service) => logFile.loggerOf(service));
+  closers.add('broker', () => standIns.broker.close());
+
+  const router = await startServices(env, standIns, logFile, progress, closers);
+  progress.say(
+    `\n${formatStartTable([
+      { name: 'GraphQL and Apollo Sandbox', where: `${router.url}/graphql` },
+      { name: 'REST of the phone app', where: `${router.url}/user /post /reservation` },
+      { name: 'Health', where: `${router.url}/readyz` },
+      { name: 'Database', where: databases.description ?? 'as set by …_DATABASE_URL' },
+      ...standIns.rows,
+      { name: 'Log', where: logFile.path },
+    ])}\n`,
+  );
+  progress.say(`Gobbler is ready on ${router.url}`);
+  return { url: router.url, close: () => closers.closeAll(log, SHUTDOWN_MS) };
+}
+
+/** In the order of need: whoever is called comes before its callers, the way in comes last. */
+async function startServices(
+  env: Environment,
+  standIns: StandIns,
+  logFile: LogFile,
+  progress: Progress,
+  closers: Closers,
+): Promise<RunningService> {
+  const { broker, lock, images, pushes } = standIns;
+  const logOf = (service: string): Logger => logFile.loggerOf(service);
+  async function part(name: string, start: () => Promise<RunningService>): Promise<RunningService> {
+    const service = await progress.part(name, start);
+    closers.add(name, () => service.close());
+    return service;
+  }
+  await part('user', () => startUser(readUserConfig(env), { log: logOf('user') }));
+  await part('auth', () => startAuth(readAuthConfig(env), { log: logOf('auth') }));
+  await part('post', () => startPost(readPostConfig(env), { log: logOf('post'), broker, images }));
+  await part('reservation', () =>
+    startReservation(readReservationConfig(env), { log: logOf('reservation'), broker, lock }),
+  );
+  await part('payment', () => startPayment(readPaymentConfig(env), { log: logOf('payment'), broker }));
+  await part('notification-worker', () =>
+    startNotificationWorker(readNotificationWorkerConfig(env), { log: logOf('notification-worker'), broker, pushes }),
+  );
+  return part('router', () => startRouter(readRouterConfig(env), { log: logOf('router') }));
+}
