@@ -18,12 +18,6 @@ const described = {
   [Kind.DIRECTIVE_DEFINITION]: 'directive',
 };
 
-/**
- * Federation merges the roots of all subgraphs and everybody knows what they are.
- * @param {import('graphql').DefinitionNode} node
- */
-const isRoot = (node) => node.kind === Kind.OBJECT_TYPE_DEFINITION && ['Query', 'Mutation'].includes(node.name.value);
-
 /** @param {import('graphql').DocumentNode} document */
 function findUndescribed(document) {
   const missing = [];
@@ -32,7 +26,7 @@ function findUndescribed(document) {
     enter(node) {
       const kind = described[node.kind];
       if ('name' in node && node.name) path.push(node.name.value);
-      if (kind && !isRoot(node) && !node.description?.value.trim()) missing.push(`${kind} ${path.join('.')}`);
+      if (kind && !node.description?.value.trim()) missing.push(`${kind} ${path.join('.')}`);
     },
     leave(node) {
       if ('name' in node && node.name) path.pop();

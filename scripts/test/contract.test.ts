@@ -21,6 +21,7 @@ const clean = subgraph(
     "Its id."
     id: ID!
   }
+  "What can be asked."
   type Query {
     "A post."
     post("Its id." id: ID!): Post
@@ -52,6 +53,7 @@ describe('a subgraph by itself', () => {
         'enum Colour',
         'value Colour.RED',
         'scalar DateTime',
+        'type Query',
         'field Query.post',
       ].map((what) => `post.graphql: ${what} has no description`),
     );

@@ -137,6 +137,7 @@ export type RevokedSessionList = {
   readonly hasMore: Scalars['Boolean']['output'];
 };
 
+/** What can be asked. */
 export type Query = {
   readonly __typename?: 'Query';
   /** Sessions ended before their time, for whoever verifies tokens. Callers: router. */
@@ -145,14 +146,17 @@ export type Query = {
   readonly accountEmail?: Maybe<Scalars['String']['output']>;
 };
 
+/** What can be asked. */
 export type QueryRevokedSessionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What can be asked. */
 export type QueryAccountEmailArgs = {
   userId: Scalars['ID']['input'];
 };
 
+/** What can be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Makes an account and logs it in. Errors: BAD_USER_INPUT, EMAIL_TAKEN, SUBGRAPH_UNAVAILABLE (nothing was made: try again). */
@@ -167,18 +171,22 @@ export type Mutation = {
   readonly changeEmail: ChangeEmailPayload;
 };
 
+/** What can be changed. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
 };
 
+/** What can be changed. */
 export type MutationLogInArgs = {
   input: LogInInput;
 };
 
+/** What can be changed. */
 export type MutationRefreshSessionArgs = {
   input: RefreshSessionInput;
 };
 
+/** What can be changed. */
 export type MutationChangeEmailArgs = {
   input: ChangeEmailInput;
 };

@@ -104,17 +104,20 @@ export type PremiumUserPage = {
   readonly next?: Maybe<Scalars['String']['output']>;
 };
 
+/** What can be asked. */
 export type Query = {
   readonly __typename?: 'Query';
   /** People with premium, a page at a time. Callers: notification-worker. */
   readonly premiumUsers: PremiumUserPage;
 };
 
+/** What can be asked. */
 export type QueryPremiumUsersArgs = {
   first?: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What can be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Opens Stripe's checkout for premium. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, ALREADY_PREMIUM, REDIRECT_NOT_ALLOWED, SUBGRAPH_UNAVAILABLE, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED. */
@@ -123,10 +126,12 @@ export type Mutation = {
   readonly openBillingPortal: OpenBillingPortalPayload;
 };
 
+/** What can be changed. */
 export type MutationCreateCheckoutSessionArgs = {
   input: CreateCheckoutSessionInput;
 };
 
+/** What can be changed. */
 export type MutationOpenBillingPortalArgs = {
   input: OpenBillingPortalInput;
 };

@@ -231,6 +231,7 @@ export type PostNow = {
   readonly version: Scalars['Int']['output'];
 };
 
+/** What can be asked. */
 export type Query = {
   readonly __typename?: 'Query';
   /** A post by id; null when there is none. */
@@ -241,10 +242,12 @@ export type Query = {
   readonly postNow?: Maybe<PostNow>;
 };
 
+/** What can be asked. */
 export type QueryPostArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** What can be asked. */
 export type QueryNearbyPostsArgs = {
   near: PositionInput;
   radiusKm?: Scalars['Float']['input'];
@@ -253,10 +256,12 @@ export type QueryNearbyPostsArgs = {
   text?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What can be asked. */
 export type QueryPostNowArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** What can be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Posts food. Errors: UNAUTHENTICATED, BAD_USER_INPUT, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED. */
@@ -273,22 +278,27 @@ export type Mutation = {
   readonly requestPictureUpload: RequestPictureUploadPayload;
 };
 
+/** What can be changed. */
 export type MutationCreatePostArgs = {
   input: CreatePostInput;
 };
 
+/** What can be changed. */
 export type MutationUpdatePostArgs = {
   input: UpdatePostInput;
 };
 
+/** What can be changed. */
 export type MutationHidePostArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** What can be changed. */
 export type MutationShowPostArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** What can be changed. */
 export type MutationDeletePostArgs = {
   id: Scalars['ID']['input'];
 };

@@ -144,12 +144,14 @@ export type HolderPage = {
   readonly next?: Maybe<Scalars['String']['output']>;
 };
 
+/** What can be asked. */
 export type Query = {
   readonly __typename?: 'Query';
   /** Who is to be told of a change of a post, a page at a time. Callers: notification-worker. */
   readonly holders: HolderPage;
 };
 
+/** What can be asked. */
 export type QueryHoldersArgs = {
   postId: Scalars['ID']['input'];
   deletedBy?: InputMaybe<Scalars['ID']['input']>;
@@ -157,6 +159,7 @@ export type QueryHoldersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What can be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Reserves one portion of a post. Errors: UNAUTHENTICATED, OWN_POST, ALREADY_RESERVED, POST_CLOSED, SOLD_OUT, POST_UNKNOWN, SUBGRAPH_UNAVAILABLE (nothing was reserved), IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED. */
@@ -165,11 +168,13 @@ export type Mutation = {
   readonly cancelReservation: CancelReservationPayload;
 };
 
+/** What can be changed. */
 export type MutationReserveArgs = {
   postId: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What can be changed. */
 export type MutationCancelReservationArgs = {
   id: Scalars['ID']['input'];
 };

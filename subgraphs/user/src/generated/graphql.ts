@@ -135,6 +135,7 @@ export type ForgetDeviceTokenPayload = {
   readonly wasKnown: Scalars['Boolean']['output'];
 };
 
+/** What can be asked. */
 export type Query = {
   readonly __typename?: 'Query';
   /** Oneself; null for somebody who is not logged in. */
@@ -147,20 +148,24 @@ export type Query = {
   readonly userExists: Scalars['Boolean']['output'];
 };
 
+/** What can be asked. */
 export type QueryUserArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** What can be asked. */
 export type QueryDeviceTokensArgs = {
   userIds: ReadonlyArray<Scalars['ID']['input']>;
   first?: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What can be asked. */
 export type QueryUserExistsArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** What can be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Changes one's own profile. Errors: UNAUTHENTICATED, BAD_USER_INPUT. */
@@ -177,26 +182,32 @@ export type Mutation = {
   readonly forgetDeviceToken: ForgetDeviceTokenPayload;
 };
 
+/** What can be changed. */
 export type MutationUpdateProfileArgs = {
   input: UpdateProfileInput;
 };
 
+/** What can be changed. */
 export type MutationRegisterDeviceArgs = {
   input: RegisterDeviceInput;
 };
 
+/** What can be changed. */
 export type MutationRemoveDeviceArgs = {
   id: Scalars['ID']['input'];
 };
 
+/** What can be changed. */
 export type MutationCreateProfileArgs = {
   input: CreateProfileInput;
 };
 
+/** What can be changed. */
 export type MutationRemoveProfileArgs = {
   userId: Scalars['ID']['input'];
 };
 
+/** What can be changed. */
 export type MutationForgetDeviceTokenArgs = {
   token: Scalars['String']['input'];
 };
