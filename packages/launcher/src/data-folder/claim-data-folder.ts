@@ -16,7 +16,8 @@ const ownerSchema = z.object({ pid: z.int(), startedAt: z.string() });
 export async function claimDataFolder(dataDir: string): Promise<() => Promise<void>> {
   const path = join(dataDir, 'launcher.lock');
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    // PostgreSQL runs as another user when we are root, and must be able to pass through.
+    await mkdir(dataDir, { recursive: true, mode: 0o711 });
     for (;;) {
       if (await tryCreate(path)) return () => rm(path, { force: true });
       const owner = await readOwner(path);
