@@ -8,8 +8,10 @@ const {
   isObjectType,
   isSpecifiedScalarType,
   isUnionType,
+  Kind,
+  parse,
+  visit,
 } = require('graphql');
-const { Kind, parse, visit } = require('graphql');
 
 /** The types that a type names. */
 function namesOf(schema, type) {

@@ -19,8 +19,8 @@ const maxOwnLines = {
   create(context) {
     const max = context.options[0] ?? 60;
     const open = [];
-    function enter(node) {
-      open.push({ node, inside: 0 });
+    function enter() {
+      open.push({ inside: 0 });
     }
     function leave(node) {
       const { inside } = open.pop();
