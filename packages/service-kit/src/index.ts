@@ -28,11 +28,13 @@ export {
 export { callerOf, requireInternalCaller } from './identity/require-internal-caller';
 export { SERVICE_NAMES, isServiceName, type ServiceName } from './identity/service-name';
 export { runMain, type RunningService } from './lifecycle/run-main';
+export { repeat, type Repetition } from './lifecycle/repeat';
 export { shutDown, type ShutdownStep } from './lifecycle/shutdown';
 export { bigintNumber } from './database/bigint-number';
 export { createDataSource, type DatabaseOptions } from './database/create-data-source';
-export { isDatabaseDown, isDuplicate, isLockTimeout, isRetryable } from './database/database-errors';
+export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout, isRetryable } from './database/database-errors';
 export { dialectOf, type DatabaseKind, type Dialect } from './database/dialect';
+export { limitLockWait, lockRow } from './database/lock-row';
 export { migrate } from './database/migrate';
 export { databaseDependency, openDatabase } from './database/open-database';
 export { runTransaction } from './database/run-transaction';

@@ -1,6 +1,7 @@
 /** Codes of both engines' drivers, looked at in one place. */
 const DUPLICATE = new Set(['23505', 'ER_DUP_ENTRY']);
-const LOCK_TIMEOUT = new Set(['55P03', 'ER_LOCK_WAIT_TIMEOUT', 'ER_STATEMENT_TIMEOUT']);
+/** MariaDB's 1969 (its time for one statement is over) has no name in the driver, which is MySQL's. */
+const LOCK_TIMEOUT = new Set(['55P03', 'ER_LOCK_WAIT_TIMEOUT', 'ER_LOCK_NOWAIT', '1969']);
 const RETRYABLE = new Set(['40001', '40P01', ...LOCK_TIMEOUT, 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD']);
 const DOWN = new Set([
   'ECONNREFUSED',
@@ -22,6 +23,14 @@ const DOWN = new Set([
 const DOWN_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Pool is closed|closed state|Driver not Connected/i;
 
+/**
+ * Thrown inside a transaction to have it rolled back and begun again, as after a deadlock: somebody else was a moment
+ * faster, and what they did can be read the next time.
+ */
+export class BeginAgainError extends Error {
+  override readonly name = 'BeginAgainError';
+}
+
 /** A unique key refused the row. */
 export function isDuplicate(error: unknown): boolean {
   return codesOf(error).some((code) => DUPLICATE.has(code));
@@ -34,7 +43,7 @@ export function isLockTimeout(error: unknown): boolean {
 
 /** The same transaction may well succeed when it is run again from its beginning. */
 export function isRetryable(error: unknown): boolean {
-  return codesOf(error).some((code) => RETRYABLE.has(code));
+  return error instanceof BeginAgainError || codesOf(error).some((code) => RETRYABLE.has(code));
 }
 
 /** The database can't be reached, or not in time. */
@@ -47,7 +56,8 @@ export function isDatabaseDown(error: unknown): boolean {
 function codesOf(error: unknown, depth = 0): string[] {
   if (typeof error !== 'object' || error === null || depth > 3) return [];
   const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  const numbers = 'errno' in error && typeof error.errno === 'number' ? [String(error.errno)] : [];
   const inner = 'driverError' in error ? codesOf(error.driverError, depth + 1) : [];
   const several = error instanceof AggregateError ? error.errors.flatMap((one) => codesOf(one, depth + 1)) : [];
-  return [...own, ...inner, ...several];
+  return [...own, ...numbers, ...inner, ...several];
 }

@@ -8,8 +8,8 @@ const MAX_RUNS = 4;
 const BASE_DELAY_MS = 10;
 
 /**
- * Runs one READ COMMITTED transaction; after a deadlock, a serialization failure or a lock not had in time it starts again
- * from the beginning, at most 3 times with jitter. So the work must have no effect outside of the transaction.
+ * Runs one READ COMMITTED transaction; after a deadlock, a serialization failure, a lock not had in time or a `BeginAgainError`
+ * it starts again from the beginning, at most 3 times with jitter. So the work must have no effect outside of the transaction.
  * Throws `SUBGRAPH_UNAVAILABLE` when that is not enough or the database is out of reach.
  */
 export async function runTransaction<T>(

@@ -5,6 +5,8 @@ export interface Dependency {
   readonly name: string;
   /** What it is, for people (`PostgreSQL 18`, `in-process lock (stand-in)`). */
   readonly description: string;
+  /** The service does its work without it, if less well: `/readyz` tells of it and stays 200 while it is out. */
+  readonly isOptional?: boolean;
   check(): Promise<void>;
 }
 
@@ -22,7 +24,7 @@ export function addHealthRoutes(app: FastifyInstance, dependencies: readonly Dep
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
     const checks = await Promise.all(dependencies.map(runCheck));
-    const isReady = !isDraining && checks.every((check) => check.isReady);
+    const isReady = !isDraining && checks.every((check) => check.isReady || check.isOptional);
     return reply.status(isReady ? 200 : 503).send({
       status: isDraining ? 'draining' : isReady ? 'ready' : 'not ready',
       dependencies: checks,
@@ -35,14 +37,14 @@ export function addHealthRoutes(app: FastifyInstance, dependencies: readonly Dep
   };
 }
 
-async function runCheck({ name, description, check }: Dependency) {
+async function runCheck({ name, description, isOptional, check }: Dependency) {
+  const told = { name, description, ...(isOptional ? { isOptional } : {}) };
   try {
     await withTimeout(check());
-    return { name, description, isReady: true };
+    return { ...told, isReady: true };
   } catch (error) {
     return {
-      name,
-      description,
+      ...told,
       isReady: false,
       problem: error instanceof Error ? firstLine(error.message) : 'unknown',
     };

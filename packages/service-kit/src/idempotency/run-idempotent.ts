@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { AppError, BadUserInputError } from '@gobbler/errors';
-import { LessThan, type DataSource, type EntityManager } from 'typeorm';
+import { AppError, startInputCheck } from '@gobbler/errors';
+import { LessThan, LessThanOrEqual, type DataSource, type EntityManager } from 'typeorm';
 import { isDuplicate, isLockTimeout } from '../database/database-errors';
-import { dialectOf } from '../database/dialect';
+import { limitLockWait } from '../database/lock-row';
 import { runTransaction } from '../database/run-transaction';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';
 
@@ -30,7 +30,8 @@ const MAX_KEY_LENGTH = 255;
 /**
  * Runs one transaction that begins with the request's key and ends with the stored answer, so that a repeat gets the same answer.
  * The answer must be JSON. A refusal rolls the key back with everything else; only successes are stored.
- * Throws `IDEMPOTENCY_IN_PROGRESS` when the first request still runs after 0.5 s, `IDEMPOTENCY_KEY_REUSED` for another body.
+ * Throws `IDEMPOTENCY_IN_PROGRESS` when the first request still runs after 0.5 s, `IDEMPOTENCY_KEY_REUSED` for another body,
+ * `BAD_USER_INPUT` for a key that no header or database could carry.
  */
 export async function runIdempotent<T>(
   dataSource: DataSource,
@@ -39,9 +40,9 @@ export async function runIdempotent<T>(
   work: (manager: EntityManager) => Promise<T>,
 ): Promise<IdempotentAnswer<T>> {
   if (key === null) return { answer: await runTransaction(dataSource, work), isReplayed: false };
-  if (key === '' || key.length > MAX_KEY_LENGTH) {
-    throw new BadUserInputError([{ path: 'idempotencyKey', message: `must have 1 to ${MAX_KEY_LENGTH} characters` }]);
-  }
+  const check = startInputCheck();
+  check.text('idempotencyKey', key, { min: 1, max: MAX_KEY_LENGTH });
+  check.done();
   const id = { userId, operation, key };
   const requestHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
 
@@ -72,15 +73,13 @@ async function findFresh(
   const oldest = new Date(now.getTime() - KEEP_HOURS * 3_600_000);
   const stored = await manager.findOneBy(IdempotencyKeyEntity, id);
   if (!stored || stored.createdAt > oldest) return stored;
-  await manager.delete(IdempotencyKeyEntity, { ...id, createdAt: LessThan(oldest) });
+  await manager.delete(IdempotencyKeyEntity, { ...id, createdAt: LessThanOrEqual(oldest) });
   return null;
 }
 
 /** Waits at most half a second for another request that is inserting the same key. */
 async function insertKey(manager: EntityManager, row: IdempotencyKeyEntity): Promise<void> {
-  const { kind } = dialectOf(manager);
-  if (kind === 'postgres') await manager.query("SET LOCAL lock_timeout = '500ms'");
-  else await manager.query('SET innodb_lock_wait_timeout = 1');
+  await limitLockWait(manager);
   try {
     await manager.insert(IdempotencyKeyEntity, row);
   } catch (error) {

@@ -1,0 +1,81 @@
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import type { DataSource } from 'typeorm';
+import { BeginAgainError, lockRow, runTransaction } from '../src';
+import { createGate, openParcels, ParcelEntity } from './parcel';
+
+describe('locking a row', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    dataSource = await openParcels(database.url);
+    await dataSource.manager.insert(ParcelEntity, { id: 1, weight: 10 });
+  });
+
+  afterAll(async () => {
+    await dataSource?.destroy();
+    await database?.drop();
+  });
+
+  /** Holds the lock on parcel 1 until it is told to let go. */
+  async function holdTheLock(): Promise<{ release(): Promise<void> }> {
+    const [isHeld, mayEnd] = [createGate(), createGate()];
+    const holding = runTransaction(dataSource, async (manager) => {
+      await lockRow(manager, ParcelEntity, { id: 1 });
+      isHeld.open();
+      await mayEnd.opened;
+    });
+    await isHeld.opened;
+    return {
+      async release() {
+        mayEnd.open();
+        await holding;
+      },
+    };
+  }
+
+  it('reads the row that it has locked', async () => {
+    const found = await runTransaction(dataSource, (manager) => lockRow(manager, ParcelEntity, { id: 1 }));
+    expect(found).toEqual({ id: 1, weight: 10 });
+  });
+
+  it('finds nothing where there is nothing', async () => {
+    expect(await runTransaction(dataSource, (manager) => lockRow(manager, ParcelEntity, { id: 2 }))).toBeNull();
+  });
+
+  it('makes the next one wait and read what was written meanwhile', async () => {
+    const holder = await holdTheLock();
+    const waiting = runTransaction(dataSource, (manager) => lockRow(manager, ParcelEntity, { id: 1 }));
+    await new Promise((done) => setTimeout(done, 100));
+    await dataSource.manager.insert(ParcelEntity, { id: 3, weight: 30 }); // other rows are free
+    await holder.release();
+    expect(await waiting).toMatchObject({ id: 1 });
+  });
+
+  it('gives up after half a second, begins again three times, then says that the database is out', async () => {
+    const holder = await holdTheLock();
+    const begun = performance.now();
+    let runs = 0;
+    const waiting = runTransaction(dataSource, (manager) => {
+      runs += 1;
+      return lockRow(manager, ParcelEntity, { id: 1 });
+    });
+    await expect(waiting).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+    await holder.release();
+    expect(runs).toBe(4);
+    expect(performance.now() - begun).toBeGreaterThan(1_900);
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+
+  it('rolls back and begins again when the work asks for it', async () => {
+    let runs = 0;
+    await runTransaction(dataSource, async (manager) => {
+      runs += 1;
+      await manager.insert(ParcelEntity, { id: 10 + runs, weight: 1 });
+      if (runs < 3) throw new BeginAgainError('somebody was faster');
+    });
+    const ids = await dataSource.manager.find(ParcelEntity, { where: { weight: 1 } });
+    expect(ids.map(({ id }) => id)).toEqual([13]);
+  });
+});

@@ -1,0 +1,125 @@
+import { AppError } from '@gobbler/errors';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import type { DataSource } from 'typeorm';
+import { IdempotencyKeyEntity, runIdempotent, sweepIdempotencyKeys, type IdempotentRequest } from '../src';
+import { createGate, openParcels, ParcelEntity } from './parcel';
+
+const DAY_MS = 24 * 3_600_000;
+const start = new Date('2026-03-04T05:06:07.890Z');
+
+describe('running a request once', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let now = start;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    dataSource = await openParcels(database.url);
+  });
+
+  beforeEach(async () => {
+    now = start;
+    await dataSource.manager.clear(ParcelEntity);
+    await dataSource.manager.clear(IdempotencyKeyEntity);
+  });
+
+  afterAll(async () => {
+    await dataSource?.destroy();
+    await database?.drop();
+  });
+
+  function request(change: Partial<IdempotentRequest> = {}): IdempotentRequest {
+    return { userId: 1, operation: 'send', key: 'key-1', body: { weight: 5 }, ...change };
+  }
+
+  /** Inserts a parcel with the next free id and answers that id. */
+  function send(change: Partial<IdempotentRequest> = {}, before: () => Promise<void> = async () => undefined) {
+    return runIdempotent(
+      dataSource,
+      request(change),
+      () => now,
+      async (manager) => {
+        await before();
+        const id = (await manager.count(ParcelEntity)) + 1;
+        await manager.insert(ParcelEntity, { id, weight: 5 });
+        return { id };
+      },
+    );
+  }
+
+  const countParcels = () => dataSource.manager.count(ParcelEntity);
+
+  it('answers a repeat what the first request was answered, without doing it again', async () => {
+    expect(await send()).toEqual({ answer: { id: 1 }, isReplayed: false });
+    expect(await send()).toEqual({ answer: { id: 1 }, isReplayed: true });
+    expect(await countParcels()).toBe(1);
+  });
+
+  it('does a request without a key each time', async () => {
+    await send({ key: null });
+    await send({ key: null });
+    expect(await countParcels()).toBe(2);
+  });
+
+  it('tells users and operations apart', async () => {
+    await send();
+    await send({ userId: 2 });
+    await send({ operation: 'fetch' });
+    expect(await countParcels()).toBe(3);
+  });
+
+  it('refuses the same key for another body', async () => {
+    await send();
+    await expect(send({ body: { weight: 6 } })).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+    expect(await countParcels()).toBe(1);
+  });
+
+  it('does twenty requests at once only once', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send()));
+    expect(answers.map(({ answer }) => answer.id)).toEqual(Array.from({ length: 20 }, () => 1));
+    expect(answers.filter(({ isReplayed }) => !isReplayed)).toHaveLength(1);
+    expect(await countParcels()).toBe(1);
+  });
+
+  it('says after half a second that the first request still runs, and does not try again', async () => {
+    const [isRunning, mayEnd] = [createGate(), createGate()];
+    const first = send({}, async () => {
+      isRunning.open();
+      await mayEnd.opened;
+    });
+    await isRunning.opened;
+    const begun = performance.now();
+    await expect(send()).rejects.toMatchObject({ code: 'IDEMPOTENCY_IN_PROGRESS', retryAfterSeconds: 1 });
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    mayEnd.open();
+    expect((await first).isReplayed).toBe(false);
+  });
+
+  it('stores no refusal: the key goes with everything else', async () => {
+    const refusing = send({}, () => Promise.reject(new AppError('SOLD_OUT', 'Nothing is left.')));
+    await expect(refusing).rejects.toMatchObject({ code: 'SOLD_OUT' });
+    expect(await dataSource.manager.count(IdempotencyKeyEntity)).toBe(0);
+    expect((await send()).isReplayed).toBe(false);
+  });
+
+  it('forgets an answer after a day', async () => {
+    await send();
+    now = new Date(start.getTime() + DAY_MS - 1);
+    expect((await send()).isReplayed).toBe(true);
+    now = new Date(start.getTime() + DAY_MS);
+    expect(await send()).toEqual({ answer: { id: 2 }, isReplayed: false });
+  });
+
+  it('sweeps out what nobody can ask for any more', async () => {
+    await send();
+    await sweepIdempotencyKeys(dataSource, new Date(start.getTime() + DAY_MS - 1));
+    expect(await dataSource.manager.count(IdempotencyKeyEntity)).toBe(1);
+    await sweepIdempotencyKeys(dataSource, new Date(start.getTime() + DAY_MS + 1));
+    expect(await dataSource.manager.count(IdempotencyKeyEntity)).toBe(0);
+  });
+
+  it.each(['', 'x'.repeat(256), 'a\u0000b', '\ud800'])('refuses %j as a key', async (key) => {
+    await expect(send({ key })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', fields: [{ path: 'idempotencyKey' }] });
+    expect(await countParcels()).toBe(0);
+  });
+});
