@@ -4,4 +4,5 @@ export { createInProcessLock, type InProcessLockOptions } from './in-process-loc
 export { createLocalImageStore, type LocalImageStoreOptions } from './local-image-store';
 export { refuseInProduction } from './refuse-in-production';
 export type { StandInLog } from './stand-in-log';
+export { startLocalStripe, type LocalStripe, type LocalStripeOptions } from './stripe/local-stripe';
 export { verifyUploadSignature, type UploadSignatureInput } from './upload-signature';

@@ -1,0 +1,120 @@
+import Stripe from 'stripe';
+import { startStripeBench, type StripeBench } from './stripe-bench';
+
+const DAY_MS = 24 * 3_600_000;
+
+describe('the stand-in for Stripe, through the official SDK', () => {
+  let bench: StripeBench;
+  beforeEach(async () => {
+    bench = await startStripeBench();
+  });
+  afterEach(() => bench.close());
+
+  it('makes one customer however often the same key is sent', async () => {
+    const create = () =>
+      bench.sdk().customers.create({ email: 'ana@example.com', metadata: { userId: '1' } }, { idempotencyKey: 'k' });
+    const customers = await Promise.all(Array.from({ length: 20 }, create));
+    expect(new Set(customers.map(({ id }) => id)).size).toBe(1);
+    expect(await bench.sdk().customers.retrieve(customers[0]?.id ?? '')).toMatchObject({
+      email: 'ana@example.com',
+      metadata: { userId: '1' },
+    });
+  });
+
+  it('refuses a key that was used for something else, as Stripe does', async () => {
+    await bench.sdk().customers.create({ email: 'ana@example.com' }, { idempotencyKey: 'k' });
+    await expect(
+      bench.sdk().customers.create({ email: 'ben@example.com' }, { idempotencyKey: 'k' }),
+    ).rejects.toBeInstanceOf(Stripe.errors.StripeIdempotencyError);
+  });
+
+  it('opens a checkout, whose page has an address below the public one, and expires it', async () => {
+    const session = await bench.openCheckout();
+    expect(session).toMatchObject({ status: 'open', subscription: null, success_url: 'http://www.google.com' });
+    expect(session.url).toBe(`http://127.0.0.1:4000/local/checkout/${session.id}`);
+    const expired = await bench.sdk().checkout.sessions.expire(session.id);
+    expect([expired.status, expired.url]).toEqual(['expired', null]);
+    await expect(bench.sdk().checkout.sessions.expire(session.id)).rejects.toMatchObject({ statusCode: 400 });
+  });
+
+  it('lets a checkout run out after a day', async () => {
+    const session = await bench.openCheckout();
+    bench.passTime(DAY_MS);
+    expect((await bench.sdk().checkout.sessions.retrieve(session.id)).status).toBe('expired');
+  });
+
+  it('names what is missing or wrong as Stripe does', async () => {
+    const sessions = bench.sdk().checkout.sessions;
+    const good = {
+      mode: 'subscription' as const,
+      line_items: [{ price: bench.stripe().priceId, quantity: 1 }],
+      success_url: 'http://www.google.com',
+    };
+    await expect(sessions.create({ ...good, customer: 'cus_none' })).rejects.toMatchObject({
+      statusCode: 400,
+      code: 'resource_missing',
+      param: 'customer',
+    });
+    const { id: customer } = await bench.sdk().customers.create({});
+    await expect(sessions.create({ ...good, customer, success_url: 'javascript:alert(1)' })).rejects.toMatchObject({
+      statusCode: 400,
+      param: 'success_url',
+    });
+    await expect(sessions.create({ ...good, customer, line_items: [{ price: 'price_x' }] })).rejects.toMatchObject({
+      code: 'resource_missing',
+    });
+    await expect(sessions.retrieve('cs_none')).rejects.toMatchObject({ statusCode: 404, code: 'resource_missing' });
+    await expect(bench.sdk().subscriptions.retrieve('__proto__')).rejects.toMatchObject({ statusCode: 404 });
+    await expect(bench.sdk().refunds.list()).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  it('answers nobody without its key', async () => {
+    const { hostname, port } = new URL(bench.stripe().apiUrl);
+    const stranger = new Stripe('sk_test_guess', { host: hostname, port, protocol: 'http', maxNetworkRetries: 0 });
+    await expect(stranger.customers.create({})).rejects.toBeInstanceOf(Stripe.errors.StripeAuthenticationError);
+  });
+
+  it('starts a subscription when a checkout is paid, with the period on its item', async () => {
+    const session = await bench.openCheckout();
+    await bench.pay(session.id);
+    const paid = await bench.sdk().checkout.sessions.retrieve(session.id);
+    expect([paid.status, paid.payment_status]).toEqual(['complete', 'paid']);
+    const subscription = await bench.sdk().subscriptions.retrieve(String(paid.subscription));
+    expect(subscription).toMatchObject({ status: 'active', customer: session.customer, cancel_at_period_end: false });
+    const [item] = subscription.items.data;
+    const days = ((item?.current_period_end ?? 0) - subscription.created) / 86_400;
+    expect(days).toBeGreaterThanOrEqual(28);
+    expect(days).toBeLessThanOrEqual(31);
+    const list = await bench.sdk().subscriptions.list({ customer: String(session.customer) });
+    expect(list.data.map(({ id }) => id)).toEqual([subscription.id]);
+  });
+
+  it('renews a subscription when its month is over, and ends one that was to end then', async () => {
+    const session = await bench.openCheckout();
+    await bench.pay(session.id);
+    const id = String((await bench.sdk().checkout.sessions.retrieve(session.id)).subscription);
+    const before = await bench.sdk().subscriptions.retrieve(id);
+    bench.passTime(32 * DAY_MS);
+    const renewed = await bench.sdk().subscriptions.retrieve(id);
+    expect(renewed.status).toBe('active');
+    expect(renewed.items.data[0]?.current_period_start).toBe(before.items.data[0]?.current_period_end);
+    const leaving = await bench.sdk().subscriptions.update(id, { cancel_at_period_end: true });
+    expect(leaving.cancel_at).toBe(renewed.items.data[0]?.current_period_end);
+    bench.passTime(32 * DAY_MS);
+    expect((await bench.sdk().subscriptions.retrieve(id)).status).toBe('canceled');
+  });
+
+  it('keeps everything through a restart, idempotency keys too, and starts with a new API key', async () => {
+    const session = await bench.openCheckout();
+    await bench.pay(session.id);
+    const customer = await bench.sdk().customers.create({ email: 'ben@example.com' }, { idempotencyKey: 'ben' });
+    const oldKey = bench.stripe().apiKey;
+    await bench.restart();
+    expect(bench.stripe().apiKey).not.toBe(oldKey);
+    const paid = await bench.sdk().checkout.sessions.retrieve(session.id);
+    expect(paid.status).toBe('complete');
+    expect((await bench.sdk().subscriptions.retrieve(String(paid.subscription))).status).toBe('active');
+    const again = await bench.sdk().customers.create({ email: 'ben@example.com' }, { idempotencyKey: 'ben' });
+    expect(again.id).toBe(customer.id);
+  });
+});
