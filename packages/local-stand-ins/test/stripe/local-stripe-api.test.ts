@@ -85,7 +85,7 @@ describe('the stand-in for Stripe, through the official SDK', () => {
     const days = ((item?.current_period_end ?? 0) - subscription.created) / 86_400;
     expect(days).toBeGreaterThanOrEqual(28);
     expect(days).toBeLessThanOrEqual(31);
-    const list = await bench.sdk().subscriptions.list({ customer: String(session.customer) });
+    const list = await bench.sdk().subscriptions.list({ customer: session.customer });
     expect(list.data.map(({ id }) => id)).toEqual([subscription.id]);
   });
 

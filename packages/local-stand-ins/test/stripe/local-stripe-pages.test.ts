@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Script } from 'node:vm';
 import { startLocalStripe } from '../../src/index';
 import { recordingLog } from '../recording-log';
 import { startStripeBench, type StripeBench } from './stripe-bench';
@@ -38,7 +39,7 @@ describe('the checkout page of the stand-in for Stripe', () => {
     expect(answer.body).not.toMatch(/\son\w+=|style=/);
     const script = await get('/local/stripe.js');
     expect(script.headers['content-type']).toBe('text/javascript; charset=utf-8');
-    expect(() => new Function(script.body)).not.toThrow();
+    expect(() => new Script(script.body)).not.toThrow();
     expect((await get('/local/stripe.css')).headers['content-type']).toBe('text/css; charset=utf-8');
   });
 
@@ -61,7 +62,7 @@ describe('the checkout page of the stand-in for Stripe', () => {
     bench.webhooks.answerWith(200);
     expect((await bench.pay(session.id)).statusCode).toBe(200);
     expect(bench.webhooks.taken).toHaveLength(3);
-    const subscriptions = await bench.sdk().subscriptions.list({ customer: String(session.customer), status: 'all' });
+    const subscriptions = await bench.sdk().subscriptions.list({ customer: session.customer, status: 'all' });
     expect(subscriptions.data).toHaveLength(1);
   });
 
@@ -80,7 +81,7 @@ describe('the checkout page of the stand-in for Stripe', () => {
     const session = await bench.openCheckout();
     const answers = await Promise.all(Array.from({ length: 20 }, () => bench.pay(session.id)));
     expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
-    const subscriptions = await bench.sdk().subscriptions.list({ customer: String(session.customer), status: 'all' });
+    const subscriptions = await bench.sdk().subscriptions.list({ customer: session.customer, status: 'all' });
     expect(subscriptions.data).toHaveLength(1);
     expect(bench.webhooks.taken).toHaveLength(3);
   });
@@ -136,7 +137,7 @@ describe('the billing page of the stand-in for Stripe', () => {
     await bench.pay(session.id);
     const made = await bench
       .sdk()
-      .billingPortal.sessions.create({ customer: String(session.customer), return_url: 'http://127.0.0.1:4000/' });
+      .billingPortal.sessions.create({ customer: session.customer, return_url: 'http://127.0.0.1:4000/' });
     portal = new URL(made.url).pathname;
     bench.webhooks.taken.length = 0;
   });

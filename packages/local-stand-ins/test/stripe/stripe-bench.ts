@@ -1,4 +1,4 @@
-import { fastify, type FastifyInstance } from 'fastify';
+import { fastify, type FastifyInstance, type LightMyRequestResponse } from 'fastify';
 import Stripe from 'stripe';
 import { startLocalStripe, type LocalStripe } from '../../src/index';
 import { recordingLog, type RecordingLog } from '../recording-log';
@@ -19,8 +19,8 @@ export interface StripeBench {
   restart(): Promise<void>;
   /** Milliseconds that the stand-in's clock goes ahead. */
   passTime(ms: number): void;
-  openCheckout(): Promise<Stripe.Checkout.Session>;
-  pay(sessionId: string, body?: object): ReturnType<FastifyInstance['inject']>;
+  openCheckout(): Promise<Stripe.Checkout.Session & { readonly customer: string }>;
+  pay(sessionId: string, body?: object): Promise<LightMyRequestResponse>;
   close(): Promise<void>;
 }
 
@@ -75,13 +75,14 @@ export async function startStripeBench(): Promise<StripeBench> {
     },
     async openCheckout() {
       const customer = await running.sdk.customers.create({ email: 'ana@example.com', metadata: { userId: '1' } });
-      return running.sdk.checkout.sessions.create({
+      const session = await running.sdk.checkout.sessions.create({
         mode: 'subscription',
         customer: customer.id,
         line_items: [{ price: running.stripe.priceId, quantity: 1 }],
         success_url: 'http://www.google.com',
         cancel_url: 'http://127.0.0.1:4000/back?a=1&b="2"',
       });
+      return { ...session, customer: customer.id };
     },
     pay: (sessionId, body = {}) =>
       running.pages.inject({ method: 'POST', url: `/local/checkout/${sessionId}/pay`, payload: body }),
