@@ -1,0 +1,124 @@
+import { resolve } from 'node:path';
+import {
+  countSetting,
+  environmentSetting,
+  listSetting,
+  logLevelSetting,
+  portSetting,
+  readSettings,
+  secretSetting,
+  urlSetting,
+  type Environment,
+  type RuntimeEnvironment,
+} from '@gobbler/service-kit';
+import { z } from 'zod';
+import type { FacadeConfig } from './facade/facade-ports';
+import { subgraphSettingName } from './gateway/subgraph-setting-name';
+
+export interface RouterConfig {
+  readonly environment: RuntimeEnvironment;
+  readonly logLevel: string;
+  readonly host: string;
+  readonly port: number;
+  /** Path of the composed supergraph. */
+  readonly supergraphPath: string;
+  /** What belongs to Gobbler alone; null when another supergraph is served: no identity, no REST routes, no secrets. */
+  readonly own: OwnConfig | null;
+  /** Origins whose pages may call us; exactly these. */
+  readonly corsOrigins: readonly string[];
+  readonly isIntrospectionOn: boolean;
+  /** Milliseconds for a whole answer. */
+  readonly requestTimeoutMs: number;
+  /** Milliseconds for one call of a subgraph; more than a subgraph gives itself. */
+  readonly subgraphTimeoutMs: number;
+  /** A subgraph's address as `<NAME>_URL` gives it (`PRODUCTS_URL` for `products`), or null. Throws `SettingsError`. */
+  subgraphUrl(name: string): string | null;
+}
+
+export interface OwnConfig {
+  /** Signs the tokens by which subgraphs know us. */
+  readonly internalTokenSecret: string;
+  readonly facade: FacadeConfig;
+}
+
+/** The supergraph that `npm run compose` writes, seen from `src/` and from `dist/`. */
+const OWN_SUPERGRAPH = resolve(__dirname, '..', 'supergraph.graphql');
+
+/** The settings of the router. Throws `SettingsError` with every problem. */
+export function readRouterConfig(env: Environment = process.env): RouterConfig {
+  const foreignPath = env['ROUTER_SUPERGRAPH_PATH']?.trim() || null;
+  const settings = readSettings(
+    'router',
+    {
+      ...sharedShape,
+      INTERNAL_TOKEN_SECRET: foreignPath === null ? secretSetting() : z.string().default(''),
+    },
+    env,
+  );
+  const isProduction = settings.NODE_ENV === 'production';
+  return {
+    environment: settings.NODE_ENV,
+    logLevel: settings.LOG_LEVEL,
+    host: settings.HOST,
+    port: settings.ROUTER_PORT ?? settings.PORT,
+    supergraphPath: foreignPath === null ? OWN_SUPERGRAPH : resolve(foreignPath),
+    own:
+      foreignPath === null
+        ? { internalTokenSecret: settings.INTERNAL_TOKEN_SECRET, facade: { timeZone: settings.ROUTER_TIME_ZONE } }
+        : null,
+    corsOrigins: settings.ROUTER_CORS_ORIGINS,
+    isIntrospectionOn: settings.ROUTER_INTROSPECTION ?? !isProduction,
+    requestTimeoutMs: settings.ROUTER_TIMEOUT_MS,
+    subgraphTimeoutMs: settings.ROUTER_SUBGRAPH_TIMEOUT_MS,
+    subgraphUrl: (name) => subgraphUrl(name, env),
+  };
+}
+
+const sharedShape = {
+  NODE_ENV: environmentSetting(),
+  LOG_LEVEL: logLevelSetting(),
+  HOST: z.string().default('127.0.0.1'),
+  ROUTER_PORT: portSetting(4000).removeDefault().optional(),
+  PORT: portSetting(4000),
+  ROUTER_TIME_ZONE: z.string().default('Asia/Singapore').refine(isTimeZone, {
+    error: 'is not the name of a time zone, such as Asia/Singapore',
+  }),
+  ROUTER_CORS_ORIGINS: listSetting([]).refine((origins) => origins.every(isOrigin), {
+    error: 'must list exact origins between commas, such as https://app.example.com; * and null are not taken',
+  }),
+  ROUTER_INTROSPECTION: z
+    .enum(['true', 'false'], { error: 'is neither true nor false' })
+    .transform((value) => value === 'true')
+    .optional(),
+  ROUTER_TIMEOUT_MS: countSetting(10_000),
+  ROUTER_SUBGRAPH_TIMEOUT_MS: countSetting(5_500),
+  // Read again by name in `subgraphUrl`; here they are told of with all other problems.
+  AUTH_URL: urlSetting().optional(),
+  USER_URL: urlSetting().optional(),
+  POST_URL: urlSetting().optional(),
+  RESERVATION_URL: urlSetting().optional(),
+  PAYMENT_URL: urlSetting().optional(),
+};
+
+function subgraphUrl(name: string, env: Environment): string | null {
+  const setting = subgraphSettingName(name);
+  return readSettings('router', { [setting]: urlSetting().optional() }, env)[setting] ?? null;
+}
+
+/** Keeps @apollo/gateway from sending usage data to Apollo: it reads this variable when a gateway is made. */
+export function switchOffApolloTelemetry(): void {
+  process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isOrigin(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value;
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { Kind, parse, visit, type ConstDirectiveNode } from 'graphql';
+import { subgraphSettingName } from './subgraph-setting-name';
+
+/** A composed supergraph, as it stands in its file. */
+export interface Supergraph {
+  readonly sdl: string;
+  readonly subgraphs: readonly Subgraph[];
+}
+
+export interface Subgraph {
+  readonly name: string;
+  /** Where its GraphQL is served, path included. */
+  readonly url: string;
+}
+
+/**
+ * Reads a composed supergraph (Federation 2, or 1 with join v0.1). Throws with a message for the operator.
+ * @param overrideOf another address of a subgraph, or null; one without a path keeps the path that stands in the file
+ */
+export function loadSupergraph(path: string, overrideOf: (name: string) => string | null): Supergraph {
+  const sdl = readSupergraph(path);
+  const subgraphs = findSubgraphs(sdl, path).map(({ name, url }) => ({
+    name,
+    url: checkUrl(name, withOverride(url, overrideOf(name))),
+  }));
+  if (subgraphs.length === 0) throw new InvalidSupergraphError(path, 'it names no subgraphs (enum join__Graph)');
+  return { sdl, subgraphs };
+}
+
+/** The file is no supergraph that a gateway can serve. */
+export class InvalidSupergraphError extends Error {
+  constructor(path: string, why: string, cause?: unknown) {
+    super(`${path} can't be served: ${why}. It must be a supergraph as composition writes it.`, { cause });
+    this.name = 'InvalidSupergraphError';
+  }
+}
+
+function readSupergraph(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Error(
+      `There is no supergraph to serve at ${path}. Run \`npm run compose\`, or name another file in ROUTER_SUPERGRAPH_PATH.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Composition keeps every subgraph's name and address on the values of one enum. */
+function findSubgraphs(sdl: string, path: string): Subgraph[] {
+  const found: Subgraph[] = [];
+  try {
+    visit(parse(sdl), {
+      EnumTypeDefinition: (node) => (node.name.value === 'join__Graph' ? undefined : false),
+      EnumValueDefinition: (node) => {
+        const graph = node.directives?.find((directive) => directive.name.value === 'join__graph');
+        if (graph) found.push({ name: argumentOf(graph, 'name'), url: argumentOf(graph, 'url') });
+      },
+    });
+  } catch (error) {
+    throw new InvalidSupergraphError(path, 'it is not GraphQL', error);
+  }
+  return found;
+}
+
+function argumentOf(directive: ConstDirectiveNode, name: string): string {
+  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
+  return value?.kind === Kind.STRING ? value.value : '';
+}
+
+function withOverride(url: string, override: string | null): string {
+  if (override === null) return url;
+  const address = new URL(override);
+  if (address.pathname !== '/' || !URL.canParse(url)) return address.href;
+  const { pathname, search } = new URL(url);
+  return new URL(pathname + search, address).href;
+}
+
+function checkUrl(name: string, url: string): string {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  throw new Error(`The supergraph has no http address for the subgraph ${name}. Set ${subgraphSettingName(name)}.`);
+}

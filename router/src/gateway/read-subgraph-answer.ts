@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { subgraphErrorSchema, type SubgraphError } from './subgraph-errors';
+
+/** What a subgraph answered, its shape checked as far as the gateway relies on it. */
+export interface SubgraphAnswer {
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly SubgraphError[];
+}
+
+/** Bytes of JSON that came from a subgraph, and how. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+const JSON_TYPES = new Set(['application/json', 'application/graphql-response+json']);
+
+const answerSchema = z
+  .object({
+    data: z.record(z.string(), z.unknown()).nullish(),
+    errors: z.array(subgraphErrorSchema).nullish(),
+  })
+  .refine(({ data, errors }) => data !== undefined || (errors ?? []).length > 0);
+
+/**
+ * Reads an answer of GraphQL over HTTP; a 4xx may be one too. Throws, saying why, for everything else.
+ * @param entities how many entities were asked for; null for an ordinary operation
+ */
+export function readSubgraphAnswer({ status, contentType, text }: RawAnswer, entities: number | null): SubgraphAnswer {
+  if (status < 200 || status >= 500 || (status >= 300 && status < 400)) throw new Error(`status ${status}`);
+  const essence = (contentType.split(';')[0] ?? '').trim().toLowerCase();
+  if (!JSON_TYPES.has(essence)) throw new Error(`status ${status}, not JSON`);
+  const parsed = answerSchema.safeParse(parseJson(text));
+  if (!parsed.success) throw new Error(`status ${status}, not an answer of GraphQL`);
+  const { data, errors } = parsed.data;
+  const answer = { data: data ?? null, errors: errors ?? [] };
+  return entities === null ? answer : checkEntities(answer, entities);
+}
+
+/** The gateway hands entities out by their place in the list. */
+function checkEntities({ data, errors }: SubgraphAnswer, count: number): SubgraphAnswer {
+  const list = data?.['_entities'] ?? null;
+  if (list === null && errors.length > 0) return { data: null, errors };
+  if (!Array.isArray(list) || list.length !== count) throw new Error('not the entities that were asked for');
+  return { data, errors };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

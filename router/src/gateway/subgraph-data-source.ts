@@ -1,0 +1,95 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { INTERNAL_HEADERS, type Logger } from '@gobbler/service-kit';
+import type { RouterContext } from '../graphql/request-context';
+import type { OriginPools } from '../http/origin-pools';
+import type { Subgraph } from './load-supergraph';
+import { readSubgraphAnswer, type RawAnswer, type SubgraphAnswer } from './read-subgraph-answer';
+import { isPublicCode, toPublicError } from './subgraph-errors';
+import { unavailableAnswer } from './unavailable-answer';
+
+export interface DataSourceOptions {
+  readonly subgraph: Subgraph;
+  readonly pools: OriginPools;
+  readonly log: Logger;
+  /** Milliseconds for one call. */
+  readonly timeoutMs: number;
+  /** Our token for this subgraph; null for a subgraph that is none of ours, which gets no token and no header of ours. */
+  readonly tokenFor: ((context: RouterContext) => Promise<string>) | null;
+}
+
+/** Milliseconds kept back of a request's time, so that what the other subgraphs answered still goes out. */
+const RESERVE_MS = 150;
+
+/**
+ * Calls one subgraph for the gateway. Only the headers made here are sent. Never rejects: a call that fails becomes
+ * `SUBGRAPH_UNAVAILABLE` at the fields that were asked for, so that the rest of the answer stands.
+ */
+export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDataSource {
+  const { subgraph, pools, log, timeoutMs, tokenFor } = options;
+  const { origin, pathname, search } = new URL(subgraph.url);
+  const pool = pools.poolFor(origin);
+
+  return {
+    async process({ request, context }) {
+      const { query = '', variables = {}, operationName } = request;
+      const entities = countEntities(query, variables);
+      const answer = await ask(JSON.stringify({ query, variables, operationName }), context as RouterContext)
+        .then((raw) => readSubgraphAnswer(raw, entities))
+        .catch((error: unknown) => {
+          log.warn({ err: error, subgraph: subgraph.name }, 'a subgraph did not answer properly');
+          return unavailableAnswer(query, entities);
+        });
+      return publish(answer);
+    },
+  };
+
+  async function ask(body: string, context: RouterContext): Promise<RawAnswer> {
+    const leftMs = Math.floor(Math.min(timeoutMs, context.scope.deadlineAt - performance.now() - RESERVE_MS));
+    if (leftMs <= 0) throw new Error('no time left');
+    const {
+      statusCode,
+      headers,
+      body: answer,
+    } = await pool.request({
+      method: 'POST',
+      path: pathname + search,
+      headers: await headersFor(context, leftMs),
+      body,
+      signal: AbortSignal.timeout(leftMs),
+    });
+    return { status: statusCode, contentType: String(headers['content-type'] ?? ''), text: await answer.text() };
+  }
+
+  async function headersFor(context: RouterContext, leftMs: number): Promise<Record<string, string>> {
+    const { requestId, traceparent } = context.scope;
+    return {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      [INTERNAL_HEADERS.requestId]: requestId,
+      ...(traceparent === null ? {} : { [INTERNAL_HEADERS.traceparent]: traceparent }),
+      ...(tokenFor === null
+        ? {}
+        : { authorization: `Bearer ${await tokenFor(context)}`, [INTERNAL_HEADERS.remainingMs]: String(leftMs) }),
+    };
+  }
+
+  function publish({ data, errors }: SubgraphAnswer) {
+    for (const { path, extensions } of errors) {
+      if (isPublicCode(extensions?.code)) continue;
+      // Its text may hold anything, so it goes neither to the client nor into our log; the subgraph's own log has it.
+      log.error(
+        { subgraph: subgraph.name, path, code: extensions?.code },
+        'a subgraph reported an error of no known code',
+      );
+    }
+    return { data, ...(errors.length > 0 ? { errors: errors.map(toPublicError) } : {}) };
+  }
+}
+
+/** How many entities a fetch asks for; null when it is an ordinary operation. */
+function countEntities(query: string, variables: Record<string, unknown>): number | null {
+  // A client's own variable may have this name too, so the text decides.
+  if (!query.includes('{_entities(representations:$representations)')) return null;
+  const representations = variables['representations'];
+  return Array.isArray(representations) ? representations.length : null;
+}

@@ -1,0 +1,40 @@
+import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
+import { ERROR_CODES, isErrorCode } from '@gobbler/errors';
+import type { GraphQLFormattedError } from 'graphql';
+import type { RouterContext } from './request-context';
+
+/**
+ * Gives the whole answer the status of a field error whose code names one, when no root field has data, with
+ * `Retry-After`; and takes out what the gateway tells beside data and errors.
+ */
+export function answerStatus(): ApolloServerPlugin<RouterContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        willSendResponse: ({ response }) => Promise.resolve(finish(response)),
+      }),
+  };
+}
+
+function finish({ http, body }: GraphQLRequestContextWillSendResponse<RouterContext>['response']): void {
+  http.headers.set('cache-control', 'no-store');
+  if (body.kind !== 'single') return;
+  const { data, errors, extensions } = body.singleResult;
+  if (extensions) delete extensions['valueCompletion'];
+  if (extensions && Object.keys(extensions).length === 0) delete body.singleResult.extensions;
+  if (!errors || (http.status ?? 200) !== 200 || hasData(data)) return;
+  const decisive = errors.find((error) => statusOf(error) !== 200);
+  if (!decisive) return;
+  http.status = statusOf(decisive);
+  const retryAfter = decisive.extensions?.['retryAfterSeconds'];
+  if (typeof retryAfter === 'number') http.headers.set('retry-after', String(retryAfter));
+}
+
+function hasData(data: Record<string, unknown> | null | undefined): boolean {
+  return Object.values(data ?? {}).some((value) => value !== null);
+}
+
+function statusOf({ extensions }: GraphQLFormattedError): number {
+  const code = extensions?.['code'];
+  return isErrorCode(code) ? ERROR_CODES[code].graphql : 200;
+}

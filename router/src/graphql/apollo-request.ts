@@ -1,0 +1,24 @@
+import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
+import type { FastifyRequest } from 'fastify';
+
+/** A request as Apollo Server takes it. */
+export function toApolloRequest(request: FastifyRequest): HTTPGraphQLRequest {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  const search = request.url.indexOf('?');
+  return {
+    method: request.method,
+    headers,
+    search: search === -1 ? '' : request.url.slice(search),
+    body: request.body,
+  };
+}
+
+/** The document of a request; `''` when it has none, names a persisted one or is malformed. */
+export function queryOf({ method, query, body }: FastifyRequest): string {
+  const envelope: unknown = method === 'GET' ? query : body;
+  if (typeof envelope !== 'object' || envelope === null || !('query' in envelope)) return '';
+  return typeof envelope.query === 'string' ? envelope.query : '';
+}

@@ -1,0 +1,33 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { AppError, BadUserInputError } from '@gobbler/errors';
+import { checkVariableSize } from '../limits/check-variable-size';
+import { refuse } from './refuse';
+import type { RouterContext } from './request-context';
+import { variableProblems } from './variable-problems';
+
+/** Refuses, before anything is executed, an operation that is not there and variables that are too large or of the wrong type. */
+export function checkOperation(): ApolloServerPlugin<RouterContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation({ request, operation, schema }) {
+          if (!operation) throw refuse(new UnknownOperationError());
+          const variables: Record<string, unknown> = request.variables ?? {};
+          try {
+            checkVariableSize(variables);
+          } catch (error) {
+            throw error instanceof AppError ? refuse(error) : error;
+          }
+          const problems = variableProblems(schema, operation.variableDefinitions ?? [], variables);
+          if (problems.length > 0) throw refuse(new BadUserInputError(problems), { status: 400 });
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+class UnknownOperationError extends AppError {
+  constructor() {
+    super('OPERATION_RESOLUTION_FAILURE', 'The document has no operation of that name, or several and none was named.');
+  }
+}

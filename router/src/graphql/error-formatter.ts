@@ -1,0 +1,70 @@
+import { isErrorCode, type ErrorCode } from '@gobbler/errors';
+import { currentRequest, type Logger } from '@gobbler/service-kit';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { MASKED_MESSAGE } from '../gateway/subgraph-errors';
+
+export interface ErrorFormatterOptions {
+  readonly log: Logger;
+  /** Whether to leave out what a misspelt name might have meant: it tells of a schema that is not shown. */
+  readonly hidesSuggestions: boolean;
+}
+
+/** Codes of errors that point into the client's own document. */
+const WITH_LOCATIONS: ReadonlySet<ErrorCode> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+]);
+
+/**
+ * What of an error may reach a client: text, place, a code of the closed list, its details and the request's id.
+ * Everything that Apollo Server or the gateway put beside these is dropped, and errors without a code are masked.
+ */
+export function createErrorFormatter({ log, hidesSuggestions }: ErrorFormatterOptions) {
+  return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
+    const { extensions = {}, path, locations } = formatted;
+    const code = codeOf(extensions['code'], httpStatusOf(thrown));
+    if (code === 'INTERNAL_SERVER_ERROR' && extensions['serviceName'] === undefined) {
+      log.error({ err: thrown, path }, 'an operation failed');
+    }
+    return {
+      message: code === 'INTERNAL_SERVER_ERROR' ? MASKED_MESSAGE : shownText(formatted.message),
+      ...(locations && WITH_LOCATIONS.has(code) ? { locations } : {}),
+      ...(path ? { path: upToList(path) } : {}),
+      extensions: {
+        code,
+        requestId: currentRequest()?.requestId ?? null,
+        ...pick(extensions, 'fields'),
+        ...pick(extensions, 'retryAfterSeconds'),
+      },
+    };
+  };
+
+  function shownText(message: string): string {
+    return hidesSuggestions ? message.replace(/ ?Did you mean .*$/s, '') : message;
+  }
+}
+
+/** Apollo Server's own refusals have no code of their own for each status. */
+function codeOf(given: unknown, status: number | undefined): ErrorCode {
+  if (status === 405) return 'METHOD_NOT_ALLOWED';
+  if (status === 415) return 'UNSUPPORTED_MEDIA_TYPE';
+  if (isErrorCode(given)) return given;
+  return status !== undefined && status >= 400 && status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR';
+}
+
+function httpStatusOf(thrown: unknown): number | undefined {
+  const http: unknown = thrown instanceof GraphQLError ? thrown.extensions['http'] : undefined;
+  const status = typeof http === 'object' && http !== null && 'status' in http ? http.status : undefined;
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** Where a whole fetch failed below a list, the gateway names the list's items `@`; the list itself is a path that a client knows. */
+function upToList(path: readonly (string | number)[]): readonly (string | number)[] {
+  const item = path.indexOf('@');
+  return item === -1 ? path : path.slice(0, item);
+}
+
+function pick(extensions: Record<string, unknown>, name: string): Record<string, unknown> {
+  return extensions[name] === undefined ? {} : { [name]: extensions[name] };
+}

@@ -1,0 +1,78 @@
+import type { ApolloServer } from '@apollo/server';
+import { AppError } from '@gobbler/errors';
+import { runInRequest } from '@gobbler/service-kit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authenticate } from '../facade/facade-ports';
+import type { ScopeOf } from '../http/request-scopes';
+import { runWithinDeadline } from '../http/run-within-deadline';
+import { acceptStrictJson } from '../http/strict-json';
+import { createDocumentGate } from '../limits/document-gate';
+import { queryOf, toApolloRequest } from './apollo-request';
+import { refuse } from './refuse';
+import type { RouterContext } from './request-context';
+import { sendRequestError } from './send-request-error';
+
+export interface GraphqlRouteOptions {
+  readonly apollo: ApolloServer<RouterContext>;
+  readonly authenticate: Authenticate;
+  readonly scopeOf: ScopeOf;
+}
+
+/** Serves `/graphql`: GraphQL over HTTP, and outside production a landing page for browsers. Errors are GraphQL's, whatever fails. */
+export function addGraphqlRoute(app: FastifyInstance, { apollo, authenticate, scopeOf }: GraphqlRouteOptions): void {
+  const checkDocument = createDocumentGate();
+
+  async function createContext(request: FastifyRequest): Promise<RouterContext> {
+    const { viewer, isTokenBad } = await authenticate(request).catch((error: unknown) => {
+      throw error instanceof AppError ? refuse(error, { status: 503 }) : error;
+    });
+    if (isTokenBad) throw refuse(new BadTokenError(), { status: 401, headers: CHALLENGE });
+    try {
+      checkDocument(queryOf(request));
+    } catch (error) {
+      throw error instanceof AppError ? refuse(error) : error;
+    }
+    return { viewer, issuer: 'router', scope: scopeOf(request) };
+  }
+
+  async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    if (!METHODS.includes(request.method)) {
+      void reply.header('allow', METHODS.join(', '));
+      throw new AppError('METHOD_NOT_ALLOWED', `GraphQL is asked with ${METHODS.join(' or ')}.`);
+    }
+    const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: toApolloRequest(request),
+      context: () => createContext(request),
+    });
+    if (body.kind !== 'complete') throw new Error('the gateway answers in one piece');
+    return reply
+      .status(status ?? 200)
+      .headers(Object.fromEntries(headers))
+      .send(body.string);
+  }
+
+  void app.register((scope, _options, done) => {
+    acceptStrictJson(scope);
+    // Apollo Server itself refuses what is not JSON, as a request that a foreign page may have made.
+    scope.addContentTypeParser('*', (_request, payload, parsed) => {
+      payload.resume();
+      parsed(null, undefined);
+    });
+    scope.setErrorHandler(sendRequestError);
+    scope.all('/graphql', (request, reply) => {
+      const requestScope = scopeOf(request);
+      return runInRequest(requestScope, () => runWithinDeadline(requestScope.deadlineAt, answer(request, reply)));
+    });
+    done();
+  });
+}
+
+const METHODS = ['GET', 'POST'];
+/** RFC 6750, section 3. */
+const CHALLENGE = { 'www-authenticate': 'Bearer error="invalid_token"' };
+
+class BadTokenError extends AppError {
+  constructor() {
+    super('UNAUTHENTICATED', 'This access token does not hold. Log in again, or send none.');
+  }
+}

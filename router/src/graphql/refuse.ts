@@ -1,0 +1,27 @@
+import { HeaderMap } from '@apollo/server';
+import { ERROR_CODES, type AppError } from '@gobbler/errors';
+import { GraphQLError } from 'graphql';
+
+export interface Refusal {
+  /** HTTP status of the whole answer; the code's own when left out. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A coded error as Apollo Server takes it, for what is refused before anything runs. */
+export function refuse(error: AppError, { status, headers = {} }: Refusal = {}): GraphQLError {
+  const { code, message, fields, retryAfterSeconds } = error;
+  const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  return new GraphQLError(message, {
+    originalError: error,
+    extensions: {
+      code,
+      ...(fields ? { fields } : {}),
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      http: {
+        status: status ?? ERROR_CODES[code].graphql,
+        headers: new HeaderMap(Object.entries({ ...headers, ...retryAfter })),
+      },
+    },
+  });
+}

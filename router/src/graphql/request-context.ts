@@ -1,0 +1,11 @@
+import type { RequestScope, Viewer } from '@gobbler/service-kit';
+
+/** What the router knows of one operation; the gateway hands it to the data sources. */
+export interface RouterContext {
+  /** The person on whose behalf it runs; null for somebody who is not logged in. */
+  readonly viewer: Viewer | null;
+  /** As whom we call subgraphs: `facade` for the phone app's REST routes. */
+  readonly issuer: 'router' | 'facade';
+  /** Id, trace and deadline. */
+  readonly scope: RequestScope;
+}

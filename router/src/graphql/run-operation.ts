@@ -1,0 +1,60 @@
+import type { ApolloServer } from '@apollo/server';
+import { AppError, isErrorCode } from '@gobbler/errors';
+import { runInRequest, type Logger } from '@gobbler/service-kit';
+import type { GraphQLFormattedError } from 'graphql';
+import { z } from 'zod';
+import type { OperationError, OperationResult, RunOperation } from '../facade/facade-ports';
+import { MASKED_MESSAGE } from '../gateway/subgraph-errors';
+import type { ScopeOf } from '../http/request-scopes';
+import { runWithinDeadline } from '../http/run-within-deadline';
+import type { RouterContext } from './request-context';
+
+export interface RunOperationOptions {
+  readonly apollo: ApolloServer<RouterContext>;
+  readonly scopeOf: ScopeOf;
+  readonly log: Logger;
+}
+
+/** Runs stored documents for the REST facade: the same server and the same masking as for GraphQL clients, without HTTP. */
+export function createRunOperation({ apollo, scopeOf, log }: RunOperationOptions): RunOperation {
+  return async ({ document, operationName }, variables, { viewer }, request) => {
+    const scope = scopeOf(request);
+    const run = () =>
+      apollo.executeOperation(
+        { query: document, variables, ...(operationName === undefined ? {} : { operationName }) },
+        { contextValue: { viewer, issuer: 'facade', scope } },
+      );
+    try {
+      const { body } = await runInRequest(scope, () => runWithinDeadline(scope.deadlineAt, run()));
+      if (body.kind !== 'single') throw new Error('the gateway answers in one piece');
+      const { data, errors } = body.singleResult;
+      return { data: data ?? null, errors: (errors ?? []).map(toOperationError) };
+    } catch (error) {
+      if (!(error instanceof AppError)) log.error({ err: error }, 'a stored operation failed');
+      return failed(error);
+    }
+  };
+}
+
+const detailsSchema = z.object({
+  fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  retryAfterSeconds: z.number().optional(),
+});
+
+function toOperationError({ message, path, extensions }: GraphQLFormattedError): OperationError {
+  const code = extensions?.['code'];
+  const { fields, retryAfterSeconds } = detailsSchema.catch({}).parse(extensions);
+  return {
+    code: isErrorCode(code) ? code : 'INTERNAL_SERVER_ERROR',
+    message,
+    ...(path ? { path } : {}),
+    ...(fields ? { fields } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+}
+
+function failed(error: unknown): OperationResult {
+  const { code, message } =
+    error instanceof AppError ? error : { code: 'INTERNAL_SERVER_ERROR' as const, message: MASKED_MESSAGE };
+  return { data: null, errors: [{ code, message }] };
+}

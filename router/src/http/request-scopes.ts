@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { INTERNAL_HEADERS, type RequestScope } from '@gobbler/service-kit';
+import type { FastifyRequest } from 'fastify';
+
+/** Hands out the one scope of a request. */
+export type ScopeOf = (request: FastifyRequest) => RequestScope;
+
+/**
+ * Each request's id, its trace and its deadline. The deadline counts from the first call, which comes when the body is
+ * there: a slow upload eats nothing of the time for the answer.
+ * @param timeoutMs milliseconds for the answer
+ */
+export function createRequestScopes(timeoutMs: number): ScopeOf {
+  const scopes = new WeakMap<FastifyRequest, RequestScope>();
+  return (request) => {
+    const known = scopes.get(request);
+    if (known) return known;
+    const scope = {
+      requestId: request.id,
+      traceparent: continueTrace(request.headers[INTERNAL_HEADERS.traceparent]),
+      deadlineAt: performance.now() + timeoutMs,
+    };
+    scopes.set(request, scope);
+    return scope;
+  };
+}
+
+const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-([\da-f]{2})$/;
+
+/** W3C Trace Context, level 1: the caller's trace with a span of ours, or a new trace. */
+function continueTrace(given: unknown): string {
+  const spanId = randomBytes(8).toString('hex');
+  const [, traceId, flags] = typeof given === 'string' ? (TRACEPARENT.exec(given) ?? []) : [];
+  return `00-${traceId ?? randomBytes(16).toString('hex')}-${spanId}-${flags ?? '01'}`;
+}

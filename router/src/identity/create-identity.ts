@@ -1,0 +1,99 @@
+import { AppError } from '@gobbler/errors';
+import type { InternalClient, Logger } from '@gobbler/service-kit';
+import type { JSONWebKeySet } from 'jose';
+import type { Authentication } from '../facade/facade-ports';
+import { bearerToken } from './bearer-token';
+import { createPublicKeys } from './public-keys';
+import { repeatInBackground } from './repeat-in-background';
+import { createRevocations } from './revocations';
+import { createTokenVerifier } from './token-verifier';
+
+/** Who is asking. */
+export interface Identity {
+  /**
+   * Checks an `Authorization` header.
+   * Throws `SUBGRAPH_UNAVAILABLE` when it holds a token and auth has been out of reach for too long to judge it.
+   */
+  authenticate(authorization: string | undefined): Promise<Authentication>;
+  /** Begins to follow auth; resolves after the first attempt, whether auth answered or not. */
+  start(): Promise<void>;
+  stop(): void;
+  /** Whether auth's keys were ever had. */
+  hasKeys(): boolean;
+}
+
+export interface IdentityOptions {
+  readonly auth: Pick<InternalClient, 'call'>;
+  readonly fetchKeys: () => Promise<JSONWebKeySet>;
+  readonly log: Logger;
+  readonly now: () => Date;
+}
+
+/** Milliseconds without news from auth after which nobody's session can be trusted: it may have been revoked. */
+const TRUST_MS = 60_000;
+const POLL_MS = 15_000;
+const KEYS_REFRESH_MS = 300_000;
+const RETRY_MS = 1_000;
+
+export function createIdentity({ auth, fetchKeys, log, now }: IdentityOptions): Identity {
+  const keys = createPublicKeys({ fetchKeys, now, onChange: () => verifier.forgetAll() });
+  const verifier = createTokenVerifier(keys.getKey, now);
+  const revocations = createRevocations(auth, now);
+  const stops: (() => void)[] = [];
+
+  async function follow(what: string, work: () => Promise<void>, everyMs: number): Promise<void> {
+    let isFailing = false;
+    const repetition = await repeatInBackground(work, {
+      everyMs,
+      retryMs: RETRY_MS,
+      onSuccess() {
+        if (isFailing) log.info(`got ${what} from auth again`);
+        isFailing = false;
+      },
+      onFailure(error) {
+        if (!isFailing) log.warn({ err: error }, `could not get ${what} from auth; trying on`);
+        isFailing = true;
+      },
+    });
+    stops.push(() => repetition.stop());
+  }
+
+  function isInTouch(): boolean {
+    const knownAt = revocations.knownAt();
+    return keys.areKnown() && knownAt !== null && now().getTime() - knownAt.getTime() < TRUST_MS;
+  }
+
+  return {
+    async authenticate(authorization) {
+      const token = bearerToken(authorization);
+      if (token === null) return NOBODY;
+      if (token === '') return BAD_TOKEN;
+      if (!isInTouch()) throw new IdentityUnavailableError();
+      const found = await verifier.verify(token);
+      if (!found || revocations.isRevoked(found.sid)) return BAD_TOKEN;
+      return { viewer: { userId: found.userId, sid: found.sid }, isTokenBad: false };
+    },
+    async start() {
+      await Promise.all([
+        follow('its public keys', keys.refresh, KEYS_REFRESH_MS),
+        follow('revoked sessions', revocations.poll, POLL_MS),
+      ]);
+    },
+    stop() {
+      for (const stop of stops) stop();
+    },
+    hasKeys: keys.areKnown,
+  };
+}
+
+const NOBODY: Authentication = { viewer: null, isTokenBad: false };
+const BAD_TOKEN: Authentication = { viewer: null, isTokenBad: true };
+
+/** Whether this token is good can't be known at the moment. */
+class IdentityUnavailableError extends AppError {
+  constructor() {
+    super('SUBGRAPH_UNAVAILABLE', 'Logins can not be checked at the moment. Try again in a few seconds.', {
+      retryAfterSeconds: 5,
+    });
+  }
+}

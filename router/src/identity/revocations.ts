@@ -1,0 +1,58 @@
+import { AppError } from '@gobbler/errors';
+import type { InternalClient } from '@gobbler/service-kit';
+import { z } from 'zod';
+
+/** Sessions that ended before their tokens did. */
+export interface Revocations {
+  isRevoked(sid: string): boolean;
+  /** Asks auth for what is new. Rejects when auth does not answer; what is known stays. */
+  poll(): Promise<void>;
+  /** The moment of which all is known; null before the first poll that worked. */
+  knownAt(): Date | null;
+}
+
+const operation = {
+  document:
+    'query RevokedSessions($after: String) { revokedSessions(after: $after) { sessions { sid forgettableAt } cursor hasMore } }',
+  data: z.object({
+    revokedSessions: z.object({
+      sessions: z.array(z.object({ sid: z.string(), forgettableAt: z.string() })),
+      cursor: z.string(),
+      hasMore: z.boolean(),
+    }),
+  }),
+};
+
+/** Milliseconds; a token that has just run out still passes for a clock that is slow. */
+const MARGIN_MS = 120_000;
+
+export function createRevocations(auth: Pick<InternalClient, 'call'>, now: () => Date): Revocations {
+  /** Session id to the time, in milliseconds, at which its last token has run out. */
+  const revoked = new Map<string, number>();
+  let cursor: string | null = null;
+  let knownAt: Date | null = null;
+
+  async function poll(): Promise<void> {
+    const startedAt = now();
+    for (let hasMore = true; hasMore;) hasMore = await fetchPage();
+    forget(startedAt.getTime());
+    knownAt = startedAt;
+  }
+
+  async function fetchPage(): Promise<boolean> {
+    const { revokedSessions: page } = await auth.call(operation, { after: cursor }).catch((error: unknown) => {
+      // A cursor that auth does not know any more (a restored database): all from the beginning.
+      if (error instanceof AppError && error.code === 'BAD_USER_INPUT') cursor = null;
+      throw error;
+    });
+    for (const { sid, forgettableAt } of page.sessions) revoked.set(sid, Date.parse(forgettableAt));
+    cursor = page.cursor;
+    return page.hasMore;
+  }
+
+  function forget(before: number): void {
+    for (const [sid, until] of revoked) if (until + MARGIN_MS < before) revoked.delete(sid);
+  }
+
+  return { poll, isRevoked: (sid) => revoked.has(sid), knownAt: () => knownAt };
+}

@@ -1,0 +1,2 @@
+export { readRouterConfig, type RouterConfig } from './config';
+export { startRouter, type RouterAdapters } from './start';

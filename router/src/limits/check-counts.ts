@@ -1,0 +1,60 @@
+import { AppError, type ErrorCode } from '@gobbler/errors';
+import { Kind, visit, type ASTVisitor, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { LIMITS } from './limits';
+
+/** Throws for a document as it is written: too many aliases, directives or fragments, lists too long, values too deep. */
+export function checkCounts(document: DocumentNode): void {
+  const aliases = createCounter('ALIAS_LIMIT', LIMITS.aliases, 'aliases and repeated fields');
+  const directives = createCounter('DIRECTIVE_LIMIT', LIMITS.directives, 'directives');
+  const fragments = createCounter('COST_LIMIT', LIMITS.fragments, 'fragments');
+  visit(document, {
+    Field: ({ alias }) => aliases.add(alias ? 1 : 0),
+    SelectionSet: (selectionSet) => aliases.add(countRepeats(selectionSet)),
+    Directive: () => directives.add(1),
+    FragmentDefinition: () => fragments.add(1),
+    FragmentSpread: () => fragments.add(1),
+    InlineFragment: () => fragments.add(1),
+    ...valueVisitor(),
+  });
+}
+
+function createCounter(code: ErrorCode, limit: number, what: string) {
+  let count = 0;
+  return {
+    add(more: number): void {
+      count += more;
+      if (count > limit) throw new AppError(code, `A document may have ${limit} ${what} at most.`);
+    },
+  };
+}
+
+/** Fields without an alias that stand in one selection more than once. */
+function countRepeats({ selections }: SelectionSetNode): number {
+  const names = selections.flatMap((node) => (node.kind === Kind.FIELD && !node.alias ? [node.name.value] : []));
+  return names.length - new Set(names).size;
+}
+
+function valueVisitor(): ASTVisitor {
+  let depth = 0;
+  const enter = (): void => {
+    depth += 1;
+    if (depth > LIMITS.valueDepth) {
+      throw new AppError('DEPTH_LIMIT', `Values may be nested ${LIMITS.valueDepth} levels deep at most.`);
+    }
+  };
+  const leave = (): void => {
+    depth -= 1;
+  };
+  return {
+    ObjectValue: { enter, leave },
+    ListValue: {
+      enter({ values }) {
+        enter();
+        if (values.length > LIMITS.listItems) {
+          throw new AppError('LIST_LIMIT', `A list may have ${LIMITS.listItems} items at most.`);
+        }
+      },
+      leave,
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Dependency } from '@gobbler/service-kit';
+import type { Supergraph } from './gateway/load-supergraph';
+import type { OwnParts } from './own-parts';
+
+/**
+ * What `/readyz` tells. The router takes requests once the supergraph is loaded and auth's keys were had; a subgraph
+ * that is out is told of but takes nothing else out: what the others answer is still served.
+ */
+export function routerDependencies({ subgraphs }: Supergraph, own: OwnParts | null): Dependency[] {
+  const loaded: Dependency = {
+    name: 'supergraph',
+    description: `${subgraphs.length} subgraphs`,
+    // It was loaded before the server was made.
+    check: () => Promise.resolve(),
+  };
+  if (!own) return [loaded];
+  const keys: Dependency = {
+    name: 'identity',
+    description: "auth's public keys",
+    check: () => (own.identity.hasKeys() ? Promise.resolve() : Promise.reject(new Error('no keys yet'))),
+  };
+  return [loaded, keys, ...subgraphs.map((subgraph) => subgraphDependency(subgraph, own))];
+}
+
+function subgraphDependency({ name, url }: Supergraph['subgraphs'][number], own: OwnParts): Dependency {
+  return { name, description: 'subgraph', isOptional: true, check: () => own.checkHealth(new URL(url).origin) };
+}

@@ -1,0 +1,87 @@
+import cors from '@fastify/cors';
+import type { ApolloServer } from '@apollo/server';
+import { AppError } from '@gobbler/errors';
+import { addHealthRoutes, createHttpServer, type Logger, type Readiness } from '@gobbler/service-kit';
+import type { FastifyInstance } from 'fastify';
+import type { RouterConfig } from './config';
+import { registerFacade } from './facade/register-facade';
+import type { Authenticate } from './facade/facade-ports';
+import type { Supergraph } from './gateway/load-supergraph';
+import { addGraphqlRoute } from './graphql/graphql-route';
+import type { RouterContext } from './graphql/request-context';
+import { createRunOperation } from './graphql/run-operation';
+import { inflateJsonBodies } from './http/inflate-bodies';
+import { createRequestScopes } from './http/request-scopes';
+import { addProxyRoutes } from './proxy/add-proxy-routes';
+import type { OwnParts } from './own-parts';
+import { routerDependencies } from './router-dependencies';
+
+export interface RouterServerOptions {
+  readonly config: RouterConfig;
+  readonly supergraph: Supergraph;
+  readonly apollo: ApolloServer<RouterContext>;
+  /** Null when a foreign supergraph is served: GraphQL and health are then all there is. */
+  readonly own: OwnParts | null;
+  readonly log: Logger;
+}
+
+/** Bytes of a body, inflated. */
+const BODY_LIMIT = 1024 * 1024;
+
+/** The HTTP server with everything the router serves, not listening yet. */
+export async function createRouterServer(options: RouterServerOptions): Promise<[FastifyInstance, Readiness]> {
+  const { config, supergraph, apollo, own, log } = options;
+  const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: config.requestTimeoutMs });
+  const scopeOf = createRequestScopes(config.requestTimeoutMs);
+  const authenticate: Authenticate = own
+    ? (request) => own.identity.authenticate(request.headers.authorization)
+    : () => Promise.resolve({ viewer: null, isTokenBad: false });
+
+  addHeaders(app);
+  if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins));
+  inflateJsonBodies(app, BODY_LIMIT);
+  const readiness = addHealthRoutes(app, routerDependencies(supergraph, own));
+  addGraphqlRoute(app, { apollo, authenticate, scopeOf });
+  if (own) {
+    addProxyRoutes(app, { forward: own.forward, scopeOf, showsLocalPages: config.environment !== 'production' });
+    await app.register((scope, _options, done) => {
+      registerFacade(scope, {
+        config: own.config.facade,
+        log,
+        authenticate,
+        runOperation: createRunOperation({ apollo, scopeOf, log }),
+        forward: (service, path, call, request) => own.forwardAsFacade(service, path, call, scopeOf(request)),
+      });
+      done();
+    });
+  }
+  return [app, readiness];
+}
+
+function addHeaders(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-content-type-options', 'nosniff');
+    if (request.method === 'TRACE') done(new AppError('METHOD_NOT_ALLOWED', 'TRACE is not taken here.'));
+    else done();
+  });
+}
+
+/** Credentials are no cookies here, so browsers need no leave for them. */
+function corsOptions(origins: readonly string[]) {
+  return {
+    origin: [...origins],
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'idempotency-key',
+      'apollo-require-preflight',
+      'x-apollo-operation-name',
+      'x-request-id',
+      'traceparent',
+    ],
+    exposedHeaders: ['authorization', 'retry-after', 'x-request-id'],
+    maxAge: 600,
+    strictPreflight: false,
+  };
+}
