@@ -1,0 +1,32 @@
+import { AppError } from '@gobbler/errors';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FacadePorts } from '../facade-ports';
+import { identify } from './identify';
+import type { FacadeRoute } from './route';
+import { sendError } from './send-error';
+
+/**
+ * What the table has no row for, under a scope's prefix. Public are exact paths and methods, so all else asks for a
+ * token first (401); then a known path with another method is 405, an unknown one 404.
+ */
+export function refuseUnknownPaths(scope: FastifyInstance, routes: readonly FacadeRoute[], ports: FacadePorts): void {
+  const paths = routes.map(({ method, path }) => ({ method, pattern: patternOf(path) }));
+  scope.addHook('onRequest', async (request) => {
+    await identify(ports, 'signed-in', request);
+  });
+  scope.setErrorHandler((error, request, reply) => sendError(ports, {}, error, request, reply));
+  scope.setNotFoundHandler((request, reply) => {
+    const methods = paths.filter(({ pattern }) => pattern.test(pathOf(request))).map(({ method }) => method);
+    if (methods.length === 0) throw new AppError('NOT_FOUND', 'There is nothing at this address.');
+    void reply.header('allow', (methods.includes('GET') ? [...methods, 'HEAD'] : methods).join(', '));
+    throw new AppError('METHOD_NOT_ALLOWED', 'This address does not take this method.');
+  });
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? '';
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`);
+}

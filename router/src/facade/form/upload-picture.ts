@@ -1,0 +1,63 @@
+import type { Readable } from 'node:stream';
+import { AppError, isErrorCode, type ErrorCode } from '@gobbler/errors';
+import { z } from 'zod';
+import type { RouteCall } from '../engine/route';
+import { PartMissingError } from '../engine/run-stored';
+import { InvalidRequestError } from '../errors/invalid-request-error';
+import { readText } from './read-text';
+import { limitBytes } from './limit-bytes';
+
+/** Bytes of a picture. */
+export const MAX_PICTURE_BYTES = 20 * 1024 * 1024;
+
+/** Bytes of post's answer, which is an id or an error. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+/** What post may say of a picture; anything else is between the services. */
+const PASSED_ON: readonly ErrorCode[] = [
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'BAD_USER_INPUT',
+  'RATE_LIMITED',
+  'OVERLOADED',
+];
+
+const uploaded = z.object({ uploadId: z.string().min(1) });
+const refused = z.object({ code: z.string(), error: z.string() });
+
+/**
+ * Streams a picture to the post subgraph; name and type that the phone gave it are dropped, the bytes decide.
+ * @returns the id to create or update a post with. Throws `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`,
+ * `BAD_USER_INPUT`, `BAD_REQUEST` (the form breaks off), `SUBGRAPH_UNAVAILABLE`.
+ */
+export async function uploadPicture({ ports, request, viewer }: RouteCall, part: Readable): Promise<string> {
+  const body = limitBytes(part, MAX_PICTURE_BYTES);
+  try {
+    const headers = { 'content-type': 'application/octet-stream' };
+    const answer = await ports.forward('post', '/uploads', { method: 'POST', headers, body, viewer }, request);
+    return readUploadId(answer.status, parseJson(await readText(answer.body, MAX_ANSWER_BYTES)));
+  } finally {
+    body.destroy();
+  }
+}
+
+function readUploadId(status: number, answer: unknown): string {
+  const success = uploaded.safeParse(answer);
+  if (status === 200 && success.success) return success.data.uploadId;
+  const { data: refusal } = refused.safeParse(answer);
+  if (!refusal || !isErrorCode(refusal.code) || !PASSED_ON.includes(refusal.code)) {
+    throw new PartMissingError(new Error(`post answered an upload with ${status} ${refusal?.code ?? ''}`));
+  }
+  if (refusal.code === 'BAD_USER_INPUT') {
+    throw new InvalidRequestError([{ loc: ['body', 'image_file'], msg: refusal.error, type: 'value_error' }]);
+  }
+  throw new AppError(refusal.code, refusal.error);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { pingRoute } from '../engine/ping-route';
+import { readAll } from '../engine/read-pages';
+import { operationRoute, stepsRoute, type FacadeRoute } from '../engine/route';
+import { runStored } from '../engine/run-stored';
+import type { RefusalStyle } from '../errors/refusal-style';
+import { idempotencyHeader } from '../input/idempotency-header';
+import { decimalField, idField, userIdField } from '../input/number-field';
+import { answerCreatePost } from './answer-create-post';
+import { answerDeletePost } from './answer-delete-post';
+import { answerUpdatePost } from './answer-update-post';
+import { answerViewCreatedPost } from './answer-view-created-post';
+import { answerViewPosts } from './answer-view-posts';
+import { createdPosts, viewPost } from './post-operations';
+import { PostNotFoundError } from './read-own-post';
+import { toPostOnOffer, toWholePost } from './to-post';
+
+/** What the form calls the fields of `CreatePostInput` and `UpdatePostInput`. */
+const formRefusals: RefusalStyle = {
+  inputNames: {
+    id: ['query', 'post_id'],
+    title: ['body', 'title'],
+    description: ['body', 'post_desc'],
+    position: ['body', 'location_latitude'],
+    'position.latitude': ['body', 'location_latitude'],
+    'position.longitude': ['body', 'location_longitude'],
+    portions: ['body', 'total_reservations'],
+    endsAt: ['body', 'time_end'],
+    uploadId: ['body', 'image_file'],
+    isHidden: ['body', 'is_available'],
+    idempotencyKey: ['header', 'idempotency-key'],
+    IDEMPOTENCY_KEY_REUSED: ['header', 'idempotency-key'],
+  },
+};
+
+const onePost = z.object({ query: z.object({ post_id: idField(), user_id: userIdField() }) });
+
+export const postRoutes: readonly FacadeRoute[] = [
+  pingRoute('/post/ping'),
+  stepsRoute({
+    method: 'POST',
+    path: '/post/createpost',
+    access: 'signed-in',
+    body: 'form',
+    input: z.object({ header: idempotencyHeader }),
+    answer: (call, { header }) => answerCreatePost(call, header['idempotency-key']),
+    refusals: { ...formRefusals, invalidTitle: 'Post creation failed.' },
+  }),
+  operationRoute({
+    method: 'GET',
+    path: '/post/viewpost',
+    access: 'signed-in',
+    input: onePost,
+    operation: viewPost,
+    variables: ({ query }) => ({ id: String(query.post_id) }),
+    output({ post }, call) {
+      if (!post) throw new PostNotFoundError();
+      return toPostOnOffer(post, call.ports.config.timeZone);
+    },
+  }),
+  stepsRoute({
+    method: 'GET',
+    path: '/post/viewposts',
+    access: 'public',
+    input: z.object({
+      query: z.object({ latitude: decimalField(), longitude: decimalField(), user_id: userIdField() }),
+    }),
+    answer(call, { query: { latitude, longitude, user_id: userId = 0 } }) {
+      const isAnonymous = userId !== 0 && userId !== call.viewer?.userId;
+      return answerViewPosts(isAnonymous ? { ...call, viewer: null } : call, { latitude, longitude });
+    },
+  }),
+  stepsRoute({
+    method: 'GET',
+    path: '/post/createdpost',
+    access: 'signed-in',
+    input: z.object({ query: z.object({ user_id: userIdField() }) }),
+    async answer(call) {
+      const edges = await readAll(async (after) => (await runStored(call, createdPosts, { after })).me.posts);
+      return edges.map(({ node }) => toWholePost(node, call.ports.config.timeZone));
+    },
+  }),
+  stepsRoute({
+    method: 'GET',
+    path: '/post/viewcreatedpost',
+    access: 'signed-in',
+    input: onePost,
+    answer: (call, { query }) => answerViewCreatedPost(call, query.post_id),
+  }),
+  stepsRoute({
+    method: 'POST',
+    path: '/post/updatepost',
+    access: 'signed-in',
+    body: 'form',
+    input: onePost,
+    answer: (call, { query }) => answerUpdatePost(call, query.post_id),
+    refusals: { ...formRefusals, invalidTitle: 'Update of post failed.' },
+  }),
+  stepsRoute({
+    method: 'DELETE',
+    path: '/post/deletepost',
+    access: 'signed-in',
+    input: onePost,
+    answer: (call, { query }) => answerDeletePost(call, query.post_id),
+  }),
+];

@@ -1,0 +1,15 @@
+import { AppError, ForbiddenError } from '@gobbler/errors';
+import type { RouteCall } from '../engine/route';
+import { runStored } from '../engine/run-stored';
+import { subscribe } from './user-operations';
+
+/** Opens a checkout for a person, whose token the phone does not send here; a token that does come must be theirs. */
+export async function answerSubscribe(call: RouteCall, userId: number, successUrl: string): Promise<unknown> {
+  const forWhom = userId === 0 ? call.viewer?.userId : userId;
+  if (forWhom === undefined) throw new AppError('NOT_FOUND', 'There is no such person.');
+  if (call.viewer && call.viewer.userId !== forWhom) throw new ForbiddenError('This is somebody else.');
+  const { createCheckoutSession: checkout } = await runStored(call, subscribe, {
+    input: { userId: String(forWhom), successUrl },
+  });
+  return { stripe_checkout_url: checkout.url };
+}

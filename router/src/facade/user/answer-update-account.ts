@@ -1,0 +1,58 @@
+import type { RouteCall } from '../engine/route';
+import { runStored } from '../engine/run-stored';
+import { toAccount } from './to-account';
+import { changeEmail, readAccount, updateProfile, type AccountFields } from './user-operations';
+
+/** What a PATCH may change; what is left out stays. */
+export interface AccountChange {
+  readonly username?: string | undefined;
+  readonly email?: string | undefined;
+  readonly fcmToken: string | null;
+}
+
+/**
+ * Changes one's own account. It lies in two services: the email is changed first, because only it can be refused, and
+ * put back when the rest fails.
+ */
+export async function answerUpdateAccount(call: RouteCall, change: AccountChange): Promise<unknown> {
+  const { me: before } = await runStored(call, readAccount, {});
+  const email = await changeEmailOf(call, before, change);
+  try {
+    return toAccount({ ...before, email, ...(await changeProfileOf(call, before, change)) });
+  } catch (error) {
+    if (email !== before.email) await putEmailBack(call, before.email);
+    throw error;
+  }
+}
+
+async function changeEmailOf(call: RouteCall, before: AccountFields, { email }: AccountChange): Promise<string> {
+  if (email === undefined || email === before.email) return before.email;
+  const { changeEmail: changed } = await runStored(call, changeEmail, { input: { email } });
+  return changed.email;
+}
+
+type ProfileFields = Pick<AccountFields, 'username' | 'updatedAt' | 'devices'>;
+
+async function changeProfileOf(
+  call: RouteCall,
+  before: AccountFields,
+  { username = before.username, fcmToken }: AccountChange,
+): Promise<ProfileFields> {
+  if (username === before.username && fcmToken === null) return before;
+  const { updateProfile: changed } = await runStored(call, updateProfile, {
+    input: {
+      ...(username === before.username ? {} : { username }),
+      ...(fcmToken === null ? {} : { deviceToken: fcmToken }),
+    },
+  });
+  const { username: name, updatedAt, devices } = changed.user;
+  return { username: name, updatedAt, devices };
+}
+
+async function putEmailBack(call: RouteCall, email: string): Promise<void> {
+  try {
+    await runStored(call, changeEmail, { input: { email } });
+  } catch (err) {
+    call.ports.log.error({ err, userId: call.viewer?.userId }, 'an email could not be put back after a failed change');
+  }
+}

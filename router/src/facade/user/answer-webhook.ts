@@ -1,0 +1,26 @@
+import { AppError } from '@gobbler/errors';
+import type { RouteCall } from '../engine/route';
+import { PartMissingError } from '../engine/run-stored';
+
+/** Not an event that Stripe signed just now (`BAD_REQUEST`). */
+class EventRefusedError extends AppError {
+  constructor() {
+    super('BAD_REQUEST', 'The event has no signature of Stripe, a wrong one or an old one.');
+  }
+}
+
+/** Hands Stripe's event on as it came, byte by byte: its signature is over these. */
+export async function answerWebhook(
+  { ports, request }: RouteCall,
+  body: Buffer | undefined,
+  signature: string | undefined,
+): Promise<unknown> {
+  if (body === undefined || signature === undefined) throw new EventRefusedError();
+  const headers = { 'content-type': 'application/json', 'stripe-signature': signature };
+  const answer = await ports.forward('payment', '/webhook', { method: 'POST', headers, body, viewer: null }, request);
+  answer.body.destroy();
+  if (answer.status === 200) return {};
+  if (answer.status === 400) throw new EventRefusedError();
+  // Stripe sends it again.
+  throw new PartMissingError(new Error(`payment answered a webhook with ${answer.status}`));
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { pingRoute } from '../engine/ping-route';
+import { stepsRoute, type FacadeRoute } from '../engine/route';
+import { userIdField, wholeNumberField } from '../input/number-field';
+import { pushTokenField } from '../input/push-token-field';
+import { textField } from '../input/text-field';
+import { answerCreateAccount } from './answer-create-account';
+import { answerLogIn } from './answer-log-in';
+import { answerSubscribe } from './answer-subscribe';
+import { answerUpdateAccount } from './answer-update-account';
+import { answerWebhook } from './answer-webhook';
+
+const EMAIL_TAKEN = 'An account with this email already exists.';
+
+/** Characters of a text that another service judges; only to stop what can't be one. */
+const MAX_TEXT = 2_048;
+
+const accountNames = {
+  email: ['body', 'email'],
+  username: ['body', 'username'],
+  password: ['body', 'password'],
+  deviceToken: ['body', 'fcmToken'],
+} as const;
+
+export const userRoutes: readonly FacadeRoute[] = [
+  pingRoute('/user/ping'),
+  stepsRoute({
+    method: 'POST',
+    path: '/user/createaccount',
+    access: 'open',
+    body: 'json',
+    input: z.object({
+      body: z.strictObject({
+        email: z.string().max(MAX_TEXT),
+        username: textField(1, 50),
+        password: z.string().max(MAX_TEXT),
+        fcmToken: pushTokenField(),
+      }),
+    }),
+    answer: (call, { body }) => answerCreateAccount(call, body),
+    refusals: { inDetail: ['EMAIL_TAKEN'], texts: { EMAIL_TAKEN }, inputNames: accountNames },
+  }),
+  stepsRoute({
+    method: 'POST',
+    path: '/user/loginuser',
+    access: 'open',
+    body: 'json',
+    input: z.object({
+      // The phone calls the email a username here.
+      body: z.object({ username: z.string().max(MAX_TEXT), password: z.string().max(MAX_TEXT) }),
+    }),
+    answer: (call, { body }) => answerLogIn(call, body.username, body.password),
+    refusals: { inDetail: ['INVALID_CREDENTIALS'], inputNames: { email: ['body', 'username'] } },
+  }),
+  stepsRoute({
+    method: 'POST',
+    path: '/user/subscribe',
+    access: 'public',
+    body: 'json',
+    input: z.object({
+      body: z.strictObject({
+        userId: wholeNumberField(0, Number.MAX_SAFE_INTEGER),
+        success_url: z.string().max(MAX_TEXT),
+      }),
+    }),
+    answer: (call, { body }) => answerSubscribe(call, body.userId, body.success_url),
+    refusals: {
+      inputNames: {
+        userId: ['body', 'userId'],
+        successUrl: ['body', 'success_url'],
+        REDIRECT_NOT_ALLOWED: ['body', 'success_url'],
+      },
+    },
+  }),
+  stepsRoute({
+    method: 'PATCH',
+    path: '/user/user/:user_id',
+    access: 'signed-in',
+    body: 'json',
+    input: z.object({
+      path: z.object({ user_id: userIdField() }),
+      body: z.strictObject({
+        username: textField(1, 50).optional(),
+        email: z.string().max(MAX_TEXT).optional(),
+        fcmToken: pushTokenField(),
+      }),
+    }),
+    answer: (call, { body }) => answerUpdateAccount(call, body),
+    refusals: { texts: { EMAIL_TAKEN }, inputNames: accountNames },
+  }),
+  stepsRoute({
+    method: 'POST',
+    path: '/user/webhook',
+    access: 'open',
+    body: 'raw',
+    input: z.object({
+      body: z.instanceof(Buffer).optional(),
+      header: z.object({ 'stripe-signature': z.string().optional() }),
+    }),
+    answer: (call, { body, header }) => answerWebhook(call, body, header['stripe-signature']),
+  }),
+];
