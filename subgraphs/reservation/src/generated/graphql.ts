@@ -1,8 +1,11 @@
 // Generated from schema.graphql by `npm run codegen`. Changes made here are lost.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Reservation as ReservationModel } from '../domain/reservation';
+import type { PostStub as PostStubModel, UserStub as UserStubModel } from '../resolvers/parents';
 import type { Context } from '../context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -304,20 +307,26 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
-  Reservation: ResolverTypeWrapper<Reservation>;
+  Reservation: ResolverTypeWrapper<ReservationModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  Post: ResolverTypeWrapper<Post>;
+  Post: ResolverTypeWrapper<PostStubModel>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  User: ResolverTypeWrapper<User>;
+  User: ResolverTypeWrapper<UserStubModel>;
   Position: ResolverTypeWrapper<Position>;
-  ReservationConnection: ResolverTypeWrapper<ReservationConnection>;
-  ReservationEdge: ResolverTypeWrapper<ReservationEdge>;
+  ReservationConnection: ResolverTypeWrapper<
+    Omit<ReservationConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['ReservationEdge']> }
+  >;
+  ReservationEdge: ResolverTypeWrapper<Omit<ReservationEdge, 'node'> & { node: ResolversTypes['Reservation'] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  ReservePayload: ResolverTypeWrapper<ReservePayload>;
-  CancelReservationPayload: ResolverTypeWrapper<CancelReservationPayload>;
+  ReservePayload: ResolverTypeWrapper<
+    Omit<ReservePayload, 'reservation'> & { reservation: ResolversTypes['Reservation'] }
+  >;
+  CancelReservationPayload: ResolverTypeWrapper<
+    Omit<CancelReservationPayload, 'reservation'> & { reservation: ResolversTypes['Reservation'] }
+  >;
   HolderPage: ResolverTypeWrapper<HolderPage>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -326,20 +335,24 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
-  Reservation: Reservation | FederationReferenceTypes['Reservation'];
+  Reservation: ReservationModel;
   ID: Scalars['ID']['output'];
   Boolean: Scalars['Boolean']['output'];
-  Post: Post | FederationReferenceTypes['Post'];
+  Post: PostStubModel;
   Int: Scalars['Int']['output'];
   Float: Scalars['Float']['output'];
   String: Scalars['String']['output'];
-  User: User | FederationReferenceTypes['User'];
+  User: UserStubModel;
   Position: Position;
-  ReservationConnection: ReservationConnection;
-  ReservationEdge: ReservationEdge;
+  ReservationConnection: Omit<ReservationConnection, 'edges'> & {
+    edges: ReadonlyArray<ResolversParentTypes['ReservationEdge']>;
+  };
+  ReservationEdge: Omit<ReservationEdge, 'node'> & { node: ResolversParentTypes['Reservation'] };
   PageInfo: PageInfo;
-  ReservePayload: ReservePayload;
-  CancelReservationPayload: CancelReservationPayload;
+  ReservePayload: Omit<ReservePayload, 'reservation'> & { reservation: ResolversParentTypes['Reservation'] };
+  CancelReservationPayload: Omit<CancelReservationPayload, 'reservation'> & {
+    reservation: ResolversParentTypes['Reservation'];
+  };
   HolderPage: HolderPage;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;

@@ -1,0 +1,26 @@
+import { requestContextOf, type InternalCaller, type RequestContext } from '@gobbler/service-kit';
+import type { CellCentre } from './domain/position';
+import type { ReservationService } from './domain/reservation-service';
+import { createLoaders, type Loaders, type Repositories } from './loaders';
+
+export interface Context extends RequestContext {
+  readonly reservationService: ReservationService;
+  readonly loaders: Loaders;
+  readonly cellCentre: CellCentre;
+}
+
+export interface ContextParts {
+  readonly reservationService: ReservationService;
+  readonly repositories: Repositories;
+  readonly cellCentre: CellCentre;
+}
+
+/** Makes the context of each request out of who calls. */
+export function createContextFactory({ reservationService, repositories, cellCentre }: ContextParts) {
+  return (caller: InternalCaller): Context => ({
+    ...requestContextOf(caller),
+    reservationService,
+    loaders: createLoaders(repositories, caller.viewer),
+    cellCentre,
+  });
+}

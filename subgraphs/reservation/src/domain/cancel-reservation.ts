@@ -1,0 +1,34 @@
+import { ReservationCancelled } from '@gobbler/events';
+import type { Clock } from '@gobbler/ports';
+import { ReservationNotFoundError, ReservationNotOwnedError } from './errors';
+import type { ReservationRepository, Transaction, Transactions } from './ports';
+import type { Reservation } from './reservation';
+import { toChange } from './reservation-change';
+
+export interface CancelReservationDeps {
+  readonly reservations: ReservationRepository;
+  readonly transactions: Transactions;
+  readonly now: Clock;
+}
+
+export function createCancelReservation({ reservations, transactions, now }: CancelReservationDeps) {
+  /** Gives one's own portion back. Throws `NOT_FOUND` (also when it is not active any more), `FORBIDDEN`. */
+  async function cancelReservation(userId: number, id: number): Promise<Reservation> {
+    const [known] = await reservations.findByIds([id]);
+    if (!known) throw new ReservationNotFoundError();
+    if (known.userId !== userId) throw new ReservationNotOwnedError();
+    return transactions.run((tx) => giveBack(tx, known));
+  }
+
+  /** Whether it is still active shows only under the lock: somebody may cancel it, or delete the post, at this moment. */
+  async function giveBack(tx: Transaction, { id, postId }: Reservation): Promise<Reservation> {
+    await tx.capacities.lock(postId);
+    const cancelled = await tx.reservations.cancel(id, now());
+    if (!cancelled) throw new ReservationNotFoundError();
+    const capacity = await tx.capacities.giveBack(postId);
+    await tx.outbox.append(ReservationCancelled, toChange(cancelled, capacity));
+    return cancelled;
+  }
+
+  return cancelReservation;
+}

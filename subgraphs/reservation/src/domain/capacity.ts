@@ -1,0 +1,31 @@
+import type { CapacityRows } from './ports';
+import type { PostState } from './post-state';
+
+/** How many portions of a post may be taken and how many are: one row a post, which whoever changes its reservations locks first. */
+export interface Capacity {
+  readonly postId: number;
+  readonly ownerId: number;
+  /** On offer in all. */
+  readonly total: number;
+  /** As many as there are active reservations. */
+  readonly taken: number;
+  /** False while the post is hidden, and for good once it was deleted. */
+  readonly isOpen: boolean;
+  readonly endsAt: Date;
+  /** The version of the post that this row has seen; it never goes back. */
+  readonly postVersion: number;
+  /** Grows by one with every change of this row. */
+  readonly revision: number;
+}
+
+/** Locks the post's row, made now if there was none, and brings it forward to this version of the post, never back. */
+export async function lockCapacity(capacities: CapacityRows, post: PostState): Promise<Capacity> {
+  const known = await capacities.lock(post.id);
+  if (!known) return capacities.insert(post);
+  return known.postVersion < post.version ? capacities.bringForward(post) : known;
+}
+
+/** Portions that can still be taken; never below 0, although the owner may have lowered them below those taken. */
+export function portionsLeft(post: Pick<PostState, 'portions' | 'isHidden'>, taken: number): number {
+  return post.isHidden ? 0 : Math.max(0, post.portions - taken);
+}

@@ -1,0 +1,68 @@
+import { ReservationMade } from '@gobbler/events';
+import type { AppError } from '@gobbler/errors';
+import type { Clock, CrashPoint, Lock } from '@gobbler/ports';
+import { lockCapacity, type Capacity } from './capacity';
+import { AlreadyReservedError, OwnPostError, PostClosedError, PostUnknownError, SoldOutError } from './errors';
+import type { CapacityRows, PostReader, Transaction, Transactions } from './ports';
+import type { PostState } from './post-state';
+import type { Reservation } from './reservation';
+import { toChange } from './reservation-change';
+
+export interface ReserveDeps {
+  readonly lock: Lock;
+  readonly posts: PostReader;
+  readonly transactions: Transactions;
+  readonly now: Clock;
+  readonly crashPoint: CrashPoint;
+}
+
+/**
+ * Nothing is given away twice, whatever happens at the same moment, because of three things together: the post is read after
+ * the request began and its capacity row only moves forward; whoever changes a post's reservations locks that row first;
+ * and the portion is taken by one guarded update. The lock around it only keeps a crowd from queueing up in the database.
+ */
+export function createReserve({ lock, posts, transactions, now, crashPoint }: ReserveDeps) {
+  /**
+   * Reserves one portion. Throws `OWN_POST`, `ALREADY_RESERVED`, `POST_CLOSED`, `SOLD_OUT`, `POST_UNKNOWN`,
+   * `SUBGRAPH_UNAVAILABLE` (nothing was reserved), `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`.
+   */
+  async function reserve(userId: number, postId: number, idempotencyKey: string | null): Promise<Reservation> {
+    const request = { userId, operation: 'reserve', key: idempotencyKey, body: { postId } };
+    const reservation = await lock.run(`reserve:post:${postId}`, async () => {
+      crashPoint('reservation.after-lock');
+      const post = await posts.findNow(postId);
+      const made = await transactions.runOnce(request, (tx) => makeReservation(tx, userId, post));
+      crashPoint('reservation.after-commit');
+      return made;
+    });
+    crashPoint('reservation.before-answer');
+    return reservation;
+  }
+
+  /** An unknown post is refused only in here, behind the key: a repeat gets its answer although the post is gone by now. */
+  async function makeReservation(tx: Transaction, userId: number, post: PostState | null): Promise<Reservation> {
+    if (!post) throw new PostUnknownError();
+    const capacity = await lockCapacity(tx.capacities, post);
+    crashPoint('reservation.after-row-lock');
+    if (capacity.ownerId === userId) throw new OwnPostError();
+    if (await tx.reservations.isHeldBy(userId, post.id)) throw new AlreadyReservedError();
+    const taken = await takePortion(tx.capacities, userId, post.id);
+    crashPoint('reservation.after-update');
+    const reservation = await tx.reservations.insert(userId, post.id, now());
+    crashPoint('reservation.after-insert');
+    await tx.outbox.append(ReservationMade, toChange(reservation, taken));
+    return reservation;
+  }
+
+  return reserve;
+}
+
+async function takePortion(capacities: CapacityRows, userId: number, postId: number): Promise<Capacity> {
+  const taken = await capacities.takePortion(postId, userId);
+  if (!taken) throw await whyRefused(capacities, postId);
+  return taken;
+}
+
+async function whyRefused(capacities: CapacityRows, postId: number): Promise<AppError> {
+  return (await capacities.isOpenNow(postId)) ? new SoldOutError() : new PostClosedError();
+}

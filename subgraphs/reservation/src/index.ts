@@ -1,0 +1,2 @@
+export { readReservationConfig, type ReservationConfig } from './config';
+export { startReservation, type ReservationAdapters } from './start';

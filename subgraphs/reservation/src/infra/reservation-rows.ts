@@ -1,0 +1,40 @@
+import { isDuplicate } from '@gobbler/service-kit';
+import type { EntityManager } from 'typeorm';
+import { AlreadyReservedError } from '../domain/errors';
+import type { ReservationRows } from '../domain/ports';
+import { ReservationEntity, toReservation, type CloseReason } from './reservation.entity';
+
+/** Reservations in one transaction. */
+export function createReservationRows(manager: EntityManager): ReservationRows {
+  return {
+    isHeldBy: (userId, postId) => manager.existsBy(ReservationEntity, { userId, postId, active: true }),
+
+    async insert(userId, postId, at) {
+      const row = manager.create(ReservationEntity, { userId, postId, active: true, createdAt: at, updatedAt: null });
+      try {
+        await manager.insert(ReservationEntity, row); // fills in the id
+      } catch (error) {
+        if (isDuplicate(error)) throw new AlreadyReservedError();
+        throw error;
+      }
+      return toReservation(row);
+    },
+
+    async cancel(id, at) {
+      const { affected } = await manager.update(ReservationEntity, { id, active: true }, closed('cancelled', at));
+      return affected === 1 ? toReservation(await manager.findOneByOrFail(ReservationEntity, { id })) : null;
+    },
+
+    async closeAll(postId, eventId, at) {
+      await manager.update(
+        ReservationEntity,
+        { postId, active: true },
+        { ...closed('post-deleted', at), closedByEvent: eventId },
+      );
+    },
+  };
+}
+
+function closed(closeReason: CloseReason, at: Date) {
+  return { active: null, closedAt: at, updatedAt: at, closeReason };
+}

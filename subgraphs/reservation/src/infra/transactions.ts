@@ -1,0 +1,41 @@
+import { appendEvent, handleOnce, runIdempotent, runTransaction } from '@gobbler/service-kit';
+import type { Clock } from '@gobbler/ports';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Transaction, Transactions } from '../domain/ports';
+import { createCapacityRows } from './capacity-rows';
+import { createReservationRows } from './reservation-rows';
+import { fromAnswer, toAnswer } from './stored-answer';
+
+/** @param onCommit called after every commit, since events may be waiting in the outbox now */
+export function createTransactions(dataSource: DataSource, now: Clock, onCommit: () => void): Transactions {
+  const open = (manager: EntityManager): Transaction => ({
+    capacities: createCapacityRows(manager),
+    reservations: createReservationRows(manager),
+    outbox: {
+      async append(definition, data) {
+        await appendEvent(manager, definition, data, now());
+      },
+    },
+  });
+
+  return {
+    async run(work) {
+      const result = await runTransaction(dataSource, (manager) => work(open(manager)));
+      onCommit();
+      return result;
+    },
+
+    async runOnce(request, work) {
+      const { answer } = await runIdempotent(dataSource, request, now, async (manager) =>
+        toAnswer(await work(open(manager))),
+      );
+      onCommit();
+      return fromAnswer(answer);
+    },
+
+    async runForEvent(eventId, work) {
+      await runTransaction(dataSource, (manager) => handleOnce(manager, eventId, now(), () => work(open(manager))));
+      onCommit();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { createLogger, runMain } from '@gobbler/service-kit';
+import { createAdapters } from './adapters';
+import { readReservationConfig } from './config';
+import { startReservation } from './start';
+
+void runMain(async () => {
+  const config = readReservationConfig();
+  const log = createLogger({ service: 'reservation', level: config.logLevel });
+  const { broker, lock } = createAdapters(config, log);
+  const service = await startReservation(config, { log, broker, lock });
+  return {
+    url: service.url,
+    async close() {
+      await service.close();
+      await broker.close();
+      await lock.close();
+    },
+  };
+});

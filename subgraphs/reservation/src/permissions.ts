@@ -1,0 +1,35 @@
+import { ForbiddenError, NotSignedInError } from '@gobbler/errors';
+import { deny, federationRules, isCalledBy, isSelf, isSignedIn, type ShieldRule } from '@gobbler/service-kit';
+import { rule, type IRules } from 'graphql-shield';
+import type { Context } from './context';
+
+/** For fields that only the post's owner may read; the router hands the owner's id in, because they require it. */
+const isPostOwner: ShieldRule = rule('isPostOwner', { cache: 'no_cache' })((
+  post: { readonly ownerId: string },
+  _args,
+  { viewer }: Context,
+) => {
+  if (!viewer) return new NotSignedInError();
+  return post.ownerId === String(viewer.userId) ? true : new ForbiddenError('Only the post’s owner may see this.');
+});
+
+/**
+ * Who may call what. Whether a reservation is one's own is decided where its row is read: in the domain for a change,
+ * in `Reservation.__resolveReference` for an entity reference.
+ */
+export const permissions: IRules = {
+  Query: {
+    '*': deny,
+    ...federationRules,
+    holders: isCalledBy('notification-worker'),
+  },
+  Mutation: {
+    '*': isSignedIn,
+  },
+  Post: {
+    reservations: isPostOwner,
+  },
+  User: {
+    reservations: isSelf,
+  },
+};

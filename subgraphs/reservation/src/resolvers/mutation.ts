@@ -1,0 +1,22 @@
+import { tryParseId, type SignedIn } from '@gobbler/service-kit';
+import type { Context } from '../context';
+import { PostUnknownError, ReservationNotFoundError } from '../domain/errors';
+import type { MutationResolvers } from '../generated/graphql';
+
+/** The permissions let nobody without a viewer in. */
+export const Mutation: MutationResolvers<SignedIn<Context>> = {
+  async reserve(_parent, { postId, idempotencyKey }, { reservationService, viewer, loaders }) {
+    const id = tryParseId(postId);
+    if (id === null) throw new PostUnknownError();
+    const reservation = await reservationService.reserve(viewer.userId, id, idempotencyKey ?? null);
+    loaders.forgetAll();
+    return { reservation };
+  },
+  async cancelReservation(_parent, { id }, { reservationService, viewer, loaders }) {
+    const reservationId = tryParseId(id);
+    if (reservationId === null) throw new ReservationNotFoundError();
+    const reservation = await reservationService.cancel(viewer.userId, reservationId);
+    loaders.forgetAll();
+    return { reservation };
+  },
+};

@@ -1,0 +1,29 @@
+import { tryParseId } from '@gobbler/service-kit';
+import type { Context } from '../context';
+import { portionsLeft } from '../domain/capacity';
+import { visiblePosition } from '../domain/position';
+import type { PostResolvers } from '../generated/graphql';
+import type { PostParent, PostStub } from './parents';
+
+export const Post: PostResolvers<Context, PostParent> = {
+  /** Whether there is such a post is for its own subgraph to say. */
+  __resolveReference: (post) => (tryParseId(post.id) === null ? null : post),
+  async position(post, _args, context) {
+    const exact = { latitude: post.exactLatitude, longitude: post.exactLongitude };
+    return visiblePosition(exact, await mayKnowExactly(post, context), context.cellCentre);
+  },
+  availableReservations: async (post, _args, context) => portionsLeft(post, await takenOf(post, context)),
+  takenReservations: (post, _args, context) => takenOf(post, context),
+  reservedByMe: ({ id }, _args, { loaders }) => loaders.isHeldByViewer.load(Number(id)),
+  reservations: ({ id }, args, { loaders }) => loaders.reservationsOfPost.load(Number(id), args),
+};
+
+/** Nobody has taken any of a post that has no capacity row yet. */
+async function takenOf({ id }: PostStub, { loaders }: Context): Promise<number> {
+  return (await loaders.capacity.load(Number(id)))?.taken ?? 0;
+}
+
+async function mayKnowExactly({ id, ownerId }: PostParent, { viewer, loaders }: Context): Promise<boolean> {
+  if (!viewer) return false;
+  return ownerId === String(viewer.userId) || loaders.isHeldByViewer.load(Number(id));
+}

@@ -1,0 +1,22 @@
+import { checkFirst, parseId } from '@gobbler/service-kit';
+import type { Context } from '../context';
+import type { HolderPage } from '../domain/find-holders';
+import type { QueryResolvers } from '../generated/graphql';
+
+const MAX_HOLDERS = 500;
+
+export const Query: QueryResolvers<Context> = {
+  async holders(_parent, { postId, deletedBy, first, after }, { reservationService }) {
+    const post = parseId('postId', postId);
+    const request = { first: checkFirst(first, MAX_HOLDERS), afterId: after == null ? 0 : parseId('after', after) };
+    return toHolderPage(
+      deletedBy == null
+        ? await reservationService.findHolders(post, request)
+        : await reservationService.findHoldersAtDeletion(post, deletedBy, request),
+    );
+  },
+};
+
+function toHolderPage({ userIds, taken, nextId }: HolderPage) {
+  return { userIds: userIds.map(String), taken, next: nextId === null ? null : String(nextId) };
+}

@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { buildSchema, DateTimeScalar } from '@gobbler/service-kit';
+import { permissions } from './permissions';
+import { Mutation } from './resolvers/mutation';
+import { Post } from './resolvers/post';
+import { Query } from './resolvers/query';
+import { Reservation } from './resolvers/reservation';
+import { User } from './resolvers/user';
+
+/** The executable schema: SDL, resolvers, permissions. */
+export function buildReservationSchema() {
+  return buildSchema({
+    path: join(__dirname, '../schema.graphql'),
+    resolvers: { DateTime: DateTimeScalar, Query, Mutation, Reservation, Post, User },
+    permissions,
+  });
+}

@@ -1,0 +1,131 @@
+import { noCrash, type Broker, type Clock, type CrashPoint, type Lock } from '@gobbler/ports';
+import {
+  createInternalClient,
+  createInternalTokenIssuer,
+  createLogger,
+  databaseDependency,
+  openDatabase,
+  repeat,
+  shutDown,
+  startOutboxRelay,
+  startSubgraph,
+  sweepHandledEvents,
+  sweepIdempotencyKeys,
+  type Dependency,
+  type InternalClient,
+  type Logger,
+  type RunningService,
+  type ShutdownStep,
+} from '@gobbler/service-kit';
+import type { DataSource } from 'typeorm';
+import type { ReservationConfig } from './config';
+import { consumePosts } from './consumers';
+import { createContextFactory } from './context';
+import { createReservationService } from './domain/reservation-service';
+import { createCapacityRepository } from './infra/capacity.repository';
+import { cellCentre } from './infra/cell-centre';
+import { createReservationDataSource } from './infra/data-source';
+import { createHandledEvents } from './infra/handled-events';
+import { createPostClient } from './infra/post-client';
+import { createReservationRepository } from './infra/reservation.repository';
+import { createTransactions } from './infra/transactions';
+import { buildReservationSchema } from './schema';
+
+/** What differs between a cluster, one machine and a test. Whoever hands a broker or a lock in closes it too. */
+export interface ReservationAdapters {
+  readonly log?: Logger;
+  readonly now?: Clock;
+  readonly crashPoint?: CrashPoint;
+  readonly broker: Broker;
+  readonly lock: Lock;
+}
+
+/** Milliseconds. */
+const SHUTDOWN_MS = 10_000;
+const SWEEP_EVERY_MS = 10 * 60_000;
+/** Less than the default: after the post was read there must be time to wait for a row and to commit. */
+const POST_TIMEOUT_MS = 2_000;
+
+/** Starts the reservation subgraph; rejects, with nothing left running, when its database or its port can't be used. */
+export async function startReservation(
+  config: ReservationConfig,
+  adapters: ReservationAdapters,
+): Promise<RunningService> {
+  const { log = createLogger({ service: 'reservation', level: config.logLevel }) } = adapters;
+  const steps: ShutdownStep[] = [];
+  const close = () => shutDown(log, SHUTDOWN_MS, steps.toReversed());
+  try {
+    const url = await startParts(config, { now: () => new Date(), crashPoint: noCrash, ...adapters, log }, steps);
+    log.info({ url, broker: adapters.broker.description, lock: adapters.lock.description }, 'reservation is ready');
+    return { url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @param steps gets the end of each part, in the order of their start */
+async function startParts(
+  config: ReservationConfig,
+  { log, now, crashPoint, broker, lock }: Required<ReservationAdapters>,
+  steps: ShutdownStep[],
+): Promise<string> {
+  const dataSource = createReservationDataSource(config.databaseUrl, config.databasePoolSize);
+  steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
+  await openDatabase(dataSource, log);
+
+  const postClient = openPostClient(config, now);
+  steps.push(['calls to post', () => postClient.close()]);
+
+  const sweeping = repeat(log, 'sweep out old answers and events', SWEEP_EVERY_MS, () => sweep(dataSource, now()));
+  steps.push(['sweeping', () => sweeping.stop()]);
+
+  const instanceId = `reservation@${config.host}:${config.port}`;
+  const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint });
+  steps.push(['outbox', () => relay.stop()]);
+
+  const repositories = {
+    capacities: createCapacityRepository(dataSource),
+    reservations: createReservationRepository(dataSource),
+  };
+  const reservationService = createReservationService({
+    ...repositories,
+    handledEvents: createHandledEvents(dataSource),
+    posts: createPostClient(postClient),
+    transactions: createTransactions(dataSource, now, relay.nudge),
+    lock,
+    now,
+    crashPoint,
+  });
+  const subscription = await consumePosts(broker, reservationService);
+  steps.push(['consumer', () => subscription.cancel()]);
+
+  const subgraph = await startSubgraph({
+    name: 'reservation',
+    host: config.host,
+    port: config.port,
+    internalTokenSecret: config.internalTokenSecret,
+    log,
+    now,
+    schema: buildReservationSchema(),
+    createContext: createContextFactory({ reservationService, repositories, cellCentre }),
+    dependencies: [databaseDependency(dataSource), optional('broker', broker), optional('lock', lock)],
+  });
+  steps.push(['http and graphql', () => subgraph.stop()]);
+  return subgraph.url;
+}
+
+function openPostClient({ postUrl, internalTokenSecret }: ReservationConfig, now: Clock): InternalClient {
+  const tokens = createInternalTokenIssuer(internalTokenSecret, 'reservation', now);
+  return createInternalClient({ service: 'post', url: postUrl, tokens, timeoutMs: POST_TIMEOUT_MS });
+}
+
+async function sweep(dataSource: DataSource, now: Date): Promise<void> {
+  await sweepIdempotencyKeys(dataSource, now);
+  await sweepHandledEvents(dataSource, now);
+}
+
+/** Without the broker events wait in the outbox, without the lock reservations queue up in the database: neither stops the work. */
+function optional(name: string, adapter: Broker | Lock): Dependency {
+  return { name, description: adapter.description, isOptional: true, check: () => adapter.checkHealth() };
+}
