@@ -48,6 +48,7 @@ export { sweepHandledEvents } from './outbox/sweep-handled-events';
 export { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity';
 export { CreateIdempotencyKeys1700000000003 } from './idempotency/idempotency-table';
 export {
+  findIdempotentAnswer,
   runIdempotent,
   sweepIdempotencyKeys,
   type IdempotentAnswer,

@@ -1,7 +1,13 @@
 import { AppError } from '@gobbler/errors';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
 import type { DataSource } from 'typeorm';
-import { IdempotencyKeyEntity, runIdempotent, sweepIdempotencyKeys, type IdempotentRequest } from '../src';
+import {
+  findIdempotentAnswer,
+  IdempotencyKeyEntity,
+  runIdempotent,
+  sweepIdempotencyKeys,
+  type IdempotentRequest,
+} from '../src';
 import { createGate, openParcels, ParcelEntity } from './parcel';
 
 const DAY_MS = 24 * 3_600_000;
@@ -72,6 +78,17 @@ describe('running a request once', () => {
     await send();
     await expect(send({ body: { weight: 6 } })).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
     expect(await countParcels()).toBe(1);
+  });
+
+  it('can look for the stored answer before anything is done', async () => {
+    const look = (change: Partial<IdempotentRequest> = {}) =>
+      findIdempotentAnswer(dataSource, request(change), () => now);
+    expect(await look()).toBeNull();
+    expect(await look({ key: null })).toBeNull();
+    await send();
+    expect(await look()).toEqual({ answer: { id: 1 }, isReplayed: true });
+    await expect(look({ body: { weight: 6 } })).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+    await expect(look({ key: 'a\u0000b' })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
   it('does twenty requests at once only once', async () => {

@@ -35,16 +35,13 @@ const MAX_KEY_LENGTH = 255;
  */
 export async function runIdempotent<T>(
   dataSource: DataSource,
-  { userId, operation, key, body }: IdempotentRequest,
+  request: IdempotentRequest,
   now: () => Date,
   work: (manager: EntityManager) => Promise<T>,
 ): Promise<IdempotentAnswer<T>> {
-  if (key === null) return { answer: await runTransaction(dataSource, work), isReplayed: false };
-  const check = startInputCheck();
-  check.text('idempotencyKey', key, { min: 1, max: MAX_KEY_LENGTH });
-  check.done();
-  const id = { userId, operation, key };
-  const requestHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  const id = idOf(request);
+  if (!id) return { answer: await runTransaction(dataSource, work), isReplayed: false };
+  const requestHash = hashOf(request);
 
   for (;;) {
     try {
@@ -63,13 +60,38 @@ export async function runIdempotent<T>(
   }
 }
 
+/**
+ * The stored answer of an earlier request; null when there is none or the request has no key. For work that is dear and
+ * has no place inside the transaction: look first, and still run it through {@link runIdempotent}.
+ * Throws `IDEMPOTENCY_KEY_REUSED` for another body, `BAD_USER_INPUT` for a key that no header or database could carry.
+ */
+export async function findIdempotentAnswer<T>(
+  dataSource: DataSource,
+  request: IdempotentRequest,
+  now: () => Date,
+): Promise<IdempotentAnswer<T> | null> {
+  const id = idOf(request);
+  const stored = id && (await findFresh(dataSource.manager, id, now()));
+  return stored && replay<T>(stored, hashOf(request));
+}
+
 class KeyTakenError extends Error {}
 
-async function findFresh(
-  manager: EntityManager,
-  id: Pick<IdempotencyKeyEntity, 'userId' | 'operation' | 'key'>,
-  now: Date,
-): Promise<IdempotencyKeyEntity | null> {
+type KeyId = Pick<IdempotencyKeyEntity, 'userId' | 'operation' | 'key'>;
+
+function idOf({ userId, operation, key }: IdempotentRequest): KeyId | null {
+  if (key === null) return null;
+  const check = startInputCheck();
+  check.text('idempotencyKey', key, { min: 1, max: MAX_KEY_LENGTH });
+  check.done();
+  return { userId, operation, key };
+}
+
+function hashOf({ body }: IdempotentRequest): string {
+  return createHash('sha256').update(JSON.stringify(body)).digest('hex');
+}
+
+async function findFresh(manager: EntityManager, id: KeyId, now: Date): Promise<IdempotencyKeyEntity | null> {
   const oldest = new Date(now.getTime() - KEEP_HOURS * 3_600_000);
   const stored = await manager.findOneBy(IdempotencyKeyEntity, id);
   if (!stored || stored.createdAt > oldest) return stored;
