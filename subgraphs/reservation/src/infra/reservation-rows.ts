@@ -12,12 +12,13 @@ export function createReservationRows(manager: EntityManager): ReservationRows {
     async insert(userId, postId, at) {
       const row = manager.create(ReservationEntity, { userId, postId, active: true, createdAt: at, updatedAt: null });
       try {
-        await manager.insert(ReservationEntity, row); // fills in the id
+        await manager.insert(ReservationEntity, row);
       } catch (error) {
         if (isDuplicate(error)) throw new AlreadyReservedError();
         throw error;
       }
-      return toReservation(row);
+      // The insert has filled in the new id as the driver gave it, which is text on PostgreSQL.
+      return { ...toReservation(row), id: Number(row.id) };
     },
 
     async cancel(id, at) {

@@ -1,0 +1,41 @@
+import { UnavailableError } from '@gobbler/errors';
+import { noCrash, type CrashPoint, type Lock } from '@gobbler/ports';
+import type { PostState } from '../src/domain/post-state';
+import { createReservationService } from '../src/domain/reservation-service';
+import { createFakeDatabase } from './fake-database';
+
+export interface FakeServiceOptions {
+  readonly posts?: readonly PostState[];
+  readonly crashPoint?: CrashPoint;
+}
+
+/** A lock that nobody ever gets: the work goes on without it. */
+export const lockThatIsNeverHad: Lock = {
+  description: 'a lock that is never had',
+  run: (_key, work) => work({ isHeld: false }),
+  checkHealth: () => Promise.reject(new Error('the lock is out')),
+  close: async () => undefined,
+};
+
+/** The domain on a fake database and a fake post service. */
+export function createFakeService({ posts: given = [], crashPoint = noCrash }: FakeServiceOptions = {}) {
+  const clock = { now: new Date('2026-03-04T05:06:07.890Z') };
+  const now = () => clock.now;
+  const database = createFakeDatabase(now);
+  const posts = new Map(given.map((post) => [post.id, post]));
+  const postService = { isOut: false };
+  const service = createReservationService({
+    ...database,
+    posts: {
+      async findNow(postId) {
+        if (postService.isOut) throw new UnavailableError('post');
+        return posts.get(postId) ?? null;
+      },
+    },
+    lock: lockThatIsNeverHad,
+    now,
+    crashPoint,
+  });
+  const capacityOf = async (postId: number) => (await database.capacities.findByPostIds([postId]))[0];
+  return { ...service, database, posts, postService, clock, capacityOf };
+}

@@ -1,0 +1,90 @@
+import { createLogger, openDatabase } from '@gobbler/service-kit';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import type { DataSource } from 'typeorm';
+import { createCapacityRepository } from '../src/infra/capacity.repository';
+import { createReservationDataSource } from '../src/infra/data-source';
+import { createHandledEvents } from '../src/infra/handled-events';
+import { createReservationRepository } from '../src/infra/reservation.repository';
+import { createTransactions } from '../src/infra/transactions';
+import { numbers, post } from './builders';
+import { describeTransactionsContract, type DatabasePorts } from './transactions-contract';
+
+let database: TestDatabase;
+let dataSource: DataSource;
+let ports: DatabasePorts;
+let commits = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  dataSource = createReservationDataSource(database.url, 10);
+  await openDatabase(dataSource, createLogger({ service: 'test', level: 'silent' }));
+  ports = {
+    transactions: createTransactions(
+      dataSource,
+      () => new Date(),
+      () => {
+        commits += 1;
+      },
+    ),
+    capacities: createCapacityRepository(dataSource),
+    reservations: createReservationRepository(dataSource),
+    handledEvents: createHandledEvents(dataSource),
+  };
+});
+
+afterAll(async () => {
+  await dataSource?.destroy();
+  await database?.drop();
+});
+
+describeTransactionsContract('PostgreSQL', () => ports);
+
+describe('transactions on a real database', () => {
+  it('make a capacity row once when twenty want to at the same moment', async () => {
+    const fresh = post({ id: 1 });
+    await Promise.all(
+      numbers(20).map(() =>
+        ports.transactions.run(async ({ capacities }) => {
+          if (!(await capacities.lock(fresh.id))) await capacities.insert(fresh);
+          await capacities.takePortion(fresh.id, 2);
+        }),
+      ),
+    );
+    expect(await ports.capacities.findByPostIds([fresh.id])).toMatchObject([{ taken: 5, revision: 6 }]);
+  });
+
+  it('compare with the running clock, not with the time at which the transaction began', async () => {
+    const ending = post({ id: 2, endsAt: new Date(Date.now() + 300) });
+    const taken = await ports.transactions.run(async ({ capacities }) => {
+      await capacities.insert(ending);
+      const before = await capacities.takePortion(ending.id, 2);
+      await new Promise((done) => setTimeout(done, 400));
+      return [before?.taken, await capacities.takePortion(ending.id, 3)];
+    });
+    expect(taken).toEqual([1, null]);
+  });
+
+  it('tell of each commit, and of no rollback', async () => {
+    commits = 0;
+    await ports.transactions.run(async () => undefined);
+    await ports.transactions.runForEvent('one-event', async () => undefined);
+    await expect(ports.transactions.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(commits).toBe(2);
+  });
+
+  it('write no portion that was never there', async () => {
+    await ports.transactions.run(({ capacities }) => capacities.insert(post({ id: 3 })));
+    await expect(ports.transactions.run(({ capacities }) => capacities.giveBack(3))).rejects.toThrow(
+      /capacities_taken/,
+    );
+    await expect(ports.transactions.run(({ capacities }) => capacities.giveBack(4))).rejects.toThrow(/no capacity row/);
+  });
+
+  it('can be taken back to an empty database', async () => {
+    for (const _ of dataSource.migrations) await dataSource.undoLastMigration();
+    const rest = await dataSource.query<{ tablename: string }[]>(
+      `SELECT tablename FROM pg_tables WHERE schemaname = 'public'`,
+    );
+    expect(rest).toEqual([{ tablename: 'migrations' }]);
+  });
+});
