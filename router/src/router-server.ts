@@ -10,6 +10,7 @@ import type { Supergraph } from './gateway/load-supergraph';
 import { addGraphqlRoute } from './graphql/graphql-route';
 import type { RouterContext } from './graphql/request-context';
 import { createRunOperation } from './graphql/run-operation';
+import { lingerOnRefusal } from './http/linger-on-refusal';
 import { inflateJsonBodies } from './http/inflate-bodies';
 import { createRequestScopes } from './http/request-scopes';
 import { addProxyRoutes } from './proxy/add-proxy-routes';
@@ -40,6 +41,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   addHeaders(app);
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins));
   inflateJsonBodies(app, BODY_LIMIT);
+  lingerOnRefusal(app);
   const readiness = addHealthRoutes(app, routerDependencies(supergraph, own));
   addGraphqlRoute(app, { apollo, authenticate, scopeOf });
   if (own) {

@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { AppError, BadUserInputError } from '@gobbler/errors';
+import { OperationTypeNode } from 'graphql';
 import { checkVariableSize } from '../limits/check-variable-size';
 import { refuse } from './refuse';
 import type { RouterContext } from './request-context';
@@ -12,6 +13,7 @@ export function checkOperation(): ApolloServerPlugin<RouterContext> {
       Promise.resolve({
         didResolveOperation({ request, operation, schema }) {
           if (!operation) throw refuse(new UnknownOperationError());
+          if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw refuse(new SubscriptionError());
           const variables: Record<string, unknown> = request.variables ?? {};
           try {
             checkVariableSize(variables);
@@ -29,5 +31,11 @@ export function checkOperation(): ApolloServerPlugin<RouterContext> {
 class UnknownOperationError extends AppError {
   constructor() {
     super('OPERATION_RESOLUTION_FAILURE', 'The document has no operation of that name, or several and none was named.');
+  }
+}
+
+class SubscriptionError extends AppError {
+  constructor() {
+    super('GRAPHQL_VALIDATION_FAILED', 'Subscriptions are not served here.');
   }
 }

@@ -49,7 +49,7 @@ export function createErrorFormatter({ log, hidesSuggestions }: ErrorFormatterOp
 function codeOf(given: unknown, status: number | undefined): ErrorCode {
   if (status === 405) return 'METHOD_NOT_ALLOWED';
   if (status === 415) return 'UNSUPPORTED_MEDIA_TYPE';
-  if (isErrorCode(given)) return given;
+  if (isErrorCode(given) && given !== 'INTERNAL_SERVER_ERROR') return given;
   return status !== undefined && status >= 400 && status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR';
 }
 

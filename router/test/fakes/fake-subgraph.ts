@@ -1,0 +1,68 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { graphql, parse } from 'graphql';
+
+/** What a subgraph was asked. */
+export interface Asked {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly query: string;
+  readonly variables: Record<string, unknown>;
+}
+
+type Answer = (request: FastifyRequest, reply: FastifyReply) => unknown;
+
+export interface FakeSubgraph {
+  readonly name: string;
+  readonly sdl: string;
+  /** Without a path. */
+  readonly url: string;
+  readonly app: FastifyInstance;
+  /** Every GraphQL request that came, oldest first. */
+  readonly asked: Asked[];
+  /** Answers in this way from now on; null for properly. */
+  answerWith(answer: Answer | null): void;
+  stop(): Promise<void>;
+}
+
+type Resolvers =
+  NonNullable<Parameters<typeof buildSubgraphSchema>[0]> extends readonly (infer Module)[]
+    ? Module extends { resolvers?: infer R }
+      ? R
+      : never
+    : never;
+
+/** A small real subgraph over HTTP that can be made to misbehave. */
+export async function startFakeSubgraph(
+  name: string,
+  sdl: string,
+  resolvers: Resolvers,
+  addRoutes: (app: FastifyInstance) => void = () => undefined,
+): Promise<FakeSubgraph> {
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]);
+  const asked: Asked[] = [];
+  let misbehave: Answer | null = null;
+
+  const app = fastify({ forceCloseConnections: true, bodyLimit: 4 * 1024 * 1024 });
+  app.get('/healthz', () => ({ status: 'ok' }));
+  addRoutes(app);
+  app.post<{ Body: { query: string; variables: Record<string, unknown> } }>('/graphql', async (request, reply) => {
+    const { query, variables } = request.body;
+    asked.push({ headers: request.headers, query, variables });
+    if (misbehave) return misbehave(request, reply);
+    const { data, errors } = await graphql({ schema, source: query, variableValues: variables });
+    return reply.send({ data, ...(errors ? { errors } : {}) });
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+
+  return {
+    name,
+    sdl,
+    url,
+    app,
+    asked,
+    answerWith(answer) {
+      misbehave = answer;
+    },
+    stop: () => app.close(),
+  };
+}

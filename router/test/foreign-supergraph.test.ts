@@ -1,0 +1,138 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readRouterConfig, startRouter } from '../src/index';
+import { ask, codesOf } from './fakes/ask';
+import { startFakeSubgraph } from './fakes/fake-subgraph';
+import { startForeignRouter, type ForeignRouter } from './fakes/foreign-router';
+
+describe('a router over a foreign supergraph', () => {
+  let router: ForeignRouter;
+  beforeAll(async () => {
+    router = await startForeignRouter();
+  });
+  afterAll(() => router.stop());
+
+  it('joins what its subgraphs know of an entity', async () => {
+    const { status, data, errors } = await ask(router.url, '{ products { name rating reviews { text } } }');
+    expect(errors).toEqual([]);
+    expect(status).toBe(200);
+    expect(data).toEqual({
+      products: [
+        { name: 'Bread', rating: 4.5, reviews: [{ text: 'Good' }] },
+        { name: 'Soup', rating: 4.5, reviews: [{ text: 'Good' }] },
+      ],
+    });
+  });
+
+  it('changes something', async () => {
+    const { data } = await ask(router.url, 'mutation { rename(id: "1", name: "Cake") { name rating } }');
+    expect(data).toEqual({ rename: { name: 'Cake', rating: 4.5 } });
+  });
+
+  it('sends no token, no identity and no header of the client to hosts that are not ours', async () => {
+    router.products.asked.length = 0;
+    await ask(router.url, '{ products { name } }', {
+      headers: {
+        authorization: 'Bearer of-a-person',
+        cookie: 'a=b',
+        'x-user-id': '1',
+        'x-gobbler-remaining-ms': '1',
+        'x-request-id': 'request-1',
+        traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      },
+    });
+    const [asked] = router.products.asked;
+    expect(Object.keys(asked?.headers ?? {}).sort()).toEqual([
+      'accept',
+      'connection',
+      'content-length',
+      'content-type',
+      'host',
+      'traceparent',
+      'x-request-id',
+    ]);
+    expect(asked?.headers['x-request-id']).toBe('request-1');
+    expect(asked?.headers['traceparent']).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-[\da-f]{16}-01$/);
+    expect(asked?.headers['traceparent']).not.toContain('b7ad6b7169203331');
+  });
+
+  it('begins a trace and makes a request id where the client has none', async () => {
+    router.products.asked.length = 0;
+    const { headers } = await ask(router.url, '{ products { name } }', {
+      headers: { 'x-request-id': 'no good id\t!' },
+    });
+    const [asked] = router.products.asked;
+    expect(asked?.headers['traceparent']).toMatch(/^00-[\da-f]{32}-[\da-f]{16}-01$/);
+    expect(asked?.headers['x-request-id']).toBe(headers.get('x-request-id'));
+    expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
+  });
+
+  it('has no REST routes, no pictures and no local pages', async () => {
+    for (const path of ['/user/ping', '/post/ping', '/pictures/a.png', '/local/checkout']) {
+      const response = await fetch(router.url + path);
+      expect([path, response.status]).toEqual([path, 404]);
+      expect(await response.json()).toMatchObject({ code: 'NOT_FOUND' });
+    }
+  });
+
+  it('is ready without auth, with the supergraph alone', async () => {
+    const response = await fetch(`${router.url}/readyz`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ dependencies: [{ name: 'supergraph', isReady: true }] });
+  });
+
+  it('takes another address of a subgraph from <NAME>_URL, dashes as underscores', async () => {
+    const other = await startFakeSubgraph('my-reviews', router.reviews.sdl, {
+      Query: { topReview: () => ({ text: 'From elsewhere' }) },
+    });
+    const url = await router.startAnother({ MY_REVIEWS_URL: other.url });
+    expect((await ask(url, '{ topReview { text } }')).data).toEqual({ topReview: { text: 'From elsewhere' } });
+    await other.stop();
+  });
+
+  it('answers what is left when a subgraph is gone for good', async () => {
+    const url = await router.startAnother({ MY_REVIEWS_URL: 'http://127.0.0.1:9' });
+    const answer = await ask(url, '{ product(id: "1") { name rating } }');
+    expect(answer.data).toEqual({ product: { name: 'Bread', rating: null } });
+    expect(codesOf(answer)).toEqual(['SUBGRAPH_UNAVAILABLE']);
+    expect(answer.text).not.toMatch(/127\.0\.0\.1|ECONN|reviews/);
+  });
+});
+
+describe('a supergraph file', () => {
+  function configFor(path: string, env: Record<string, string> = {}) {
+    return readRouterConfig({ ROUTER_SUPERGRAPH_PATH: path, ROUTER_PORT: '0', LOG_LEVEL: 'silent', ...env });
+  }
+  function fileWith(text: string): string {
+    const path = join(mkdtempSync(join(tmpdir(), 'gobbler-router-')), 'supergraph.graphql');
+    writeFileSync(path, text);
+    return path;
+  }
+
+  it('that is missing is named, with what to do', async () => {
+    await expect(startRouter(configFor('/no/such/file.graphql'))).rejects.toThrow(
+      /no supergraph to serve at \/no\/such\/file\.graphql.*ROUTER_SUPERGRAPH_PATH/,
+    );
+  });
+
+  it('that is no GraphQL, or a plain schema, is refused', async () => {
+    await expect(startRouter(configFor(fileWith('{"a": 1}')))).rejects.toThrow(/can't be served: it is not GraphQL/);
+    await expect(startRouter(configFor(fileWith('type Query { a: Int }')))).rejects.toThrow(/names no subgraphs/);
+  });
+
+  it('that looks like one and is none is refused', async () => {
+    const path = fileWith(
+      'enum join__Graph { A @join__graph(name: "a", url: "http://127.0.0.1:1") } type Query { a: Int }',
+    );
+    await expect(startRouter(configFor(path))).rejects.toThrow(/can't be served/);
+  });
+
+  it('without an address for a subgraph asks for the setting', async () => {
+    const path = fileWith('enum join__Graph { A @join__graph(name: "my-shop", url: "") } type Query { a: Int }');
+    await expect(startRouter(configFor(path))).rejects.toThrow(/Set MY_SHOP_URL/);
+    await expect(startRouter(configFor(path, { MY_SHOP_URL: 'ftp://x' }))).rejects.toThrow(
+      /MY_SHOP_URL: is not an http/,
+    );
+  });
+});
