@@ -1,8 +1,11 @@
 // Generated from schema.graphql by `npm run codegen`. Changes made here are lost.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Post as PostModel } from '../domain/post';
+import type { UserParent as UserParentModel } from '../resolvers/parents';
 import type { Context } from '../context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -410,26 +413,30 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
-  Post: ResolverTypeWrapper<Post>;
+  Post: ResolverTypeWrapper<PostModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
-  User: ResolverTypeWrapper<User>;
-  PostConnection: ResolverTypeWrapper<PostConnection>;
-  PostEdge: ResolverTypeWrapper<PostEdge>;
-  NearbyPostConnection: ResolverTypeWrapper<NearbyPostConnection>;
-  NearbyPostEdge: ResolverTypeWrapper<NearbyPostEdge>;
+  User: ResolverTypeWrapper<UserParentModel>;
+  PostConnection: ResolverTypeWrapper<
+    Omit<PostConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['PostEdge']> }
+  >;
+  PostEdge: ResolverTypeWrapper<Omit<PostEdge, 'node'> & { node: ResolversTypes['Post'] }>;
+  NearbyPostConnection: ResolverTypeWrapper<
+    Omit<NearbyPostConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['NearbyPostEdge']> }
+  >;
+  NearbyPostEdge: ResolverTypeWrapper<Omit<NearbyPostEdge, 'node'> & { node: ResolversTypes['Post'] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PositionInput: PositionInput;
   CreatePostInput: CreatePostInput;
-  CreatePostPayload: ResolverTypeWrapper<CreatePostPayload>;
+  CreatePostPayload: ResolverTypeWrapper<Omit<CreatePostPayload, 'post'> & { post: ResolversTypes['Post'] }>;
   UpdatePostInput: UpdatePostInput;
-  UpdatePostPayload: ResolverTypeWrapper<UpdatePostPayload>;
-  HidePostPayload: ResolverTypeWrapper<HidePostPayload>;
-  ShowPostPayload: ResolverTypeWrapper<ShowPostPayload>;
-  DeletePostPayload: ResolverTypeWrapper<DeletePostPayload>;
+  UpdatePostPayload: ResolverTypeWrapper<Omit<UpdatePostPayload, 'post'> & { post: ResolversTypes['Post'] }>;
+  HidePostPayload: ResolverTypeWrapper<Omit<HidePostPayload, 'post'> & { post: ResolversTypes['Post'] }>;
+  ShowPostPayload: ResolverTypeWrapper<Omit<ShowPostPayload, 'post'> & { post: ResolversTypes['Post'] }>;
+  DeletePostPayload: ResolverTypeWrapper<Omit<DeletePostPayload, 'post'> & { post: ResolversTypes['Post'] }>;
   UploadHeader: ResolverTypeWrapper<UploadHeader>;
   RequestPictureUploadPayload: ResolverTypeWrapper<RequestPictureUploadPayload>;
   PostNow: ResolverTypeWrapper<PostNow>;
@@ -440,26 +447,28 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
-  Post: Post | FederationReferenceTypes['Post'];
+  Post: PostModel;
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
   Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
   Float: Scalars['Float']['output'];
-  User: User | FederationReferenceTypes['User'];
-  PostConnection: PostConnection;
-  PostEdge: PostEdge;
-  NearbyPostConnection: NearbyPostConnection;
-  NearbyPostEdge: NearbyPostEdge;
+  User: UserParentModel;
+  PostConnection: Omit<PostConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['PostEdge']> };
+  PostEdge: Omit<PostEdge, 'node'> & { node: ResolversParentTypes['Post'] };
+  NearbyPostConnection: Omit<NearbyPostConnection, 'edges'> & {
+    edges: ReadonlyArray<ResolversParentTypes['NearbyPostEdge']>;
+  };
+  NearbyPostEdge: Omit<NearbyPostEdge, 'node'> & { node: ResolversParentTypes['Post'] };
   PageInfo: PageInfo;
   PositionInput: PositionInput;
   CreatePostInput: CreatePostInput;
-  CreatePostPayload: CreatePostPayload;
+  CreatePostPayload: Omit<CreatePostPayload, 'post'> & { post: ResolversParentTypes['Post'] };
   UpdatePostInput: UpdatePostInput;
-  UpdatePostPayload: UpdatePostPayload;
-  HidePostPayload: HidePostPayload;
-  ShowPostPayload: ShowPostPayload;
-  DeletePostPayload: DeletePostPayload;
+  UpdatePostPayload: Omit<UpdatePostPayload, 'post'> & { post: ResolversParentTypes['Post'] };
+  HidePostPayload: Omit<HidePostPayload, 'post'> & { post: ResolversParentTypes['Post'] };
+  ShowPostPayload: Omit<ShowPostPayload, 'post'> & { post: ResolversParentTypes['Post'] };
+  DeletePostPayload: Omit<DeletePostPayload, 'post'> & { post: ResolversParentTypes['Post'] };
   UploadHeader: UploadHeader;
   RequestPictureUploadPayload: RequestPictureUploadPayload;
   PostNow: PostNow;

@@ -1,0 +1,13 @@
+import { QUEUES, readEvent, ReservationCancelled, ReservationMade } from '@gobbler/events';
+import type { Broker, HandlerOutcome, Subscription } from '@gobbler/ports';
+import type { TakenHints } from './domain/ports';
+
+/** Keeps the hints of what is full up with the reservations. What fails is delivered again. */
+export function consumeReservations(broker: Broker, takenHints: TakenHints): Promise<Subscription> {
+  return broker.consume(QUEUES.postReservations, async (message): Promise<HandlerOutcome> => {
+    const read = readEvent(message, [ReservationMade, ReservationCancelled]);
+    if (!read.isReadable) return read.outcome;
+    await takenHints.record(read.event.id, read.event.data);
+    return { kind: 'done' };
+  });
+}

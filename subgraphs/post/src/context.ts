@@ -1,0 +1,27 @@
+import { requestContextOf, type InternalCaller, type RequestContext } from '@gobbler/service-kit';
+import type { PictureUrlOf } from './domain/picture-url';
+import type { PostRepository } from './domain/ports';
+import type { PostService } from './domain/post-service';
+import type { UploadService } from './domain/upload-service';
+import { createLoaders, type Loaders } from './loaders';
+import type { FindNearbyPage } from './nearby-page';
+
+export interface ContextParts {
+  readonly postService: PostService;
+  readonly uploadService: UploadService;
+  readonly findNearbyPage: FindNearbyPage;
+  readonly pictureUrlOf: PictureUrlOf;
+}
+
+export interface Context extends RequestContext, ContextParts {
+  readonly loaders: Loaders;
+}
+
+/** Makes the context of each request out of who calls. */
+export function createContextFactory(parts: ContextParts, posts: PostRepository) {
+  return (caller: InternalCaller): Context => ({
+    ...requestContextOf(caller),
+    ...parts,
+    loaders: createLoaders(posts, caller.viewer),
+  });
+}

@@ -1,0 +1,54 @@
+import { AppError, BadUserInputError } from '@gobbler/errors';
+
+export class PostNotFoundError extends AppError {
+  constructor() {
+    super('NOT_FOUND', 'There is no such post.');
+  }
+}
+
+export class PostNotOwnedError extends AppError {
+  constructor() {
+    super('FORBIDDEN', 'Only the one who posted this may change it.');
+  }
+}
+
+/** An upload that can't become the picture of a post. */
+export class UploadUnusableError extends BadUserInputError {
+  constructor(problem: string) {
+    super([{ path: 'input.uploadId', message: problem }]);
+  }
+}
+
+export class UploadEmptyError extends BadUserInputError {
+  constructor() {
+    super([{ path: 'picture', message: 'is empty' }]);
+  }
+}
+
+export class PictureTooLargeError extends AppError {
+  constructor(limit: string) {
+    super('PAYLOAD_TOO_LARGE', `A picture may have at most ${limit}.`);
+  }
+}
+
+export class PictureKindError extends AppError {
+  constructor() {
+    super('UNSUPPORTED_MEDIA_TYPE', 'This is not a picture that we take: send a JPEG, PNG or WebP.');
+  }
+}
+
+export class PicturesBusyError extends AppError {
+  constructor(cause?: unknown) {
+    super('OVERLOADED', 'Too many pictures are being worked on. Try again in a few seconds.', {
+      retryAfterSeconds: 5,
+      ...(cause === undefined ? {} : { cause }),
+    });
+  }
+}
+
+/** Bytes for an upload that nobody asked for, or not any more. */
+export class UploadNotFoundError extends AppError {
+  constructor() {
+    super('NOT_FOUND', 'There is no such upload.');
+  }
+}

@@ -1,0 +1,114 @@
+import type { ReservationChange } from '@gobbler/events';
+import type { ImageStore } from '@gobbler/ports';
+import type { Position } from './geo/position';
+import type { NewPost, Post } from './post';
+
+/** A request for a new post; two with the same owner, key and body are one and the same. */
+export interface CreateRequest {
+  readonly ownerId: number;
+  /** Null: a repeat makes another post. */
+  readonly key: string | null;
+  /** All that was asked for, as JSON; a picture by the SHA-256 of its bytes, since a repeat uploads it again. */
+  readonly body: unknown;
+}
+
+/** A picture that was made out of an upload and is about to become a post's. */
+export interface PictureUse {
+  readonly picture: string;
+  readonly uploadId: string;
+  /** Of the uploaded bytes; null when nobody needed it. */
+  readonly digest: string | null;
+}
+
+/** A search near a place, checked. */
+export interface NearbyQuery {
+  readonly near: Position;
+  readonly radiusKm: number;
+  /** Lower-case words that title or description must contain. */
+  readonly words: readonly string[];
+  readonly limit: number;
+  /** Where to go on: behind this post at this distance. */
+  readonly after: { readonly distanceKm: number; readonly postId: number } | null;
+}
+
+export interface NearbyPost {
+  readonly post: Post;
+  /** To the centre of the post's cell. */
+  readonly distanceKm: number;
+}
+
+/** A page of each of these people's posts, oldest first. */
+export interface OwnersQuery {
+  readonly ownerIds: readonly number[];
+  readonly limit: number;
+  readonly afterId: number;
+  /** Sees their own hidden and ended posts too. */
+  readonly viewerId: number | null;
+}
+
+export interface PostRepository {
+  /** The database's running clock, which decides what has ended. */
+  now(): Promise<Date>;
+  findByIds(ids: readonly number[]): Promise<readonly Post[]>;
+  /** Not hidden, not ended, not known to be full; by distance, then id. */
+  findNearby(query: NearbyQuery): Promise<readonly NearbyPost[]>;
+  findByOwners(query: OwnersQuery): Promise<readonly Post[]>;
+  /** What the same request made before; null when it is new or has no key. Throws `IDEMPOTENCY_KEY_REUSED`. */
+  findCreated(request: CreateRequest): Promise<Post | null>;
+  /** Writes the post, its event and the answer to its key, or finds that the same request has made one before. */
+  create(request: CreateRequest, post: NewPost, use: PictureUse | null): Promise<{ post: Post; isReplayed: boolean }>;
+  /**
+   * Locks the post and writes what `decide` makes of it, with the event; the same object back means no change.
+   * `decide` may run more than once. Throws `NOT_FOUND`, and whatever `decide` throws.
+   */
+  change(
+    id: number,
+    decide: (post: Post, now: Date) => Post,
+    use: PictureUse | null,
+  ): Promise<{ before: Post; after: Post }>;
+  /** Locks the post, has it checked and removes it, with the event; the last state. Throws `NOT_FOUND` and what `check` throws. */
+  remove(id: number, check: (post: Post) => void): Promise<Post>;
+}
+
+/** How many portions of a post are taken, kept from events so that search can pass over full ones. A hint, no more. */
+export interface TakenHints {
+  /** Once an event; what is older than what is known already is dropped. */
+  record(eventId: string, change: ReservationChange): Promise<void>;
+}
+
+/** Bytes that somebody sent; nobody has looked at them yet. */
+export interface Upload {
+  readonly id: string;
+  readonly userId: number;
+  readonly createdAt: Date;
+  /** Has become a post's picture; an upload does so once. */
+  readonly isUsed: boolean;
+  /** SHA-256 of the bytes of a used one, hexadecimal, where it was needed. */
+  readonly digest: string | null;
+}
+
+export interface UploadRepository {
+  find(id: string): Promise<Upload | null>;
+  /** Keeps the newest unused uploads of the person and forgets the rest; the ids of those. */
+  add(upload: Pick<Upload, 'id' | 'userId' | 'createdAt'>): Promise<readonly string[]>;
+}
+
+export type ByteSource = Parameters<ImageStore['writeQuarantined']>[1];
+
+/** What becomes of uploaded bytes. */
+export interface Pictures {
+  /** SHA-256 of the uploaded bytes, hexadecimal; null when none are there. */
+  digestOf(uploadId: string): Promise<string | null>;
+  /**
+   * Decodes the upload and puts it, encoded anew, where everybody can see it; the new picture's name.
+   * Throws `BAD_USER_INPUT`, `UNSUPPORTED_MEDIA_TYPE`, `PAYLOAD_TOO_LARGE`, `OVERLOADED`.
+   */
+  publish(uploadId: string): Promise<string>;
+  /** Removes a picture unless a post uses it. Never rejects: what can't be removed now is swept later. */
+  dispose(picture: string): Promise<void>;
+  /** Drops uploaded bytes that were made use of. Never rejects. */
+  forgetUpload(uploadId: string): Promise<void>;
+}
+
+/** Has work with the same key wait for its turn. */
+export type InTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;

@@ -1,0 +1,126 @@
+import { assertUnused, claimUpload, withPicture, type ClaimDeps } from './claim-upload';
+import { PostNotFoundError, PostNotOwnedError } from './errors';
+import type { Position } from './geo/position';
+import { isOurPicture } from './picture-url';
+import { changePost, isSameEnd, type Post, type PostChange } from './post';
+import { checkNewPost, checkPostChange, type PostChangeInput, type PostInput } from './post-rules';
+import type { InTurn, PictureUse, PostRepository } from './ports';
+
+export interface PostServiceDeps extends ClaimDeps {
+  readonly posts: PostRepository;
+  readonly inTurn: InTurn;
+  /** The centre of the cell, which everybody may know. */
+  readonly centreOf: (position: Position) => Position;
+}
+
+export type PostService = ReturnType<typeof createPostService>;
+
+export interface CreateInput extends PostInput {
+  readonly uploadId: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+export interface UpdateInput extends PostChangeInput {
+  readonly uploadId: string | null;
+}
+
+/** Makes the next state of a post; it is handed the post as it is while nobody else can change it. */
+type Decide = (post: Post, now: Date) => Post;
+
+export function createPostService(deps: PostServiceDeps) {
+  const { posts, pictures, inTurn, centreOf } = deps;
+
+  /** Posts something. Throws `BAD_USER_INPUT`, `IDEMPOTENCY_*` and what a picture may throw. */
+  function create(viewerId: number, input: CreateInput): Promise<Post> {
+    const { idempotencyKey: key } = input;
+    return key === null ? createOnce(viewerId, input) : inTurn(`${viewerId} ${key}`, () => createOnce(viewerId, input));
+  }
+
+  async function createOnce(viewerId: number, { uploadId, idempotencyKey: key, ...input }: CreateInput): Promise<Post> {
+    const upload = uploadId === null ? null : await claimUpload(deps, viewerId, uploadId, { withDigest: key !== null });
+    const request = { ownerId: viewerId, key, body: { ...input, picture: upload?.digest ?? null } };
+    const earlier = await posts.findCreated(request);
+    if (earlier) {
+      if (upload) await pictures.forgetUpload(upload.id);
+      return earlier;
+    }
+    const createdAt = await posts.now();
+    checkNewPost(input, createdAt);
+    assertUnused(upload);
+    const made = { ...input, ownerId: viewerId, centre: centreOf(input.position), isHidden: false, createdAt };
+    return withPicture(pictures, upload, async (use) => {
+      const { post, isReplayed } = await posts.create(request, { ...made, picture: use?.picture ?? null }, use);
+      if (isReplayed && use) await pictures.dispose(use.picture);
+      return post;
+    });
+  }
+
+  /** Changes one's own post. Throws `NOT_FOUND`, `FORBIDDEN`, `BAD_USER_INPUT` and what a picture may throw. */
+  async function update(viewerId: number, id: number, { uploadId, ...input }: UpdateInput): Promise<Post> {
+    const decideWith =
+      (use: PictureUse | null): Decide =>
+      (post, now) => {
+        assertOwner(viewerId, post);
+        checkPostChange(input, post, now);
+        return changePost(post, toChange(input, post, use), now);
+      };
+    if (uploadId === null) return change(id, decideWith(null), null);
+
+    // What can be refused is refused before the picture costs anything.
+    const [post] = await posts.findByIds([id]);
+    if (!post) throw new PostNotFoundError();
+    decideWith(null)(post, await posts.now());
+    const upload = await claimUpload(deps, viewerId, uploadId, { withDigest: false });
+    assertUnused(upload);
+    return withPicture(pictures, upload, (use) => change(id, decideWith(use), use));
+  }
+
+  function toChange({ endsAt, ...input }: PostChangeInput, post: Post, use: PictureUse | null): PostChange {
+    return {
+      ...input,
+      ...(input.position ? { centre: centreOf(input.position) } : {}),
+      ...(endsAt && !isSameEnd(endsAt, post.endsAt) ? { endsAt } : {}),
+      ...(use ? { picture: use.picture } : {}),
+    };
+  }
+
+  async function change(id: number, decide: Decide, use: PictureUse | null): Promise<Post> {
+    const { before, after } = await posts.change(id, decide, use);
+    if (before.picture !== after.picture) await dispose(before.picture);
+    return after;
+  }
+
+  /** Hiding a hidden post is fine, and no change. */
+  function setHidden(viewerId: number, id: number, isHidden: boolean): Promise<Post> {
+    const decide: Decide = (post, now) => {
+      assertOwner(viewerId, post);
+      return changePost(post, { isHidden }, now);
+    };
+    return change(id, decide, null);
+  }
+
+  /** Deletes one's own post; its last state. Throws `NOT_FOUND`, `FORBIDDEN`. */
+  async function remove(viewerId: number, id: number): Promise<Post> {
+    const post = await posts.remove(id, (found) => assertOwner(viewerId, found));
+    await dispose(post.picture);
+    return post;
+  }
+
+  async function dispose(picture: string | null): Promise<void> {
+    if (picture !== null && isOurPicture(picture)) await pictures.dispose(picture);
+  }
+
+  return {
+    create,
+    update,
+    /** Throws `NOT_FOUND`, `FORBIDDEN`. */
+    hide: (viewerId: number, id: number) => setHidden(viewerId, id, true),
+    /** Throws `NOT_FOUND`, `FORBIDDEN`. */
+    show: (viewerId: number, id: number) => setHidden(viewerId, id, false),
+    remove,
+  };
+}
+
+function assertOwner(viewerId: number, post: Post): void {
+  if (post.ownerId !== viewerId) throw new PostNotOwnedError();
+}

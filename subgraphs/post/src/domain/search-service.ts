@@ -1,0 +1,38 @@
+import { startInputCheck } from '@gobbler/errors';
+import { checkPosition, type Position } from './geo/position';
+import type { NearbyPost, NearbyQuery, PostRepository } from './ports';
+
+export interface SearchInput {
+  readonly near: Position;
+  readonly radiusKm: number;
+  readonly text: string | null;
+  /** Posts wanted. */
+  readonly limit: number;
+  readonly after: NearbyQuery['after'];
+}
+
+export type SearchService = ReturnType<typeof createSearchService>;
+
+const RADIUS_KM = { min: 1, max: 50 };
+const TEXT = { min: 0, max: 100 };
+
+export function createSearchService({ posts }: { readonly posts: Pick<PostRepository, 'findNearby'> }) {
+  return {
+    /** Posts near a place that can be had, nearest first. Throws `BAD_USER_INPUT`. */
+    nearby({ near, radiusKm, text, limit, after }: SearchInput): Promise<readonly NearbyPost[]> {
+      const check = startInputCheck();
+      checkPosition(check, 'near', near);
+      if (!(radiusKm >= RADIUS_KM.min && radiusKm <= RADIUS_KM.max)) {
+        check.add('radiusKm', `must lie between ${RADIUS_KM.min} and ${RADIUS_KM.max}`);
+      }
+      if (text !== null) check.text('text', text, TEXT);
+      check.done();
+      return posts.findNearby({ near, radiusKm, words: wordsOf(text ?? ''), limit, after });
+    },
+  };
+}
+
+/** The words of a text in lower case, each once. */
+export function wordsOf(text: string): readonly string[] {
+  return [...new Set(text.toLowerCase().split(/\s+/u))].filter((word) => word !== '');
+}

@@ -1,0 +1,56 @@
+import type { Clock, ImageStore, UploadTarget } from '@gobbler/ports';
+import { UploadNotFoundError } from './errors';
+import type { ByteSource, UploadRepository } from './ports';
+
+export interface UploadServiceDeps {
+  readonly uploads: UploadRepository;
+  readonly images: Pick<ImageStore, 'createUploadTarget' | 'writeQuarantined' | 'removeQuarantined'>;
+  /** Ids that nobody can guess. */
+  readonly newId: () => string;
+  readonly now: Clock;
+}
+
+export type UploadService = ReturnType<typeof createUploadService>;
+
+export interface RequestedUpload extends UploadTarget {
+  readonly uploadId: string;
+  readonly expiresAt: Date;
+}
+
+/** Bytes of a picture as it is uploaded, at most. */
+export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
+const TARGET_MINUTES = 15;
+
+export function createUploadService({ uploads, images, newId, now }: UploadServiceDeps) {
+  /** Names a place to which this person may send the bytes of one picture. */
+  async function request(viewerId: number): Promise<RequestedUpload> {
+    const uploadId = newId();
+    const createdAt = now();
+    const expiresAt = new Date(createdAt.getTime() + TARGET_MINUTES * 60_000);
+    await register(viewerId, uploadId, createdAt);
+    const target = await images.createUploadTarget(uploadId, { maxBytes: MAX_UPLOAD_BYTES, expiresAt });
+    return { ...target, uploadId, expiresAt };
+  }
+
+  /** Takes bytes on behalf of a person; the id of the upload. Leaves nothing when the source fails. */
+  async function receive(viewerId: number, source: ByteSource): Promise<string> {
+    const uploadId = newId();
+    await images.writeQuarantined(uploadId, source);
+    await register(viewerId, uploadId, now());
+    return uploadId;
+  }
+
+  /** Takes the bytes of an upload that was requested; its signature was checked. Throws `NOT_FOUND` once it is used or swept. */
+  async function receiveRequested(uploadId: string, source: ByteSource): Promise<void> {
+    const upload = await uploads.find(uploadId);
+    if (!upload || upload.isUsed) throw new UploadNotFoundError();
+    await images.writeQuarantined(uploadId, source);
+  }
+
+  async function register(userId: number, id: string, createdAt: Date): Promise<void> {
+    const dropped = await uploads.add({ id, userId, createdAt });
+    await Promise.all(dropped.map((old) => images.removeQuarantined(old)));
+  }
+
+  return { request, receive, receiveRequested };
+}

@@ -1,0 +1,3 @@
+export { createLocalImages } from './adapters';
+export { readPostConfig, type PostConfig } from './config';
+export { startPost, type PostAdapters } from './start';

@@ -1,0 +1,36 @@
+import {
+  CreateHandledEvents1700000000002,
+  CreateIdempotencyKeys1700000000003,
+  CreateOutbox1700000000001,
+  createDataSource,
+  HandledEventEntity,
+  IdempotencyKeyEntity,
+  OutboxEventEntity,
+} from '@gobbler/service-kit';
+import type { DataSource } from 'typeorm';
+import { CreatePosts1700000000010 } from './migrations/1700000000010-create-posts';
+import { CreateUploads1700000000011 } from './migrations/1700000000011-create-uploads';
+import { CreatePictures1700000000012 } from './migrations/1700000000012-create-pictures';
+import { IndexCells1700000000013 } from './migrations/1700000000013-index-cells';
+import { PictureEntity } from './picture.entity';
+import { PostEntity } from './post.entity';
+import { UploadEntity } from './upload.entity';
+
+/** The post subgraph's database, not connected yet. */
+export function createPostDataSource(url: string, poolSize: number): DataSource {
+  return createDataSource({
+    url,
+    service: 'post',
+    poolSize,
+    entities: [PostEntity, UploadEntity, PictureEntity, OutboxEventEntity, HandledEventEntity, IdempotencyKeyEntity],
+    migrations: [
+      CreateOutbox1700000000001,
+      CreateHandledEvents1700000000002,
+      CreateIdempotencyKeys1700000000003,
+      CreatePosts1700000000010,
+      CreateUploads1700000000011,
+      CreatePictures1700000000012,
+      IndexCells1700000000013,
+    ],
+  });
+}

@@ -1,0 +1,101 @@
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { PictureKindError, PicturesBusyError, PictureTooLargeError, UploadUnusableError } from '../domain/errors';
+import { pictureFormatOf, type PictureFormat } from './picture-format';
+
+/** A picture that holds nothing but what we drew. */
+export interface EncodedPicture {
+  readonly bytes: Buffer;
+  readonly contentType: string;
+  /** For its name, without a dot. */
+  readonly extension: string;
+}
+
+export type PictureEncoder = (upload: Buffer) => Promise<EncodedPicture>;
+
+/** Pixels of a side of what we store, at most. */
+const MAX_SIDE = 2_048;
+/**
+ * Pixels of what we decode, at most. Line by line costs little memory, and phones take 108 million; progressive JPEG,
+ * interlaced PNG and WebP are held as a whole, at 4 to 8 bytes a pixel.
+ */
+const MAX_PIXELS = 120_000_000;
+const MAX_PIXELS_AS_A_WHOLE = 24_000_000;
+const TIMEOUT_SECONDS = 4;
+const QUALITY = 82;
+
+/** Of libvips' many readers only these ever see bytes from outside. */
+const READERS = ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'];
+
+/** Makes the encoder; libvips' settings hold for the whole process, where nothing else uses it. */
+export function createPictureEncoder(): PictureEncoder {
+  sharp.cache(false);
+  sharp.concurrency(1);
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: READERS });
+
+  return async (upload) => {
+    if (upload.length === 0) throw new UploadUnusableError('is empty');
+    const format = pictureFormatOf(upload);
+    if (format === null) throw new PictureKindError();
+    const metadata = await readable(sharp(upload, { limitInputPixels: false }).metadata());
+    checkSize(metadata, format);
+    const { data, info } = await readable(decode(upload).toBuffer({ resolveWithObject: true }));
+    const { width, height, channels } = info;
+    return readable(encode(upright(sharp(data, { raw: { width, height, channels } }), metadata.orientation), metadata));
+  };
+}
+
+function checkSize({ width, height, isProgressive }: Metadata, format: PictureFormat): void {
+  const limit = isProgressive || format === 'webp' ? MAX_PIXELS_AS_A_WHOLE : MAX_PIXELS;
+  if (width * height > limit) throw new PictureTooLargeError(`${limit / 1_000_000} million pixels of this kind`);
+}
+
+/**
+ * Small pixels without anything else. Read in sequence, so that a large picture never lies in memory as a whole; that is
+ * why it is turned upright only afterwards.
+ */
+function decode(upload: Buffer): Sharp {
+  return sharp(upload, { limitInputPixels: MAX_PIXELS, sequentialRead: true, failOn: 'error', autoOrient: false })
+    .timeout({ seconds: TIMEOUT_SECONDS })
+    .resize({ width: MAX_SIDE, height: MAX_SIDE, fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' });
+}
+
+/** Turns a picture the way its camera was held (EXIF orientation, https://exiftool.org/TagNames/EXIF.html). */
+function upright(picture: Sharp, orientation = 1): Sharp {
+  switch (orientation) {
+    case 2:
+      return picture.flop();
+    case 3:
+      return picture.rotate(180);
+    case 4:
+      return picture.flip();
+    case 5:
+      return picture.rotate(90).flop();
+    case 6:
+      return picture.rotate(90);
+    case 7:
+      return picture.rotate(270).flop();
+    case 8:
+      return picture.rotate(270);
+    default:
+      return picture;
+  }
+}
+
+/** Photographs become JPEG, what can be seen through WebP. */
+async function encode(picture: Sharp, { hasAlpha }: Metadata): Promise<EncodedPicture> {
+  return hasAlpha
+    ? { bytes: await picture.webp({ quality: QUALITY }).toBuffer(), contentType: 'image/webp', extension: 'webp' }
+    : { bytes: await picture.jpeg({ quality: QUALITY }).toBuffer(), contentType: 'image/jpeg', extension: 'jpg' };
+}
+
+async function readable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('timeout')) throw new PicturesBusyError(error);
+    throw new UploadUnusableError('can not be read: it is cut off or damaged');
+  }
+}

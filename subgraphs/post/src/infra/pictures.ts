@@ -1,0 +1,68 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { pipeline } from 'node:stream/promises';
+import type { Clock, CrashPoint, ImageStore } from '@gobbler/ports';
+import type { Logger } from '@gobbler/service-kit';
+import { UploadUnusableError } from '../domain/errors';
+import type { Pictures } from '../domain/ports';
+import type { BoundedQueue } from './bounded-queue';
+import type { EncodedPicture, PictureEncoder } from './picture-encoder';
+import type { PictureRows } from './picture-rows';
+import { readUpload } from './read-upload';
+
+export interface PicturesDeps {
+  readonly images: ImageStore;
+  readonly rows: PictureRows;
+  readonly encode: PictureEncoder;
+  /** Bounds how many uploads lie in memory at once. */
+  readonly inQueue: BoundedQueue;
+  readonly log: Logger;
+  readonly now: Clock;
+  readonly crashPoint: CrashPoint;
+}
+
+export function createPictures(deps: PicturesDeps): Pictures {
+  const { images, rows, encode, inQueue, log, now, crashPoint } = deps;
+
+  async function encodeUpload(uploadId: string): Promise<EncodedPicture> {
+    const source = await images.readQuarantined(uploadId);
+    if (!source) throw new UploadUnusableError('has no bytes yet');
+    return encode(await readUpload(source));
+  }
+
+  return {
+    async digestOf(uploadId) {
+      const source = await images.readQuarantined(uploadId);
+      if (!source) return null;
+      const hash = createHash('sha256');
+      await pipeline(source, hash);
+      return hash.digest('hex');
+    },
+
+    async publish(uploadId) {
+      const { bytes, contentType, extension } = await inQueue(() => encodeUpload(uploadId));
+      const name = `${randomUUID()}.${extension}`;
+      await rows.register(name, now());
+      await images.writePicture(name, contentType, bytes);
+      crashPoint('post.after-picture');
+      return name;
+    },
+
+    async dispose(picture) {
+      try {
+        if (!(await rows.doom(picture))) return;
+        await images.removePicture(picture);
+        await rows.forget(picture);
+      } catch (error) {
+        log.warn({ err: error, picture }, 'could not remove a picture; the sweeper tries again');
+      }
+    },
+
+    async forgetUpload(uploadId) {
+      try {
+        await images.removeQuarantined(uploadId);
+      } catch (error) {
+        log.warn({ err: error, uploadId }, 'could not remove an upload; the sweeper tries again');
+      }
+    },
+  };
+}

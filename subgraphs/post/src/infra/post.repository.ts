@@ -1,0 +1,130 @@
+import { PostCreated, PostDeleted, PostUpdated } from '@gobbler/events';
+import type { Clock, CrashPoint } from '@gobbler/ports';
+import { appendEvent, findIdempotentAnswer, lockRow, runIdempotent, runTransaction } from '@gobbler/service-kit';
+import { In, type DataSource, type EntityManager } from 'typeorm';
+import { PostNotFoundError } from '../domain/errors';
+import type { PictureUrlOf } from '../domain/picture-url';
+import type { NewPost, Post } from '../domain/post';
+import type { CreateRequest, PictureUse, PostRepository } from '../domain/ports';
+import { deletionSnapshotOf, snapshotOf } from '../domain/snapshot';
+import { readDatabaseClock } from './database-clock';
+import { nearbyQuery } from './nearby-query';
+import { ownersQuery } from './owners-query';
+import { letGoOfPicture, takePicture } from './picture-use';
+import { fromJson, toJson, toPost, toRow, type PostJson } from './post-row';
+import { PostEntity } from './post.entity';
+
+export interface PostRepositoryDeps {
+  readonly dataSource: DataSource;
+  readonly pictureUrlOf: PictureUrlOf;
+  /** Ages the keys of requests. */
+  readonly now: Clock;
+  readonly crashPoint: CrashPoint;
+  /** Called when an event has been committed. */
+  readonly onCommitted: () => void;
+}
+
+export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
+  const { dataSource, pictureUrlOf, now, crashPoint, onCommitted } = deps;
+
+  async function findByIds(ids: readonly number[]): Promise<readonly Post[]> {
+    if (ids.length === 0) return [];
+    return (await dataSource.manager.findBy(PostEntity, { id: In([...ids]) })).map(toPost);
+  }
+
+  async function insert(manager: EntityManager, post: NewPost, use: PictureUse | null): Promise<Post> {
+    const row = { ...toRow(post), version: 1, updatedAt: null, takenHint: 0, takenRevision: 0 };
+    const { identifiers } = await manager.insert(PostEntity, row);
+    const made: Post = { ...post, id: Number(identifiers[0]?.['id']), version: 1, updatedAt: null };
+    if (use) await takePicture(manager, made.id, use);
+    await appendEvent(manager, PostCreated, snapshotOf(made, pictureUrlOf), made.createdAt);
+    return made;
+  }
+
+  /** The row is locked; the version in the condition is the last word should that ever not be so. */
+  async function write(manager: EntityManager, before: Post, after: Post, use: PictureUse | null): Promise<void> {
+    const { version, updatedAt } = after;
+    const change = { ...toRow(after), version, updatedAt };
+    const { affected } = await manager.update(PostEntity, { id: before.id, version: before.version }, change);
+    if (affected !== 1) throw new Error(`post ${before.id} is not at version ${before.version} any more`);
+    if (before.picture !== after.picture && before.picture !== null) await letGoOfPicture(manager, before.picture);
+    if (use) await takePicture(manager, after.id, use);
+    await appendEvent(manager, PostUpdated, snapshotOf(after, pictureUrlOf), updatedAt ?? after.createdAt);
+  }
+
+  async function lockPost(manager: EntityManager, id: number): Promise<Post> {
+    const row = await lockRow(manager, PostEntity, { id });
+    if (!row) throw new PostNotFoundError();
+    return toPost(row);
+  }
+
+  function committed(): void {
+    crashPoint('post.after-commit');
+    onCommitted();
+  }
+
+  return {
+    now: () => readDatabaseClock(dataSource.manager),
+    findByIds,
+
+    async findNearby(query) {
+      const rows = await nearbyQuery(dataSource, query).getRawMany();
+      const posts = new Map((await findByIds(rows.map(({ id }) => Number(id)))).map((post) => [post.id, post]));
+      return rows.flatMap(({ id, distance }) => {
+        const post = posts.get(Number(id)); // none when it was deleted in between
+        return post ? [{ post, distanceKm: distance }] : [];
+      });
+    },
+
+    async findByOwners(query) {
+      const rows = await ownersQuery(dataSource, query).getRawMany();
+      return (await findByIds(rows.map(({ id }) => Number(id)))).toSorted((one, other) => one.id - other.id);
+    },
+
+    async findCreated(request) {
+      const found = await findIdempotentAnswer<PostJson>(dataSource, toKeyed(request), now);
+      return found && fromJson(found.answer);
+    },
+
+    async create(request, post, use) {
+      const { answer, isReplayed } = await runIdempotent(dataSource, toKeyed(request), now, async (manager) => {
+        const made = await insert(manager, post, use);
+        crashPoint('post.in-transaction');
+        return toJson(made);
+      });
+      committed();
+      return { post: fromJson(answer), isReplayed };
+    },
+
+    async change(id, decide, use) {
+      const changed = await runTransaction(dataSource, async (manager) => {
+        const before = await lockPost(manager, id);
+        const after = decide(before, await readDatabaseClock(manager));
+        if (after !== before) await write(manager, before, after, use);
+        crashPoint('post.in-transaction');
+        return { before, after };
+      });
+      committed();
+      return changed;
+    },
+
+    async remove(id, check) {
+      const removed = await runTransaction(dataSource, async (manager) => {
+        const post = await lockPost(manager, id);
+        check(post);
+        const at = await readDatabaseClock(manager);
+        await manager.delete(PostEntity, { id });
+        if (post.picture !== null) await letGoOfPicture(manager, post.picture);
+        await appendEvent(manager, PostDeleted, deletionSnapshotOf(post, at, pictureUrlOf), at);
+        crashPoint('post.in-transaction');
+        return post;
+      });
+      committed();
+      return removed;
+    },
+  };
+}
+
+function toKeyed({ ownerId, key, body }: CreateRequest) {
+  return { userId: ownerId, operation: 'createPost', key, body };
+}

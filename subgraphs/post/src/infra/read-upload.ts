@@ -1,0 +1,15 @@
+import type { Readable } from 'node:stream';
+import { PictureTooLargeError } from '../domain/errors';
+import { MAX_UPLOAD_BYTES } from '../domain/upload-service';
+
+/** An upload's bytes. Throws `PAYLOAD_TOO_LARGE`: the store may have been sent more than it was told to take. */
+export async function readUpload(source: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_UPLOAD_BYTES) throw new PictureTooLargeError('20 MB');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}

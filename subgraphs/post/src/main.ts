@@ -1,0 +1,18 @@
+import { createLogger, runMain } from '@gobbler/service-kit';
+import { createAdapters } from './adapters';
+import { readPostConfig } from './config';
+import { startPost } from './start';
+
+void runMain(async () => {
+  const config = readPostConfig();
+  const log = createLogger({ service: 'post', level: config.logLevel });
+  const { broker, images } = createAdapters(config, log);
+  const service = await startPost(config, { log, broker, images });
+  return {
+    url: service.url,
+    async close() {
+      await service.close();
+      await broker.close();
+    },
+  };
+});

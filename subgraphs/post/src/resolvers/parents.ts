@@ -1,0 +1,4 @@
+/** A person, of whom this subgraph knows no more than the id. */
+export interface UserParent {
+  readonly id: string;
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock, CrashPoint, ImageStore } from '@gobbler/ports';
+import type { Logger } from '@gobbler/service-kit';
+import type { DataSource } from 'typeorm';
+import { createPictureUrls } from './domain/picture-url';
+import { createPostService } from './domain/post-service';
+import { createSearchService } from './domain/search-service';
+import { createUploadService } from './domain/upload-service';
+import { createBoundedQueue } from './infra/bounded-queue';
+import { centreOf } from './infra/h3-grid';
+import { createInTurn } from './infra/in-turn';
+import { createPictureEncoder } from './infra/picture-encoder';
+import { createPictureRows } from './infra/picture-rows';
+import { createPictures } from './infra/pictures';
+import { createPostRepository } from './infra/post.repository';
+import { createReliableImages } from './infra/reliable-images';
+import { sweep } from './infra/sweep';
+import { createTakenHints } from './infra/taken-hints';
+import { createUploadRepository } from './infra/upload.repository';
+import { createNearbyPages } from './nearby-page';
+
+export interface ServicesDeps {
+  readonly dataSource: DataSource;
+  readonly images: ImageStore;
+  readonly publicUrl: string;
+  readonly log: Logger;
+  readonly now: Clock;
+  readonly crashPoint: CrashPoint;
+  /** Called when an event has been committed. */
+  readonly onCommitted: () => void;
+}
+
+/** Requests that may wait for a picture to be worked on. */
+const MAX_WAITING_PICTURES = 50;
+
+/** The use cases, tied to the database and the image store. */
+export function createServices({ dataSource, publicUrl, log, now, crashPoint, onCommitted, ...deps }: ServicesDeps) {
+  const images = createReliableImages(deps.images);
+  const rows = createPictureRows(dataSource);
+  const inQueue = createBoundedQueue({ maxWaiting: MAX_WAITING_PICTURES });
+  const pictures = createPictures({ images, rows, encode: createPictureEncoder(), inQueue, log, now, crashPoint });
+  const pictureUrlOf = createPictureUrls(publicUrl);
+  const posts = createPostRepository({ dataSource, pictureUrlOf, now, crashPoint, onCommitted });
+  const uploads = createUploadRepository(dataSource);
+  return {
+    posts,
+    postService: createPostService({ posts, uploads, pictures, inTurn: createInTurn(), centreOf }),
+    uploadService: createUploadService({ uploads, images, newId: randomUUID, now }),
+    findNearbyPage: createNearbyPages(createSearchService({ posts })),
+    takenHints: createTakenHints(dataSource, now),
+    pictureUrlOf,
+    images,
+    isPictureShown: rows.isShown,
+    sweep: () => sweep({ dataSource, images, pictures, rows }, now()),
+  };
+}

@@ -1,0 +1,93 @@
+import { noCrash, type Broker, type Clock, type CrashPoint, type ImageStore } from '@gobbler/ports';
+import {
+  createLogger,
+  databaseDependency,
+  openDatabase,
+  repeat,
+  shutDown,
+  startOutboxRelay,
+  startSubgraph,
+  type Dependency,
+  type Logger,
+  type RunningService,
+  type ShutdownStep,
+} from '@gobbler/service-kit';
+import type { PostConfig } from './config';
+import { consumeReservations } from './consumers';
+import { createContextFactory } from './context';
+import { createPostDataSource } from './infra/data-source';
+import { addPictureRoutes } from './routes/pictures';
+import { addUploadRoutes } from './routes/uploads';
+import { buildPostSchema } from './schema';
+import { createServices } from './services';
+
+/** What differs between a cluster, one machine and a test. Whoever hands a broker or a store in closes it too. */
+export interface PostAdapters {
+  readonly log?: Logger;
+  readonly now?: Clock;
+  readonly crashPoint?: CrashPoint;
+  readonly broker: Broker;
+  readonly images: ImageStore;
+}
+
+/** Milliseconds. */
+const SHUTDOWN_MS = 10_000;
+const SWEEP_EVERY_MS = 10 * 60_000;
+
+/** Starts the post subgraph; rejects, with nothing left running, when its database or its port can't be used. */
+export async function startPost(config: PostConfig, adapters: PostAdapters): Promise<RunningService> {
+  const { log = createLogger({ service: 'post', level: config.logLevel }) } = adapters;
+  const steps: ShutdownStep[] = [];
+  const close = () => shutDown(log, SHUTDOWN_MS, steps.toReversed());
+  try {
+    const url = await startParts(config, { now: () => new Date(), crashPoint: noCrash, ...adapters, log }, steps);
+    log.info({ url, broker: adapters.broker.description, images: adapters.images.description }, 'post is ready');
+    return { url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @param steps gets the end of each part, in the order of their start */
+async function startParts(config: PostConfig, adapters: Required<PostAdapters>, steps: ShutdownStep[]) {
+  const { log, now, crashPoint, broker } = adapters;
+  const dataSource = createPostDataSource(config.databaseUrl, config.databasePoolSize);
+  steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
+  await openDatabase(dataSource, log);
+
+  const instanceId = `post@${config.host}:${config.port}`;
+  const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint });
+  steps.push(['outbox', () => relay.stop()]);
+
+  const { publicUrl, localUploadSecret } = config;
+  const services = createServices({ ...adapters, dataSource, publicUrl, onCommitted: relay.nudge });
+  const { posts, images, uploadService, isPictureShown } = services;
+  const sweeping = repeat(log, 'sweep out what is of no use any more', SWEEP_EVERY_MS, services.sweep);
+  steps.push(['sweeping', () => sweeping.stop()]);
+  const subscription = await consumeReservations(broker, services.takenHints);
+  steps.push(['consumer', () => subscription.cancel()]);
+
+  const subgraph = await startSubgraph({
+    name: 'post',
+    host: config.host,
+    port: config.port,
+    internalTokenSecret: config.internalTokenSecret,
+    log,
+    now,
+    schema: buildPostSchema(),
+    createContext: createContextFactory(services, posts),
+    dependencies: [databaseDependency(dataSource), optional('broker', broker), optional('pictures', images)],
+    addRoutes(app) {
+      addUploadRoutes(app, { uploadService, localUploadSecret, now });
+      addPictureRoutes(app, { images, isShown: isPictureShown });
+    },
+  });
+  steps.push(['http and graphql', () => subgraph.stop()]);
+  return subgraph.url;
+}
+
+/** Without the broker events wait in the outbox, without the image store posts are found and reserved all the same. */
+function optional(name: string, adapter: Broker | ImageStore): Dependency {
+  return { name, description: adapter.description, isOptional: true, check: () => adapter.checkHealth() };
+}

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { distanceKm } from '../src/domain/geo/great-circle';
+import { cellsOf, centreOf, coverCircle } from '../src/infra/h3-grid';
+import { anyPlace, placeAt, SINGAPORE } from './places';
+
+const radius = fc.double({ min: 1, max: 50, noNaN: true });
+
+describe('the grid', () => {
+  it('covers every point of a circle, wherever it lies', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const bearing = fc.double({ min: 0, max: 360, noNaN: true });
+    fc.assert(
+      fc.property(
+        anyPlace(),
+        radius,
+        fc.array(fc.tuple(share, bearing), { minLength: 5, maxLength: 20 }),
+        (middle, km, points) => {
+          const { column, cells } = coverCircle(middle, km);
+          for (const [part, turn] of points) {
+            expect(cells).toContain(cellsOf(placeAt(middle, km * part, turn))[column]);
+          }
+          expect(cells).toContain(cellsOf(middle)[column]);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never names more than a hundred cells', () => {
+    fc.assert(
+      fc.property(anyPlace(), fc.oneof(radius, fc.constantFrom(3, 8, 21, 50)), (middle, km) => {
+        expect(coverCircle(middle, km).cells.length).toBeLessThanOrEqual(100);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('covers five kilometres in a city with a few dozen cells', () => {
+    const { column, cells } = coverCircle(SINGAPORE, 5);
+    expect(column).toBe('cellR7');
+    expect(cells.length).toBeLessThan(50);
+    expect(new Set(cells).size).toBe(cells.length);
+  });
+
+  it('puts everybody within 0.6 km of the centre of their cell', () => {
+    fc.assert(
+      fc.property(anyPlace(), (place) => {
+        expect(distanceKm(place, centreOf(place))).toBeLessThan(0.6);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('gives all points of a cell the same centre, and the centre itself too', () => {
+    const centre = centreOf(SINGAPORE);
+    expect(centreOf(centre)).toEqual(centre);
+    expect(centreOf(placeAt(centre, 0.1, 45))).toEqual(centre);
+    expect(centre).not.toEqual(SINGAPORE);
+  });
+});
+
+describe('the distance', () => {
+  it('is nothing from a point to itself, also where rounding would make it more', () => {
+    fc.assert(
+      fc.property(anyPlace(), (place) => {
+        expect(distanceKm(place, place)).toBe(0);
+      }),
+    );
+  });
+
+  it('goes over the date line and over the poles', () => {
+    expect(distanceKm({ latitude: 0, longitude: 179.99 }, { latitude: 0, longitude: -179.99 })).toBeCloseTo(2.224, 3);
+    expect(distanceKm({ latitude: 89.99, longitude: 0 }, { latitude: 89.99, longitude: 180 })).toBeCloseTo(2.224, 3);
+  });
+
+  it('is half the way around at the antipodes', () => {
+    expect(distanceKm({ latitude: 12.3, longitude: 45.6 }, { latitude: -12.3, longitude: -134.4 })).toBeCloseTo(
+      20_015.1,
+      0,
+    );
+  });
+});
