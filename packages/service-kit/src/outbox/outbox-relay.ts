@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Broker, CrashPoint } from '@gobbler/ports';
 import { LessThan, type DataSource, type EntityManager } from 'typeorm';
 import type { Logger } from '../logging/create-logger';
@@ -123,7 +124,7 @@ export function startOutboxRelay({ dataSource, broker, log, instanceId, crashPoi
       clearInterval(poll);
       clearInterval(renew);
       await running;
-      await Promise.race([Promise.allSettled(inFlight.values()), new Promise((done) => setTimeout(done, RETRY_MS))]);
+      await Promise.race([Promise.allSettled(inFlight.values()), sleep(RETRY_MS, undefined, { ref: false })]);
     },
   };
 }
