@@ -42,7 +42,7 @@ export function snapshot({ id, ownerId, portions, isHidden, endsAt, version }: P
 }
 
 /** An event as it lies on the broker. */
-export function message<Data>(definition: EventDefinition<Data>, data: Data, id = randomUUID()): BrokerMessage {
+export function message<Data>(definition: EventDefinition<Data>, data: Data, id: string = randomUUID()): BrokerMessage {
   const envelope: Envelope<Data> = {
     id,
     name: definition.name,

@@ -1,0 +1,141 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { QUEUES, TOPOLOGY, type EventDefinition, type PostSnapshot } from '@gobbler/events';
+import { createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
+import type { BrokerMessage, Lock } from '@gobbler/ports';
+import { createLogger, type RunningService } from '@gobbler/service-kit';
+import { createAsk, createTestDatabase, TEST_SECRET, viewer, type Ask } from '@gobbler/test-bed';
+import type { DataSource } from 'typeorm';
+import { startReservation } from '../src';
+import type { PostState } from '../src/domain/post-state';
+import { createReservationDataSource } from '../src/infra/data-source';
+import { message, snapshot } from './builders';
+import { startFakePostService, type FakePostService } from './fake-post-service';
+
+export interface ReserveAnswer {
+  /** `OK`, or the code of the error. */
+  readonly code: string;
+  readonly id: number | null;
+  readonly reservation: {
+    readonly id: string;
+    readonly createdAt: string;
+    readonly updatedAt: string | null;
+    readonly isActive: boolean;
+  } | null;
+}
+
+export interface DeadLetter {
+  readonly message: BrokerMessage;
+  readonly attempts: number;
+}
+
+export interface TestSystem {
+  readonly ask: Ask;
+  /** To look at the tables with. */
+  readonly db: DataSource;
+  readonly post: FakePostService;
+  readonly url: string;
+  /** Set by a fault test: called at each place where a process may die. */
+  crashAt: (place: string) => void;
+  /** What the service has published. */
+  readonly published: BrokerMessage[];
+  reserve(userId: number, postId: number, key?: string): Promise<ReserveAnswer>;
+  cancel(userId: number, id: number | null): Promise<ReserveAnswer>;
+  /** Hands an event of post to the consumer; resolves when it was dealt with. */
+  tell(definition: EventDefinition<PostSnapshot>, post: PostState, eventId?: string): Promise<string>;
+  send(message: BrokerMessage): Promise<void>;
+  deadLetters(): Promise<readonly DeadLetter[]>;
+  close(): Promise<void>;
+}
+
+const RESERVATION = 'reservation { id createdAt updatedAt isActive }';
+const RESERVE = `mutation ($postId: ID!, $key: String) { answer: reserve(postId: $postId, idempotencyKey: $key) { ${RESERVATION} } }`;
+const CANCEL = `mutation ($id: ID!) { answer: cancelReservation(id: $id) { ${RESERVATION} } }`;
+
+export interface TestSystemOptions {
+  readonly lock?: Lock;
+  readonly databasePoolSize?: number;
+}
+
+/** The reservation subgraph on a database of its own, with a fake post service and an in-process broker. */
+export async function startTestSystem({ lock, databasePoolSize = 10 }: TestSystemOptions = {}): Promise<TestSystem> {
+  const log = createLogger({ service: 'test', level: 'silent' });
+  const folder = await mkdtemp(join(tmpdir(), 'gobbler-reservation-'));
+  const deadLetterFile = join(folder, 'dead-letters.jsonl');
+  const broker = createInProcessBroker({
+    environment: 'test',
+    topology: TOPOLOGY,
+    deadLetterFile,
+    log,
+    delays: [5, 5, 5, 5],
+  });
+  const published: BrokerMessage[] = [];
+  await broker.consume(QUEUES.workerPosts, async () => ({ kind: 'done' }));
+  await broker.consume(QUEUES.postReservations, async (event) => {
+    published.push(event);
+    return { kind: 'done' };
+  });
+  const database = await createTestDatabase();
+  const post = await startFakePostService();
+  const config = {
+    environment: 'test' as const,
+    logLevel: 'silent',
+    host: '127.0.0.1',
+    port: 0,
+    databaseUrl: database.url,
+    databasePoolSize,
+    internalTokenSecret: TEST_SECRET,
+    postUrl: post.url,
+    deadLetterFile,
+  };
+  const service: RunningService = await startReservation(config, {
+    log,
+    broker,
+    lock: lock ?? createInProcessLock({ environment: 'test', log }),
+    crashPoint: (place) => system.crashAt(place),
+  });
+  const db = createReservationDataSource(database.url, 2);
+  await db.initialize();
+  const ask = createAsk('reservation', () => service.url);
+
+  async function change(document: string, variables: object, userId: number): Promise<ReserveAnswer> {
+    const { data, errors } = await ask(document, variables, { as: viewer(userId) });
+    const reservation: ReserveAnswer['reservation'] = data?.['answer']?.reservation ?? null;
+    const id = reservation && Number(reservation.id);
+    return { code: errors?.[0]?.extensions.code ?? 'OK', id, reservation };
+  }
+
+  const system: TestSystem = {
+    ask,
+    db,
+    post,
+    url: service.url,
+    crashAt: () => undefined,
+    published,
+    reserve: (userId, postId, key) => change(RESERVE, { postId: String(postId), key: key ?? null }, userId),
+    cancel: (userId, id) => change(CANCEL, { id: String(id) }, userId),
+    async tell(definition, told, eventId) {
+      const event = message(definition, snapshot(told), eventId);
+      await broker.publish(event);
+      return event.id;
+    },
+    send: (event) => broker.publish(event),
+    deadLetters: () => readDeadLetters(deadLetterFile),
+    async close() {
+      await service.close();
+      await broker.close();
+      await db.destroy();
+      await post.close();
+      await database.drop();
+      await rm(folder, { recursive: true });
+    },
+  };
+  return system;
+}
+
+async function readDeadLetters(file: string): Promise<DeadLetter[]> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as DeadLetter);
+}
