@@ -1,0 +1,8 @@
+/** The push sender broke its contract: which tokens were reached can't be known. */
+export class UnclearPushResultsError extends Error {
+  override readonly name = 'UnclearPushResultsError';
+
+  constructor(tokens: number, results: number) {
+    super(`the push sender gave ${results} results for ${tokens} tokens`);
+  }
+}

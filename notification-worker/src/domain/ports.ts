@@ -1,0 +1,72 @@
+import type { Push, PushResult } from '@gobbler/ports';
+import type { PostNews } from './post-news';
+
+/** People to tell, in a fixed order; `next` goes on behind them and is null at the end. */
+export interface PeoplePage {
+  readonly userIds: readonly number[];
+  readonly next: string | null;
+}
+
+/** Who is to be told of an event, as things stand now. */
+export interface Recipients {
+  /** Portions of the post that are taken at this moment; after a deletion only once its reservations are closed. */
+  takenNow(news: PostNews): Promise<number>;
+  /** At most 500 people behind `after`; null for the first page. */
+  page(news: PostNews, after: string | null): Promise<PeoplePage>;
+}
+
+/** A push token and whose it is. */
+export interface Device {
+  readonly userId: number;
+  readonly token: string;
+}
+
+export interface DevicePage {
+  readonly devices: readonly Device[];
+  readonly next: string | null;
+}
+
+/** People's phones. */
+export interface Devices {
+  /** At most 500 phones of at most 500 people. */
+  page(userIds: readonly number[], after: string | null): Promise<DevicePage>;
+  /** Forgets a token that belongs to no phone any more; forgetting it twice is fine. */
+  forget(token: string): Promise<void>;
+}
+
+/** Sends to at most 500 tokens and answers for each; rejects, within seconds, when all of them may be tried again. */
+export type SendPush = (push: Push, tokens: readonly string[]) => Promise<readonly PushResult[]>;
+
+/** Puts an event into the words and the form that the phone app reads. */
+export type ComposePush = (news: PostNews, taken: number) => Push;
+
+/** How far the telling of an event has come. */
+export interface Place {
+  /** The page of people to read next; null for the first one. */
+  readonly after: string | null;
+  /** Whether there are no more pages: only those who could not be reached are left. */
+  readonly isReadThrough: boolean;
+}
+
+/** What survives a crash: per event the page reached, the tokens sent to, and the people still to be reached. */
+export interface Ledger {
+  /** Where to go on; null when everybody has been told. */
+  resume(eventId: string): Promise<Place | null>;
+  /** Those of these devices that this event has not been sent to. */
+  unsent(eventId: string, devices: readonly Device[]): Promise<readonly Device[]>;
+  /** Remembers that nothing more goes to these tokens. */
+  recordSent(eventId: string, tokens: readonly string[]): Promise<void>;
+  /** Goes to another place, and remembers, in the same step, whom of the page behind it could not be reached. */
+  turnPage(eventId: string, place: Place, unreached: readonly number[]): Promise<void>;
+  /** People of the pages behind us with a phone that the push service could not reach. */
+  unreached(eventId: string): Promise<readonly number[]>;
+  recordReached(eventId: string, userIds: readonly number[]): Promise<void>;
+  /** Everybody has been told: remembers that alone. */
+  complete(eventId: string): Promise<void>;
+}
+
+/** Posts of which nothing more is to be said. */
+export interface DeletedPosts {
+  remember(postId: number): Promise<void>;
+  has(postId: number): Promise<boolean>;
+}

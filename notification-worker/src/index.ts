@@ -1,0 +1,2 @@
+export { readNotificationWorkerConfig, type NotificationWorkerConfig } from './config';
+export { startNotificationWorker, type NotificationWorkerAdapters, type WorkerLimits } from './start';

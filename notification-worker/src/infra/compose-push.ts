@@ -1,0 +1,21 @@
+import type { PostNewsKind } from '../domain/post-news';
+import type { ComposePush } from '../domain/ports';
+import { fitPost } from './fit-post';
+import { toPhonePost } from './phone-post';
+
+/** The phone app knows exactly these. */
+const TITLES: Readonly<Record<PostNewsKind, string>> = {
+  created: 'New post',
+  updated: 'A post you reserved has been updated',
+  deleted: 'A post you reserved has been deleted',
+};
+
+/** Makes pushes as the phone app reads them. The event's id is the collapse key, so that a resend shows once. */
+export function createPushComposer(timeZone: string): ComposePush {
+  return ({ eventId, kind, post }, taken) => ({
+    title: TITLES[kind],
+    body: fitPost(toPhonePost(post, taken, timeZone)),
+    collapseKey: eventId,
+    eventId,
+  });
+}

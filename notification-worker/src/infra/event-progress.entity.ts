@@ -1,0 +1,15 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** How far an event has come that is not told to everybody yet. */
+@Entity('event_progress')
+export class EventProgressEntity {
+  @PrimaryColumn({ name: 'event_id', type: 'varchar', length: 36 })
+  eventId!: string;
+
+  /** The cursor of the next page of people, as the service that owns them gave it. */
+  @Column({ name: 'after_cursor', type: 'text', nullable: true })
+  after!: string | null;
+
+  @Column({ name: 'is_read_through', type: 'boolean' })
+  isReadThrough!: boolean;
+}

@@ -1,0 +1,40 @@
+import type { Broker, PushSender } from '@gobbler/ports';
+import {
+  addHealthRoutes,
+  createHttpServer,
+  databaseDependency,
+  type Logger,
+  type Readiness,
+} from '@gobbler/service-kit';
+import type { DataSource } from 'typeorm';
+
+export interface HealthServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly dataSource: DataSource;
+  readonly broker: Broker;
+  readonly pushes: PushSender;
+  readonly log: Logger;
+}
+
+export interface HealthServer {
+  readonly url: string;
+  readonly readiness: Readiness;
+  stop(): Promise<void>;
+}
+
+/** The worker has no other requests than those for its health. */
+const LIMITS = { bodyLimit: 1_024, timeoutMs: 5_000 };
+
+/** Serves `/healthz` and `/readyz`. */
+export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
+  const { host, port, dataSource, broker, pushes, log } = options;
+  const app = createHttpServer({ log, ...LIMITS });
+  const readiness = addHealthRoutes(app, [
+    databaseDependency(dataSource),
+    { name: 'broker', description: broker.description, check: () => broker.checkHealth() },
+    { name: 'push sender', description: pushes.description, check: () => pushes.checkHealth() },
+  ]);
+  const address = await app.listen({ host, port });
+  return { url: address.replace('0.0.0.0', '127.0.0.1'), readiness, stop: () => app.close() };
+}

@@ -1,0 +1,18 @@
+import { dialectOf } from '@gobbler/service-kit';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class CreateEventProgress1700000000041 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    const sql = dialectOf(runner);
+    await runner.query(`
+      CREATE TABLE event_progress (
+        event_id ${sql.key(36)} NOT NULL PRIMARY KEY,
+        after_cursor ${sql.longText},
+        is_read_through ${sql.boolean} NOT NULL
+      ) ${sql.tableOptions}`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE event_progress');
+  }
+}

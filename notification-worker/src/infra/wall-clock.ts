@@ -1,0 +1,16 @@
+import { DateTime } from 'luxon';
+
+const WALL_CLOCK = "yyyy-MM-dd'T'HH:mm:ss";
+
+/**
+ * An instant (RFC 3339) as the phone reads it: wall clock of a zone without an offset, zero-padded, in whole seconds
+ * (`2026-11-05T18:30:00`).
+ */
+export function toWallClock(instant: string, timeZone: string): string {
+  return DateTime.fromISO(instant, { zone: timeZone }).toFormat(WALL_CLOCK);
+}
+
+/** The same in UTC; the phone adds its own offset to these. */
+export function toUtcWallClock(instant: string): string {
+  return toWallClock(instant, 'utc');
+}

@@ -1,0 +1,145 @@
+import { hostname } from 'node:os';
+import { QUEUES } from '@gobbler/events';
+import { noCrash, type Broker, type Clock, type CrashPoint, type PushSender } from '@gobbler/ports';
+import {
+  createInternalClient,
+  createInternalTokenIssuer,
+  createLogger,
+  openDatabase,
+  repeat,
+  shutDown,
+  type ShutdownStep,
+  type Logger,
+  type RunningService,
+  type ServiceName,
+} from '@gobbler/service-kit';
+import type { DataSource } from 'typeorm';
+import type { NotificationWorkerConfig } from './config';
+import { createPostConsumer } from './consumers';
+import { createNotifier } from './domain/notifier';
+import { createPhoneSender } from './domain/phone-sender';
+import { createPushComposer } from './infra/compose-push';
+import { createWorkerDataSource } from './infra/data-source';
+import { createDeletedPosts } from './infra/deleted-posts';
+import { createDevices } from './infra/devices';
+import { createEventClaims } from './infra/event-claims';
+import { startHealthServer } from './infra/health-server';
+import { createLedger } from './infra/ledger';
+import { createRecipients } from './infra/recipients';
+import { createTimedSend } from './infra/send-in-time';
+import { sweep } from './infra/sweep';
+
+/** What a test or the launcher may put in place of the real thing. */
+export interface NotificationWorkerAdapters {
+  readonly broker: Broker;
+  readonly pushes: PushSender;
+  readonly log?: Logger;
+  readonly now?: Clock;
+  readonly crashPoint?: CrashPoint;
+  readonly limits?: Partial<WorkerLimits>;
+}
+
+/** Milliseconds; settings of tests, not of operators. */
+export interface WorkerLimits {
+  /** One call of the push service. */
+  readonly sendMs: number;
+  /** How long an attempt waits for the reservation service to have heard of a deletion. */
+  readonly deletionPatienceMs: number;
+  /** How long an event stays claimed by a worker that was killed and does not come back. */
+  readonly leaseMs: number;
+}
+
+const LIMITS: WorkerLimits = { sendMs: 5_000, deletionPatienceMs: 2_000, leaseMs: 15_000 };
+const SWEEP_MS = 3_600_000;
+/** Milliseconds for an orderly end: a page in flight takes a few seconds at most. */
+const SHUTDOWN_MS = 15_000;
+
+type Started = Required<Omit<NotificationWorkerAdapters, 'limits'>> & { readonly limits: WorkerLimits };
+
+/** Starts the notification worker; rejects, with nothing left running, when its database, its port or its broker can't be used. */
+export async function startNotificationWorker(
+  config: NotificationWorkerConfig,
+  { limits, ...adapters }: NotificationWorkerAdapters,
+): Promise<RunningService> {
+  const started: Started = {
+    log: createLogger({ service: 'notification-worker', level: config.logLevel }),
+    now: () => new Date(),
+    crashPoint: noCrash,
+    limits: { ...LIMITS, ...limits },
+    ...adapters,
+  };
+  const ending: ShutdownStep[] = [];
+  const close = () => shutDown(started.log, SHUTDOWN_MS, ending.toReversed());
+  try {
+    return { url: await startParts(config, started, ending), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Starts part by part, and notes how each ends; they end in the reverse order. */
+async function startParts(config: NotificationWorkerConfig, started: Started, ending: ShutdownStep[]) {
+  const { broker, pushes, log, now } = started;
+  const dataSource = createWorkerDataSource(config.databaseUrl, config.databasePoolSize);
+  await openDatabase(dataSource, log);
+  ending.push(['database', () => dataSource.destroy()]);
+  const clients = createClients(config, now);
+  ending.push(['clients', () => Promise.all(Object.values(clients).map((client) => client.close()))]);
+  const health = await startHealthServer({ ...config, dataSource, broker, pushes, log });
+  ending.push(['health', () => health.stop()]);
+  const sweeping = repeat(log, 'sweep out old events', SWEEP_MS, () => sweep(dataSource, now()));
+  ending.push(['sweeping', () => sweeping.stop()]);
+
+  let isStopping = false;
+  const handler = createHandler(config, started, dataSource, clients, () => isStopping);
+  const subscription = await broker.consume(QUEUES.workerPosts, handler);
+  ending.push(['consumer', () => subscription.cancel()]);
+  ending.push([
+    'readiness',
+    () => {
+      isStopping = true;
+      health.readiness.startDraining();
+    },
+  ]);
+  log.info({ url: health.url, broker: broker.description, pushes: pushes.description }, 'notification-worker is ready');
+  return health.url;
+}
+
+function createClients(config: NotificationWorkerConfig, now: Clock) {
+  const tokens = createInternalTokenIssuer(config.internalTokenSecret, 'notification-worker', now);
+  const client = (service: ServiceName, url: string) => createInternalClient({ service, url, tokens });
+  return {
+    user: client('user', config.userUrl),
+    reservation: client('reservation', config.reservationUrl),
+    payment: client('payment', config.paymentUrl),
+  };
+}
+
+function createHandler(
+  config: NotificationWorkerConfig,
+  { pushes, log, now, crashPoint, limits }: Started,
+  dataSource: DataSource,
+  { user, reservation, payment }: ReturnType<typeof createClients>,
+  isStopping: () => boolean,
+) {
+  const ledger = createLedger(dataSource, now);
+  const phones = createPhoneSender({
+    devices: createDevices(user),
+    sendPush: createTimedSend(pushes, limits.sendMs),
+    ledger,
+    crashPoint,
+  });
+  const notifier = createNotifier({
+    recipients: createRecipients({ payment, reservation, deletionPatienceMs: limits.deletionPatienceMs }),
+    phones,
+    ledger,
+    deletedPosts: createDeletedPosts(dataSource, now),
+    composePush: createPushComposer(config.timeZone),
+    crashPoint,
+    isStopping,
+  });
+  const instanceId = `notification-worker@${hostname()}:${config.port}`;
+  const claims = createEventClaims({ dataSource, instanceId, now, log, leaseMs: limits.leaseMs });
+  return createPostConsumer({ notifier, onlyOne: (eventId, work) => claims.run(eventId, work), log });
+}
