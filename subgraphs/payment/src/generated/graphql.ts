@@ -1,5 +1,7 @@
 // Generated from schema.graphql by `npm run codegen`. Changes made here are lost.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { UserParent as UserParentModel } from '../resolvers/parents';
+import type { Subscription as SubscriptionModel } from '../domain/subscription';
 import type { Context } from '../context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -241,11 +243,11 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
-  User: ResolverTypeWrapper<User>;
+  User: ResolverTypeWrapper<UserParentModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  PremiumSubscription: ResolverTypeWrapper<PremiumSubscription>;
+  PremiumSubscription: ResolverTypeWrapper<SubscriptionModel>;
   SubscriptionStatus: SubscriptionStatus;
   CreateCheckoutSessionInput: CreateCheckoutSessionInput;
   CreateCheckoutSessionPayload: ResolverTypeWrapper<CreateCheckoutSessionPayload>;
@@ -260,11 +262,11 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
-  User: User | FederationReferenceTypes['User'];
+  User: UserParentModel;
   ID: Scalars['ID']['output'];
   Boolean: Scalars['Boolean']['output'];
   String: Scalars['String']['output'];
-  PremiumSubscription: PremiumSubscription;
+  PremiumSubscription: SubscriptionModel;
   CreateCheckoutSessionInput: CreateCheckoutSessionInput;
   CreateCheckoutSessionPayload: CreateCheckoutSessionPayload;
   OpenBillingPortalInput: OpenBillingPortalInput;

@@ -1,0 +1,140 @@
+import { join, resolve } from 'node:path';
+import {
+  countSetting,
+  databaseUrlSetting,
+  environmentSetting,
+  isPlaceholder,
+  listSetting,
+  logLevelSetting,
+  portSetting,
+  readSettings,
+  secretSetting,
+  textSetting,
+  urlSetting,
+  type Environment,
+  type RuntimeEnvironment,
+} from '@gobbler/service-kit';
+import { z } from 'zod';
+
+export interface PaymentConfig {
+  readonly environment: RuntimeEnvironment;
+  readonly logLevel: string;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  /** Connections, at most. */
+  readonly databasePoolSize: number;
+  readonly internalTokenSecret: string;
+  /** Addresses of the services that are asked. */
+  readonly userUrl: string;
+  readonly authUrl: string;
+  /** Where people reach the system. */
+  readonly publicUrl: string;
+  /** Origins to which a checkout may send a browser; exactly these. */
+  readonly redirectOrigins: readonly string[];
+  /** Null: the local stand-in. */
+  readonly stripe: StripeSettings | null;
+  /** Any of them may have signed a webhook, the one in use first. The stand-in makes one when there is none. */
+  readonly webhookSecrets: readonly string[];
+  /** Where the stand-ins keep their files. */
+  readonly dataDir: string;
+}
+
+export interface StripeSettings {
+  /** Stripe itself when null. */
+  readonly apiUrl: string | null;
+  readonly apiKey: string;
+  /** What premium costs. */
+  readonly priceId: string;
+}
+
+/** Where the phone app goes after paying, and the system's own pages. */
+const DEFAULT_ORIGINS = ['http://www.google.com', 'http://127.0.0.1:4000'];
+
+/** The settings of the payment subgraph. Throws `SettingsError` with every problem. */
+export function readPaymentConfig(env: Environment = process.env): PaymentConfig {
+  const settings = readSettings('payment', { ...sharedShape(env), ...stripeShape(env) }, env);
+  const { STRIPE_API_KEY, STRIPE_PRICE_ID, STRIPE_WEBHOOK_SECRET, STRIPE_WEBHOOK_SECRET_PREVIOUS } = settings;
+  return {
+    environment: settings.NODE_ENV,
+    logLevel: settings.LOG_LEVEL,
+    host: settings.HOST,
+    port: settings.PAYMENT_PORT,
+    databaseUrl: settings.PAYMENT_DATABASE_URL,
+    databasePoolSize: settings.PAYMENT_DATABASE_POOL_SIZE,
+    internalTokenSecret: settings.INTERNAL_TOKEN_SECRET,
+    userUrl: settings.USER_URL,
+    authUrl: settings.AUTH_URL,
+    publicUrl: settings.ROUTER_PUBLIC_URL,
+    redirectOrigins: settings.PAYMENT_REDIRECT_ORIGINS ?? [
+      ...DEFAULT_ORIGINS,
+      new URL(settings.ROUTER_PUBLIC_URL).origin,
+    ],
+    stripe:
+      STRIPE_API_KEY && STRIPE_PRICE_ID
+        ? { apiUrl: settings.STRIPE_API_URL ?? null, apiKey: STRIPE_API_KEY, priceId: STRIPE_PRICE_ID }
+        : null,
+    webhookSecrets: [STRIPE_WEBHOOK_SECRET, STRIPE_WEBHOOK_SECRET_PREVIOUS].filter((secret) => secret !== undefined),
+    dataDir: resolve(settings.GOBBLER_DATA_DIR),
+  };
+}
+
+/** Where the local Stripe keeps its state. */
+export function localStripeFolder({ dataDir }: PaymentConfig): string {
+  return join(dataDir, 'stripe');
+}
+
+function sharedShape(env: Environment) {
+  return {
+    NODE_ENV: environmentSetting(),
+    LOG_LEVEL: logLevelSetting(),
+    HOST: z.string().default('127.0.0.1'),
+    PAYMENT_PORT: portSetting(4005),
+    PAYMENT_DATABASE_URL: databaseUrlSetting(env),
+    PAYMENT_DATABASE_POOL_SIZE: countSetting(10, { max: 200 }),
+    INTERNAL_TOKEN_SECRET: secretSetting(),
+    USER_URL: urlSetting('http://127.0.0.1:4002'),
+    AUTH_URL: urlSetting('http://127.0.0.1:4001'),
+    ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
+    PAYMENT_REDIRECT_ORIGINS: listSetting([])
+      .removeDefault()
+      .refine((origins) => origins.every(isOrigin), {
+        error:
+          'must list exact origins between commas, such as https://app.example.com, without a path or slash behind',
+      })
+      .optional(),
+    GOBBLER_DATA_DIR: z.string().default('.gobbler'),
+  };
+}
+
+/** Stripe's settings belong together: with a key or an address, and in production, all of them are needed. */
+function stripeShape(env: Environment) {
+  const isStripeWanted =
+    env['NODE_ENV']?.trim() === 'production' || isGiven(env['STRIPE_API_KEY']) || isGiven(env['STRIPE_API_URL']);
+  const needed = (advice: string) => (isStripeWanted ? textSetting(advice) : unlessPlaceholder());
+  return {
+    STRIPE_API_URL: urlSetting().optional(),
+    STRIPE_API_KEY: needed('Take the secret key (sk_…) from https://dashboard.stripe.com/apikeys'),
+    STRIPE_PRICE_ID: needed('Take the id (price_…) of the price of premium from https://dashboard.stripe.com/prices'),
+    STRIPE_WEBHOOK_SECRET: needed(
+      'Take the signing secret (whsec_…) of the endpoint <public address>/user/webhook from https://dashboard.stripe.com/webhooks',
+    ),
+    STRIPE_WEBHOOK_SECRET_PREVIOUS: unlessPlaceholder(),
+  };
+}
+
+function isGiven(value: string | undefined): boolean {
+  const text = value?.trim() ?? '';
+  return text !== '' && !isPlaceholder(text);
+}
+
+function unlessPlaceholder() {
+  return z
+    .string()
+    .optional()
+    .transform((value) => (isGiven(value) ? value : undefined));
+}
+
+function isOrigin(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value;
+}

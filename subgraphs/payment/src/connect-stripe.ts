@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { startLocalStripe, type LocalStripe } from '@gobbler/local-stand-ins';
+import type { Clock } from '@gobbler/ports';
+import type { Logger } from '@gobbler/service-kit';
+import { localStripeFolder, type PaymentConfig } from './config';
+import type { StripeGateway } from './domain/ports';
+import { createStripeGateway } from './infra/stripe-gateway';
+
+export interface ConnectedStripe {
+  readonly description: string;
+  readonly gateway: StripeGateway;
+  readonly webhookSecrets: readonly string[];
+  /** The stand-in whose pages are to be shown, if there is one. */
+  readonly local: LocalStripe | null;
+}
+
+/** Stripe as it is configured, or the local stand-in. */
+export async function connectStripe(config: PaymentConfig, now: Clock, log: Logger): Promise<ConnectedStripe> {
+  const { stripe, publicUrl, environment } = config;
+  if (stripe) {
+    return {
+      description: stripe.apiUrl === null ? 'Stripe' : `Stripe’s API at ${stripe.apiUrl}`,
+      gateway: createStripeGateway(stripe, log),
+      webhookSecrets: config.webhookSecrets,
+      local: null,
+    };
+  }
+  // Events are signed when they are sent, so a secret need not outlive the process.
+  const webhookSecret = config.webhookSecrets[0] ?? `whsec_${randomBytes(32).toString('hex')}`;
+  const local = await startLocalStripe({
+    environment,
+    directory: localStripeFolder(config),
+    publicUrl,
+    webhookUrl: `${publicUrl}/user/webhook`,
+    webhookSecret,
+    log,
+    now,
+  });
+  return {
+    description: local.description,
+    gateway: createStripeGateway(local, log),
+    webhookSecrets: [webhookSecret, ...config.webhookSecrets.slice(1)],
+    local,
+  };
+}

@@ -1,0 +1,87 @@
+import type { Checkout, CheckoutPage, CheckoutUrls, OpenCheckout } from './checkout';
+import type { Customer } from './customer';
+import type { Subscription } from './subscription';
+
+export interface CustomerRepository {
+  find(userId: number): Promise<Customer | null>;
+  findByUserIds(userIds: readonly number[]): Promise<readonly Customer[]>;
+  findByStripeId(stripeCustomerId: string): Promise<Customer | null>;
+  /** The person's row; made with this key when there is none, by whoever comes first. */
+  ensure(userId: number, creationKey: string, at: Date): Promise<Customer>;
+  /** Keeps what Stripe made under this key, unless the row has another key or a customer by now. The row as it is then. */
+  keepStripeId(userId: number, creationKey: string, stripeCustomerId: string): Promise<Customer>;
+  /** Puts a new key in place of one that is spent, and forgets the customer made under it; unless somebody did already. */
+  startOver(userId: number, spentKey: string, newKey: string): Promise<void>;
+  /** Numbers a look at Stripe: each number is higher than all before it. */
+  beginLook(userId: number): Promise<number>;
+  /** At most `limit` people with premium and an id above `afterUserId`, by id. */
+  findPremiumPage(limit: number, afterUserId: number): Promise<readonly number[]>;
+}
+
+export interface CheckoutRepository {
+  /** The person's open checkout; made like this when there is none, by whoever comes first. */
+  ensureOpen(wanted: Omit<Checkout, 'sessionId'>, at: Date): Promise<Checkout>;
+  keepSessionId(id: string, sessionId: string): Promise<void>;
+  /** From now on the person may have another one. */
+  close(id: string): Promise<void>;
+}
+
+/** What was seen at Stripe, and since when it is known to be so. */
+export interface Look {
+  /** As {@link CustomerRepository.beginLook} gave it before Stripe was asked. */
+  readonly number: number;
+  readonly subscription: Subscription;
+}
+
+/** What is to be remembered of one event, or of a look without one. */
+export interface Finding {
+  readonly userId: number;
+  /** Null when no event was the reason. */
+  readonly event: { readonly id: string; readonly type: string } | null;
+  readonly closedSessionId: string | null;
+  readonly look: Look | null;
+}
+
+export interface SubscriptionRepository {
+  findByUserIds(userIds: readonly number[]): Promise<readonly (Subscription & { readonly userId: number })[]>;
+  hasSeen(eventId: string): Promise<boolean>;
+  /**
+   * One transaction under the customer's lock: nothing when the event was seen before; else remembers it, closes the
+   * checkout, stores the subscription unless a later look was stored, and tells others when premium begins or ends.
+   */
+  store(finding: Finding, at: Date): Promise<void>;
+}
+
+/** Answers that were given under a caller's idempotency key. */
+export interface CheckoutAnswers {
+  /** Null when there is none or no key. Throws `IDEMPOTENCY_KEY_REUSED`, `BAD_USER_INPUT`. */
+  find(userId: number, key: string | null, urls: CheckoutUrls): Promise<OpenCheckout | null>;
+  /** The answer to give: an earlier one when somebody with the same key was faster. */
+  keep(userId: number, key: string | null, urls: CheckoutUrls, answer: OpenCheckout): Promise<OpenCheckout>;
+}
+
+/** Other services of ours. They throw `SUBGRAPH_UNAVAILABLE`. */
+export interface People {
+  exists(userId: number): Promise<boolean>;
+  /** Null when there is none. */
+  emailOf(userId: number): Promise<string | null>;
+}
+
+/**
+ * Stripe. Everything throws `StripeInDoubtError` when there is no clear answer and `StripeRefusedError` when there is one,
+ * and it is no.
+ */
+export interface StripeGateway {
+  /** The id of a customer; the same one for the same key. */
+  createCustomer(userId: number, email: string | null, key: string): Promise<string>;
+  /** Opens a page; the same one for the same checkout. */
+  openCheckout(checkout: Checkout, stripeCustomerId: string): Promise<CheckoutPage>;
+  /** Null when there is no such page. */
+  findCheckout(sessionId: string): Promise<CheckoutPage | null>;
+  /** Closes an open page so that nobody can pay on it any more. */
+  expireCheckout(sessionId: string): Promise<void>;
+  /** Null when there is no such subscription. */
+  findSubscription(id: string): Promise<{ subscription: Subscription; stripeCustomerId: string } | null>;
+  /** The address of a page on which a customer manages their subscription. */
+  openPortal(stripeCustomerId: string, returnUrl: string): Promise<string>;
+}

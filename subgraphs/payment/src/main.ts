@@ -1,0 +1,18 @@
+import { createLogger, runMain } from '@gobbler/service-kit';
+import { createAdapters } from './adapters';
+import { readPaymentConfig } from './config';
+import { startPayment } from './start';
+
+void runMain(async () => {
+  const config = readPaymentConfig();
+  const log = createLogger({ service: 'payment', level: config.logLevel });
+  const { broker } = createAdapters(config, log);
+  const service = await startPayment(config, { log, broker });
+  return {
+    url: service.url,
+    async close() {
+      await service.close();
+      await broker.close();
+    },
+  };
+});
