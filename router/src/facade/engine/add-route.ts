@@ -2,6 +2,7 @@ import type { Viewer } from '@gobbler/service-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RawInput } from '../input/check-input';
 import type { FacadePorts } from '../facade-ports';
+import { JSON_BYTES } from './body-parsers';
 import { identify } from './identify';
 import type { FacadeRoute } from './route';
 import { sendError } from './send-error';
@@ -13,6 +14,7 @@ export function addRoute(scope: FastifyInstance, route: FacadeRoute, ports: Faca
   scope.route({
     method: route.method,
     url: route.path,
+    ...(route.body === 'json' ? { bodyLimit: JSON_BYTES } : {}),
     // Before the body is read: a stranger's is of no interest.
     onRequest: async (request) => {
       viewers.set(request, await identify(ports, route.access, request));

@@ -1,15 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import { acceptStrictJson } from '../../http/strict-json';
 import type { BodyKind } from './route';
 
-/** Bytes of a JSON body: above the longest text that a field check should have the chance to refuse. */
-const JSON_BYTES = 2 * 1024 * 1024;
+/** Bytes of a JSON body: a field of a megabyte is still told by name what is wrong with it. */
+export const JSON_BYTES = 2 * 1024 * 1024;
 /** Bytes of a Stripe event. */
 const EVENT_BYTES = 1024 * 1024;
 
 /** Has a scope read bodies of one kind alone; a form's parser brings its own. */
 export function addBodyParsers(scope: FastifyInstance, kind: BodyKind): void {
   scope.removeAllContentTypeParsers();
-  if (kind === 'json') addJsonParser(scope);
+  if (kind === 'json') acceptStrictJson(scope);
   if (kind === 'raw') {
     scope.addContentTypeParser<Buffer>('*', { parseAs: 'buffer', bodyLimit: EVENT_BYTES }, (_request, body, done) => {
       done(null, body);
@@ -22,16 +23,4 @@ export function addBodyParsers(scope: FastifyInstance, kind: BodyKind): void {
       done(null, undefined);
     });
   }
-}
-
-function addJsonParser(scope: FastifyInstance): void {
-  const parseJson = scope.getDefaultJsonParser('error', 'error');
-  scope.addContentTypeParser<string>(
-    'application/json',
-    { parseAs: 'string', bodyLimit: JSON_BYTES },
-    (request, body, done) => {
-      if (body === '') done(null, undefined);
-      else void parseJson(request, body, done);
-    },
-  );
 }

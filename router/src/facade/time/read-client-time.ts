@@ -35,7 +35,8 @@ export function readClientTime(text: string, timeZone: string): Date | null {
   );
   // Luxon takes 24:00:00 for the next midnight.
   if (!time.isValid || Number(parts['hour']) > 23) return null;
-  const millis = time.toMillis();
+  // Which of two it takes itself depends on the season in which it is asked.
+  const millis = Math.min(...time.getPossibleOffsets().map((possible) => possible.toMillis()));
   return millis >= EARLIEST && millis < LATEST ? new Date(millis) : null;
 }
 

@@ -26,7 +26,7 @@ export async function answerUpdateAccount(call: RouteCall, change: AccountChange
 }
 
 async function changeEmailOf(call: RouteCall, before: AccountFields, { email }: AccountChange): Promise<string> {
-  if (email === undefined || email === before.email) return before.email;
+  if (email === undefined || email.trim() === before.email) return before.email;
   const { changeEmail: changed } = await runStored(call, changeEmail, { input: { email } });
   return changed.email;
 }

@@ -1,0 +1,214 @@
+import type { Viewer } from '@gobbler/service-kit';
+import { addPost, addReservation, addUser, isHeldBy, takenOf, type World, type WorldPost } from './world';
+import {
+  coded,
+  findNearby,
+  from,
+  toPage,
+  toPostType,
+  toReservationType,
+  toUserType,
+  type PageArgs,
+  type WorldContext,
+} from './world-types';
+
+interface PostInput {
+  readonly id?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly position?: { latitude: number; longitude: number };
+  readonly portions?: number;
+  readonly endsAt?: string;
+  readonly uploadId?: string | null;
+  readonly isHidden?: boolean;
+  readonly idempotencyKey?: string | null;
+}
+
+function signedIn(viewer: Viewer | null): Viewer {
+  if (!viewer) throw coded('UNAUTHENTICATED');
+  return viewer;
+}
+
+function invalid(path: string, message: string) {
+  return coded('BAD_USER_INPUT', message, { fields: [{ path, message }] });
+}
+
+const queries = {
+  me: (_args: object, { world, viewer }: WorldContext) =>
+    from(world, 'user', () => {
+      const user = world.users.get(viewer?.userId ?? 0);
+      return user ? toUserType(world, user, viewer) : null;
+    })(),
+  post: ({ id }: { id: string }, { world, viewer }: WorldContext) =>
+    from(world, 'post', () => {
+      const post = world.posts.get(Number(id));
+      return post ? toPostType(world, post, viewer) : null;
+    })(),
+  nearbyPosts: (
+    args: PageArgs & { near: { latitude: number; longitude: number }; radiusKm: number },
+    { world, viewer }: WorldContext,
+  ) =>
+    from(world, 'post', () =>
+      toPage(findNearby(world, args.near, args.radiusKm), args, ({ post, distanceKm }) => ({
+        node: toPostType(world, post, viewer),
+        distanceKm,
+      })),
+    )(),
+};
+
+/** A token whose claims can be read; nobody checks its signature here. */
+function accessTokenOf(userId: number, sid: string): string {
+  const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+  return `${encode({ alg: 'EdDSA' })}.${encode({ sub: String(userId), sid })}.signature`;
+}
+
+const accounts = {
+  signUp({ input }: { input: Record<string, string | null> }, { world }: WorldContext) {
+    const email = String(input['email']);
+    if ([...world.users.values()].some((user) => user.email.toLowerCase() === email.toLowerCase()))
+      throw coded('EMAIL_TAKEN');
+    if (!email.includes('@')) throw invalid('input.email', 'must be an email address');
+    if (String(input['password']).length < 6) throw invalid('input.password', 'must have 6 to 128 characters');
+    const user = addUser(world, {
+      email,
+      username: String(input['username']),
+      password: String(input['password']),
+      createdAt: world.now,
+      devices: input['deviceToken'] == null ? [] : [input['deviceToken']],
+    });
+    return {
+      user: { id: String(user.id) },
+      createdAt: user.createdAt,
+      session: { accessToken: 'unused', accessTokenExpiresAt: world.now },
+    };
+  },
+  logIn({ input }: { input: { email: string; password: string } }, { world }: WorldContext) {
+    const user = [...world.users.values()].find(({ email }) => email.toLowerCase() === input.email.toLowerCase());
+    if (user?.password !== input.password) throw coded('INVALID_CREDENTIALS', 'Email or password is wrong.');
+    const sid = `session-${world.sessions.size + 1}`;
+    const accessToken = accessTokenOf(user.id, sid);
+    world.sessions.set(accessToken, { userId: user.id, sid });
+    return { user: { id: String(user.id) }, session: { accessToken, accessTokenExpiresAt: world.now } };
+  },
+  logOut(_args: object, { world, viewer }: WorldContext) {
+    const { userId, sid } = signedIn(viewer);
+    world.endedSessions.add(sid);
+    return { user: { id: String(userId) } };
+  },
+  changeEmail({ input }: { input: { email: string } }, { world, viewer }: WorldContext) {
+    const { userId } = signedIn(viewer);
+    if (!input.email.includes('@')) throw invalid('input.email', 'must be an email address');
+    const others = [...world.users.values()].filter(({ id }) => id !== userId);
+    if (others.some(({ email }) => email.toLowerCase() === input.email.toLowerCase())) throw coded('EMAIL_TAKEN');
+    const user = world.users.get(userId);
+    if (!user) throw coded('NOT_FOUND');
+    user.email = input.email;
+    return { email: user.email, user: toUserType(world, user, viewer) };
+  },
+  updateProfile({ input }: { input: { username?: string; deviceToken?: string } }, { world, viewer }: WorldContext) {
+    const user = world.users.get(signedIn(viewer).userId);
+    if (!user) throw coded('NOT_FOUND');
+    if (input.username !== undefined) user.username = input.username;
+    const { deviceToken } = input;
+    if (deviceToken !== undefined) {
+      for (const other of world.users.values()) other.devices = other.devices.filter((token) => token !== deviceToken);
+      user.devices.push(deviceToken);
+    }
+    user.updatedAt = world.now;
+    return { user: toUserType(world, user, viewer) };
+  },
+  createCheckoutSession({ input }: { input: { userId: string; successUrl: string } }, { world, viewer }: WorldContext) {
+    const user = world.users.get(Number(input.userId));
+    if (viewer && viewer.userId !== Number(input.userId)) throw coded('FORBIDDEN');
+    if (!user) throw coded('NOT_FOUND');
+    if (user.isPremium) throw coded('ALREADY_PREMIUM');
+    if (new URL(input.successUrl).origin !== 'http://www.google.com') throw coded('REDIRECT_NOT_ALLOWED');
+    return { url: `https://checkout.example/${user.id}`, expiresAt: world.now };
+  },
+};
+
+function takeUpload(world: World, userId: number, uploadId: string): string {
+  const upload = world.uploads.get(uploadId);
+  if (upload?.userId !== userId) throw invalid('input.uploadId', 'is no upload of yours');
+  world.uploads.delete(uploadId);
+  if (upload.bytes.length === 0) throw invalid('input.uploadId', 'is empty');
+  if (upload.bytes.toString().startsWith('<svg')) throw coded('UNSUPPORTED_MEDIA_TYPE', 'This is no picture.');
+  return `http://127.0.0.1:4000/pictures/${uploadId}.webp`;
+}
+
+function createPost({ input }: { input: PostInput }, { world, viewer }: WorldContext) {
+  const { userId } = signedIn(viewer);
+  const { title, description, position, portions, endsAt, uploadId, idempotencyKey } = input;
+  const key = `${userId} createPost ${idempotencyKey ?? ''}`;
+  const earlier = idempotencyKey == null ? undefined : world.posts.get(world.answers.get(key) ?? 0);
+  if (earlier && earlier.title !== title) throw coded('IDEMPOTENCY_KEY_REUSED');
+  if (earlier) return { post: toPostType(world, earlier, viewer) };
+  if (String(endsAt) <= world.now) throw invalid('input.endsAt', 'must lie in the future');
+  const given = { title, description, portions, endsAt } as Partial<WorldPost>;
+  const pictureUrl = takeUpload(world, userId, String(uploadId));
+  const post = addPost(world, { ...given, ...position, ownerId: userId, pictureUrl, createdAt: world.now });
+  if (idempotencyKey != null) world.answers.set(key, post.id);
+  return { post: toPostType(world, post, viewer) };
+}
+
+function ownPost(world: World, viewer: Viewer | null, id: string | undefined): WorldPost {
+  const { userId } = signedIn(viewer);
+  const post = world.posts.get(Number(id));
+  if (!post) throw coded('NOT_FOUND');
+  if (post.ownerId !== userId) throw coded('FORBIDDEN');
+  return post;
+}
+
+const posts = {
+  createPost,
+  updatePost({ input }: { input: PostInput }, { world, viewer }: WorldContext) {
+    const post = ownPost(world, viewer, input.id);
+    const { id: _id, position, uploadId, idempotencyKey: _key, ...change } = input;
+    if (change.endsAt !== undefined && change.endsAt <= world.now)
+      throw invalid('input.endsAt', 'must lie in the future');
+    if ((change.portions ?? 0) > 100_000) throw invalid('input.portions', 'must be a whole number from 0 to 100000');
+    const pictureUrl = uploadId == null ? post.pictureUrl : takeUpload(world, post.ownerId, uploadId);
+    Object.assign(post, change, position, { pictureUrl, updatedAt: world.now });
+    return { post: toPostType(world, post, viewer) };
+  },
+  deletePost({ id }: { id: string }, { world, viewer }: WorldContext) {
+    const post = ownPost(world, viewer, id);
+    world.posts.delete(post.id);
+    for (const held of world.reservations.values()) if (held.postId === post.id) held.isActive = false;
+    return { post: toPostType(world, post, viewer) };
+  },
+};
+
+const reserving = {
+  reserve(
+    { postId, idempotencyKey }: { postId: string; idempotencyKey?: string | null },
+    { world, viewer }: WorldContext,
+  ) {
+    const { userId } = signedIn(viewer);
+    const key = `${userId} reserve ${idempotencyKey ?? ''}`;
+    const earlier = idempotencyKey == null ? undefined : world.reservations.get(world.answers.get(key) ?? 0);
+    if (earlier && earlier.postId !== Number(postId)) throw coded('IDEMPOTENCY_KEY_REUSED');
+    if (earlier) return { reservation: toReservationType(world, earlier, viewer) };
+    const post = world.posts.get(Number(postId));
+    if (!post) throw coded('POST_UNKNOWN', 'There is no such post.');
+    if (post.ownerId === userId) throw coded('OWN_POST');
+    if (isHeldBy(world, post.id, userId)) throw coded('ALREADY_RESERVED');
+    if (post.isHidden || post.endsAt <= world.now) throw coded('POST_CLOSED');
+    if (takenOf(world, post.id) >= post.portions) throw coded('SOLD_OUT');
+    const made = addReservation(world, post.id, userId);
+    if (idempotencyKey != null) world.answers.set(key, made.id);
+    return { reservation: toReservationType(world, made, viewer) };
+  },
+  cancelReservation({ id }: { id: string }, { world, viewer }: WorldContext) {
+    const { userId } = signedIn(viewer);
+    const held = world.reservations.get(Number(id));
+    if (!held) throw coded('NOT_FOUND');
+    if (held.userId !== userId) throw coded('FORBIDDEN');
+    if (!held.isActive) throw coded('NOT_FOUND');
+    Object.assign(held, { isActive: false, updatedAt: world.now });
+    return { reservation: toReservationType(world, held, viewer) };
+  },
+};
+
+/** The root of the graph, as graphql-js takes it. */
+export const worldRoot = { ...queries, ...accounts, ...posts, ...reserving };

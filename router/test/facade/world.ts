@@ -1,0 +1,140 @@
+import type { ServiceName } from '@gobbler/service-kit';
+
+export interface WorldUser {
+  readonly id: number;
+  username: string;
+  email: string;
+  password: string;
+  createdAt: string;
+  updatedAt: string | null;
+  devices: string[];
+  isPremium: boolean;
+  stripeCustomerId: string | null;
+  subscriptionId: string | null;
+}
+
+export interface WorldPost {
+  readonly id: number;
+  readonly ownerId: number;
+  title: string;
+  description: string;
+  pictureUrl: string;
+  portions: number;
+  endsAt: string;
+  isHidden: boolean;
+  createdAt: string;
+  updatedAt: string | null;
+  latitude: number;
+  longitude: number;
+}
+
+export interface WorldReservation {
+  readonly id: number;
+  readonly userId: number;
+  readonly postId: number;
+  createdAt: string;
+  updatedAt: string | null;
+  isActive: boolean;
+}
+
+/** What the subgraphs keep, in maps, and what is the matter with them. */
+export interface World {
+  readonly users: Map<number, WorldUser>;
+  readonly posts: Map<number, WorldPost>;
+  readonly reservations: Map<number, WorldReservation>;
+  /** Access tokens that were handed out by a log-in, by text. */
+  readonly sessions: Map<string, { userId: number; sid: string }>;
+  readonly endedSessions: Set<string>;
+  /** Uploads that were taken, by id; used up when a post takes them. */
+  readonly uploads: Map<string, { userId: number; bytes: Buffer }>;
+  /** Answers kept for idempotency keys: `user operation key` to id. */
+  readonly answers: Map<string, number>;
+  /** Services that don't answer. */
+  readonly out: Set<ServiceName>;
+  /** Operations that fail with a code, by name. */
+  readonly failing: Map<string, string>;
+  /** Names of the operations that ran. */
+  readonly ran: string[];
+  /** The time in this world. */
+  readonly now: string;
+}
+
+export const NOW = '2026-11-05T10:00:00.000Z';
+
+export function createWorld(): World {
+  return {
+    users: new Map(),
+    posts: new Map(),
+    reservations: new Map(),
+    sessions: new Map(),
+    endedSessions: new Set(),
+    uploads: new Map(),
+    answers: new Map(),
+    out: new Set(),
+    failing: new Map(),
+    ran: [],
+    now: NOW,
+  };
+}
+
+export function addUser(world: World, given: Partial<WorldUser> = {}): WorldUser {
+  const id = given.id ?? world.users.size + 1;
+  const user: WorldUser = {
+    id,
+    username: `user ${id}`,
+    email: `user${id}@example.com`,
+    password: 'correct horse',
+    createdAt: '2026-01-02T03:04:05.678Z',
+    updatedAt: null,
+    devices: [],
+    isPremium: false,
+    stripeCustomerId: null,
+    subscriptionId: null,
+    ...given,
+  };
+  world.users.set(id, user);
+  return user;
+}
+
+export function addPost(world: World, given: Partial<WorldPost> = {}): WorldPost {
+  const id = given.id ?? Math.max(0, ...world.posts.keys()) + 1;
+  const post: WorldPost = {
+    id,
+    ownerId: 1,
+    title: 'Bread',
+    description: 'Two loaves from this morning',
+    pictureUrl: `http://127.0.0.1:4000/pictures/${id}.webp`,
+    portions: 5,
+    endsAt: '2026-11-05T12:30:00.000Z',
+    isHidden: false,
+    createdAt: '2026-11-05T09:00:00.000Z',
+    updatedAt: null,
+    latitude: 1.3042,
+    longitude: 103.8317,
+    ...given,
+  };
+  world.posts.set(id, post);
+  return post;
+}
+
+export function addReservation(world: World, postId: number, userId: number): WorldReservation {
+  const id = 500 + world.reservations.size + 1;
+  const reservation = { id, userId, postId, createdAt: world.now, updatedAt: null, isActive: true };
+  world.reservations.set(id, reservation);
+  return reservation;
+}
+
+export function takenOf(world: World, postId: number): number {
+  return [...world.reservations.values()].filter((held) => held.isActive && held.postId === postId).length;
+}
+
+export function isHeldBy(world: World, postId: number, userId: number | undefined): boolean {
+  return [...world.reservations.values()].some(
+    (held) => held.isActive && held.postId === postId && held.userId === userId,
+  );
+}
+
+/** Everything that a refused request must leave as it was. */
+export function stateOf({ users, posts, reservations }: World): unknown {
+  return structuredClone([...users.values(), ...posts.values(), ...reservations.values()]);
+}
