@@ -30,5 +30,5 @@ function parseWithin(text: string): DocumentNode | null {
 
 /** graphql-js tells the token limit by its text alone. */
 function isTokenLimit(error: unknown): boolean {
-  return error instanceof GraphQLError && error.message.includes(`more than ${LIMITS.tokens} tokens`);
+  return error instanceof GraphQLError && error.message.endsWith(`${LIMITS.tokens} tokens. Parsing aborted.`);
 }

@@ -1,4 +1,4 @@
-import { buildSubgraphSchema } from '@apollo/subgraph';
+import { buildSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { graphql, parse } from 'graphql';
 
@@ -24,21 +24,14 @@ export interface FakeSubgraph {
   stop(): Promise<void>;
 }
 
-type Resolvers =
-  NonNullable<Parameters<typeof buildSubgraphSchema>[0]> extends readonly (infer Module)[]
-    ? Module extends { resolvers?: infer R }
-      ? R
-      : never
-    : never;
-
 /** A small real subgraph over HTTP that can be made to misbehave. */
 export async function startFakeSubgraph(
   name: string,
   sdl: string,
-  resolvers: Resolvers,
+  resolvers: object,
   addRoutes: (app: FastifyInstance) => void = () => undefined,
 ): Promise<FakeSubgraph> {
-  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]);
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as GraphQLResolverMap }]);
   const asked: Asked[] = [];
   let misbehave: Answer | null = null;
 

@@ -1,0 +1,68 @@
+import { isAbsolute, resolve } from 'node:path';
+import { SettingsError } from '@gobbler/service-kit';
+import { readRouterConfig } from '../src/config';
+
+const INTERNAL_TOKEN_SECRET = 'a-secret-for-tests-that-is-long-enough';
+
+describe('the router’s settings', () => {
+  it('have defaults for all but the secret', () => {
+    const config = readRouterConfig({ INTERNAL_TOKEN_SECRET });
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 4000,
+      own: { internalTokenSecret: INTERNAL_TOKEN_SECRET, facade: { timeZone: 'Asia/Singapore' } },
+      corsOrigins: [],
+      isIntrospectionOn: true,
+      requestTimeoutMs: 10_000,
+      subgraphTimeoutMs: 5_500,
+    });
+    expect(config.supergraphPath).toBe(resolve(__dirname, '..', 'supergraph.graphql'));
+    expect(config.subgraphUrl('auth')).toBeNull();
+  });
+
+  it('need no secret for a foreign supergraph', () => {
+    const config = readRouterConfig({ ROUTER_SUPERGRAPH_PATH: 'other.graphql' });
+    expect(config.own).toBeNull();
+    expect(isAbsolute(config.supergraphPath)).toBe(true);
+    expect(readRouterConfig({ ROUTER_SUPERGRAPH_PATH: 'a', INTERNAL_TOKEN_SECRET }).own).toBeNull();
+  });
+
+  it('put the router’s own port before the general one', () => {
+    expect(readRouterConfig({ INTERNAL_TOKEN_SECRET, PORT: '5000' }).port).toBe(5000);
+    expect(readRouterConfig({ INTERNAL_TOKEN_SECRET, PORT: '5000', ROUTER_PORT: '0' }).port).toBe(0);
+  });
+
+  it('hide the schema in production unless told otherwise', () => {
+    const production = { INTERNAL_TOKEN_SECRET, NODE_ENV: 'production' };
+    expect(readRouterConfig(production).isIntrospectionOn).toBe(false);
+    expect(readRouterConfig({ ...production, ROUTER_INTROSPECTION: 'true' }).isIntrospectionOn).toBe(true);
+  });
+
+  it('name a subgraph’s address after it', () => {
+    const config = readRouterConfig({ ROUTER_SUPERGRAPH_PATH: 'a', MY_SHOP_URL: 'http://shop:80/', BAD_URL: 'shop' });
+    expect(config.subgraphUrl('my-shop')).toBe('http://shop:80');
+    expect(() => config.subgraphUrl('bad')).toThrow(SettingsError);
+  });
+
+  it('tell of all problems at once', () => {
+    const env = {
+      INTERNAL_TOKEN_SECRET: 'your_secret',
+      ROUTER_TIME_ZONE: 'Mars/Olympus',
+      ROUTER_CORS_ORIGINS: 'https://a.example, *',
+      ROUTER_INTROSPECTION: 'perhaps',
+      ROUTER_TIMEOUT_MS: '0',
+      AUTH_URL: 'auth:4001',
+    };
+    expect(() => readRouterConfig(env)).toThrow(SettingsError);
+    for (const name of Object.keys(env)) expect(() => readRouterConfig(env)).toThrow(name);
+  });
+
+  it.each(['*', 'null', 'https://a.example/', 'https://a.example/path', 'a.example', 'https://*.example'])(
+    'take no %s for an origin',
+    (origin) => {
+      expect(() => readRouterConfig({ INTERNAL_TOKEN_SECRET, ROUTER_CORS_ORIGINS: origin })).toThrow(
+        'ROUTER_CORS_ORIGINS',
+      );
+    },
+  );
+});

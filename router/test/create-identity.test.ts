@@ -1,0 +1,178 @@
+import { AppError, UnavailableError } from '@gobbler/errors';
+import { createLogger, type InternalClient } from '@gobbler/service-kit';
+import type { JSONWebKeySet } from 'jose';
+import { createIdentity, type Identity } from '../src/identity/create-identity';
+import { createFakeSigner, type FakeSigner } from './fakes/fake-auth';
+
+const log = createLogger({ service: 'router', level: 'silent' });
+
+interface FakeAuth extends Pick<InternalClient, 'call'> {
+  isOut: boolean;
+  keys: JSONWebKeySet;
+  keyFetches: number;
+  /** What is told of, in pages of one. */
+  readonly revoked: string[];
+  /** Every cursor that was handed in. */
+  readonly cursors: unknown[];
+  forgetsCursors: boolean;
+  forgettableAt: Date;
+  fetchKeys: () => Promise<JSONWebKeySet>;
+}
+
+/** Auth as the router sees it: its keys and its revocations, both of which can be out. */
+function fakeAuth(keys: JSONWebKeySet): FakeAuth {
+  const auth: FakeAuth = {
+    isOut: false,
+    keys,
+    keyFetches: 0,
+    revoked: [],
+    cursors: [],
+    forgetsCursors: false,
+    forgettableAt: new Date(Date.now() + 900_000),
+    fetchKeys: () => {
+      auth.keyFetches += 1;
+      return auth.isOut ? Promise.reject(new Error('out')) : Promise.resolve(auth.keys);
+    },
+    call: (operation, { after }) => {
+      auth.cursors.push(after);
+      if (auth.isOut) return Promise.reject(new UnavailableError('auth'));
+      if (auth.forgetsCursors && after !== null) return Promise.reject(new AppError('BAD_USER_INPUT', 'after'));
+      const told = Number(after ?? 0);
+      const sessions = auth.revoked
+        .slice(told, told + 1)
+        .map((sid) => ({ sid, forgettableAt: auth.forgettableAt.toISOString() }));
+      const cursor = told + sessions.length;
+      const page = { sessions, cursor: String(cursor), hasMore: cursor < auth.revoked.length };
+      return Promise.resolve(operation.data.parse({ revokedSessions: page }));
+    },
+  };
+  return auth;
+}
+
+describe('identity', () => {
+  let signer: FakeSigner;
+  let auth: FakeAuth;
+  let identity: Identity;
+
+  beforeEach(async () => {
+    signer = await createFakeSigner();
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+    auth = fakeAuth(signer.jwks);
+    identity = createIdentity({ auth, fetchKeys: () => auth.fetchKeys(), log, now: () => new Date() });
+    await identity.start();
+  });
+  afterEach(() => {
+    identity.stop();
+    jest.useRealTimers();
+  });
+
+  const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+  const bearer = async (claims = {}) => `Bearer ${await signer.sign(claims)}`;
+  const outOfReach = { code: 'SUBGRAPH_UNAVAILABLE' };
+
+  it('refuses a session at most 15 seconds after it was revoked, though its token is well known', async () => {
+    const authorization = await bearer();
+    expect(await identity.authenticate(authorization)).toEqual({
+      viewer: { userId: 7, sid: 'session-7' },
+      isTokenBad: false,
+    });
+    auth.revoked.push('session-other', 'session-7');
+    await pass(15_000);
+    expect(await identity.authenticate(authorization)).toEqual({ viewer: null, isTokenBad: true });
+    expect(await identity.authenticate(await bearer({ sid: 'session-8' }))).toMatchObject({ isTokenBad: false });
+  });
+
+  it('asks only for what is new, page after page', async () => {
+    auth.revoked.push('a', 'b', 'c');
+    await pass(15_000);
+    await pass(15_000);
+    expect(auth.cursors).toEqual([null, '0', '1', '2', '3']);
+  });
+
+  it('begins anew when auth does not know its cursor any more', async () => {
+    auth.revoked.push('session-7');
+    auth.forgetsCursors = true;
+    await pass(15_000);
+    auth.forgetsCursors = false;
+    await pass(1_000);
+    expect(auth.cursors.slice(-2)).toEqual(['0', null]);
+    expect(await identity.authenticate(await bearer())).toMatchObject({ isTokenBad: true });
+  });
+
+  it('forgets a revocation only when no clock would take its tokens any more', async () => {
+    auth.forgettableAt = new Date(Date.now() + 60_000);
+    auth.revoked.push('session-7');
+    await pass(15_000);
+    await pass(150_000);
+    expect(await identity.authenticate(await bearer())).toMatchObject({ isTokenBad: true });
+    await pass(60_000);
+    expect(await identity.authenticate(await bearer())).toMatchObject({ isTokenBad: false });
+  });
+
+  it('trusts nobody once auth has been out for a minute, and everybody again at once when it is back', async () => {
+    const authorization = await bearer();
+    auth.isOut = true;
+    await pass(45_000);
+    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: false });
+    await pass(16_000);
+    await expect(identity.authenticate(authorization)).rejects.toMatchObject(outOfReach);
+    expect(await identity.authenticate(undefined)).toEqual({ viewer: null, isTokenBad: false });
+    expect(await identity.authenticate('Basic x')).toEqual({ viewer: null, isTokenBad: true });
+    auth.isOut = false;
+    await pass(1_000);
+    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: false });
+  });
+
+  it('does not judge a token while it has never reached auth', async () => {
+    auth.isOut = true;
+    const other = createIdentity({ auth, fetchKeys: () => auth.fetchKeys(), log, now: () => new Date() });
+    await other.start();
+    expect(other.hasKeys()).toBe(false);
+    await expect(other.authenticate(await bearer())).rejects.toMatchObject(outOfReach);
+    auth.isOut = false;
+    await pass(1_000);
+    expect(other.hasKeys()).toBe(true);
+    expect(await other.authenticate(await bearer())).toMatchObject({ isTokenBad: false });
+    other.stop();
+  });
+
+  it('does not take a token past its end, though it is well known', async () => {
+    const authorization = await bearer({ exp: Math.floor(Date.now() / 1000) + 20 });
+    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: false });
+    // A minute on top is for clocks that differ.
+    await pass(75_000);
+    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: false });
+    await pass(10_000);
+    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: true });
+  });
+
+  it('asks auth for a key that it does not know, but not each time', async () => {
+    const next = await createFakeSigner('key-2');
+    const authorization = `Bearer ${await next.sign()}`;
+    auth.keys = { keys: [...signer.jwks.keys, ...next.jwks.keys] };
+    await pass(10_000);
+    const before = auth.keyFetches;
+    expect(await Promise.all([1, 2, 3].map(() => identity.authenticate(authorization)))).toMatchObject(
+      Array(3).fill({ isTokenBad: false }),
+    );
+    expect(auth.keyFetches).toBe(before + 1);
+    const unknown = `Bearer ${await (await createFakeSigner('key-3')).sign()}`;
+    for (let i = 0; i < 20; i += 1) expect(await identity.authenticate(unknown)).toMatchObject({ isTokenBad: true });
+    expect(auth.keyFetches).toBe(before + 1);
+  });
+
+  it('drops tokens of a key that auth has withdrawn', async () => {
+    const authorization = await bearer();
+    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: false });
+    auth.keys = (await createFakeSigner('key-2')).jwks;
+    await pass(300_000);
+    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: true });
+  });
+
+  it('keeps its keys while auth can not give new ones', async () => {
+    const authorization = await bearer({ exp: Math.floor(Date.now() / 1000) + 3_600 });
+    auth.fetchKeys = () => Promise.reject(new Error('out'));
+    await pass(600_000);
+    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: false });
+  });
+});
