@@ -1,0 +1,179 @@
+import { PassThrough, Readable } from 'node:stream';
+import { buffer, json, text } from 'node:stream/consumers';
+import { createInternalTokenIssuer, createLogger } from '@gobbler/service-kit';
+import type { FastifyRequest } from 'fastify';
+import { decodeJwt } from 'jose';
+import type { RunOperation } from '../src/facade/facade-ports';
+import { createGateway } from '../src/gateway/create-gateway';
+import { loadSupergraph } from '../src/gateway/load-supergraph';
+import { createApollo } from '../src/graphql/create-apollo';
+import { createRunOperation } from '../src/graphql/run-operation';
+import { createOriginPools } from '../src/http/origin-pools';
+import { createRequestScopes } from '../src/http/request-scopes';
+import { createForwardCall, type ForwardCall } from '../src/proxy/forward-call';
+import { composeFakes } from './fakes/compose-fakes';
+import { SECRET, startOwnWorld, type OwnWorld } from './fakes/own-world';
+
+let world: OwnWorld;
+beforeAll(async () => {
+  world = await startOwnWorld();
+});
+afterAll(() => world.stop());
+
+const log = createLogger({ service: 'router', level: 'silent' });
+const request = { id: 'request-1', headers: {} } as FastifyRequest;
+const viewer = { userId: 7, sid: 'session-7' };
+const claimsOf = (authorization: unknown) => decodeJwt(String(authorization).replace('Bearer ', ''));
+
+describe('an operation that the facade runs', () => {
+  const timeoutMs = 1_000;
+  let run: RunOperation;
+  let stop: () => Promise<unknown>;
+
+  beforeAll(async () => {
+    const supergraph = composeFakes([world.auth, world.user, world.post, world.payment]);
+    const pools = createOriginPools({ connections: 4, maxResponseSize: 1_000_000 });
+    const tokens = createInternalTokenIssuer(SECRET, 'facade', () => new Date());
+    const gateway = createGateway({
+      supergraph: loadSupergraph(supergraph.path, () => null),
+      pools,
+      log,
+      isProduction: true,
+      subgraphTimeoutMs: 5_000,
+      tokenFor: (_subgraph, { viewer: caller, issuer }) =>
+        issuer === 'facade' ? tokens.tokenFor('user', caller) : Promise.reject(new Error('wrong issuer')),
+    });
+    const apollo = createApollo({ gateway, log, isProduction: true, isIntrospectionOn: false });
+    await apollo.start();
+    run = createRunOperation({ apollo, scopeOf: createRequestScopes(timeoutMs), log });
+    stop = () => Promise.all([apollo.stop(), pools.close()]).finally(() => supergraph.remove());
+  });
+  afterEach(() => world.user.answerWith(null));
+  afterAll(() => stop());
+
+  it('runs as the facade, for its caller, under the id of the request', async () => {
+    const document = 'query Me($id: ID!) { user(id: $id) { id username isPremium } }';
+    const result = await run({ document, operationName: 'Me' }, { id: '3' }, { viewer }, request);
+    expect(result).toEqual({ data: { user: { id: '3', username: 'Ben', isPremium: true } }, errors: [] });
+    const { headers } = world.user.asked.at(-1) ?? {};
+    expect(claimsOf(headers?.['authorization'])).toMatchObject({ iss: 'facade', sub: '7' });
+    expect(headers?.['x-request-id']).toBe('request-1');
+  });
+
+  it('may have more top fields than a stranger’s', async () => {
+    const document = `mutation { ${Array.from({ length: 10 }, (_, i) => `x${i}: logIn(email: "a", password: "b")`).join(' ')} }`;
+    const { data, errors } = await run({ document }, {}, { viewer: null }, request);
+    expect([errors, Object.keys(data ?? {}).length]).toEqual([[], 10]);
+  });
+
+  it('tells what is wrong with its variables', async () => {
+    const result = await run({ document: 'query($id: ID!) { user(id: $id) { id } }' }, {}, { viewer: null }, request);
+    expect(result).toEqual({
+      data: null,
+      errors: [
+        {
+          code: 'BAD_USER_INPUT',
+          message: 'id: must be given (ID!)',
+          fields: [{ path: 'id', message: 'must be given (ID!)' }],
+        },
+      ],
+    });
+  });
+
+  it('tells where a subgraph was out, and what there is', async () => {
+    world.payment.answerWith((_request, reply) => reply.status(500).send());
+    const result = await run({ document: '{ me { username isPremium } }' }, {}, { viewer }, request);
+    world.payment.answerWith(null);
+    expect(result.data).toEqual({ me: { username: 'Ana', isPremium: null } });
+    expect(result.errors).toMatchObject([
+      { code: 'SUBGRAPH_UNAVAILABLE', path: ['me', 'isPremium'], retryAfterSeconds: 5 },
+    ]);
+  });
+
+  it('does not reject for a document that is wrong', async () => {
+    for (const document of ['{ nothing }', '{ me', 'query A { me { id } } query B { me { id } }']) {
+      const { data, errors } = await run({ document }, {}, { viewer }, request);
+      expect([data, errors.length]).toEqual([null, 1]);
+    }
+  });
+
+  it('ends in time, with all others of its request', async () => {
+    world.user.answerWith(() => new Promise(() => undefined));
+    const one = { id: 'request-2', headers: {} } as FastifyRequest;
+    const started = performance.now();
+    const first = await run({ document: '{ me { id } }' }, {}, { viewer }, one);
+    const second = await run({ document: '{ me { id } }' }, {}, { viewer }, one);
+    expect(performance.now() - started).toBeLessThan(timeoutMs + 300);
+    expect(first.errors).toMatchObject([{ code: 'SUBGRAPH_UNAVAILABLE' }]);
+    expect(second.errors).toMatchObject([{ code: 'SUBGRAPH_UNAVAILABLE' }]);
+  });
+});
+
+describe('a call of a private endpoint', () => {
+  const pools = createOriginPools({ connections: 4, maxResponseSize: -1 });
+  const scope = { requestId: 'request-1', traceparent: null, deadlineAt: 0 };
+  let forward: ForwardCall;
+  beforeAll(() => {
+    forward = createForwardCall({
+      pools,
+      origins: new Map([
+        ['post', world.post.url],
+        ['payment', 'http://127.0.0.1:9'],
+      ]),
+      tokens: createInternalTokenIssuer(SECRET, 'facade', () => new Date()),
+    });
+  });
+  afterAll(() => pools.close());
+
+  const headers = {
+    'content-type': 'application/octet-stream',
+    authorization: 'Bearer x',
+    cookie: 'a=b',
+    host: 'evil',
+  };
+
+  it('streams its body there and the answer back, as the facade', async () => {
+    const body = Readable.from([Buffer.alloc(70_000), Buffer.alloc(30_000)]);
+    const answer = await forward('post', '/uploads', { method: 'POST', headers, body, viewer }, scope);
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toMatch(/^application\/json/);
+    const told = (await json(answer.body)) as { size: number; authorization: string; requestId: string };
+    expect(told).toMatchObject({ size: 100_000, requestId: 'request-1' });
+    expect(claimsOf(told.authorization)).toMatchObject({ iss: 'facade', aud: 'post', sub: '7' });
+  });
+
+  it('takes a buffer or nothing for a body', async () => {
+    const one = await forward('post', '/uploads', { method: 'POST', headers, body: Buffer.alloc(5), viewer }, scope);
+    expect(await json(one.body)).toMatchObject({ size: 5 });
+    const none = await forward(
+      'post',
+      '/pictures/bread.png',
+      { method: 'GET', headers: {}, body: null, viewer: null },
+      scope,
+    );
+    expect(await text(none.body)).toBe('PNG');
+  });
+
+  it('answers whatever the service answers', async () => {
+    const answer = await forward('post', '/nothing', { method: 'GET', headers: {}, body: null, viewer }, scope);
+    expect(answer.status).toBe(404);
+    await buffer(answer.body);
+  });
+
+  it('fails with SUBGRAPH_UNAVAILABLE when there is no answer, and ends the body', async () => {
+    const body = new PassThrough();
+    body.write('a');
+    const call = forward('payment', '/webhook', { method: 'POST', headers, body, viewer: null }, scope);
+    await expect(call).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', retryAfterSeconds: 5 });
+    expect(body.destroyed).toBe(true);
+  });
+
+  it('fails as its body does', async () => {
+    const failure = new Error('too large');
+    const body = new PassThrough();
+    body.write('a');
+    setTimeout(() => body.destroy(failure), 20);
+    const call = forward('post', '/uploads', { method: 'POST', headers, body, viewer }, scope);
+    await expect(call).rejects.toBe(failure);
+  });
+});
