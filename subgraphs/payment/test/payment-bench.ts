@@ -13,6 +13,9 @@ import { createRecordingBroker } from './recording-broker';
 
 export const WEBHOOK_SECRET = 'whsec_of_the_tests';
 export const OLD_WEBHOOK_SECRET = 'whsec_before_that_one';
+/** The outbox is looked at so often even when nobody says that there is something. */
+const OUTBOX_POLL_MS = 500;
+
 export const GOOGLE = 'http://www.google.com';
 
 /** People whom user and auth know. */
@@ -57,7 +60,12 @@ export async function startPaymentBench() {
   const first = await startReplica();
   const ask = createAsk('payment', () => first.url);
 
-  async function post(path: string, headers: Record<string, string>, body: BodyInit, url = first.url) {
+  async function post(
+    path: string,
+    headers: Record<string, string>,
+    body: string | Uint8Array<ArrayBuffer>,
+    url = first.url,
+  ) {
     const token = await createInternalTokenIssuer(TEST_SECRET, 'facade', () => new Date()).tokenFor('payment', null);
     return fetch(`${url}${path}`, { method: 'POST', headers: { authorization: `Bearer ${token}`, ...headers }, body });
   }
@@ -105,11 +113,12 @@ export async function startPaymentBench() {
       );
       return data['_entities'][0];
     },
-    /** What was told of one person, once `count` events are there. */
+    /** What was told of one person: once `count` events are there, and some time has passed in which more could come. */
     async toldOf(userId: number, count: number): Promise<{ name: string; data: unknown }[]> {
       const told = () => broker.told.filter(({ data }) => (data as { userId: number }).userId === userId);
       const until = Date.now() + 5_000;
       while (told().length < count && Date.now() < until) await sleep(20);
+      await sleep(OUTBOX_POLL_MS + 100);
       return told();
     },
     async close() {

@@ -1,0 +1,383 @@
+import { randomUUID } from 'node:crypto';
+import { CANARY, stripeError, type FakeSubscription } from './fake-stripe';
+import { OLD_WEBHOOK_SECRET, startPaymentBench, type PaymentBench } from './payment-bench';
+
+const FETCH = 'GET /v1/subscriptions/:id';
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+describe('Stripe’s webhooks', () => {
+  let bench: PaymentBench;
+  let nextPerson = 0;
+  /** Somebody new, who has been at a checkout. */
+  let userId: number;
+  let customer: string;
+  let subscriptionId: string;
+
+  beforeAll(async () => {
+    bench = await startPaymentBench();
+  });
+  beforeEach(async () => {
+    nextPerson += 1;
+    userId = nextPerson;
+    customer = await bench.customerOf(userId);
+    subscriptionId = `sub_${userId}`;
+  });
+  afterAll(() => bench?.close());
+
+  /** What is true at Stripe from now on. */
+  function atStripe(status: string, more: Partial<FakeSubscription> = {}, id = subscriptionId): void {
+    bench.stripe.subscriptions.set(id, { customer, status, ...more });
+  }
+
+  const subscriptionEvent = (type: string, id = subscriptionId) =>
+    bench.deliver(`customer.subscription.${type}`, { id, customer });
+
+  describe('are refused with 400, and change nothing,', () => {
+    let payload: string;
+    beforeEach(() => {
+      atStripe('active');
+      payload = JSON.stringify({
+        id: `evt_${randomUUID()}`,
+        object: 'event',
+        type: 'customer.subscription.created',
+        data: { object: { id: subscriptionId, customer } },
+      });
+    });
+
+    async function expectRefused(answer: Response): Promise<void> {
+      expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ code: 'BAD_REQUEST' })]);
+      expect((await bench.premiumOf(userId)).isPremium).toBe(false);
+    }
+
+    it('without a signature', async () => {
+      await expectRefused(await bench.post('/webhook', JSON_TYPE, payload));
+    });
+
+    it('with a signature by somebody else', async () => {
+      const signature = bench.sign(payload, 'whsec_of_somebody_else');
+      await expectRefused(await bench.post('/webhook', { ...JSON_TYPE, 'stripe-signature': signature }, payload));
+    });
+
+    it('with a signature that is no signature', async () => {
+      for (const signature of ['', 't=1', 'v1=00', 't=x,v1=', ','.repeat(1_000)]) {
+        await expectRefused(await bench.post('/webhook', { ...JSON_TYPE, 'stripe-signature': signature }, payload));
+      }
+    });
+
+    it('with a signature older than five minutes', async () => {
+      const signature = bench.sign(payload, undefined, 302);
+      await expectRefused(await bench.post('/webhook', { ...JSON_TYPE, 'stripe-signature': signature }, payload));
+    });
+
+    it('with a good signature over other bytes', async () => {
+      const headers = { ...JSON_TYPE, 'stripe-signature': bench.sign(payload) };
+      await expectRefused(await bench.post('/webhook', headers, payload.replace(subscriptionId, 'sub_other')));
+      await expectRefused(await bench.post('/webhook', headers, ` ${payload}`));
+      await expectRefused(await bench.post('/webhook', headers, `\uFEFF${payload}`));
+      await expectRefused(await bench.post('/webhook', headers, ''));
+    });
+
+    it('with bytes that only become what was signed when they are decoded', async () => {
+      const odd = payload.replace('"object":"event"', '"object":"event","note":"\uFFFD"');
+      const bytes = Buffer.from(odd.replace('\uFFFD', '?'));
+      bytes[bytes.indexOf('"?"') + 1] = 0xff;
+      const headers = { ...JSON_TYPE, 'stripe-signature': bench.sign(odd) };
+      await expectRefused(await bench.post('/webhook', headers, new Uint8Array(bytes)));
+    });
+  });
+
+  it('are nobody’s business but our own services’', async () => {
+    const answer = await fetch(`${(await bench.startReplica()).url}/webhook`, { method: 'POST', body: '{}' });
+    expect(answer.status).toBe(401);
+  });
+
+  it('are taken with the secret of before too, and whatever content type they come with', async () => {
+    atStripe('active');
+    const payload = JSON.stringify({
+      id: `evt_${randomUUID()}`,
+      object: 'event',
+      type: 'customer.subscription.created',
+      data: { object: { id: subscriptionId, customer } },
+    });
+    const signature = bench.sign(payload, OLD_WEBHOOK_SECRET);
+    const answer = await bench.post('/webhook', { 'content-type': 'x/y', 'stripe-signature': signature }, payload);
+    expect([answer.status, await answer.json()]).toEqual([200, {}]);
+    expect((await bench.premiumOf(userId)).isPremium).toBe(true);
+  });
+
+  it.each([
+    ['checkout.session.completed', (id: string, of: string) => ({ id: 'cs_x', customer: of, subscription: id })],
+    ['customer.subscription.created', (id: string, of: string) => ({ id, customer: of })],
+    ['customer.subscription.updated', (id: string, of: string) => ({ id, customer: { id: of } })],
+    [
+      'invoice.paid',
+      (id: string, of: string) => ({ customer: of, parent: { subscription_details: { subscription: id } } }),
+    ],
+    ['invoice.payment_failed', (id: string, of: string) => ({ customer: of, subscription: id })],
+  ])('make one look at Stripe: %s', async (type, objectOf) => {
+    atStripe('active', { periodEnd: 1_800_000_000, created: 1_790_000_000 });
+    expect((await bench.deliver(type, objectOf(subscriptionId, customer))).status).toBe(200);
+    expect(await bench.premiumOf(userId)).toEqual({
+      isPremium: true,
+      stripeCustomerId: customer,
+      subscription: {
+        id: subscriptionId,
+        status: 'ACTIVE',
+        currentPeriodEnd: '2027-01-15T08:00:00.000Z',
+        cancelAtPeriodEnd: false,
+      },
+    });
+    expect(await bench.toldOf(userId, 1)).toEqual([
+      { name: 'subscription.activated', data: { userId, subscriptionId, status: 'active' } },
+    ]);
+  });
+
+  it('do nothing for types that are not handled, or for things that are not ours', async () => {
+    atStripe('active');
+    const looks = bench.stripe.calls(FETCH);
+    for (const [type, object] of [
+      ['customer.created', { id: customer, customer }],
+      ['payment_intent.succeeded', { id: subscriptionId, customer }],
+      ['invoice.created', { customer, parent: { subscription_details: { subscription: subscriptionId } } }],
+      ['invoice.paid', { customer, parent: null }],
+      ['customer.subscription.created', { id: subscriptionId, customer: 'cus_unknown' }],
+      ['customer.subscription.created', { nothing: true }],
+      ['checkout.session.completed', { id: 'cs_y', customer: null, subscription: null }],
+    ] as const) {
+      expect((await bench.deliver(type, object)).status).toBe(200);
+    }
+    expect(bench.stripe.calls(FETCH)).toBe(looks);
+    expect((await bench.premiumOf(userId)).isPremium).toBe(false);
+  });
+
+  it('have one effect when the same event comes a hundred times at once, at two replicas', async () => {
+    atStripe('active');
+    const { url } = await bench.startReplica();
+    const id = `evt_${randomUUID()}`;
+    const object = { id: subscriptionId, customer };
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, i) =>
+        bench.deliver('customer.subscription.created', object, i % 2 === 0 ? { id } : { id, url }),
+      ),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const looks = bench.stripe.calls(FETCH);
+    expect((await bench.deliver('customer.subscription.created', object, { id })).status).toBe(200);
+    expect(bench.stripe.calls(FETCH)).toBe(looks);
+    await subscriptionEvent('updated');
+    expect(await bench.toldOf(userId, 1)).toHaveLength(1);
+  });
+
+  it('have one effect when fifty different events tell of one subscription at once', async () => {
+    atStripe('active');
+    const answers = await Promise.all(Array.from({ length: 50 }, () => subscriptionEvent('updated')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect((await bench.premiumOf(userId)).isPremium).toBe(true);
+    expect(await bench.toldOf(userId, 1)).toHaveLength(1);
+  });
+
+  it('never bring back what is over when an old event comes late', async () => {
+    atStripe('active');
+    await subscriptionEvent('created');
+    atStripe('canceled');
+    await subscriptionEvent('deleted');
+    await subscriptionEvent('updated');
+    expect(await bench.premiumOf(userId)).toMatchObject({ isPremium: false, subscription: { status: 'CANCELED' } });
+    expect((await bench.toldOf(userId, 2)).map(({ name }) => name)).toEqual([
+      'subscription.activated',
+      'subscription.ended',
+    ]);
+  });
+
+  it('never undo a later look by an earlier one whose answer took longer', async () => {
+    atStripe('incomplete');
+    const slow = bench.stripe.hold(FETCH);
+    const looks = bench.stripe.calls(FETCH);
+    const earlier = subscriptionEvent('created');
+    while (bench.stripe.calls(FETCH) === looks) await new Promise((done) => setTimeout(done, 5));
+    atStripe('active');
+    await subscriptionEvent('updated');
+    slow.release();
+    expect((await earlier).status).toBe(200);
+    expect(await bench.premiumOf(userId)).toMatchObject({ isPremium: true, subscription: { status: 'ACTIVE' } });
+  });
+
+  it('keep looks at two subscriptions of one person apart', async () => {
+    const [first, second] = [`${subscriptionId}a`, `${subscriptionId}b`];
+    atStripe('active', {}, first);
+    atStripe('incomplete', {}, second);
+    const slow = bench.stripe.hold(FETCH);
+    const looks = bench.stripe.calls(FETCH);
+    const earlier = subscriptionEvent('created', first);
+    while (bench.stripe.calls(FETCH) === looks) await new Promise((done) => setTimeout(done, 5));
+    await subscriptionEvent('created', second);
+    slow.release();
+    await earlier;
+    expect(await bench.premiumOf(userId)).toMatchObject({ isPremium: true, subscription: { id: first } });
+  });
+
+  it('end premium with the last of two subscriptions, not with the first', async () => {
+    const [first, second] = [`${subscriptionId}a`, `${subscriptionId}b`];
+    atStripe('active', { created: 1_790_000_000 }, first);
+    atStripe('trialing', { created: 1_790_000_001 }, second);
+    await subscriptionEvent('created', first);
+    await subscriptionEvent('created', second);
+    expect((await bench.premiumOf(userId)).subscription.id).toBe(second);
+    atStripe('canceled', { created: 1_790_000_001 }, second);
+    await subscriptionEvent('deleted', second);
+    expect(await bench.premiumOf(userId)).toMatchObject({ isPremium: true, subscription: { id: first } });
+    atStripe('unpaid', { created: 1_790_000_000 }, first);
+    await subscriptionEvent('updated', first);
+    expect((await bench.premiumOf(userId)).isPremium).toBe(false);
+    expect(await bench.toldOf(userId, 2)).toEqual([
+      { name: 'subscription.activated', data: { userId, subscriptionId: first, status: 'active' } },
+      { name: 'subscription.ended', data: { userId, subscriptionId: first, status: 'unpaid' } },
+    ]);
+  });
+
+  it('follow a whole life: trial, payment, failed payment, notice, end', async () => {
+    for (const [status, isPremium] of [
+      ['incomplete', false],
+      ['trialing', true],
+      ['active', true],
+      ['past_due', true],
+      ['paused', false],
+      ['active', true],
+      ['unpaid', false],
+    ] as const) {
+      atStripe(status);
+      await subscriptionEvent('updated');
+      expect(await bench.premiumOf(userId)).toMatchObject({
+        isPremium,
+        subscription: { status: status.toUpperCase() },
+      });
+    }
+    atStripe('active', { cancelAtPeriodEnd: true });
+    await subscriptionEvent('updated');
+    expect((await bench.premiumOf(userId)).subscription.cancelAtPeriodEnd).toBe(true);
+    const names = (await bench.toldOf(userId, 5)).map(({ name }) => name.split('.')[1]);
+    expect(names).toEqual(['activated', 'ended', 'activated', 'ended', 'activated']);
+  });
+
+  it('take an end that is set for the period’s end as notice', async () => {
+    atStripe('active', { periodEnd: 1_800_000_000, cancelAt: 1_800_000_000 });
+    await subscriptionEvent('updated');
+    expect((await bench.premiumOf(userId)).subscription.cancelAtPeriodEnd).toBe(true);
+    atStripe('active', { periodEnd: 1_800_000_000, cancelAt: 1_900_000_000 });
+    await subscriptionEvent('updated');
+    expect((await bench.premiumOf(userId)).subscription.cancelAtPeriodEnd).toBe(false);
+  });
+
+  it('give no premium for a status that is not known', async () => {
+    atStripe('golden');
+    expect((await subscriptionEvent('updated')).status).toBe(200);
+    expect(await bench.premiumOf(userId)).toMatchObject({ isPremium: false, subscription: { status: 'PAUSED' } });
+  });
+
+  it('give nobody somebody else’s subscription', async () => {
+    bench.stripe.subscriptions.set(subscriptionId, { customer: 'cus_of_somebody_else', status: 'active' });
+    expect((await subscriptionEvent('created')).status).toBe(200);
+    expect((await bench.premiumOf(userId)).isPremium).toBe(false);
+  });
+
+  it('are answered 200 for a subscription that Stripe does not know', async () => {
+    expect((await subscriptionEvent('created')).status).toBe(200);
+    expect((await bench.premiumOf(userId)).subscription).toBeNull();
+  });
+
+  it('are answered 503 while Stripe is out, and the same event counts the next time', async () => {
+    atStripe('active');
+    const id = `evt_${randomUUID()}`;
+    const deliver = () => bench.deliver('customer.subscription.created', { id: subscriptionId, customer }, { id });
+    for (const script of [stripeError(500, 'api_error'), 'html', stripeError(429, 'invalid_request_error')] as const) {
+      bench.stripe.script(FETCH, script);
+      const refused = await deliver();
+      const text = await refused.text();
+      expect([refused.status, JSON.parse(text).code]).toEqual([503, 'SUBGRAPH_UNAVAILABLE']);
+      expect(refused.headers.get('retry-after')).not.toBeNull();
+      expect(text).not.toContain(CANARY);
+    }
+    expect((await bench.premiumOf(userId)).isPremium).toBe(false);
+    expect((await deliver()).status).toBe(200);
+    expect((await bench.premiumOf(userId)).isPremium).toBe(true);
+  });
+
+  it('are delivered again after a crash, with one effect', async () => {
+    atStripe('active');
+    const id = `evt_${randomUUID()}`;
+    const deliver = () => bench.deliver('customer.subscription.created', { id: subscriptionId, customer }, { id });
+    for (const place of ['payment.after-look', 'payment.after-commit']) {
+      bench.setCrashPoint((name) => {
+        if (name === place) throw new Error('the end');
+      });
+      expect((await deliver()).status).toBe(500);
+      bench.setCrashPoint(() => undefined);
+    }
+    expect((await deliver()).status).toBe(200);
+    expect((await bench.premiumOf(userId)).isPremium).toBe(true);
+    expect(await bench.toldOf(userId, 1)).toHaveLength(1);
+  });
+
+  it('close a checkout that has expired, so that the next one is new', async () => {
+    const [session] = bench.stripe.openSessions().filter((open) => open.customer === customer);
+    if (session) session.status = 'expired';
+    const checks = bench.stripe.calls('GET /v1/checkout/sessions/:id');
+    expect((await bench.deliver('checkout.session.expired', { id: session?.id, customer })).status).toBe(200);
+    expect((await bench.subscribe(userId)).errors).toBeUndefined();
+    expect(bench.stripe.calls('GET /v1/checkout/sessions/:id')).toBe(checks);
+  });
+});
+
+describe('people with premium', () => {
+  let bench: PaymentBench;
+  beforeAll(async () => {
+    bench = await startPaymentBench();
+    for (const userId of [3, 1, 2, 4]) {
+      const customer = await bench.customerOf(userId);
+      bench.stripe.subscriptions.set(`sub_${userId}`, { customer, status: userId === 2 ? 'canceled' : 'active' });
+      await bench.deliver('customer.subscription.updated', { id: `sub_${userId}`, customer });
+    }
+  });
+  afterAll(() => bench?.close());
+
+  const page = 'query ($first: Int!, $after: String) { premiumUsers(first: $first, after: $after) { userIds next } }';
+
+  it('are listed for the notification worker, a page at a time', async () => {
+    const from = 'notification-worker' as const;
+    const first = (await bench.ask(page, { first: 2 }, { from })).data['premiumUsers'];
+    expect(first).toEqual({ userIds: ['1', '3'], next: '3' });
+    const second = (await bench.ask(page, { first: 2, after: first.next }, { from })).data['premiumUsers'];
+    expect(second).toEqual({ userIds: ['4'], next: null });
+  });
+
+  it('are listed for nobody else, and not in pages of any size', async () => {
+    const asRouter = await bench.ask(page, { first: 2 }, { as: { userId: 1, sid: 's' } });
+    expect(asRouter.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    for (const variables of [{ first: 501 }, { first: 0 }, { first: 1, after: 'x' }]) {
+      const { errors } = await bench.ask(page, variables, { from: 'notification-worker' });
+      expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    }
+  });
+
+  it('keep it to themselves', async () => {
+    const { data, errors } = await bench.ask(
+      `query ($r: [_Any!]!) { _entities(representations: $r) { ... on User {
+        isPremium stripeCustomerId subscription { id }
+      } } }`,
+      {
+        r: [
+          { __typename: 'User', id: '1' },
+          { __typename: 'User', id: '3' },
+          { __typename: 'User', id: 'x' },
+        ],
+      },
+      { as: { userId: 3, sid: 's' } },
+    );
+    expect(data['_entities']).toEqual([
+      { isPremium: null, stripeCustomerId: null, subscription: null },
+      { isPremium: true, stripeCustomerId: expect.any(String), subscription: { id: 'sub_3' } },
+      null,
+    ]);
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+  });
+});
