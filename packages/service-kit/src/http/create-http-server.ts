@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { AppError, ERROR_CODES, isErrorCode, type ErrorCode } from '@gobbler/errors';
 import {
   fastify,
@@ -9,6 +10,7 @@ import {
   type FastifyRequest,
 } from 'fastify';
 import type { Logger } from '../logging/create-logger';
+import { answerClientError } from './answer-client-error';
 import { INTERNAL_HEADERS } from './internal-headers';
 import { runInRequest } from './request-scope';
 
@@ -38,6 +40,8 @@ export function createHttpServer({ log, bodyLimit, timeoutMs }: HttpServerOption
     requestTimeout: 60_000,
     keepAliveTimeout: 65_000,
     genReqId: requestIdOf,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerBadPath,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
@@ -73,6 +77,17 @@ export function createHttpServer({ log, bodyLimit, timeoutMs }: HttpServerOption
     });
   });
   return app;
+}
+
+/** A path that can't be decoded; it reaches no hook, no route and no error handler. */
+function answerBadPath(_error: unknown, { id }: { id: string }, { raw }: { raw: ServerResponse }): void {
+  const body = JSON.stringify({ error: 'The request is malformed.', code: 'BAD_REQUEST', requestId: id });
+  raw.writeHead(400, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    [INTERNAL_HEADERS.requestId]: id,
+  });
+  raw.end(body);
 }
 
 /** Phones send `Content-Type: application/json` on requests without a body. */
