@@ -2,6 +2,7 @@ import { createInternalClient, createInternalTokenIssuer, isServiceName, type Lo
 import type { OwnConfig } from './config';
 import type { Supergraph } from './gateway/load-supergraph';
 import type { RouterContext } from './graphql/request-context';
+import { createHealthCheck } from './http/health-check';
 import { createOriginPools } from './http/origin-pools';
 import { createIdentity, type Identity } from './identity/create-identity';
 import { fetchPublicKeys } from './identity/fetch-public-keys';
@@ -48,15 +49,7 @@ export function createOwnParts(config: OwnConfig, supergraph: Supergraph, log: L
     },
     forward: createForwardCall({ pools, origins, tokens: issuers.router }),
     forwardAsFacade: createForwardCall({ pools, origins, tokens: issuers.facade }),
-    async checkHealth(origin) {
-      const { statusCode, body } = await pools
-        .poolFor(origin)
-        .request({ method: 'GET', path: '/healthz', signal: AbortSignal.timeout(1_500) })
-        // The reason may hold an address, and everybody may read this.
-        .catch(() => ({ statusCode: 503, body: null }));
-      await body?.dump();
-      if (statusCode !== 200) throw new Error('does not answer');
-    },
+    checkHealth: createHealthCheck(pools),
     async close() {
       identity.stop();
       await Promise.all([auth.close(), pools.close()]);

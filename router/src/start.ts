@@ -37,7 +37,7 @@ export async function startRouter(config: RouterConfig, adapters: RouterAdapters
   });
   const apollo = createApollo({ gateway, log, isProduction, isIntrospectionOn: config.isIntrospectionOn });
   await apollo.start().catch((error: unknown) => {
-    throw new InvalidSupergraphError(config.supergraphPath, reasonOf(error), error);
+    throw new InvalidSupergraphError(config.supergraphPath, reasonOf(error));
   });
   const [app, readiness] = await createRouterServer({ config, supergraph, apollo, own, log });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { SettingsError } from '@gobbler/service-kit';
 import { Kind, parse, visit, type ConstDirectiveNode } from 'graphql';
 import { subgraphSettingName } from './subgraph-setting-name';
 
@@ -15,7 +16,7 @@ export interface Subgraph {
 }
 
 /**
- * Reads a composed supergraph (Federation 2, or 1 with join v0.1). Throws with a message for the operator.
+ * Reads a composed supergraph (Federation 2, or 1 with join v0.1). Throws `SettingsError`.
  * @param overrideOf another address of a subgraph, or null; one without a path keeps the path that stands in the file
  */
 export function loadSupergraph(path: string, overrideOf: (name: string) => string | null): Supergraph {
@@ -29,21 +30,27 @@ export function loadSupergraph(path: string, overrideOf: (name: string) => strin
 }
 
 /** The file is no supergraph that a gateway can serve. */
-export class InvalidSupergraphError extends Error {
-  constructor(path: string, why: string, cause?: unknown) {
-    super(`${path} can't be served: ${why}. It must be a supergraph as composition writes it.`, { cause });
+export class InvalidSupergraphError extends SettingsError {
+  constructor(path: string, why: string) {
+    super('router', [
+      { name: SETTING, message: `${path} can't be served: ${why}. It must be a supergraph as composition writes it.` },
+    ]);
     this.name = 'InvalidSupergraphError';
   }
 }
 
+const SETTING = 'ROUTER_SUPERGRAPH_PATH';
+
 function readSupergraph(path: string): string {
   try {
     return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new Error(
-      `There is no supergraph to serve at ${path}. Run \`npm run compose\`, or name another file in ROUTER_SUPERGRAPH_PATH.`,
-      { cause: error },
-    );
+  } catch {
+    throw new SettingsError('router', [
+      {
+        name: SETTING,
+        message: `there is no supergraph at ${path}. Name another file; npm run compose writes our own.`,
+      },
+    ]);
   }
 }
 
@@ -58,8 +65,8 @@ function findSubgraphs(sdl: string, path: string): Subgraph[] {
         if (graph) found.push({ name: argumentOf(graph, 'name'), url: argumentOf(graph, 'url') });
       },
     });
-  } catch (error) {
-    throw new InvalidSupergraphError(path, 'it is not GraphQL', error);
+  } catch {
+    throw new InvalidSupergraphError(path, 'it is not GraphQL');
   }
   return found;
 }
@@ -79,5 +86,7 @@ function withOverride(url: string, override: string | null): string {
 
 function checkUrl(name: string, url: string): string {
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
-  throw new Error(`The supergraph has no http address for the subgraph ${name}. Set ${subgraphSettingName(name)}.`);
+  throw new SettingsError('router', [
+    { name: subgraphSettingName(name), message: `is needed: the supergraph has no http address for ${name}` },
+  ]);
 }

@@ -6,8 +6,8 @@ import type { FastifyRequest } from 'fastify';
 export type ScopeOf = (request: FastifyRequest) => RequestScope;
 
 /**
- * Each request's id, its trace and its deadline. The deadline counts from the first call, which comes when the body is
- * there: a slow upload eats nothing of the time for the answer.
+ * Each request's id, its trace and its deadline. The deadline counts from when it is first asked for, by the first
+ * operation: passing a slow upload on, which needs none, eats nothing of the time for the answer.
  * @param timeoutMs milliseconds for the answer
  */
 export function createRequestScopes(timeoutMs: number): ScopeOf {
@@ -15,10 +15,13 @@ export function createRequestScopes(timeoutMs: number): ScopeOf {
   return (request) => {
     const known = scopes.get(request);
     if (known) return known;
+    let deadlineAt: number | undefined;
     const scope = {
       requestId: request.id,
       traceparent: continueTrace(request.headers[INTERNAL_HEADERS.traceparent]),
-      deadlineAt: performance.now() + timeoutMs,
+      get deadlineAt() {
+        return (deadlineAt ??= performance.now() + timeoutMs);
+      },
     };
     scopes.set(request, scope);
     return scope;
