@@ -1,4 +1,4 @@
-import { parse, validate, visit, type GraphQLSchema } from 'graphql';
+import { Kind, parse, validate, visit, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { POST_DOCUMENT } from '../../src/facade/post/post-document';
 import * as postOperations from '../../src/facade/post/post-operations';
 import { RESERVATION_DOCUMENT } from '../../src/facade/reservation/reservation-document';
@@ -28,13 +28,8 @@ describe.each(documents)('the stored document of $name', ({ document, operations
   });
 
   it('holds exactly the operations that the table names', () => {
-    const names: string[] = [];
-    visit(parse(document), { OperationDefinition: (node) => void names.push(node.name?.value ?? '') });
-    expect(names.sort()).toEqual(
-      Object.values(operations)
-        .map(({ operationName }) => operationName)
-        .sort(),
-    );
+    const named = Object.values(operations).map(({ operationName }) => operationName);
+    expect(new Set(operationsIn(document).map(({ name }) => name?.value))).toEqual(new Set(named));
   });
 
   it('asks a change for nothing that another subgraph must add', () => {
@@ -42,16 +37,21 @@ describe.each(documents)('the stored document of $name', ({ document, operations
     visit(parse(document), {
       FragmentDefinition: (node) => void fragments.set(node.name.value, fieldsIn(node)),
     });
-    visit(parse(document), {
-      OperationDefinition(node) {
-        if (node.operation !== 'mutation') return;
-        const spread: string[] = [];
-        visit(node, { FragmentSpread: ({ name }) => void spread.push(...(fragments.get(name.value) ?? ['?'])) });
-        expect([...fieldsIn(node), ...spread].filter((name) => FOREIGN_POST_FIELDS.includes(name))).toEqual([]);
-      },
-    });
+    const asked = operationsIn(document)
+      .filter(({ operation }) => operation === 'mutation')
+      .flatMap((node) => {
+        const fields = fieldsIn(node);
+        visit(node, { FragmentSpread: ({ name }) => void fields.push(...(fragments.get(name.value) ?? ['unknown'])) });
+        return fields;
+      });
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter((name) => FOREIGN_POST_FIELDS.includes(name))).toEqual([]);
   });
 });
+
+function operationsIn(document: string): OperationDefinitionNode[] {
+  return parse(document).definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+}
 
 function fieldsIn(node: Parameters<typeof visit>[0]): string[] {
   const names: string[] = [];

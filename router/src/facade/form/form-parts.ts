@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream';
 import type { Multipart } from '@fastify/multipart';
 import { AppError } from '@gobbler/errors';
+import type { FastifyRequest } from 'fastify';
 import type { RouteCall } from '../engine/route';
 
 /** The part that holds the picture; it counts as a file whatever the phone says of it. */
@@ -15,10 +17,9 @@ export const MAX_FORM_BYTES = 64 * 1024 * 1024;
  * The parts of a form, one after the other; a file must be read to its end before the next part comes.
  * Throws `BAD_REQUEST` for what is no form, `PAYLOAD_TOO_LARGE` for too many parts.
  */
-export async function* formParts({ request, reply }: RouteCall): AsyncGenerator<Multipart> {
+export async function* formParts({ request }: RouteCall): AsyncGenerator<Multipart> {
   if (!request.isMultipart()) throw new AppError('BAD_REQUEST', 'The body is not multipart/form-data.');
   if (Number(request.headers['content-length'] ?? 0) > MAX_FORM_BYTES) {
-    void reply.header('connection', 'close');
     throw new AppError('PAYLOAD_TOO_LARGE', `The form is larger than ${MAX_FORM_BYTES} bytes.`);
   }
   const parts = request.parts({
@@ -35,18 +36,23 @@ export async function* formParts({ request, reply }: RouteCall): AsyncGenerator<
   });
   try {
     for await (const part of parts) {
-      // Nobody waits for the end of a file without end: stop reading, answer, hang up.
-      if (part.type === 'file') {
-        part.file.once('limit', () => {
-          void reply.header('connection', 'close');
-          part.file.destroy();
-        });
-      }
+      if (part.type === 'file') part.file.once('limit', () => stopReading(request, part.file));
       yield part;
     }
   } catch (cause) {
+    // The parser let go of the request; a sender who is still at it would be stuck.
+    request.raw.resume();
     throw toAppError(cause);
   }
+}
+
+/**
+ * Nobody waits for the end of a picture without end: the form counts as read, and its answer goes out. What still comes
+ * is dropped until the server's own time limit, since hanging up on a sender would cost them the answer.
+ */
+function stopReading(request: FastifyRequest, file: Readable): void {
+  file.once('close', () => request.raw.resume());
+  file.destroy();
 }
 
 /** The parser's own errors; nothing else can be thrown where the parts are only read. */
