@@ -35,7 +35,9 @@ export async function findViolations(db: DataSource, expected: Expectations = {}
 }
 
 async function findMiscounts(db: DataSource, counts: ReadonlyMap<number, number>): Promise<string[]> {
-  const capacities = await db.query<{ post_id: string; taken: number }[]>('SELECT post_id, taken FROM capacities');
+  const capacities = await db.query<{ post_id: string; taken: number }[]>(
+    'SELECT post_id, taken FROM capacities ORDER BY post_id',
+  );
   const known = new Set(capacities.map((row) => Number(row.post_id)));
   const miscounted = capacities.filter((row) => row.taken !== (counts.get(Number(row.post_id)) ?? 0));
   return [

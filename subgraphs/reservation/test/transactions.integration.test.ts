@@ -72,6 +72,19 @@ describe('transactions on a real database', () => {
     expect(commits).toBe(2);
   });
 
+  it('do an event’s work once when it is delivered five times at the same moment', async () => {
+    await ports.transactions.run(({ capacities }) => capacities.insert(post({ id: 5 })));
+    const deliveries = numbers(5).map(() =>
+      ports.transactions.runForEvent('delivered-five-times', async ({ capacities }) => {
+        await capacities.lock(5);
+        await capacities.takePortion(5, 2);
+      }),
+    );
+    await Promise.allSettled(deliveries); // those that met in the primary key are delivered again
+    await ports.transactions.runForEvent('delivered-five-times', () => Promise.reject(new Error('not again')));
+    expect(await ports.capacities.findByPostIds([5])).toMatchObject([{ taken: 1 }]);
+  });
+
   it('write no portion that was never there', async () => {
     await ports.transactions.run(({ capacities }) => capacities.insert(post({ id: 3 })));
     await expect(ports.transactions.run(({ capacities }) => capacities.giveBack(3))).rejects.toThrow(

@@ -1,0 +1,143 @@
+import { createLogger, openDatabase } from '@gobbler/service-kit';
+import { createTestDatabase, viewer, type TestDatabase } from '@gobbler/test-bed';
+import { graphql, type ExecutionResult } from 'graphql';
+import type { DataSource, Logger } from 'typeorm';
+import { createContextFactory } from '../src/context';
+import { cellCentre } from '../src/infra/cell-centre';
+import { createCapacityRepository } from '../src/infra/capacity.repository';
+import { createReservationDataSource } from '../src/infra/data-source';
+import { createReservationRepository } from '../src/infra/reservation.repository';
+import { createTransactions } from '../src/infra/transactions';
+import { buildReservationSchema } from '../src/schema';
+import { numbers, OWNER, post as buildPost } from './builders';
+import { createFakeService } from './fake-service';
+
+const HOLDERS = [101, 102, 103];
+
+describe('a list of twenty posts', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  const queries: string[] = [];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    dataSource = createReservationDataSource(database.url, 5);
+    await openDatabase(dataSource, createLogger({ service: 'test', level: 'silent' }));
+    const transactions = createTransactions(
+      dataSource,
+      () => new Date(),
+      () => undefined,
+    );
+    await transactions.run(async ({ capacities, reservations }) => {
+      for (const id of numbers(20)) {
+        await capacities.insert(buildPost({ id }));
+        for (const userId of HOLDERS) {
+          await capacities.takePortion(id, userId);
+          await reservations.insert(userId, id, new Date());
+        }
+      }
+    });
+    dataSource.setOptions({ logging: ['query'], logger: recordingLogger(queries) });
+  });
+
+  beforeEach(() => {
+    queries.length = 0;
+  });
+
+  afterAll(async () => {
+    await dataSource?.destroy();
+    await database?.drop();
+  });
+
+  function ask(selection: string, userId: number, typename = 'Post', ids = numbers(20)): Promise<ExecutionResult> {
+    const createContext = createContextFactory({
+      reservationService: createFakeService(),
+      repositories: {
+        capacities: createCapacityRepository(dataSource),
+        reservations: createReservationRepository(dataSource),
+      },
+      cellCentre,
+    });
+    return graphql({
+      schema: buildReservationSchema(),
+      source: `query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`,
+      variableValues: {
+        r: ids.map((id) => ({
+          __typename: typename,
+          id: String(id),
+          ownerId: String(OWNER),
+          portions: 5,
+          isHidden: false,
+          exactLatitude: id / 10,
+          exactLongitude: id,
+        })),
+      },
+      contextValue: createContext({ service: 'router', viewer: viewer(userId) }),
+    });
+  }
+
+  it('takes two queries for all counts and places', async () => {
+    const { data, errors } = await ask(
+      '... on Post { availableReservations takenReservations reservedByMe position { isExact } }',
+      101,
+    );
+    expect(errors).toBeUndefined();
+    const expected = {
+      availableReservations: 2,
+      takenReservations: 3,
+      reservedByMe: true,
+      position: { isExact: true },
+    };
+    expect(data?.['_entities']).toEqual(numbers(20).map(() => expected));
+    expect(queries).toHaveLength(2);
+  });
+
+  it('takes one query for a page of reservations of each', async () => {
+    const { data, errors } = await ask(
+      '... on Post { reservations(first: 2) { edges { node { user { id } post { id } } } pageInfo { hasNextPage } } }',
+      OWNER,
+    );
+    expect(errors).toBeUndefined();
+    expect(data?.['_entities']).toEqual(
+      numbers(20).map((id) => ({
+        reservations: {
+          edges: [101, 102].map((user) => ({ node: { user: { id: String(user) }, post: { id: String(id) } } })),
+          pageInfo: { hasNextPage: true },
+        },
+      })),
+    );
+    expect(queries).toHaveLength(1);
+  });
+
+  it('takes two queries for twenty reservations by reference', async () => {
+    const { data } = await ask('... on Reservation { user { id } }', OWNER, 'Reservation');
+    expect(data?.['_entities']).toEqual(
+      numbers(20).map((id) => ({ user: { id: String(HOLDERS[(id - 1) % HOLDERS.length]) } })),
+    );
+    expect(queries).toHaveLength(2);
+  });
+
+  it('takes one query for a person’s own page', async () => {
+    const { data } = await ask(
+      '... on User { reservations(first: 100) { edges { node { post { id } } } } }',
+      102,
+      'User',
+      [102],
+    );
+    const edges = numbers(20).map((id) => ({ node: { post: { id: String(id) } } }));
+    expect(data?.['_entities']).toEqual([{ reservations: { edges } }]);
+    expect(queries).toHaveLength(1);
+  });
+});
+
+function recordingLogger(queries: string[]): Logger {
+  const nothing = (): void => undefined;
+  return {
+    logQuery: (query) => void queries.push(query),
+    logQueryError: nothing,
+    logQuerySlow: nothing,
+    logSchemaBuild: nothing,
+    logMigration: nothing,
+    log: nothing,
+  };
+}

@@ -1,0 +1,28 @@
+import { readReservationConfig } from '../src';
+
+const complete = {
+  RESERVATION_DATABASE_URL: 'postgres://somebody:password@db:5432/reservation',
+  INTERNAL_TOKEN_SECRET: 'a-secret-for-tests-that-is-long-enough',
+};
+
+describe('the settings of the reservation subgraph', () => {
+  it('need an address and a secret, and have defaults for the rest', () => {
+    expect(readReservationConfig(complete)).toEqual({
+      environment: 'development',
+      logLevel: 'info',
+      host: '127.0.0.1',
+      port: 4004,
+      databaseUrl: complete.RESERVATION_DATABASE_URL,
+      databasePoolSize: 10,
+      internalTokenSecret: complete.INTERNAL_TOKEN_SECRET,
+      postUrl: 'http://127.0.0.1:4003',
+      deadLetterFile: expect.stringMatching(/\.gobbler.dead-letters\.jsonl$/),
+    });
+  });
+
+  it('name every problem at once', () => {
+    expect(() => readReservationConfig({ INTERNAL_TOKEN_SECRET: 'your_secret', POST_URL: 'post' })).toThrow(
+      /RESERVATION_DATABASE_URL[^]*INTERNAL_TOKEN_SECRET[^]*POST_URL/,
+    );
+  });
+});

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { waitUntil } from '@gobbler/ports/contract';
+import { givenDeathAt } from './given-death-at';
+import { useTestSystem } from './use-test-system';
+
+const ana = 2;
+
+describe('when the service dies while somebody reserves', () => {
+  const { system, givenPost } = useTestSystem();
+
+  async function traces(postId: number) {
+    const query = async (sql: string) => (await system().db.query<unknown[]>(sql, [postId])).length;
+    return {
+      rows: await query('SELECT 1 FROM reservations WHERE post_id = $1'),
+      taken: await query('SELECT 1 FROM capacities WHERE post_id = $1 AND taken > 0'),
+      keys: await query(`SELECT 1 FROM idempotency_keys WHERE answer LIKE '%"postId":' || $1::text || ',%'`),
+    };
+  }
+
+  const events = (postId: number) => system().published.filter(({ body }) => body.includes(`"postId":${postId},`));
+
+  it.each([
+    'reservation.after-lock',
+    'reservation.after-row-lock',
+    'reservation.after-update',
+    'reservation.after-insert',
+  ])('%s, nothing is left, and the same request succeeds afterwards', async (place) => {
+    const [soup, key] = [givenPost({ portions: 1 }), randomUUID()];
+    const deaths = givenDeathAt(system(), place);
+    expect((await system().reserve(ana, soup.id, key)).code).toBe('INTERNAL_SERVER_ERROR');
+    expect(deaths()).toBe(1);
+    expect(await traces(soup.id)).toEqual({ rows: 0, taken: 0, keys: 0 });
+    expect((await system().reserve(ana, soup.id, key)).code).toBe('OK');
+    expect(await traces(soup.id)).toEqual({ rows: 1, taken: 1, keys: 1 });
+    await waitUntil(() => events(soup.id).length > 0);
+    expect(events(soup.id)).toHaveLength(1);
+  });
+
+  it.each(['reservation.after-commit', 'reservation.before-answer'])(
+    '%s, the reservation is there, and the same request gets to know it',
+    async (place) => {
+      const [soup, key] = [givenPost({ portions: 1 }), randomUUID()];
+      const deaths = givenDeathAt(system(), place);
+      expect((await system().reserve(ana, soup.id, key)).code).toBe('INTERNAL_SERVER_ERROR');
+      expect(deaths()).toBe(1);
+      expect(await traces(soup.id)).toEqual({ rows: 1, taken: 1, keys: 1 });
+      expect(await system().reserve(ana, soup.id, key)).toMatchObject({ code: 'OK', reservation: { isActive: true } });
+      expect(await traces(soup.id)).toEqual({ rows: 1, taken: 1, keys: 1 });
+      await waitUntil(() => events(soup.id).length > 0);
+      expect(events(soup.id)).toHaveLength(1);
+    },
+  );
+});

@@ -1,0 +1,103 @@
+import { createLogger, openDatabase } from '@gobbler/service-kit';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import type { DataSource } from 'typeorm';
+import { createReservationDataSource } from '../src/infra/data-source';
+import { createTransactions } from '../src/infra/transactions';
+import { numbers, post as buildPost } from './builders';
+import { findViolations } from './find-violations';
+import { runCrowd, type CrowdAnswer } from './run-crowd';
+
+/** What the races are judged by must find what is wrong, else a green race proves nothing. */
+describe('the check of a database of reservations', () => {
+  let database: TestDatabase;
+  let db: DataSource;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    db = createReservationDataSource(database.url, 20);
+    await openDatabase(db, createLogger({ service: 'test', level: 'silent' }));
+  });
+
+  afterEach(() => db.query('TRUNCATE reservations, capacities'));
+
+  afterAll(async () => {
+    await db?.destroy();
+    await database?.drop();
+  });
+
+  async function givenPosts(count: number, portions: number): Promise<Map<number, number>> {
+    const transactions = createTransactions(
+      db,
+      () => new Date(),
+      () => undefined,
+    );
+    const ids = numbers(count);
+    for (const id of ids) await transactions.run(({ capacities }) => capacities.insert(buildPost({ id, portions })));
+    return new Map(ids.map((id) => [id, portions]));
+  }
+
+  async function insert(userId: number, postId: number): Promise<number> {
+    const [row] = await db.query<{ id: string }[]>(
+      'INSERT INTO reservations (user_id, post_id, active, created_at) VALUES ($1, $2, true, now()) RETURNING id',
+      [userId, postId],
+    );
+    return Number(row?.id);
+  }
+
+  const count = (postId: number) => db.query('UPDATE capacities SET taken = taken + 1 WHERE post_id = $1', [postId]);
+
+  /** The mistake that all of this is about: count, compare, then insert. */
+  async function naiveReserve(userId: number, postId: number): Promise<CrowdAnswer> {
+    const [row] = await db.query<{ left: number }[]>(
+      `SELECT total - (SELECT count(*) FROM reservations r WHERE r.post_id = $1 AND active)::int AS left
+         FROM capacities WHERE post_id = $1`,
+      [postId],
+    );
+    if (!row || row.left <= 0) return { code: 'SOLD_OUT', id: null };
+    const id = await insert(userId, postId);
+    await count(postId);
+    return { code: 'OK', id };
+  }
+
+  it('finds that counting and then inserting sells too often', async () => {
+    const portions = await givenPosts(5, 10);
+    const { acknowledged } = await runCrowd(50, [...portions.keys()], naiveReserve);
+    const violations = await findViolations(db, { portions, acknowledged });
+    expect(violations).toContainEqual(expect.stringMatching(/^post \d: sold \d+ of 10$/));
+  });
+
+  it('finds nothing wrong where nothing is', async () => {
+    const portions = await givenPosts(1, 1);
+    const reservationId = await insert(2, 1);
+    await count(1);
+    expect(await findViolations(db, { portions, acknowledged: [{ reservationId, postId: 1 }] })).toEqual([]);
+  });
+
+  it('finds a reservation that was acknowledged and not written', async () => {
+    await givenPosts(1, 1);
+    expect(await findViolations(db, { acknowledged: [{ reservationId: 77, postId: 1 }] })).toEqual([
+      'reservation 77: acknowledged, lost',
+    ]);
+  });
+
+  it('finds one portion that was acknowledged to two people', async () => {
+    await givenPosts(1, 2);
+    const one = { reservationId: await insert(2, 1), postId: 1 };
+    await count(1);
+    expect(await findViolations(db, { acknowledged: [one, one] })).toEqual([
+      `reservation ${one.reservationId}: acknowledged twice`,
+    ]);
+  });
+
+  it('finds a count that is not that of the rows', async () => {
+    await givenPosts(2, 5);
+    await count(1);
+    await insert(2, 2);
+    await insert(2, 3);
+    expect(await findViolations(db)).toEqual([
+      'post 1: taken is 1, active rows are 0',
+      'post 2: taken is 0, active rows are 1',
+      'post 3: no capacity row',
+    ]);
+  });
+});

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { waitUntil } from '@gobbler/ports/contract';
+import { numbers } from './builders';
+import { useTestSystem } from './use-test-system';
+
+const [ana, ben] = [2, 3];
+
+describe('reserving under a key', () => {
+  const { system, givenPost, changePost } = useTestSystem();
+
+  const activeRows = async (postId: number) =>
+    (await system().db.query<unknown[]>('SELECT id FROM reservations WHERE active AND post_id = $1', [postId])).length;
+
+  it('answers a repeat with what the first request was answered, and reserves once', async () => {
+    const [soup, key] = [givenPost(), randomUUID()];
+    const first = await system().reserve(ana, soup.id, key);
+    expect(first.code).toBe('OK');
+    expect(await system().reserve(ana, soup.id, key)).toEqual(first);
+    expect(await activeRows(soup.id)).toBe(1);
+  });
+
+  it('has one effect when it comes twenty times at the same moment', async () => {
+    const [soup, key] = [givenPost(), randomUUID()];
+    const answers = await Promise.all(numbers(20).map(() => system().reserve(ana, soup.id, key)));
+    const done = answers.filter(({ code }) => code === 'OK');
+    expect(new Set(done.map(({ id }) => id)).size).toBe(1);
+    expect(answers.filter(({ code }) => code !== 'OK' && code !== 'IDEMPOTENCY_IN_PROGRESS')).toEqual([]);
+    expect(await activeRows(soup.id)).toBe(1);
+    expect(await system().reserve(ana, soup.id, key)).toEqual(done[0]);
+    const events = () => system().published.filter(({ body }) => body.includes(`"postId":${soup.id},`));
+    await waitUntil(() => events().length > 0);
+    expect(events()).toHaveLength(1);
+  });
+
+  it('refuses the same key for another post, and reserves nothing', async () => {
+    const [soup, bread, key] = [givenPost(), givenPost(), randomUUID()];
+    await system().reserve(ana, soup.id, key);
+    expect((await system().reserve(ana, bread.id, key)).code).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(await activeRows(bread.id)).toBe(0);
+  });
+
+  it('keeps the keys of two people apart', async () => {
+    const [soup, key] = [givenPost(), randomUUID()];
+    const answers = [await system().reserve(ana, soup.id, key), await system().reserve(ben, soup.id, key)];
+    expect(answers.map(({ code }) => code)).toEqual(['OK', 'OK']);
+    expect(await activeRows(soup.id)).toBe(2);
+  });
+
+  it('keeps no refusal: the same key succeeds once there is a portion', async () => {
+    const [soup, key] = [givenPost({ portions: 0 }), randomUUID()];
+    expect((await system().reserve(ana, soup.id, key)).code).toBe('SOLD_OUT');
+    changePost(soup, { portions: 1 });
+    expect((await system().reserve(ana, soup.id, key)).code).toBe('OK');
+  });
+
+  it('answers a repeat as the first time also after it was cancelled, and reserves nothing again', async () => {
+    const [soup, key] = [givenPost(), randomUUID()];
+    const first = await system().reserve(ana, soup.id, key);
+    await system().cancel(ana, first.id);
+    expect(await system().reserve(ana, soup.id, key)).toEqual(first);
+    expect(await activeRows(soup.id)).toBe(0);
+  });
+
+  it('answers a repeat also when the post is gone by then', async () => {
+    const [soup, key] = [givenPost(), randomUUID()];
+    const first = await system().reserve(ana, soup.id, key);
+    system().post.posts.delete(soup.id);
+    expect(await system().reserve(ana, soup.id, key)).toEqual(first);
+  });
+
+  it.each(['', ' ', 'x'.repeat(256), 'a\u0000b', '\ud800'])('refuses %j as a key', async (key) => {
+    const soup = givenPost();
+    expect((await system().reserve(ana, soup.id, key)).code).toBe('BAD_USER_INPUT');
+    expect(await activeRows(soup.id)).toBe(0);
+  });
+});

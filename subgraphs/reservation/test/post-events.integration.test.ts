@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { PostCreated, PostDeleted, PostUpdated } from '@gobbler/events';
+import { viewer } from '@gobbler/test-bed';
+import { later, message, numbers, snapshot } from './builders';
+import { useTestSystem } from './use-test-system';
+
+describe('following the events of posts', () => {
+  const { system, givenPost, changePost } = useTestSystem();
+
+  interface Row {
+    readonly total: number;
+    readonly taken: number;
+    readonly open: boolean;
+    readonly post_version: number;
+    readonly revision: number;
+  }
+
+  async function rowOf(postId: number): Promise<Row | undefined> {
+    return (await system().db.query<Row[]>('SELECT * FROM capacities WHERE post_id = $1', [postId]))[0];
+  }
+
+  /** The holders to tell, page by page. */
+  async function holders(postId: number, deletedBy: string | null, first = 2) {
+    const pages: { userIds: string[]; taken: number; next: string | null }[] = [];
+    for (let after: string | null = null; ;) {
+      const { data, errors } = await system().ask(
+        `query ($postId: ID!, $deletedBy: ID, $first: Int!, $after: String) {
+           holders(postId: $postId, deletedBy: $deletedBy, first: $first, after: $after) { userIds taken next } }`,
+        { postId: String(postId), deletedBy, first, after },
+        { from: 'notification-worker' },
+      );
+      if (errors) return errors[0]?.extensions;
+      pages.push(data['holders']);
+      after = data['holders'].next;
+      if (after === null) return pages;
+    }
+  }
+
+  it('makes a row of a new post and brings it forward', async () => {
+    const soup = givenPost({ portions: 4 });
+    await system().tell(PostCreated, soup);
+    expect(await rowOf(soup.id)).toMatchObject({ total: 4, taken: 0, open: true, post_version: 1 });
+    await system().tell(PostUpdated, later(soup, { portions: 6, isHidden: true }));
+    expect(await rowOf(soup.id)).toMatchObject({ total: 6, open: false, post_version: 2, revision: 2 });
+  });
+
+  it('keeps the latest version, in whatever order events come', async () => {
+    const soup = givenPost();
+    for (const version of [3, 1, 2]) await system().tell(PostUpdated, { ...soup, version, portions: version });
+    expect(await rowOf(soup.id)).toMatchObject({ total: 3, post_version: 3, revision: 1 });
+  });
+
+  it('keeps the latest version when they come at the same moment', async () => {
+    const soup = givenPost();
+    await Promise.all(
+      numbers(10).map((version) => system().tell(PostUpdated, { ...soup, version, portions: version })),
+    );
+    expect(await rowOf(soup.id)).toMatchObject({ total: 10, post_version: 10 });
+    expect(await system().deadLetters()).toEqual([]);
+  });
+
+  it('closes a deleted post with its reservations, once, and for good', async () => {
+    const soup = givenPost();
+    for (const user of [11, 12, 13]) await system().reserve(user, soup.id);
+    const eventId = randomUUID();
+    await system().tell(PostDeleted, later(soup), eventId);
+    const closed = await rowOf(soup.id);
+    expect(closed).toMatchObject({ taken: 0, open: false, post_version: 2 });
+    await system().tell(PostDeleted, later(soup), eventId);
+    await system().tell(PostUpdated, { ...soup, portions: 99 });
+    expect(await rowOf(soup.id)).toEqual(closed);
+    const rows = await system().db.query('SELECT * FROM reservations WHERE post_id = $1 ORDER BY id', [soup.id]);
+    expect(rows).toMatchObject(
+      [11, 12, 13].map(() => ({ active: null, close_reason: 'post-deleted', closed_by_event: eventId })),
+    );
+    expect(rows).toMatchObject([11, 12, 13].map(() => ({ closed_at: expect.any(Date), updated_at: expect.any(Date) })));
+  });
+
+  it('finds a post closed whose deletion was told while somebody had read it as open', async () => {
+    const soup = givenPost();
+    system().post.onRead = async () => {
+      await system().tell(PostDeleted, later(soup));
+    };
+    expect((await system().reserve(11, soup.id)).code).toBe('POST_CLOSED');
+    expect(await rowOf(soup.id)).toMatchObject({ taken: 0, open: false, post_version: 2 });
+  });
+
+  it('leaves those who had cancelled before out of a deletion', async () => {
+    const soup = givenPost();
+    const { id } = await system().reserve(11, soup.id);
+    await system().reserve(12, soup.id);
+    await system().cancel(11, id);
+    const eventId = await system().tell(PostDeleted, later(soup));
+    expect(await holders(soup.id, eventId)).toEqual([{ userIds: ['12'], taken: 1, next: null }]);
+  });
+
+  it('names the holders of a changed post, page by page', async () => {
+    const soup = givenPost();
+    for (const user of [11, 12, 13]) await system().reserve(user, soup.id);
+    expect(await holders(soup.id, null)).toEqual([
+      { userIds: ['11', '12'], taken: 3, next: expect.stringMatching(/^\d+$/) },
+      { userIds: ['13'], taken: 3, next: null },
+    ]);
+    expect(await holders(givenPost().id, null)).toEqual([{ userIds: [], taken: 0, next: null }]);
+  });
+
+  it('names the holders that a deletion left, page by page, but not before it was handled', async () => {
+    const soup = givenPost();
+    for (const user of [11, 12, 13]) await system().reserve(user, soup.id);
+    const eventId = randomUUID();
+    expect(await holders(soup.id, eventId)).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', retryAfterSeconds: 1 });
+    await system().tell(PostDeleted, later(soup), eventId);
+    expect(await holders(soup.id, eventId)).toEqual([
+      { userIds: ['11', '12'], taken: 3, next: expect.stringMatching(/^\d+$/) },
+      { userIds: ['13'], taken: 3, next: null },
+    ]);
+    expect(await holders(soup.id, null)).toEqual([{ userIds: [], taken: 0, next: null }]);
+  });
+
+  it('tells the holders to the notification worker alone', async () => {
+    const document = 'query { holders(postId: "1") { userIds } }';
+    for (const asker of [{}, { as: viewer(1) }, { from: 'post' as const }, { from: 'facade' as const }]) {
+      const { errors } = await system().ask(document, {}, asker);
+      expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    }
+  });
+
+  it.each([
+    ['first', 0],
+    ['first', 501],
+  ])('refuses pages of a wrong size (%s: %d)', async (_name, first) => {
+    expect(await holders(1, null, first)).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  it('puts what it can’t read aside at once, and goes on', async () => {
+    const soup = givenPost();
+    const poison = { id: randomUUID(), name: PostUpdated.name, body: 'not JSON' };
+    const future = message({ ...PostUpdated, version: 99 }, snapshot(soup));
+    await system().send(poison);
+    await system().send(future);
+    await system().tell(PostUpdated, changePost(soup, {}));
+    expect(await rowOf(soup.id)).toMatchObject({ post_version: 2 });
+    expect(await system().deadLetters()).toMatchObject([
+      { message: { id: poison.id }, attempts: 1 },
+      { message: { id: future.id }, attempts: 1 },
+    ]);
+  });
+});

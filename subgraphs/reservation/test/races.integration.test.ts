@@ -1,0 +1,87 @@
+import { PostDeleted, PostUpdated } from '@gobbler/events';
+import { later, numbers } from './builders';
+import { lockThatIsNeverHad } from './fake-service';
+import { findViolations } from './find-violations';
+import { runCrowd } from './run-crowd';
+import { useTestSystem } from './use-test-system';
+
+const PEOPLE = 50;
+
+describe.each([
+  ['under the lock', {}],
+  ['without ever having the lock', { lock: lockThatIsNeverHad }],
+])('a crowd %s', (_how, options) => {
+  const { system, givenPost, changePost } = useTestSystem(options);
+
+  it('gets the last portions of several posts, exactly as many as there are', async () => {
+    const posts = [1, 4, 10].map((portions) => givenPost({ portions }));
+    const portions = new Map(posts.map((post) => [post.id, post.portions]));
+    const { acknowledged, codes } = await runCrowd(PEOPLE, [...portions.keys()], system().reserve);
+    expect(await findViolations(system().db, { portions, acknowledged })).toEqual([]);
+    expect(codes).toEqual(
+      new Map(posts.map((post) => [post.id, { OK: post.portions, SOLD_OUT: PEOPLE - post.portions }])),
+    );
+  });
+
+  it('reserves and cancels at once, and whoever comes after that gets what is left', async () => {
+    const soup = givenPost({ portions: 3 });
+    await runCrowd(PEOPLE, [soup.id], async (userId, postId) => {
+      const made = await system().reserve(userId, postId);
+      const isKept = userId % 10 === 0;
+      if (made.id !== null && !isKept) await system().cancel(userId, made.id);
+      return made;
+    });
+    const [row] = await system().db.query<{ taken: number }[]>('SELECT taken FROM capacities WHERE post_id = $1', [
+      soup.id,
+    ]);
+    const left = soup.portions - (row?.taken ?? 0);
+    const { codes } = await runCrowd(5, [soup.id], (userId, postId) => system().reserve(userId + 5_000, postId));
+    expect(codes.get(soup.id)?.['OK'] ?? 0).toBe(left);
+  });
+
+  it('is given one portion a person, however many phones that person has', async () => {
+    const soup = givenPost({ portions: 20 });
+    const answers = await Promise.all(numbers(20).map(() => system().reserve(77, soup.id)));
+    expect(answers.filter(({ code }) => code === 'OK')).toHaveLength(1);
+    expect(answers.filter(({ code }) => code === 'ALREADY_RESERVED')).toHaveLength(19);
+  });
+
+  it('never gets more than the portions were at any moment, while they change', async () => {
+    const soup = givenPost({ portions: 2 });
+    const changing = (async () => {
+      let now = soup;
+      for (const portions of [0, 6, 1, 4, 3]) {
+        now = changePost(now, { portions });
+        await system().tell(PostUpdated, now);
+      }
+    })();
+    const { acknowledged } = await runCrowd(PEOPLE, [soup.id], system().reserve);
+    await changing;
+    const portions = new Map([[soup.id, 6]]);
+    expect(await findViolations(system().db, { portions, acknowledged })).toEqual([]);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('holds nothing of a post that was deleted meanwhile, and each who held something can be told', async () => {
+    const soup = givenPost({ portions: PEOPLE });
+    let eventId = '';
+    const deleting = (async () => {
+      await new Promise((done) => setTimeout(done, 60));
+      system().post.posts.delete(soup.id);
+      await new Promise((done) => setTimeout(done, 20));
+      eventId = await system().tell(PostDeleted, later(soup));
+    })();
+    const { acknowledged, codes } = await runCrowd(PEOPLE, [soup.id], system().reserve);
+    await deleting;
+    const closed = await system().db.query<{ id: string }[]>(
+      'SELECT id FROM reservations WHERE closed_by_event = $1 AND active IS NULL',
+      [eventId],
+    );
+    expect(new Set(closed.map(({ id }) => Number(id)))).toEqual(
+      new Set(acknowledged.map(({ reservationId }) => reservationId)),
+    );
+    const refusals = Object.keys(codes.get(soup.id) ?? {}).filter((code) => code !== 'OK');
+    expect(['POST_CLOSED', 'POST_UNKNOWN']).toEqual(expect.arrayContaining(refusals));
+    expect((await system().reserve(5, soup.id)).code).toBe('POST_UNKNOWN');
+  });
+});
