@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { INTERNAL_HEADERS, type RequestScope } from '@gobbler/service-kit';
 import type { FastifyRequest } from 'fastify';
 
@@ -32,7 +32,8 @@ const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-([\da-f]{2})$/;
 
 /** W3C Trace Context, level 1: the caller's trace with a span of ours, or a new trace. */
 function continueTrace(given: unknown): string {
-  const spanId = randomBytes(8).toString('hex');
+  // Node keeps random bytes for UUIDs in stock; asking for others costs a system call each time.
+  const spanId = randomUUID().replaceAll('-', '').slice(16);
   const [, traceId, flags] = typeof given === 'string' ? (TRACEPARENT.exec(given) ?? []) : [];
-  return `00-${traceId ?? randomBytes(16).toString('hex')}-${spanId}-${flags ?? '01'}`;
+  return `00-${traceId ?? randomUUID().replaceAll('-', '')}-${spanId}-${flags ?? '01'}`;
 }
