@@ -28,7 +28,7 @@ export function nearbyQuery(dataSource: DataSource, query: NearbyQuery): SelectQ
     .addSelect('candidate.distance', 'distance')
     .from<NearbyRow>((inner) => candidates(inner.from(PostEntity, 'post'), query), 'candidate')
     .where('candidate.distance <= :radiusKm', { radiusKm })
-    .setParameters({ latitude: near.latitude, longitude: near.longitude });
+    .setParameters({ latitude: orZero(near.latitude), longitude: orZero(near.longitude) });
   if (after) {
     outer.andWhere('(candidate.distance > :afterKm OR (candidate.distance = :afterKm AND candidate.id > :afterId))', {
       afterKm: after.distanceKm,
@@ -57,4 +57,9 @@ function candidates(
     });
   }
   return posts;
+}
+
+/** Less than a tenth of a millimetre is nothing: PostgreSQL fails where the product of tiny numbers underflows. */
+function orZero(degrees: number): number {
+  return Math.abs(degrees) < 1e-9 ? 0 : degrees;
 }

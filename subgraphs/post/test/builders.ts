@@ -1,0 +1,43 @@
+import type { NewPost, Post } from '../src/domain/post';
+import type { CreateInput } from '../src/domain/post-service';
+import { centreOf } from '../src/infra/h3-grid';
+import { SINGAPORE } from './places';
+
+export const HOUR_MS = 3_600_000;
+
+/** A time so far ahead that it stays ahead. */
+export const NEXT_YEAR = new Date(Date.now() + 365 * 24 * HOUR_MS);
+
+export function newPost(change: Partial<NewPost> = {}): NewPost {
+  const position = change.position ?? SINGAPORE;
+  return {
+    ownerId: 1,
+    title: 'Laksa',
+    description: 'Half a pot',
+    picture: null,
+    position,
+    centre: centreOf(position),
+    portions: 5,
+    endsAt: NEXT_YEAR,
+    isHidden: false,
+    createdAt: new Date('2026-03-04T05:06:07.890Z'),
+    ...change,
+  };
+}
+
+export function post(change: Partial<Post> = {}): Post {
+  return { ...newPost(change), id: 1, version: 1, updatedAt: null, ...change };
+}
+
+export function createInput(change: Partial<CreateInput> = {}): CreateInput {
+  return {
+    title: 'Laksa',
+    description: 'Half a pot',
+    position: SINGAPORE,
+    portions: 5,
+    endsAt: NEXT_YEAR,
+    uploadId: null,
+    idempotencyKey: null,
+    ...change,
+  };
+}

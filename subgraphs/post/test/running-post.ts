@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Envelope, PostSnapshot } from '@gobbler/events';
+import { createInternalTokenIssuer, type RunningService, type ServiceName, type Viewer } from '@gobbler/service-kit';
+import { createAsk, createTestDatabase, TEST_SECRET, type Ask } from '@gobbler/test-bed';
+import type { DataSource } from 'typeorm';
+import { createLocalImages, readPostConfig, startPost, type PostAdapters, type PostConfig } from '../src';
+import { createPostDataSource } from '../src/infra/data-source';
+import { createFakeBroker } from './fakes';
+
+/** The post subgraph on a database and an image folder of its own. */
+export interface RunningPost {
+  readonly ask: Ask;
+  readonly url: () => string;
+  readonly config: PostConfig;
+  /** Beside the service's own connections. */
+  readonly dataSource: DataSource;
+  readonly deliver: ReturnType<typeof createFakeBroker>['deliver'];
+  /** Events of a post as they reached the broker, in the order of their versions. */
+  events(postId: string, count: number): Promise<readonly Envelope<PostSnapshot>[]>;
+  /** Calls an HTTP address of the service with an internal token. */
+  fetch(path: string, init?: RequestInit, asker?: { as?: Viewer | null; from?: ServiceName }): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+export async function runPost(adapters: Partial<PostAdapters> = {}): Promise<RunningPost> {
+  const database = await createTestDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'gobbler-post-'));
+  const config = readPostConfig({
+    NODE_ENV: 'test',
+    POST_PORT: '0',
+    POST_DATABASE_URL: database.url,
+    INTERNAL_TOKEN_SECRET: TEST_SECRET,
+    ROUTER_PUBLIC_URL: 'http://gobbler.example',
+    GOBBLER_DATA_DIR: folder,
+  });
+  const log = pino({ level: 'silent' });
+  const { broker, published, deliver } = createFakeBroker();
+  const images = createLocalImages(config, log);
+  const service: RunningService = await startPost(config, { log, broker, images, ...adapters });
+  const dataSource = await createPostDataSource(database.url, 2).initialize();
+  const url = () => service.url;
+
+  async function events(postId: string, count: number): Promise<readonly Envelope<PostSnapshot>[]> {
+    const found = () =>
+      published
+        .map(({ body }) => JSON.parse(body) as Envelope<PostSnapshot>)
+        .filter(({ data }) => String(data.postId) === postId)
+        .toSorted((one, other) => one.data.version - other.data.version);
+    const until = performance.now() + 5_000;
+    while (found().length < count && performance.now() < until) await new Promise((next) => setTimeout(next, 10));
+    return found();
+  }
+
+  return {
+    ask: createAsk('post', url),
+    url,
+    config,
+    dataSource,
+    deliver,
+    events,
+    async fetch(path, init = {}, { as = null, from = 'router' } = {}) {
+      const token = await createInternalTokenIssuer(TEST_SECRET, from, () => new Date()).tokenFor('post', as);
+      return fetch(`${service.url}${path}`, {
+        ...init,
+        headers: { ...init.headers, authorization: `Bearer ${token}` },
+      });
+    },
+    async stop() {
+      await dataSource.destroy();
+      await service.close();
+      await database.drop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,314 @@
+import fc from 'fast-check';
+import { viewer } from '@gobbler/test-bed';
+import { distanceKm } from '../src/domain/geo/great-circle';
+import type { Position } from '../src/domain/geo/position';
+import type { Post } from '../src/domain/post';
+import { wordsOf } from '../src/domain/search-service';
+import { centreOf } from '../src/infra/h3-grid';
+import { nearbyQuery } from '../src/infra/nearby-query';
+import { createPostRepository } from '../src/infra/post.repository';
+import { PostEntity } from '../src/infra/post.entity';
+import { toRow } from '../src/infra/post-row';
+import { newPost } from './builders';
+import { pictureUrlOf, searchByHand } from './fakes';
+import { anyPlace, placeAt, SINGAPORE } from './places';
+import { act, codesOf, createdId, update } from './post-documents';
+import { runPost, type RunningPost } from './running-post';
+
+const ana = viewer(1);
+
+const SEARCH = `query ($near: PositionInput!, $radiusKm: Float! = 5, $first: Int! = 20, $after: String, $text: String) {
+  nearbyPosts(near: $near, radiusKm: $radiusKm, first: $first, after: $after, text: $text) {
+    edges { cursor distanceKm node { id title } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+interface Found {
+  readonly edges: {
+    readonly cursor: string;
+    readonly distanceKm: number;
+    readonly node: { id: string; title: string };
+  }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** Far from everything else in these tests, a different one each time. */
+let islands = 0;
+function newIsland(): Position {
+  islands += 1;
+  return { latitude: -50 + islands, longitude: -20 };
+}
+
+describe('the search near a place', () => {
+  let running: RunningPost;
+  const search = async (variables: object) => (await running.ask(SEARCH, variables)).data['nearbyPosts'] as Found;
+  const idsNear = async (near: Position, variables: object = {}) =>
+    (await search({ near, ...variables })).edges.map(({ node }) => node.id);
+
+  beforeAll(async () => {
+    running = await runPost();
+  });
+
+  afterAll(() => running?.stop());
+
+  it('finds a post at the searcher’s own spot', async () => {
+    const near = newIsland();
+    const id = await createdId(running, ana, { position: near });
+    const { edges } = await search({ near, radiusKm: 1 });
+    expect(edges.map(({ node }) => node.id)).toEqual([id]);
+    expect(edges[0]?.distanceKm).toBeCloseTo(distanceKm(near, centreOf(near)), 9);
+    const [atCentre] = (await search({ near: centreOf(near), radiusKm: 1 })).edges;
+    expect(atCentre?.distanceKm).toBe(0);
+  });
+
+  it('goes by the centre of the cell, so that the exact place can’t be found by searching around it', async () => {
+    const near = newIsland();
+    const ids = [
+      await createdId(running, ana, { position: placeAt(centreOf(near), 0.2, 90) }),
+      await createdId(running, ana, { position: placeAt(centreOf(near), 0.1, 270) }),
+    ];
+    const distances = (await search({ near: placeAt(near, 2, 33) })).edges.map((edge) => edge.distanceKm);
+    expect(distances[0]).toBe(distances[1]);
+    expect(await idsNear(near)).toEqual(ids);
+  });
+
+  it('leaves out what is hidden, ended, sold out or too far away', async () => {
+    const near = newIsland();
+    const open = await createdId(running, ana, { position: near });
+    const hidden = await createdId(running, ana, { position: near });
+    await act(running, ana, 'hidePost', hidden);
+    const ended = await createdId(running, ana, { position: near });
+    await running.dataSource.manager.update(PostEntity, { id: Number(ended) }, { endsAt: new Date(Date.now() - 1) });
+    const empty = await createdId(running, ana, { position: near });
+    await update(running, ana, { id: empty, portions: 0 });
+    const far = await createdId(running, ana, { position: placeAt(near, 7, 120) });
+    expect(await idsNear(near)).toEqual([open]);
+    expect(await idsNear(near, { radiusKm: 10 })).toEqual([open, far]);
+    await act(running, ana, 'showPost', hidden);
+    expect(await idsNear(near)).toEqual([open, hidden]);
+  });
+
+  it('follows a post that moves', async () => {
+    const [from, to] = [newIsland(), newIsland()];
+    const id = await createdId(running, ana, { position: from });
+    await update(running, ana, { id, position: to });
+    expect([await idsNear(from), await idsNear(to)]).toEqual([[], [id]]);
+  });
+
+  it('pages through everything once, nearest first', async () => {
+    const near = newIsland();
+    const made: string[] = [];
+    for (let i = 0; i < 7; i += 1) {
+      made.push(await createdId(running, ana, { position: placeAt(near, (i % 3) * 1.2, 50) }));
+    }
+    const pages: Found[] = [];
+    for (let after: string | null = null; pages.length < 10;) {
+      const page: Found = await search({ near, first: 2, after });
+      pages.push(page);
+      after = page.pageInfo.endCursor;
+      if (!page.pageInfo.hasNextPage) break;
+    }
+    const edges = pages.flatMap((page) => page.edges);
+    expect(edges.map(({ node }) => node.id).toSorted()).toEqual(made.toSorted());
+    expect(edges.map((edge) => edge.distanceKm)).toEqual(
+      edges.map((edge) => edge.distanceKm).toSorted((a, b) => a - b),
+    );
+    expect(pages.map((page) => page.edges.length)).toEqual([2, 2, 2, 1]);
+  });
+
+  it('takes no cursor of another search and no forged one', async () => {
+    const near = newIsland();
+    await createdId(running, ana, { position: near });
+    const { endCursor: after } = (await search({ near })).pageInfo;
+    expect(codesOf(await running.ask(SEARCH, { near, after }))).toEqual([]);
+    const elsewhere = { latitude: near.latitude, longitude: near.longitude + 0.01 };
+    const forged = Buffer.from(JSON.stringify({ search: '', distanceKm: -1, postId: 1 })).toString('base64url');
+    for (const other of [
+      { near: elsewhere, after },
+      { near, after, radiusKm: 6 },
+      { near, after, text: 'laksa' },
+      { near, after: forged },
+      { near, after: "' OR 1=1 --" },
+      { near, after: '\r\nSet-Cookie: a=b' },
+    ]) {
+      expect(codesOf(await running.ask(SEARCH, other))).toEqual(['BAD_USER_INPUT']);
+    }
+  });
+
+  it('finds words in title or description, all of them, in any case', async () => {
+    const near = newIsland();
+    const id = await createdId(running, ana, {
+      position: near,
+      title: 'Crème BRÛLÉE',
+      description: 'mit Äpfeln, 100% veg_an',
+    });
+    await createdId(running, ana, { position: near, title: 'Toast', description: '100 gram, vegXan' });
+    for (const text of ['crème', 'BRÛLÉE äpfeln', ' apfel '.replace('a', 'ä'), '100%', 'veg_an', 'CRÈME 100% VEG_AN']) {
+      expect([text, await idsNear(near, { text })]).toEqual([text, [id]]);
+    }
+    for (const text of ['crème toast', '_%', "' OR '1'='1", '!', '\\', 'crème\r\nx']) {
+      expect([text, await idsNear(near, { text })]).toEqual([text, []]);
+    }
+    expect(await idsNear(near, { text: '  ' })).toHaveLength(2);
+  });
+
+  it.each<[string, object, string]>([
+    ['a place beyond the pole', { near: { latitude: 103.84, longitude: 1.35 } }, 'near.latitude'],
+    ['a place beyond the date line', { near: { latitude: 1, longitude: 181 } }, 'near.longitude'],
+    ['less than a kilometre', { near: SINGAPORE, radiusKm: 0.9 }, 'radiusKm'],
+    ['more than fifty kilometres', { near: SINGAPORE, radiusKm: 50.1 }, 'radiusKm'],
+    ['no posts', { near: SINGAPORE, first: 0 }, 'first'],
+    ['more than a hundred posts', { near: SINGAPORE, first: 101 }, 'first'],
+    ['more than a hundred characters', { near: SINGAPORE, text: '🍲'.repeat(101) }, 'text'],
+    ['a NUL', { near: SINGAPORE, text: 'a\u0000' }, 'text'],
+    ['half a surrogate pair', { near: SINGAPORE, text: '\ud800' }, 'text'],
+  ])('refuses to look for %s', async (_what, variables, path) => {
+    const { errors } = await running.ask(SEARCH, variables);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', fields: [{ path }] });
+  });
+
+  it.each([5e-324, -0, 1e-200, -1e-160])('finds its way from %d degrees', async (tiny) => {
+    const id = await createdId(running, ana, { position: { latitude: tiny, longitude: tiny } });
+    const near = { latitude: -tiny, longitude: tiny };
+    expect(await idsNear(near)).toContain(id);
+    await act(running, ana, 'deletePost', id);
+  });
+
+  it('takes a hundred characters of any kind, with a cursor behind them', async () => {
+    const near = newIsland();
+    const text = '🍲'.repeat(49) + ' ' + '"'.repeat(50);
+    await createdId(running, ana, { position: near, title: '🍲'.repeat(49), description: '"'.repeat(50) });
+    const { endCursor: after } = (await search({ near, text })).pageInfo;
+    expect(after).not.toBeNull();
+    expect(codesOf(await running.ask(SEARCH, { near, text, after }))).toEqual([]);
+  });
+
+  it('finds what looking at every post would find, in the same order, anywhere on earth', async () => {
+    const posts = createPostRepository({
+      dataSource: running.dataSource,
+      pictureUrlOf,
+      now: () => new Date(),
+      crashPoint: () => undefined,
+      onCommitted: () => undefined,
+    });
+    const bearing = fc.double({ min: 0, max: 360, noNaN: true });
+    const around = fc.array(fc.tuple(fc.double({ min: 0, max: 1.3, noNaN: true }), bearing), {
+      minLength: 1,
+      maxLength: 40,
+    });
+    const radius = fc.double({ min: 1, max: 50, noNaN: true });
+    const title = fc.constantFrom('Laksa', 'Nasi Lemak', 'laksa & nasi');
+    await fc.assert(
+      fc.asyncProperty(
+        anyPlace(),
+        radius,
+        around,
+        title,
+        fc.constantFrom('', 'laksa', 'NASI'),
+        async (near, radiusKm, points, name, text) => {
+          await running.dataSource.manager.clear(PostEntity);
+          const rows = points.map(([share, turn], index) => ({
+            ...toRow(
+              newPost({ position: placeAt(near, radiusKm * share, turn), title: name, isHidden: index % 7 === 6 }),
+            ),
+            ...{ version: 1, updatedAt: null, takenHint: 0, takenRevision: 0 },
+          }));
+          const { identifiers } = await running.dataSource.manager.insert(PostEntity, rows);
+          const all = (await posts.findByIds(identifiers.map(({ id }) => Number(id)))) as Post[];
+          const query = { near, radiusKm, words: wordsOf(text), limit: 100, after: null };
+          const found = await posts.findNearby(query);
+          const expected = searchByHand(all, query, new Date());
+          // At the very edge, and between posts equally far away, rounding may decide otherwise.
+          const isClear = (km: number) => Math.abs(km - radiusKm) > 1e-6;
+          expect(
+            found
+              .filter((one) => isClear(one.distanceKm))
+              .map(({ post }) => post.id)
+              .toSorted(),
+          ).toEqual(
+            expected
+              .filter((one) => isClear(one.distanceKm))
+              .map(({ post }) => post.id)
+              .toSorted(),
+          );
+          const distances = found.map((one) => one.distanceKm);
+          expect(distances).toEqual(distances.toSorted((a, b) => a - b));
+          for (const one of found) expect(one.distanceKm).toBeCloseTo(distanceKm(near, one.post.centre), 6);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('the search among very many posts', () => {
+  const PLACES = 2_000;
+  const POSTS_A_PLACE = 50;
+  let running: RunningPost;
+  let explain: (near: Position, radiusKm: number) => Promise<{ plan: string; rowsRead: number }>;
+
+  beforeAll(async () => {
+    running = await runPost();
+    const { dataSource } = running;
+    // Places over a whole country, each with posts that are on offer and as many that have ended.
+    const rows = Array.from({ length: PLACES }, (_, i) => ({
+      ...toRow(newPost({ position: { latitude: 40 + (i % 50) * 0.2, longitude: Math.floor(i / 50) * 0.25 } })),
+      ...{ version: 1, updatedAt: null, takenHint: 0, takenRevision: 0 },
+    }));
+    for (let at = 0; at < rows.length; at += 500) await dataSource.manager.insert(PostEntity, rows.slice(at, at + 500));
+    const columns = `owner_id, title, description, picture, latitude, longitude, centre_latitude, centre_longitude, cell_r5, cell_r6,
+      cell_r7, cell_r8, portions`;
+    const rest = 'is_hidden, version, created_at, updated_at, taken_hint, taken_revision';
+    await dataSource.query(
+      `INSERT INTO posts (${columns}, ends_at, ${rest})
+       SELECT ${columns}, CASE WHEN n % 2 = 0 THEN ends_at ELSE ends_at - interval '2 years' END, ${rest}
+       FROM posts CROSS JOIN generate_series(1, ${POSTS_A_PLACE - 1}) AS n`,
+    );
+    await dataSource.query('ANALYZE posts');
+
+    explain = async (near, radiusKm) => {
+      const query = nearbyQuery(dataSource, { near, radiusKm, words: [], limit: 21, after: null });
+      const [sql, parameters] = query.getQueryAndParameters();
+      const lines = await dataSource.query<{ 'QUERY PLAN': string }[]>(
+        `EXPLAIN (ANALYZE, COSTS OFF) ${sql}`,
+        parameters,
+      );
+      const plan = lines.map((line) => line['QUERY PLAN']).join('\n');
+      const read = [...plan.matchAll(/(?:Index Scan|Heap Scan).*rows=([\d.]+)/g)].map((match) => Number(match[1]));
+      return { plan, rowsRead: Math.max(...read) };
+    };
+  }, 60_000);
+
+  afterAll(() => running?.stop());
+
+  it('holds a hundred thousand posts', async () => {
+    expect(await running.dataSource.manager.count(PostEntity)).toBe(PLACES * POSTS_A_PLACE);
+  });
+
+  it.each([
+    [1, 'posts_cell_r8'],
+    [5, 'posts_cell_r7'],
+    [15, 'posts_cell_r6'],
+    [50, 'posts_cell_r5'],
+  ])('goes by the index on cells for %d km', async (radiusKm, index) => {
+    const { plan } = await explain({ latitude: 45, longitude: 5 }, radiusKm);
+    expect(plan).toContain(index);
+    expect(plan).not.toContain('Seq Scan');
+  });
+
+  it('reads only what lies near and has not ended', async () => {
+    const { rowsRead } = await explain({ latitude: 45, longitude: 5 }, 5);
+    expect(rowsRead).toBeGreaterThan(0);
+    expect(rowsRead).toBeLessThanOrEqual(POSTS_A_PLACE / 2 + 1);
+    const { rowsRead: nothing } = await explain({ latitude: -45, longitude: 100 }, 50);
+    expect(nothing).toBe(0);
+  });
+
+  it('answers in good time', async () => {
+    const begun = performance.now();
+    const { data } = await running.ask(SEARCH, { near: { latitude: 45, longitude: 5 }, radiusKm: 50, first: 100 });
+    expect(data['nearbyPosts'].edges).toHaveLength(100);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+});
