@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { FACADE_ROUTES } from '../../src/facade/routes';
 import { loadApiSchema } from './api-schema';
 import { expectRefusal, JSON_UTF8 } from './contract';
-import { createFacade, type FacadeFixture } from './facade-fixture';
+import { createFacade, startOver, type FacadeFixture } from './facade-fixture';
 import { fields, FORM_HEADERS, formBody, picture } from './form';
 import { addPost, addReservation, addUser, createWorld, stateOf } from './world';
 
@@ -28,15 +28,15 @@ describe('who may call which address', () => {
 
   beforeAll(async () => {
     schema = await loadApiSchema();
+    facade = await createFacade(schema, createWorld());
   });
-  beforeEach(async () => {
-    const world = createWorld();
+  beforeEach(() => {
+    const world = startOver(facade);
     addUser(world, { id: 1 });
     addUser(world, { id: 2 });
     addReservation(world, addPost(world, { id: 7, ownerId: 2 }).id, 1);
-    facade = await createFacade(schema, world);
   });
-  afterEach(() => facade.app.close());
+  afterAll(() => facade.app.close());
 
   it('serves the routes of the contract and no others', () => {
     expect(FACADE_ROUTES.map(nameOf).sort()).toEqual(

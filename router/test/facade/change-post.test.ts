@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { loadApiSchema } from './api-schema';
 import { bodyOf, expectPost, expectRefusal, placesOf } from './contract';
-import { createFacade, type FacadeFixture } from './facade-fixture';
+import { createFacade, startOver, type FacadeFixture } from './facade-fixture';
 import { fields, FORM_HEADERS, formBody, picture, type FormPart } from './form';
 import { addPost, addReservation, addUser, createWorld, stateOf, type WorldPost } from './world';
 
@@ -12,16 +12,16 @@ describe('changing a post', () => {
 
   beforeAll(async () => {
     schema = await loadApiSchema();
+    facade = await createFacade(schema, createWorld());
   });
-  beforeEach(async () => {
-    const world = createWorld();
+  beforeEach(() => {
+    const world = startOver(facade);
     for (const id of [1, 2, 3, 4]) addUser(world, { id });
     bread = addPost(world, { id: 7, ownerId: 1, portions: 5 });
     addReservation(world, 7, 2);
     addReservation(world, 7, 3);
-    facade = await createFacade(schema, world);
   });
-  afterEach(() => facade.app.close());
+  afterAll(() => facade.app.close());
 
   describe('updatepost', () => {
     const update = (

@@ -1,8 +1,7 @@
 import { AppError } from '@gobbler/errors';
-import type { GraphQLSchema } from 'graphql';
 import { loadApiSchema } from './api-schema';
 import { bodyOf, expectPost, expectRefusal, placesOf } from './contract';
-import { answerOf, createFacade, type FacadeFixture, type FixtureOptions } from './facade-fixture';
+import { answerOf, createFacade, startOver, type FacadeFixture } from './facade-fixture';
 import { fields, FORM_HEADERS, formBody, picture, type FormPart } from './form';
 import { addUser, createWorld } from './world';
 
@@ -17,20 +16,15 @@ const BREAD = {
 };
 
 describe('createpost', () => {
-  let schema: GraphQLSchema;
   let facade: FacadeFixture;
 
   beforeAll(async () => {
-    schema = await loadApiSchema();
+    facade = await createFacade(await loadApiSchema(), createWorld());
   });
-  beforeEach(() => open());
-  afterEach(() => facade.app.close());
-
-  async function open(options: FixtureOptions = {}): Promise<void> {
-    const world = createWorld();
-    addUser(world, { id: 1 });
-    facade = await createFacade(schema, world, options);
-  }
+  beforeEach(() => {
+    addUser(startOver(facade), { id: 1 });
+  });
+  afterAll(() => facade.app.close());
 
   const send = (payload: Buffer, headers: Record<string, string> = {}) =>
     facade.app.inject({
@@ -233,9 +227,6 @@ describe('createpost', () => {
   });
 
   describe('when post refuses the upload', () => {
-    const answering = (status: number, code: string) =>
-      open({ forward: () => Promise.resolve(answerOf(status, { error: 'refused', code })) });
-
     it.each([
       [413, 'PAYLOAD_TOO_LARGE', 413, 'PAYLOAD_TOO_LARGE'],
       [415, 'UNSUPPORTED_MEDIA_TYPE', 415, 'UNSUPPORTED_MEDIA_TYPE'],
@@ -245,15 +236,13 @@ describe('createpost', () => {
       [500, 'INTERNAL_SERVER_ERROR', 503, 'SUBGRAPH_UNAVAILABLE'],
       [200, 'no id', 503, 'SUBGRAPH_UNAVAILABLE'],
     ])('with %d %s, the phone hears %d %s', async (status, code, shown, shownCode) => {
-      await facade.app.close();
-      await answering(status, code);
+      facade.forwardInstead = () => Promise.resolve(answerOf(status, { error: 'refused', code }));
       expectRefusal(await create([...fields(BREAD), picture('x'.repeat(500_000))]), shown, shownCode);
       expect(facade.world.ran).toEqual([]);
     });
 
     it('by not answering, the phone hears 503', async () => {
-      await facade.app.close();
-      await open({ forward: () => Promise.reject(new AppError('SUBGRAPH_UNAVAILABLE', 'post is out')) });
+      facade.forwardInstead = () => Promise.reject(new AppError('SUBGRAPH_UNAVAILABLE', 'post is out'));
       expectRefusal(await create([...fields(BREAD), picture('x'.repeat(500_000))]), 503, 'SUBGRAPH_UNAVAILABLE');
       expect(facade.world.ran).toEqual([]);
     });

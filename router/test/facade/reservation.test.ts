@@ -1,7 +1,6 @@
-import type { GraphQLSchema } from 'graphql';
 import { loadApiSchema } from './api-schema';
 import { bodyOf, expectRefusal, expectReservation, expectReservationWithPost, placesOf } from './contract';
-import { createFacade, type FacadeFixture } from './facade-fixture';
+import { createFacade, startOver, type FacadeFixture } from './facade-fixture';
 import { addPost, addReservation, addUser, createWorld, stateOf, takenOf, type WorldPost } from './world';
 
 interface ReservationBody {
@@ -11,21 +10,19 @@ interface ReservationBody {
 }
 
 describe('the routes under /reservation', () => {
-  let schema: GraphQLSchema;
   let facade: FacadeFixture;
   let bread: WorldPost;
   const headers = { authorization: 'Bearer user-1' };
 
   beforeAll(async () => {
-    schema = await loadApiSchema();
+    facade = await createFacade(await loadApiSchema(), createWorld());
   });
-  beforeEach(async () => {
-    const world = createWorld();
+  beforeEach(() => {
+    const world = startOver(facade);
     for (const id of [1, 2, 3]) addUser(world, { id });
     bread = addPost(world, { id: 7, ownerId: 2 });
-    facade = await createFacade(schema, world);
   });
-  afterEach(() => facade.app.close());
+  afterAll(() => facade.app.close());
 
   describe('reserve', () => {
     const reserve = (payload: object, more: Record<string, string> = {}) =>

@@ -3,10 +3,9 @@ import { request as httpRequest, type ClientRequest, type IncomingMessage } from
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GraphQLSchema } from 'graphql';
-import type { ForwardAnswer, ForwardRequest } from '../../src/facade/facade-ports';
+import type { ForwardAnswer } from '../../src/facade/facade-ports';
 import { loadApiSchema } from './api-schema';
-import { answerOf, createFacade, type FacadeFixture } from './facade-fixture';
+import { answerOf, createFacade, startOver, type FacadeFixture } from './facade-fixture';
 import { fields, FORM_HEADERS, formBody, formPartHead, picture } from './form';
 import { addUser, createWorld } from './world';
 
@@ -32,25 +31,21 @@ const MEGABYTE = Buffer.alloc(1024 * 1024, 'x');
 type Take = (body: Readable) => Promise<ForwardAnswer>;
 
 describe('a form on its way', () => {
-  let schema: GraphQLSchema;
   let facade: FacadeFixture;
   let take: Take;
 
   beforeAll(async () => {
-    schema = await loadApiSchema();
-  });
-  beforeEach(async () => {
-    const world = createWorld();
-    addUser(world, { id: 1 });
-    facade = await createFacade(schema, world, {
-      forward: (_service, _path, { body }: ForwardRequest) => {
-        if (!(body instanceof Readable)) throw new Error('the picture did not come as a stream');
-        return take(body);
-      },
-    });
+    facade = await createFacade(await loadApiSchema(), createWorld());
     await facade.app.listen({ host: '127.0.0.1', port: 0 });
   });
-  afterEach(() => facade.app.close());
+  beforeEach(() => {
+    addUser(startOver(facade), { id: 1 });
+    facade.forwardInstead = (_service, _path, { body }) => {
+      if (!(body instanceof Readable)) throw new Error('the picture did not come as a stream');
+      return take(body);
+    };
+  });
+  afterAll(() => facade.app.close());
 
   function open(headers: Record<string, string> = {}): ClientRequest {
     const { port } = facade.app.server.address() as AddressInfo;

@@ -1,20 +1,18 @@
-import type { GraphQLSchema } from 'graphql';
 import { loadApiSchema } from './api-schema';
 import { bodyOf, expectAccount, expectRefusal, placesOf } from './contract';
-import { createFacade, type FacadeFixture, type ForwardedCall } from './facade-fixture';
+import { createFacade, startOver, type FacadeFixture, type ForwardedCall } from './facade-fixture';
 import { addUser, createWorld, stateOf } from './world';
 
 describe('the routes under /user', () => {
-  let schema: GraphQLSchema;
   let facade: FacadeFixture;
 
   beforeAll(async () => {
-    schema = await loadApiSchema();
+    facade = await createFacade(await loadApiSchema(), createWorld());
   });
-  beforeEach(async () => {
-    facade = await createFacade(schema, createWorld());
+  beforeEach(() => {
+    startOver(facade);
   });
-  afterEach(() => facade.app.close());
+  afterAll(() => facade.app.close());
 
   const post = (url: string, payload: unknown, headers: Record<string, string> = {}) =>
     facade.app.inject({

@@ -10,7 +10,7 @@ import {
   expectRefusal,
   placesOf,
 } from './contract';
-import { createFacade, type FacadeFixture } from './facade-fixture';
+import { createFacade, startOver, type FacadeFixture } from './facade-fixture';
 import { addPost, addReservation, addUser, createWorld } from './world';
 import { centreOf } from './world-types';
 
@@ -22,13 +22,13 @@ describe('reading posts', () => {
 
   beforeAll(async () => {
     schema = await loadApiSchema();
+    facade = await createFacade(schema, createWorld());
   });
-  beforeEach(async () => {
-    const world = createWorld();
+  beforeEach(() => {
+    const world = startOver(facade);
     for (const id of [1, 2, 3]) addUser(world, { id, username: `user ${id}` });
-    facade = await createFacade(schema, world);
   });
-  afterEach(() => facade.app.close());
+  afterAll(() => facade.app.close());
 
   const get = (url: string, user: number | null = 1) =>
     facade.app.inject({ url, headers: user === null ? {} : { authorization: `Bearer user-${user}` } });

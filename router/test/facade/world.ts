@@ -77,6 +77,14 @@ export function createWorld(): World {
   };
 }
 
+/** An empty world again. */
+export function clearWorld(world: World): void {
+  const { users, posts, reservations, sessions, endedSessions, uploads, answers, out, failing } = world;
+  for (const kept of [users, posts, reservations, sessions, endedSessions, uploads, answers, out, failing])
+    kept.clear();
+  world.ran.length = 0;
+}
+
 export function addUser(world: World, given: Partial<WorldUser> = {}): WorldUser {
   const id = given.id ?? world.users.size + 1;
   const user: WorldUser = {
