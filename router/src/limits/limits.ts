@@ -1,7 +1,7 @@
 /** What one document may hold. Nothing that a person writes comes near; all of it is checked before anything is planned or called. */
 export const LIMITS = {
   /** Tokens of the whole document. */
-  tokens: 15_000,
+  tokens: 12_000,
   /** Fields inside each other, fragments followed. */
   depth: 30,
   /** Aliases in the whole document, and fields that stand twice in one selection. */
