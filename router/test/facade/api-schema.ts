@@ -4,7 +4,7 @@ import { ApolloGateway } from '@apollo/gateway';
 import type { GraphQLSchema } from 'graphql';
 import { switchOffApolloTelemetry } from '../../src/config';
 
-const SUPERGRAPH = resolve(__dirname, '..', '..', 'supergraph.graphql');
+export const SUPERGRAPH = resolve(__dirname, '..', '..', 'supergraph.graphql');
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** The schema that clients of the router see, without anything that is between the services. */
