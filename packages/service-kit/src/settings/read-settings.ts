@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { SettingsError } from './settings-error';
 
+/** Zod's own text for a missing value; the texts of our fields say what to do about it. */
+const ZOD_MISSING = 'Invalid input: expected string, received undefined';
+
 /** The environment as a service's `config.ts` hands it in. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,7 +24,7 @@ export function readSettings<Shape extends z.ZodRawShape>(
     service,
     result.error.issues.map((issue) => ({
       name: issue.path.join('.') || '(settings)',
-      message: issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : issue.message,
+      message: issue.message === ZOD_MISSING ? 'is missing' : issue.message,
     })),
   );
 }
