@@ -1,5 +1,5 @@
 import { createAsk, viewer } from '@gobbler/test-bed';
-import { CANARY, PRICE_ID, stripeError } from './fake-stripe';
+import { CANARY, PRICE_ID, STRIPE_KEY, stripeError } from './fake-stripe';
 import { GOOGLE, startPaymentBench, type PaymentBench } from './payment-bench';
 
 const CUSTOMERS = 'POST /v1/customers';
@@ -259,6 +259,15 @@ describe('opening a checkout', () => {
       expect(codeOf(await bench.subscribe(36))).toBe('SUBGRAPH_UNAVAILABLE');
       expect((await bench.subscribe(36)).errors).toBeUndefined();
     });
+  });
+
+  it('keeps Stripe’s texts and our keys out of the log, and says what went wrong', async () => {
+    bench.stripe.script(SESSIONS, stripeError(400, 'invalid_request_error', { code: 'price_inactive', param: CANARY }));
+    await bench.subscribe(37);
+    const lines = bench.logLines.join('');
+    expect(lines).toContain('StripeInvalidRequestError, status 400, code price_inactive');
+    expect(lines).not.toContain(CANARY);
+    expect(lines).not.toContain(STRIPE_KEY);
   });
 
   describe('of the billing portal', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CrashPoint } from '@gobbler/ports';
-import { createInternalTokenIssuer, type RunningService } from '@gobbler/service-kit';
+import { createInternalTokenIssuer, createLogger, type RunningService } from '@gobbler/service-kit';
 import { createAsk, createTestDatabase, TEST_SECRET, type GraphQLAnswer } from '@gobbler/test-bed';
 import Stripe from 'stripe';
 import { startPayment, type PaymentConfig } from '../src';
@@ -32,11 +32,17 @@ export async function startPaymentBench() {
   const people = await startFakePeople(EMAILS);
   const broker = createRecordingBroker();
   const services: RunningService[] = [];
+  const logLines: string[] = [];
+  const log = createLogger({
+    service: 'payment',
+    level: 'trace',
+    destination: { write: (line) => void logLines.push(line) },
+  });
   let crashPoint: CrashPoint = () => undefined;
 
   const config: PaymentConfig = {
     environment: 'test',
-    logLevel: 'silent',
+    logLevel: 'trace',
     host: '127.0.0.1',
     port: 0,
     databaseUrl: database.url,
@@ -52,7 +58,7 @@ export async function startPaymentBench() {
   };
 
   async function startReplica(): Promise<RunningService> {
-    const service = await startPayment(config, { broker, crashPoint: (name) => crashPoint(name) });
+    const service = await startPayment(config, { log, broker, crashPoint: (name) => crashPoint(name) });
     services.push(service);
     return service;
   }
@@ -79,6 +85,7 @@ export async function startPaymentBench() {
     stripe,
     people,
     broker,
+    logLines,
     ask,
     startReplica,
     post,

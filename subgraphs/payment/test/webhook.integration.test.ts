@@ -297,6 +297,7 @@ describe('Stripe’s webhooks', () => {
       expect(refused.headers.get('retry-after')).not.toBeNull();
       expect(text).not.toContain(CANARY);
     }
+    expect(bench.logLines.join('')).not.toContain(CANARY);
     expect((await bench.premiumOf(userId)).isPremium).toBe(false);
     expect((await deliver()).status).toBe(200);
     expect((await bench.premiumOf(userId)).isPremium).toBe(true);
