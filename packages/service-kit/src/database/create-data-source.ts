@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
 import type { DatabaseKind } from './dialect';
+import { mysqlInUtc } from './mysql-in-utc';
 
 /** TypeORM names entities by their class. */
 type EntityClass = Function | EntitySchema;
@@ -50,6 +51,7 @@ export function createDataSource({ url, service, entities, migrations, poolSize 
       : {
           ...common,
           type: kind,
+          driver: mysqlInUtc,
           poolSize,
           connectTimeout: CONNECT_TIMEOUT_MS,
           charset: 'utf8mb4_unicode_ci',
