@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRouterConfig, startRouter } from '../src/index';
@@ -104,8 +104,11 @@ describe('a supergraph file', () => {
   function configFor(path: string, env: Record<string, string> = {}) {
     return readRouterConfig({ ROUTER_SUPERGRAPH_PATH: path, ROUTER_PORT: '0', LOG_LEVEL: 'silent', ...env });
   }
+  const folder = mkdtempSync(join(tmpdir(), 'gobbler-router-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
   function fileWith(text: string): string {
-    const path = join(mkdtempSync(join(tmpdir(), 'gobbler-router-')), 'supergraph.graphql');
+    const path = join(folder, 'supergraph.graphql');
     writeFileSync(path, text);
     return path;
   }
