@@ -168,9 +168,9 @@ describe('Stripe’s webhooks', () => {
     expect(await bench.toldOf(userId, 1)).toHaveLength(1);
   });
 
-  it('have one effect when fifty different events tell of one subscription at once', async () => {
+  it('have one effect when twenty different events tell of one subscription at once', async () => {
     atStripe('active');
-    const answers = await Promise.all(Array.from({ length: 50 }, () => subscriptionEvent('updated')));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => subscriptionEvent('updated')));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect((await bench.premiumOf(userId)).isPremium).toBe(true);
     expect(await bench.toldOf(userId, 1)).toHaveLength(1);

@@ -22,7 +22,7 @@ export function createEvents(
       request: { id: null, idempotency_key: null },
       type,
     };
-    state.pendingEvents.set(id, { id, customer, body: JSON.stringify(event), attempts: 0 });
+    state.pendingEvents.set(id, { id, customer, body: JSON.stringify(event) });
   }
 
   return {

@@ -40,7 +40,6 @@ const pendingEvent = z.object({
   customer: z.string(),
   /** The event as JSON text: it is sent and signed as it stands. */
   body: z.string(),
-  attempts: z.int(),
 });
 
 export type LocalCustomer = z.infer<typeof customer>;

@@ -32,7 +32,8 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   const { file, url, secret, now, log, delays } = options;
   const { pendingEvents } = file.state;
   const underWay = new Map<string, Promise<boolean>>();
-  const dueAt = new Map<string, number>();
+  /** Not kept in the file: after a restart everything is tried at once again. */
+  const failures = new Map<string, { attempts: number; dueAt: number }>();
   const closing = new AbortController();
 
   function deliver(event: PendingEvent): Promise<boolean> {
@@ -47,16 +48,17 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     const problem = await send(event.body);
     if (problem === null) {
       pendingEvents.delete(event.id);
-      dueAt.delete(event.id);
-    } else {
-      event.attempts += 1;
-      dueAt.set(event.id, performance.now() + (delays[event.attempts - 1] ?? delays.at(-1) ?? POLL_MS));
-      if (!closing.signal.aborted) {
-        log.warn({ eventId: event.id, attempts: event.attempts, problem }, 'a webhook was not taken; it is sent again');
-      }
+      failures.delete(event.id);
+      await file.save();
+      return true;
     }
-    await file.save();
-    return problem === null;
+    const attempts = (failures.get(event.id)?.attempts ?? 0) + 1;
+    const delay = delays[attempts - 1] ?? delays.at(-1) ?? POLL_MS;
+    failures.set(event.id, { attempts, dueAt: performance.now() + delay });
+    if (!closing.signal.aborted) {
+      log.warn({ eventId: event.id, attempts, problem }, 'a webhook was not taken; it is sent again');
+    }
+    return false;
   }
 
   /** Null when it was taken, else what went wrong. */
@@ -83,7 +85,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   function nudge(): void {
     const at = performance.now();
     for (const event of pendingEvents.values()) {
-      if ((dueAt.get(event.id) ?? 0) <= at) {
+      if ((failures.get(event.id)?.dueAt ?? 0) <= at) {
         deliver(event).catch((error: unknown) =>
           log.error({ err: error }, 'the state of Stripe’s stand-in is not saved'),
         );
