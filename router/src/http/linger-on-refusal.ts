@@ -9,7 +9,8 @@ const LINGER_MS = 2_000;
  */
 export function lingerOnRefusal(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, _payload, done) => {
-    if (reply.statusCode === 413 && !request.raw.readableEnded) {
+    // Who reads a body itself, and not through fastify's parsers, decides by itself how long.
+    if (reply.statusCode === 413 && reply.getHeader('connection') === 'close') {
       void reply.removeHeader('connection');
       setTimeout(() => {
         if (!request.raw.readableEnded) request.raw.destroy();
