@@ -120,10 +120,10 @@ describe('who may call which address', () => {
     'refuses a form to %s with the user_id of somebody else, before and behind the picture',
     async (url) => {
       const before = stateOf(facade.world);
-      for (const parts of [
-        [...fields({ user_id: '2' }), picture()],
-        [picture(), ...fields({ user_id: '2' })],
-      ]) {
+      for (const [uploads, parts] of [
+        [0, [...fields({ user_id: '2' }), picture()]],
+        [1, [picture(), ...fields({ user_id: '2' })]],
+      ] as const) {
         const answer = await facade.app.inject({
           method: 'POST',
           url,
@@ -131,6 +131,7 @@ describe('who may call which address', () => {
           payload: formBody(parts),
         });
         expectRefusal(answer, 403, 'FORBIDDEN');
+        expect(facade.forwarded).toHaveLength(uploads);
       }
       expect(facade.world.ran).toEqual([]);
       expect(stateOf(facade.world)).toEqual(before);

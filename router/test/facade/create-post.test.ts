@@ -160,6 +160,7 @@ describe('createpost', () => {
     expect(expectFailure(await create([...fields(BREAD), ...fields({ title: 'Soup' }), picture()]))).toEqual([
       'body.title',
     ]);
+    expect(facade.forwarded).toEqual([]);
     const titleFile = { name: 'title', value: 'Bread', file: { name: 'filename', type: 'text/plain' } };
     expect(expectFailure(await create([...fields(BREAD).slice(1), titleFile]))).toEqual([
       'body.image_file',

@@ -72,6 +72,7 @@ export function startOver(fixture: FacadeFixture): World {
 function createRunInWorld(schema: GraphQLSchema, world: World): RunOperation {
   return async ({ document, operationName }, variables, { viewer }) => {
     const name = operationName ?? '';
+    world.beforeRun(name);
     world.ran.push(name);
     const failure = world.failing.get(name);
     if (failure !== undefined) return { data: null, errors: [toOperationError('failed on purpose', failure)] };

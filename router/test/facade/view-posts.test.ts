@@ -187,6 +187,16 @@ describe('reading posts', () => {
       expect(facade.world.ran).toHaveLength(2);
     });
 
+    it('lists a post once that slips to the next page meanwhile', async () => {
+      for (let id = 1; id <= 150; id += 1) addPost(facade.world, { id, ownerId: 2, latitude: 1.31 });
+      facade.world.beforeRun = () => {
+        if (facade.world.ran.length === 1) addPost(facade.world, { id: 999, ownerId: 2, latitude: 1.3 });
+      };
+      const ids = (await list()).map((post) => post['post_id']);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(ids).toHaveLength(150);
+    });
+
     it('looks behind posts that are full, but not without end', async () => {
       for (let id = 1; id <= 1_150; id += 1) addPost(facade.world, { id, ownerId: 2, portions: id === 950 ? 1 : 0 });
       expect(await list()).toMatchObject([{ post_id: 950 }]);

@@ -53,6 +53,8 @@ export interface World {
   readonly out: Set<ServiceName>;
   /** Operations that fail with a code, by name. */
   readonly failing: Map<string, string>;
+  /** Happens before each operation. */
+  beforeRun: (operationName: string) => void;
   /** Names of the operations that ran. */
   readonly ran: string[];
   /** The time in this world. */
@@ -72,6 +74,7 @@ export function createWorld(): World {
     answers: new Map(),
     out: new Set(),
     failing: new Map(),
+    beforeRun: () => undefined,
     ran: [],
     now: NOW,
   };
@@ -82,6 +85,7 @@ export function clearWorld(world: World): void {
   const { users, posts, reservations, sessions, endedSessions, uploads, answers, out, failing } = world;
   for (const kept of [users, posts, reservations, sessions, endedSessions, uploads, answers, out, failing])
     kept.clear();
+  world.beforeRun = () => undefined;
   world.ran.length = 0;
 }
 
