@@ -15,6 +15,7 @@ export { readSettings, type Environment } from './settings/read-settings';
 export { SettingsError, type SettingProblem } from './settings/settings-error';
 export { createLogger, type Logger, type LoggerOptions } from './logging/create-logger';
 export { createHttpServer, type HttpServerOptions } from './http/create-http-server';
+export type { FastifyInstance as HttpServer, FastifyReply as HttpReply, FastifyRequest as HttpRequest } from 'fastify';
 export { addHealthRoutes, type Dependency, type Readiness } from './http/health';
 export { INTERNAL_HEADERS } from './http/internal-headers';
 export { currentRequest, runInRequest, type RequestScope } from './http/request-scope';
