@@ -1,8 +1,11 @@
 // Generated from schema.graphql by `npm run codegen`. Changes made here are lost.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { UserParent as UserParentModel } from '../resolvers/parents';
+import type { IssuedSession as IssuedSessionModel } from '../domain/session';
 import type { Context } from '../context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -296,19 +299,28 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
-  User: ResolverTypeWrapper<User>;
+  User: ResolverTypeWrapper<UserParentModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  Session: ResolverTypeWrapper<Session>;
+  Session: ResolverTypeWrapper<IssuedSessionModel>;
   SignUpInput: SignUpInput;
-  SignUpPayload: ResolverTypeWrapper<SignUpPayload>;
+  SignUpPayload: ResolverTypeWrapper<
+    Omit<SignUpPayload, 'user' | 'session'> & { user: ResolversTypes['User']; session: ResolversTypes['Session'] }
+  >;
   LogInInput: LogInInput;
-  LogInPayload: ResolverTypeWrapper<LogInPayload>;
+  LogInPayload: ResolverTypeWrapper<
+    Omit<LogInPayload, 'user' | 'session'> & { user: ResolversTypes['User']; session: ResolversTypes['Session'] }
+  >;
   RefreshSessionInput: RefreshSessionInput;
-  RefreshSessionPayload: ResolverTypeWrapper<RefreshSessionPayload>;
-  LogOutPayload: ResolverTypeWrapper<LogOutPayload>;
+  RefreshSessionPayload: ResolverTypeWrapper<
+    Omit<RefreshSessionPayload, 'user' | 'session'> & {
+      user: ResolversTypes['User'];
+      session: ResolversTypes['Session'];
+    }
+  >;
+  LogOutPayload: ResolverTypeWrapper<Omit<LogOutPayload, 'user'> & { user: ResolversTypes['User'] }>;
   ChangeEmailInput: ChangeEmailInput;
-  ChangeEmailPayload: ResolverTypeWrapper<ChangeEmailPayload>;
+  ChangeEmailPayload: ResolverTypeWrapper<Omit<ChangeEmailPayload, 'user'> & { user: ResolversTypes['User'] }>;
   RevokedSession: ResolverTypeWrapper<RevokedSession>;
   RevokedSessionList: ResolverTypeWrapper<RevokedSessionList>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -319,19 +331,28 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
-  User: User | FederationReferenceTypes['User'];
+  User: UserParentModel;
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
-  Session: Session;
+  Session: IssuedSessionModel;
   SignUpInput: SignUpInput;
-  SignUpPayload: SignUpPayload;
+  SignUpPayload: Omit<SignUpPayload, 'user' | 'session'> & {
+    user: ResolversParentTypes['User'];
+    session: ResolversParentTypes['Session'];
+  };
   LogInInput: LogInInput;
-  LogInPayload: LogInPayload;
+  LogInPayload: Omit<LogInPayload, 'user' | 'session'> & {
+    user: ResolversParentTypes['User'];
+    session: ResolversParentTypes['Session'];
+  };
   RefreshSessionInput: RefreshSessionInput;
-  RefreshSessionPayload: RefreshSessionPayload;
-  LogOutPayload: LogOutPayload;
+  RefreshSessionPayload: Omit<RefreshSessionPayload, 'user' | 'session'> & {
+    user: ResolversParentTypes['User'];
+    session: ResolversParentTypes['Session'];
+  };
+  LogOutPayload: Omit<LogOutPayload, 'user'> & { user: ResolversParentTypes['User'] };
   ChangeEmailInput: ChangeEmailInput;
-  ChangeEmailPayload: ChangeEmailPayload;
+  ChangeEmailPayload: Omit<ChangeEmailPayload, 'user'> & { user: ResolversParentTypes['User'] };
   RevokedSession: RevokedSession;
   RevokedSessionList: RevokedSessionList;
   Boolean: Scalars['Boolean']['output'];

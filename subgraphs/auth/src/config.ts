@@ -1,0 +1,70 @@
+import {
+  countSetting,
+  databaseUrlSetting,
+  environmentSetting,
+  logLevelSetting,
+  portSetting,
+  readSettings,
+  secretSetting,
+  urlSetting,
+  type Environment,
+  type RuntimeEnvironment,
+} from '@gobbler/service-kit';
+import { z } from 'zod';
+import { PASSWORD_COST, type Argon2Cost } from './infra/passwords/argon2-cost';
+
+export interface AuthConfig {
+  readonly environment: RuntimeEnvironment;
+  readonly logLevel: string;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  /** Connections, at most. */
+  readonly databasePoolSize: number;
+  readonly internalTokenSecret: string;
+  /** The key that signs access tokens is derived from it. */
+  readonly tokenSecret: string;
+  /** The secret before this one, while it is being rotated. */
+  readonly previousTokenSecret: string | null;
+  /** The user subgraph. */
+  readonly userUrl: string;
+  /** Days that a session of the phone app lives. */
+  readonly facadeSessionDays: number;
+  /** No setting: only tests take less. */
+  readonly passwordCost: Argon2Cost;
+}
+
+/** The settings of the auth subgraph. Throws `SettingsError` with every problem. */
+export function readAuthConfig(env: Environment = process.env): AuthConfig {
+  const settings = readSettings(
+    'auth',
+    {
+      NODE_ENV: environmentSetting(),
+      LOG_LEVEL: logLevelSetting(),
+      HOST: z.string().default('127.0.0.1'),
+      AUTH_PORT: portSetting(4001),
+      AUTH_DATABASE_URL: databaseUrlSetting(env),
+      AUTH_DATABASE_POOL_SIZE: countSetting(10, { max: 200 }),
+      INTERNAL_TOKEN_SECRET: secretSetting(),
+      AUTH_TOKEN_SECRET: secretSetting(),
+      AUTH_TOKEN_SECRET_PREVIOUS: secretSetting().optional(),
+      AUTH_FACADE_SESSION_DAYS: countSetting(10, { max: 365 }),
+      USER_URL: urlSetting('http://127.0.0.1:4002'),
+    },
+    env,
+  );
+  return {
+    environment: settings.NODE_ENV,
+    logLevel: settings.LOG_LEVEL,
+    host: settings.HOST,
+    port: settings.AUTH_PORT,
+    databaseUrl: settings.AUTH_DATABASE_URL,
+    databasePoolSize: settings.AUTH_DATABASE_POOL_SIZE,
+    internalTokenSecret: settings.INTERNAL_TOKEN_SECRET,
+    tokenSecret: settings.AUTH_TOKEN_SECRET,
+    previousTokenSecret: settings.AUTH_TOKEN_SECRET_PREVIOUS ?? null,
+    userUrl: settings.USER_URL,
+    facadeSessionDays: settings.AUTH_FACADE_SESSION_DAYS,
+    passwordCost: PASSWORD_COST,
+  };
+}

@@ -1,0 +1,26 @@
+import { requestContextOf, type InternalCaller, type RequestContext } from '@gobbler/service-kit';
+import type { AccountService } from './domain/account-service';
+import type { AccountRepository } from './domain/ports';
+import type { SessionService } from './domain/session-service';
+import type { SignUp } from './domain/sign-up';
+import { createLoaders, type Loaders } from './loaders';
+
+/** The use cases. */
+export interface Services {
+  readonly signUp: SignUp;
+  readonly accountService: AccountService;
+  readonly sessionService: SessionService;
+}
+
+export interface Context extends RequestContext, Services {
+  readonly loaders: Loaders;
+}
+
+/** Makes the context of each request out of who calls. */
+export function createContextFactory(services: Services, accounts: AccountRepository) {
+  return (caller: InternalCaller): Context => ({
+    ...requestContextOf(caller),
+    ...services,
+    loaders: createLoaders(accounts),
+  });
+}

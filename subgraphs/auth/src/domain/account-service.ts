@@ -1,0 +1,67 @@
+import { startInputCheck } from '@gobbler/errors';
+import type { Clock } from '@gobbler/ports';
+import { checkEmail, emailKeyOf, isEmail, tidyEmail } from './email';
+import { EmailTakenError, SessionOverError } from './errors';
+import type { PasswordCheck } from './password-check';
+import type { AccountRepository, SessionRepository } from './ports';
+import { EXPIRY_MARGIN_MS, type Client, type LoggedIn, type SessionOwner } from './session';
+import type { SessionOpener } from './session-opener';
+
+export interface AccountServiceDeps {
+  readonly accounts: AccountRepository;
+  readonly sessions: SessionRepository;
+  readonly openSession: SessionOpener;
+  readonly checkPassword: PasswordCheck;
+  readonly now: Clock;
+}
+
+export type AccountService = ReturnType<typeof createAccountService>;
+
+export function createAccountService({ accounts, sessions, openSession, checkPassword, now }: AccountServiceDeps) {
+  /** Throws `INVALID_CREDENTIALS`, the same for an unknown address and a wrong password, `RATE_LIMITED`, `OVERLOADED`. */
+  async function logIn(email: string, password: string, client: Client): Promise<LoggedIn> {
+    const emailKey = emailKeyOf(email);
+    const found = isEmail(email) ? await accounts.findByEmailKey(emailKey) : null;
+    const account = await checkPassword(emailKey, found, password);
+    const session = openSession.plan(account.id, client, now());
+    await sessions.insert(session.record);
+    return { userId: account.id, session: await session.issue() };
+  }
+
+  /**
+   * Changes one's own address; resolves to it as it is kept. The phone app's route asks for no password.
+   * Throws `BAD_USER_INPUT`, `EMAIL_TAKEN`, `INVALID_CREDENTIALS`, `RATE_LIMITED`, `UNAUTHENTICATED`.
+   */
+  async function changeEmail(
+    owner: SessionOwner,
+    email: string,
+    password: string | null,
+    client: Client,
+  ): Promise<string> {
+    const check = startInputCheck();
+    checkEmail(check, 'input.email', email);
+    if (client === 'app' && password === null) check.add('input.password', 'is needed for this');
+    check.done();
+    const [account] = await accounts.findByIds([owner.userId]);
+    // A stolen token must not take the account along after its session was ended: others hear of that a little later.
+    if (!account || !(await sessions.isLive(owner.sid, owner.userId, withMargin(now())))) throw new SessionOverError();
+    if (password !== null && client === 'app') await checkPassword(account.emailKey, account, password);
+    const kept = tidyEmail(email);
+    const outcome = await accounts.changeEmail(account.id, kept, emailKeyOf(kept), now());
+    if (outcome === 'taken') throw new EmailTakenError();
+    if (outcome === 'unknown') throw new SessionOverError();
+    return kept;
+  }
+
+  /** The address of an account; null when there is none. */
+  async function emailOf(userId: number): Promise<string | null> {
+    const [account] = await accounts.findByIds([userId]);
+    return account?.email ?? null;
+  }
+
+  return { logIn, changeEmail, emailOf };
+}
+
+function withMargin(at: Date): Date {
+  return new Date(at.getTime() - EXPIRY_MARGIN_MS);
+}

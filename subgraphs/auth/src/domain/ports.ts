@@ -1,0 +1,138 @@
+import type { Account, PendingAccount } from './account';
+import type { NewSession, RefreshTokenRecord, RevokedSession, SessionTimes } from './session';
+
+/** Accounts whose sign-up is over. */
+export interface AccountRepository {
+  findByEmailKey(emailKey: string): Promise<Account | null>;
+  findByIds(ids: readonly number[]): Promise<readonly Account[]>;
+  /** `taken`: somebody else has that address; `unknown`: there is no such account. */
+  changeEmail(id: number, email: string, emailKey: string, at: Date): Promise<'changed' | 'taken' | 'unknown'>;
+}
+
+/** What a sign-up wants to hold an account for. */
+export interface AccountClaim {
+  readonly email: string;
+  readonly emailKey: string;
+  readonly passwordHash: string;
+  readonly attempt: string;
+  readonly at: Date;
+  /** Until then nobody else may take the account over. */
+  readonly endsAt: Date;
+}
+
+export type ClaimOutcome =
+  | { readonly kind: 'claimed'; readonly account: PendingAccount }
+  /** An account with this address is finished. */
+  | { readonly kind: 'taken' }
+  /** Another sign-up holds it at this moment. */
+  | { readonly kind: 'busy' };
+
+/** Accounts that are being made. All changes but `claim` do nothing when somebody took the account over. */
+export interface PendingAccountRepository {
+  /** Commits a pending account, or takes over one whose attempt has ended. */
+  claim(claim: AccountClaim): Promise<ClaimOutcome>;
+  /** Finishes the account and begins its first session, in one transaction; false when somebody took it over. */
+  activate(account: PendingAccount, session: NewSession): Promise<boolean>;
+  /** Ends the attempt and keeps the account, for the next one to go on with. */
+  release(account: PendingAccount, at: Date): Promise<void>;
+  /** Removes an account that has no profile. */
+  remove(account: PendingAccount): Promise<void>;
+  /** Gives the address free and keeps the id until its profile is removed; false when somebody took the account over. */
+  abandon(account: StaleAccount): Promise<boolean>;
+  /** Pending and abandoned accounts whose attempt ended before `endedBefore`. */
+  findStale(endedBefore: Date, limit: number): Promise<readonly StaleAccount[]>;
+  removeAbandoned(id: number): Promise<void>;
+}
+
+export type StaleAccount = Pick<PendingAccount, 'id' | 'attempt'>;
+
+export interface RefreshTokenTrade {
+  readonly hash: string;
+  readonly next: RefreshTokenRecord;
+  readonly times: SessionTimes;
+  readonly at: Date;
+}
+
+export type TradeOutcome =
+  | { readonly kind: 'traded'; readonly sid: string; readonly userId: number }
+  /** It was traded before. */
+  | { readonly kind: 'reused'; readonly sid: string }
+  /** Never issued, run out, or of a session that is over. */
+  | { readonly kind: 'unknown' };
+
+/** A place in the list of revoked sessions. */
+export interface RevocationPlace {
+  readonly revokedAt: Date;
+  readonly sid: string;
+}
+
+export interface SessionRepository {
+  insert(session: NewSession): Promise<void>;
+  /** Uses a refresh token up and stores the next one, in one transaction. Of many at once exactly one is `traded`. */
+  trade(trade: RefreshTokenTrade): Promise<TradeOutcome>;
+  /** Ends a session with all its tokens; ending it again changes nothing. */
+  revoke(sid: string, at: Date): Promise<void>;
+  /** Whether the session is this person's, neither revoked nor expired at `at`, and their account exists. */
+  isLive(sid: string, userId: number, at: Date): Promise<boolean>;
+  /** Revoked sessions behind `after` whose tokens end later than `tokensExpireAfter`, by time of revocation, then id. */
+  findRevoked(after: RevocationPlace, tokensExpireAfter: Date, limit: number): Promise<readonly RevokedSession[]>;
+  /** Removes what nobody can use or ask for any more at `at`; at most `limit` sessions and tokens. */
+  removeExpired(at: Date, limit: number): Promise<number>;
+}
+
+export type AttemptOutcome =
+  { readonly kind: 'granted'; readonly attempt: GrantedAttempt } | { readonly kind: 'refused'; readonly freeAt: Date };
+
+export interface GrantedAttempt {
+  readonly key: string;
+  readonly slot: number;
+  readonly at: Date;
+}
+
+/** Counts the passwords tried for an address, known or not, over all processes and restarts. */
+export interface LoginAttemptRepository {
+  /** Takes one of the `limit` slots that each address has; a slot is free again after `windowMs`. */
+  take(emailKey: string, at: Date, limit: number, windowMs: number): Promise<AttemptOutcome>;
+  /** Gives a slot back whose password was right, or was never compared. */
+  giveBack(attempt: GrantedAttempt): Promise<void>;
+  removeBefore(at: Date): Promise<void>;
+}
+
+/** Passwords, hashed off the event loop. Both throw `OVERLOADED` when too many are waiting. */
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** Takes the same time for no hash (an account that does not exist), and then is false. */
+  verify(password: string, hash: string | null): Promise<boolean>;
+}
+
+/** The user subgraph's side of an account. */
+export interface Profiles {
+  /** Makes or overwrites the profile. Throws `BAD_USER_INPUT`, or `SUBGRAPH_UNAVAILABLE` when the outcome is not known. */
+  create(profile: NewProfile): Promise<void>;
+  /** Removes the profile; removing what is not there is fine. */
+  remove(userId: number): Promise<void>;
+}
+
+export interface NewProfile {
+  readonly userId: number;
+  readonly username: string;
+  readonly createdAt: Date;
+  readonly deviceToken: string | null;
+}
+
+/** What an access token says. */
+export interface AccessTokenClaims {
+  readonly userId: number;
+  readonly sid: string;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+}
+
+export interface Tokens {
+  signAccessToken(claims: AccessTokenClaims): Promise<string>;
+  /** 256 bits of chance, as text. */
+  newRefreshToken(): string;
+  hashRefreshToken(token: string): string;
+  /** An id that nobody can guess. */
+  newId(): string;
+}

@@ -1,0 +1,110 @@
+import { BadUserInputError } from '@gobbler/errors';
+import type { Clock } from '@gobbler/ports';
+import { SessionOverError } from './errors';
+import type { SessionRepository, Tokens } from './ports';
+import { parseRevocationCursor, printRevocationCursor, type RevocationCursor } from './revocation-cursor';
+import {
+  EXPIRY_MARGIN_MS,
+  forgettableAt,
+  sessionTimes,
+  type LoggedIn,
+  type RevokedSession,
+  type SessionOwner,
+} from './session';
+
+export interface SessionServiceDeps {
+  readonly sessions: SessionRepository;
+  readonly tokens: Tokens;
+  readonly now: Clock;
+  /** Told when an old refresh token is shown: somebody may have stolen it. */
+  readonly onReuse: (sid: string) => void;
+}
+
+export type SessionService = ReturnType<typeof createSessionService>;
+
+/** A part of the list of sessions that were ended before their tokens. */
+export interface RevocationPage {
+  readonly sessions: readonly { readonly sid: string; readonly forgettableAt: Date }[];
+  readonly cursor: string;
+  readonly hasMore: boolean;
+}
+
+/** Sessions a page. */
+export const REVOCATIONS_A_PAGE = 1_000;
+
+/**
+ * A revocation bears its writer's time and is seen at its commit: those of the last two minutes are told again,
+ * one for the longest commit, one for clocks that differ.
+ */
+const OVERLAP_MS = 2 * 60_000;
+
+/** Ours have 43 characters; anything longer is not worth hashing. */
+const MAX_TOKEN_LENGTH = 100;
+
+export function createSessionService({ sessions, tokens, now, onReuse }: SessionServiceDeps) {
+  /** Trades a refresh token for the next pair; an old one ends its session. Throws `UNAUTHENTICATED`. */
+  async function refresh(refreshToken: string): Promise<LoggedIn> {
+    if (refreshToken.length > MAX_TOKEN_LENGTH) throw new SessionOverError();
+    const at = now();
+    const next = tokens.newRefreshToken();
+    const times = sessionTimes('app', at, 0);
+    const outcome = await sessions.trade({
+      hash: tokens.hashRefreshToken(refreshToken),
+      next: { hash: tokens.hashRefreshToken(next), expiresAt: times.expiresAt },
+      times,
+      at,
+    });
+    if (outcome.kind === 'reused') {
+      onReuse(outcome.sid);
+      await sessions.revoke(outcome.sid, at);
+    }
+    if (outcome.kind !== 'traded') throw new SessionOverError();
+    const { userId, sid } = outcome;
+    const accessToken = await tokens.signAccessToken({ userId, sid, issuedAt: at, expiresAt: times.tokensExpireAt });
+    return {
+      userId,
+      session: {
+        accessToken,
+        accessTokenExpiresAt: times.tokensExpireAt,
+        refreshToken: next,
+        refreshTokenExpiresAt: times.expiresAt,
+      },
+    };
+  }
+
+  /** Ends the session that asks, with all its tokens. */
+  async function logOut({ sid }: SessionOwner): Promise<void> {
+    await sessions.revoke(sid, now());
+  }
+
+  /** Whether the session of a token goes on; the token itself tells when it ends. */
+  function isLive({ sid, userId }: SessionOwner): Promise<boolean> {
+    return sessions.isLive(sid, userId, new Date(now().getTime() - EXPIRY_MARGIN_MS));
+  }
+
+  /** Sessions revoked since the cursor of the last answer, null for all whose tokens may still be about. Throws `BAD_USER_INPUT`. */
+  async function revokedSince(after: string | null): Promise<RevocationPage> {
+    const at = now();
+    const start: RevocationCursor = { revokedAt: new Date(0), sid: '', roundAt: null };
+    const cursor = after === null ? start : parseRevocationCursor(after);
+    if (!cursor) throw new BadUserInputError([{ path: 'after', message: 'is not a cursor of this list' }]);
+    const alive = new Date(at.getTime() - EXPIRY_MARGIN_MS);
+    const found = await sessions.findRevoked(cursor, alive, REVOCATIONS_A_PAGE + 1);
+    const page = found.slice(0, REVOCATIONS_A_PAGE);
+    const hasMore = found.length > page.length;
+    return {
+      sessions: page.map((session) => ({ sid: session.sid, forgettableAt: forgettableAt(session) })),
+      cursor: printRevocationCursor(nextCursor(page.at(-1), hasMore, cursor.roundAt ?? at)),
+      hasMore,
+    };
+  }
+
+  return { refresh, logOut, isLive, revokedSince };
+}
+
+/** Behind the last one while there is more, else back to where the round began, less the overlap. */
+function nextCursor(last: RevokedSession | undefined, hasMore: boolean, roundAt: Date): RevocationCursor {
+  return last && hasMore
+    ? { revokedAt: last.revokedAt, sid: last.sid, roundAt }
+    : { revokedAt: new Date(roundAt.getTime() - OVERLAP_MS), sid: '', roundAt: null };
+}

@@ -1,0 +1,2 @@
+export { readAuthConfig, type AuthConfig } from './config';
+export { startAuth, type AuthAdapters, type RunningAuth } from './start';

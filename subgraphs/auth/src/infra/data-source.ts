@@ -1,0 +1,26 @@
+import { createDataSource } from '@gobbler/service-kit';
+import type { DataSource } from 'typeorm';
+import { AccountEntity } from './account.entity';
+import { LoginAttemptEntity } from './login-attempt.entity';
+import { CreateAccounts1700000000010 } from './migrations/1700000000010-create-accounts';
+import { CreateSessions1700000000011 } from './migrations/1700000000011-create-sessions';
+import { CreateRefreshTokens1700000000012 } from './migrations/1700000000012-create-refresh-tokens';
+import { CreateLoginAttempts1700000000013 } from './migrations/1700000000013-create-login-attempts';
+import { RefreshTokenEntity } from './refresh-token.entity';
+import { SessionEntity } from './session.entity';
+
+/** The auth subgraph's database, not connected yet. */
+export function createAuthDataSource(url: string, poolSize: number): DataSource {
+  return createDataSource({
+    url,
+    service: 'auth',
+    poolSize,
+    entities: [AccountEntity, SessionEntity, RefreshTokenEntity, LoginAttemptEntity],
+    migrations: [
+      CreateAccounts1700000000010,
+      CreateSessions1700000000011,
+      CreateRefreshTokens1700000000012,
+      CreateLoginAttempts1700000000013,
+    ],
+  });
+}

@@ -1,0 +1,45 @@
+import { runTransaction } from '@gobbler/service-kit';
+import { IsNull, type DataSource } from 'typeorm';
+import type { SessionRepository } from '../domain/ports';
+import { AccountEntity } from './account.entity';
+import { insertSession } from './insert-session';
+import { removeExpired } from './remove-expired';
+import { SessionEntity } from './session.entity';
+import { tradeRefreshToken } from './trade-refresh-token';
+
+export function createSessionRepository(dataSource: DataSource): SessionRepository {
+  const sessions = dataSource.getRepository(SessionEntity);
+  return {
+    insert: (session) => runTransaction(dataSource, (manager) => insertSession(manager, session)),
+    trade: (trade) => runTransaction(dataSource, (manager) => tradeRefreshToken(manager, trade)),
+    async revoke(id, at) {
+      await sessions.update({ id, revokedAt: IsNull() }, { revokedAt: at });
+    },
+    isLive: (sid, userId, at) =>
+      sessions
+        .createQueryBuilder('session')
+        .innerJoin(AccountEntity, 'account', 'account.id = session.userId AND account.status = :status', {
+          status: 'active',
+        })
+        .where('session.id = :sid AND session.userId = :userId', { sid, userId })
+        .andWhere('session.revokedAt IS NULL AND session.expiresAt > :at', { at })
+        .getExists(),
+    async findRevoked({ revokedAt, sid }, tokensExpireAfter, limit) {
+      const found = await sessions
+        .createQueryBuilder('session')
+        .where('session.revokedAt >= :revokedAt', { revokedAt })
+        .andWhere('(session.revokedAt > :revokedAt OR session.id > :sid)', { sid })
+        .andWhere('session.tokensExpireAt > :tokensExpireAfter', { tokensExpireAfter })
+        .orderBy('session.revokedAt')
+        .addOrderBy('session.id')
+        .limit(limit)
+        .getMany();
+      return found.map((session) => ({
+        sid: session.id,
+        revokedAt: session.revokedAt ?? revokedAt,
+        tokensExpireAt: session.tokensExpireAt,
+      }));
+    },
+    removeExpired: (at, limit) => removeExpired(dataSource.manager, at, limit),
+  };
+}

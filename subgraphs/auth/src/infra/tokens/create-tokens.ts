@@ -1,0 +1,33 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { ACCESS_TOKEN } from '@gobbler/service-kit';
+import { SignJWT } from 'jose';
+import type { Tokens } from '../../domain/ports';
+import type { KeyPair } from './derive-key-pair';
+
+const REFRESH_TOKEN_BYTES = 32;
+
+/** Makes tokens; access tokens are signed with this key. */
+export function createTokens({ kid, privateKey }: KeyPair): Tokens {
+  return {
+    signAccessToken({ userId, sid, issuedAt, expiresAt }) {
+      const issued = secondsOf(issuedAt);
+      return new SignJWT({ sid })
+        .setProtectedHeader({ alg: ACCESS_TOKEN.algorithm, typ: ACCESS_TOKEN.type, kid })
+        .setIssuer(ACCESS_TOKEN.issuer)
+        .setAudience(ACCESS_TOKEN.audience)
+        .setSubject(String(userId))
+        .setJti(randomUUID())
+        .setIssuedAt(issued)
+        .setNotBefore(issued)
+        .setExpirationTime(secondsOf(expiresAt))
+        .sign(privateKey);
+    },
+    newRefreshToken: () => randomBytes(REFRESH_TOKEN_BYTES).toString('base64url'),
+    hashRefreshToken: (token) => createHash('sha256').update(token).digest('hex'),
+    newId: () => randomUUID(),
+  };
+}
+
+function secondsOf(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
+}

@@ -1,0 +1,42 @@
+import type { ServiceName, SignedIn } from '@gobbler/service-kit';
+import type { Context } from '../context';
+import type { Client } from '../domain/session';
+import type { MutationResolvers } from '../generated/graphql';
+import type { UserParent } from './parents';
+
+/** The permissions let nobody without a viewer in, but for the first three, which don't look at it. */
+export const Mutation: MutationResolvers<SignedIn<Context>> = {
+  async signUp(_parent, { input }, { signUp, caller }) {
+    const { userId, createdAt, session } = await signUp(
+      { ...input, deviceToken: input.deviceToken ?? null },
+      clientOf(caller),
+    );
+    return { user: proven(userId), createdAt, session };
+  },
+  async logIn(_parent, { input }, { accountService, caller }) {
+    const { userId, session } = await accountService.logIn(input.email, input.password, clientOf(caller));
+    return { user: proven(userId), session };
+  },
+  async refreshSession(_parent, { input }, { sessionService }) {
+    const { userId, session } = await sessionService.refresh(input.refreshToken);
+    return { user: proven(userId), session };
+  },
+  async logOut(_parent, _args, { sessionService, viewer }) {
+    await sessionService.logOut(viewer);
+    return { user: { id: String(viewer.userId) } };
+  },
+  async changeEmail(_parent, { input }, { accountService, viewer, caller, loaders }) {
+    const email = await accountService.changeEmail(viewer, input.email, input.password ?? null, clientOf(caller));
+    loaders.account.clear(viewer.userId);
+    return { user: { id: String(viewer.userId) }, email };
+  },
+};
+
+/** The router names itself so when it runs an operation for the phone app. */
+function clientOf(caller: ServiceName): Client {
+  return caller === 'facade' ? 'facade' : 'app';
+}
+
+function proven(userId: number): UserParent {
+  return { id: String(userId), isProven: true };
+}

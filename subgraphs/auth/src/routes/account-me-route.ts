@@ -1,0 +1,48 @@
+import { AppError, NotSignedInError, UnavailableError } from '@gobbler/errors';
+import type { AccessTokenIdentity, HttpReply, HttpRequest, HttpServer, Logger } from '@gobbler/service-kit';
+
+export const ACCOUNT_ME_PATH = '/account/me';
+
+export interface AccountMeDeps {
+  /** Null for anything but a good token. */
+  readonly verify: (token: string) => Promise<AccessTokenIdentity | null>;
+  readonly isLive: (identity: AccessTokenIdentity) => Promise<boolean>;
+  readonly log: Logger;
+}
+
+/**
+ * Tells a gateway whom a user's access token speaks for, and nothing else of them: `{userId, sid, exp}`, `exp` in seconds.
+ * 401 for a token that is not good or whose session is over, 503 when that can't be known at the moment.
+ */
+export function addAccountMeRoute(app: HttpServer, { verify, isLive, log }: AccountMeDeps): void {
+  app.get(ACCOUNT_ME_PATH, async (request, reply) => {
+    void reply.header('cache-control', 'no-store');
+    const token = bearerToken(request);
+    const identity = token === null ? null : await verify(token);
+    if (!identity || !(await isLive(identity).catch(unavailable))) return refuse(reply, token);
+    const { userId, sid, expiresAt } = identity;
+    return { userId, sid, exp: expiresAt.getTime() / 1000 };
+  });
+
+  /** Whatever went wrong: a token is only refused when it is known to be bad. */
+  function unavailable(error: unknown): never {
+    log.error({ err: error }, 'could not look a session up');
+    throw new UnavailableError('auth');
+  }
+}
+
+/** Null without an `Authorization` header, `''` for one that is no single bearer token (RFC 6750, section 2.1). */
+function bearerToken({ raw }: HttpRequest): string | null {
+  const [header, ...others] = raw.headersDistinct['authorization'] ?? [];
+  if (header === undefined) return null;
+  return (others.length === 0 && /^bearer +(\S+) *$/i.exec(header)?.[1]) || '';
+}
+
+function refuse(reply: HttpReply, token: string | null): never {
+  if (token === null) {
+    void reply.header('www-authenticate', 'Bearer');
+    throw new NotSignedInError();
+  }
+  void reply.header('www-authenticate', 'Bearer error="invalid_token"');
+  throw new AppError('UNAUTHENTICATED', 'This access token is not good (any more).');
+}

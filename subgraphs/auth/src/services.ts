@@ -1,0 +1,72 @@
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock, CrashPoint } from '@gobbler/ports';
+import type { Logger } from '@gobbler/service-kit';
+import type { DataSource } from 'typeorm';
+import { createAccountService } from './domain/account-service';
+import { createPasswordCheck } from './domain/password-check';
+import type { Profiles } from './domain/ports';
+import { createSessionOpener } from './domain/session-opener';
+import { createSessionService } from './domain/session-service';
+import { createSignUp } from './domain/sign-up';
+import { createSweep } from './domain/sweep';
+import { createAccountRepository } from './infra/account.repository';
+import { createLoginAttemptRepository } from './infra/login-attempt.repository';
+import type { Argon2Cost } from './infra/passwords/argon2-cost';
+import { createCommonPasswords } from './infra/passwords/common-passwords';
+import { createPasswords } from './infra/passwords/create-passwords';
+import { createWorkQueue } from './infra/passwords/work-queue';
+import { createPendingAccountRepository } from './infra/pending-account.repository';
+import { createSessionRepository } from './infra/session.repository';
+import { createTokens } from './infra/tokens/create-tokens';
+import type { KeyPair } from './infra/tokens/derive-key-pair';
+
+export interface ServicesDeps {
+  readonly dataSource: DataSource;
+  readonly profiles: Profiles;
+  readonly signingKey: KeyPair;
+  readonly passwordCost: Argon2Cost;
+  readonly facadeSessionDays: number;
+  readonly log: Logger;
+  readonly now: Clock;
+  readonly crashPoint: CrashPoint;
+}
+
+/** Hashes at once: libuv's pool has four threads, and one is left for looking host names up. */
+const MAX_HASHES_AT_ONCE = Math.min(3, availableParallelism());
+/** With about 50 ms a hash the last one waits for less than the time that a request has. */
+const MAX_WAITING_HASHES = 50;
+
+/** The use cases, tied to the database, the keys and user. */
+export function createServices(deps: ServicesDeps) {
+  const { dataSource, profiles, log, now, crashPoint } = deps;
+  const accounts = createAccountRepository(dataSource);
+  const pending = createPendingAccountRepository(dataSource);
+  const sessions = createSessionRepository(dataSource);
+  const attempts = createLoginAttemptRepository(dataSource);
+  const hashing = createWorkQueue({ concurrency: MAX_HASHES_AT_ONCE, maxWaiting: MAX_WAITING_HASHES });
+  const passwords = createPasswords(deps.passwordCost, hashing, log);
+  const tokens = createTokens(deps.signingKey);
+  const openSession = createSessionOpener({ tokens, facadeSessionDays: deps.facadeSessionDays });
+  const checkPassword = createPasswordCheck({ passwords, attempts, now });
+  const isCommonPassword = createCommonPasswords();
+  const onReuse = (sid: string): void => log.warn({ sid }, 'an old refresh token was shown: its session is ended');
+  return {
+    accounts,
+    signUp: createSignUp({
+      accounts,
+      pending,
+      profiles,
+      passwords,
+      isCommonPassword,
+      tokens,
+      openSession,
+      now,
+      sleep,
+      crashPoint,
+    }),
+    accountService: createAccountService({ accounts, sessions, openSession, checkPassword, now }),
+    sessionService: createSessionService({ sessions, tokens, now, onReuse }),
+    sweep: createSweep({ pending, profiles, sessions, attempts, now }),
+  };
+}
