@@ -1,4 +1,4 @@
-import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/errors';
+import { AppError, type ErrorCode } from '@gobbler/errors';
 import type { Viewer } from '@gobbler/service-kit';
 import type { z } from 'zod';
 import type { OperationError, StoredOperation } from '../facade-ports';
@@ -78,9 +78,4 @@ function toAppError({ code, message, fields, retryAfterSeconds }: OperationError
     ...(fields ? { fields } : {}),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
-}
-
-/** Whether a failure leaves open what became of a change. */
-export function isInDoubt(error: unknown): boolean {
-  return !(error instanceof AppError) || ERROR_CODES[error.code].rest >= 500;
 }

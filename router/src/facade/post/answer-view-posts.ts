@@ -26,7 +26,7 @@ async function findOpenPosts(call: RouteCall, near: Place): Promise<NearbyEdge[]
   )) {
     for (const edge of edges) {
       // A post that was moved between two pages comes twice.
-      if (isOpen(edge) && !found.has(edge.node.id)) found.set(edge.node.id, edge);
+      if (isOpen(edge)) found.set(edge.node.id, edge);
     }
     pages += 1;
     if (found.size >= MAX_POSTS || pages === MAX_PAGES) break;
