@@ -50,7 +50,7 @@ export interface Place {
 
 /** What survives a crash: per event the page reached, the tokens sent to, and the people still to be reached. */
 export interface Ledger {
-  /** Where to go on; null when everybody has been told. */
+  /** Where to go on; null when everybody has been told. The first step with any event. */
   resume(eventId: string): Promise<Place | null>;
   /** Those of these devices that this event has not been sent to. */
   unsent(eventId: string, devices: readonly Device[]): Promise<readonly Device[]>;

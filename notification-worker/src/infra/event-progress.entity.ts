@@ -12,4 +12,7 @@ export class EventProgressEntity {
 
   @Column({ name: 'is_read_through', type: 'boolean' })
   isReadThrough!: boolean;
+
+  @Column({ name: 'started_at', type: Date })
+  startedAt!: Date;
 }

@@ -1,9 +1,10 @@
 import type { Clock } from '@gobbler/ports';
 import { HandledEventEntity, runTransaction } from '@gobbler/service-kit';
-import { In, type DataSource, type EntityManager } from 'typeorm';
+import { In, type DataSource } from 'typeorm';
 import { inBatches } from '../domain/batches';
 import type { Ledger, Place } from '../domain/ports';
 import { EventProgressEntity } from './event-progress.entity';
+import { forgetProgress } from './forget-progress';
 import { insertNew } from './insert-new';
 import { SentTokenEntity } from './sent-token.entity';
 import { tokenHash } from './token-hash';
@@ -19,7 +20,9 @@ export function createLedger(dataSource: DataSource, now: Clock): Ledger {
   return {
     async resume(eventId) {
       if (await manager.existsBy(HandledEventEntity, { id: eventId })) return null;
-      return (await manager.findOneBy(EventProgressEntity, { eventId })) ?? BEGINNING;
+      const known = await manager.findOneBy(EventProgressEntity, { eventId });
+      if (!known) await insertNew(manager, EventProgressEntity, [{ eventId, ...BEGINNING, startedAt: now() }]);
+      return known ?? BEGINNING;
     },
     async unsent(eventId, devices) {
       const sent = new Set<string>();
@@ -45,8 +48,7 @@ export function createLedger(dataSource: DataSource, now: Clock): Ledger {
           UnreachedPersonEntity,
           unreached.map((userId) => ({ eventId, userId })),
         );
-        const { affected } = await transaction.update(EventProgressEntity, { eventId }, { ...place });
-        if (affected === 0) await insertNew(transaction, EventProgressEntity, [{ eventId, ...place }]);
+        await transaction.update(EventProgressEntity, { eventId }, { ...place });
       }),
     async unreached(eventId) {
       const rows = await manager.find(UnreachedPersonEntity, { where: { eventId }, order: { userId: 'ASC' } });
@@ -59,14 +61,7 @@ export function createLedger(dataSource: DataSource, now: Clock): Ledger {
     complete: (eventId) =>
       runTransaction(dataSource, async (transaction) => {
         await insertNew(transaction, HandledEventEntity, [{ id: eventId, handledAt: now() }]);
-        await forget(transaction, eventId);
+        await forgetProgress(transaction, eventId);
       }),
   };
-}
-
-/** What was kept to go on after a crash is of no use any more. */
-async function forget(manager: EntityManager, eventId: string): Promise<void> {
-  await manager.delete(SentTokenEntity, { eventId });
-  await manager.delete(UnreachedPersonEntity, { eventId });
-  await manager.delete(EventProgressEntity, { eventId });
 }

@@ -8,8 +8,10 @@ export class CreateEventProgress1700000000041 implements MigrationInterface {
       CREATE TABLE event_progress (
         event_id ${sql.key(36)} NOT NULL PRIMARY KEY,
         after_cursor ${sql.longText},
-        is_read_through ${sql.boolean} NOT NULL
+        is_read_through ${sql.boolean} NOT NULL,
+        started_at ${sql.instant} NOT NULL
       ) ${sql.tableOptions}`);
+    await runner.query('CREATE INDEX event_progress_age ON event_progress (started_at)');
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,0 +1,153 @@
+import { createLogger, openDatabase } from '@gobbler/service-kit';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import type { DataSource } from 'typeorm';
+import { createWorkerDataSource } from '../src/infra/data-source';
+import { createDeletedPosts } from '../src/infra/deleted-posts';
+import { createEventClaims, EventClaimedError } from '../src/infra/event-claims';
+import { createLedger } from '../src/infra/ledger';
+import { sweep } from '../src/infra/sweep';
+import { eventId, people, tokenOf } from './builders';
+import { describeLedgerContract } from './ledger-contract';
+
+const log = createLogger({ service: 'notification-worker', level: 'silent' });
+
+describe('the worker’s database', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  const now = () => new Date();
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    dataSource = createWorkerDataSource(database.url, 5);
+    await openDatabase(dataSource, log);
+  });
+
+  afterAll(async () => {
+    await dataSource?.destroy();
+    await database?.drop();
+  });
+
+  describeLedgerContract('the database', () => createLedger(dataSource, now));
+
+  it('takes a page of many unreached people and tokens at once', async () => {
+    const [ledger, event] = [createLedger(dataSource, now), eventId()];
+    const many = people(1, 1_203);
+    await ledger.resume(event);
+    await ledger.turnPage(event, { after: null, isReadThrough: true }, many);
+    await ledger.recordSent(event, many.map(tokenOf));
+    expect(await ledger.unreached(event)).toEqual(many);
+    expect(
+      await ledger.unsent(
+        event,
+        [...many, 9_999].map((userId) => ({ userId, token: tokenOf(userId) })),
+      ),
+    ).toEqual([{ userId: 9_999, token: tokenOf(9_999) }]);
+  });
+
+  it('keeps no push token, only hashes', async () => {
+    await createLedger(dataSource, now).recordSent(eventId(), ['a-very-secret-token']);
+    const rows = await dataSource.query<object[]>('SELECT * FROM sent_tokens');
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows)).not.toContain('a-very-secret-token');
+  });
+
+  it('remembers deleted posts, told once or twice', async () => {
+    const deleted = createDeletedPosts(dataSource, now);
+    expect(await deleted.has(70)).toBe(false);
+    await deleted.remember(70);
+    await deleted.remember(70);
+    expect(await deleted.has(70)).toBe(true);
+  });
+
+  it('sweeps out what is older than 30 days and leaves the rest', async () => {
+    const ledger = createLedger(dataSource, () => new Date('2025-11-20T00:00:00.000Z'));
+    const deleted = createDeletedPosts(dataSource, () => new Date('2025-11-20T00:00:00.000Z'));
+    const [deadLetter, complete] = [eventId(), eventId()];
+    const phone = { userId: 1, token: 'phone' };
+    for (const event of [deadLetter, complete]) await ledger.resume(event);
+    await ledger.recordSent(deadLetter, [phone.token]);
+    await ledger.complete(complete);
+    await deleted.remember(71);
+
+    await sweep(dataSource, new Date('2025-12-19T00:00:00.000Z'));
+    expect(await ledger.unsent(deadLetter, [phone])).toEqual([]);
+    expect([await deleted.has(71), await ledger.resume(complete)]).toEqual([true, null]);
+
+    await sweep(dataSource, new Date('2025-12-21T00:00:00.000Z'));
+    expect(await ledger.unsent(deadLetter, [phone])).toEqual([phone]);
+    expect(await deleted.has(71)).toBe(false);
+    expect(await ledger.resume(complete)).not.toBeNull();
+  });
+
+  describe('a claim on an event', () => {
+    const claimsOf = (instanceId: string, leaseMs = 600) =>
+      createEventClaims({ dataSource, instanceId, now, log, leaseMs });
+
+    /** Work that lasts until it is told to end. */
+    function createWork() {
+      const [begun, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const work = async (): Promise<void> => {
+        begun.resolve();
+        await mayEnd.promise;
+      };
+      return { work, begun: begun.promise, end: () => mayEnd.resolve() };
+    }
+
+    it.each(['the same worker', 'another worker'])('makes a second delivery to %s wait for the first', async (who) => {
+      const [event, slow] = [eventId(), createWork()];
+      const first = claimsOf('one');
+      const second = who === 'another worker' ? claimsOf('two') : first;
+      const running = first.run(event, slow.work);
+      await slow.begun;
+      let hasBegun = false;
+      const waiting = second.run(event, async () => {
+        hasBegun = true;
+      });
+      await new Promise((done) => setTimeout(done, 100));
+      expect(hasBegun).toBe(false);
+      slow.end();
+      await Promise.all([running, waiting]);
+      expect(hasBegun).toBe(true);
+    });
+
+    it('is prolonged for as long as the work lasts, and whoever waits gives up after a lease', async () => {
+      const [event, slow] = [eventId(), createWork()];
+      const running = claimsOf('one').run(event, slow.work);
+      await slow.begun;
+      await expect(claimsOf('two').run(event, async () => undefined)).rejects.toThrow(EventClaimedError);
+      slow.end();
+      await running;
+    });
+
+    it('is taken up at once by the worker that held it before a crash, and by others after a lease', async () => {
+      const [mine, others] = [eventId(), eventId()];
+      for (const event of [mine, others])
+        await dataSource.query(
+          `INSERT INTO event_claims (event_id, claimed_by, claimed_until) VALUES ($1, 'one', $2)`,
+          [event, new Date(Date.now() + 600)],
+        );
+      const begun = performance.now();
+      await claimsOf('one').run(mine, async () => undefined);
+      expect(performance.now() - begun).toBeLessThan(300);
+      await claimsOf('two').run(others, async () => undefined);
+      expect(performance.now() - begun).toBeGreaterThan(400);
+    });
+
+    it('is given back when the work fails, and leaves no row', async () => {
+      const event = eventId();
+      await expect(claimsOf('one').run(event, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+      await claimsOf('two').run(event, async () => undefined);
+      expect(await dataSource.query('SELECT * FROM event_claims WHERE event_id = $1', [event])).toEqual([]);
+    });
+
+    it('lets other events pass', async () => {
+      const slow = createWork();
+      const claims = claimsOf('one');
+      const running = claims.run(eventId(), slow.work);
+      await slow.begun;
+      expect(await claims.run(eventId(), async () => 'passed')).toBe('passed');
+      slow.end();
+      await running;
+    });
+  });
+});

@@ -1,0 +1,281 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TOPOLOGY } from '@gobbler/events';
+import { createInProcessBroker } from '@gobbler/local-stand-ins';
+import type { RunningService } from '@gobbler/service-kit';
+import { message, news, people, tokenOf } from './builders';
+import type { FakeServices } from './fake-services';
+import { createFakePushes, createHandBroker, type FakePushes, type HandBroker } from './fakes';
+import { createWorkerBed, freePort, LIMITS, silent, type WorkerBed } from './worker-bed';
+
+const FIRST = { attempt: 1 };
+const DONE = { kind: 'done' };
+
+describe('the notification worker', () => {
+  let bed: WorkerBed;
+  let services: FakeServices;
+  let broker: HandBroker;
+  let pushes: FakePushes;
+  let worker: RunningService;
+
+  beforeAll(async () => {
+    bed = await createWorkerBed();
+    ({ services } = bed);
+  });
+
+  afterAll(() => bed?.drop());
+
+  beforeEach(async () => {
+    services.reset();
+    [broker, pushes] = [createHandBroker(), createFakePushes()];
+    worker = await bed.start({ broker, pushes });
+  });
+
+  afterEach(() => worker.close());
+
+  /** New events are of new posts, as deleted ones are remembered. */
+  let lastPostId = 1_000;
+  const newPost = () => ({ postId: (lastPostId += 1) });
+
+  const bodies = () => pushes.sent.map(({ push }) => JSON.parse(push.body) as Record<string, unknown>);
+
+  describe('tells of', () => {
+    it('a new post every premium user but its owner, page by page', async () => {
+      services.world.premium = people(1, 1_204);
+      services.world.taken = 2;
+      const event = news('created', { ...newPost(), ownerId: 600 });
+      expect(await broker.deliver(message(event), FIRST)).toEqual(DONE);
+      expect(services.world.pagesRead).toEqual([null, '500', '1000']);
+      expect(pushes.sentTokens()).toEqual(
+        people(1, 1_204)
+          .filter((userId) => userId !== 600)
+          .map(tokenOf),
+      );
+      expect(pushes.sent[0]?.push).toMatchObject({ title: 'New post', eventId: event.eventId });
+      expect(bodies()[0]).toMatchObject({ post_id: event.post.postId, available_reservations: 3 });
+    });
+
+    it('a change whoever holds a reservation at that moment', async () => {
+      services.world.holders = [11, 12];
+      services.world.premium = [13];
+      expect(await broker.deliver(message(news('updated', newPost())), FIRST)).toEqual(DONE);
+      expect(pushes.sentTokens()).toEqual([tokenOf(11), tokenOf(12)]);
+      expect(pushes.sent[0]?.push.title).toBe('A post you reserved has been updated');
+    });
+
+    it('a deletion whoever held one when it came, once the reservation service has handled it', async () => {
+      const event = news('deleted', newPost());
+      services.world.holders = [13];
+      setTimeout(() => services.world.closedBy.set(event.eventId, [11, 12]), 150);
+      expect(await broker.deliver(message(event), FIRST)).toEqual(DONE);
+      expect(pushes.sentTokens()).toEqual([tokenOf(11), tokenOf(12)]);
+      expect(pushes.sent[0]?.push.title).toBe('A post you reserved has been deleted');
+    });
+  });
+
+  it('comes back for a deletion that the reservation service handles late', async () => {
+    const event = news('deleted', newPost());
+    const begun = performance.now();
+    expect(await broker.deliver(message(event), FIRST)).toMatchObject({ kind: 'retry' });
+    expect(performance.now() - begun).toBeGreaterThan(300);
+    services.world.closedBy.set(event.eventId, [11]);
+    expect(await broker.deliver(message(event), { attempt: 2 })).toEqual(DONE);
+    expect(pushes.sentTokens()).toEqual([tokenOf(11)]);
+  });
+
+  it('says nothing more of a post once it has heard of its deletion', async () => {
+    const { postId } = newPost();
+    const deletion = news('deleted', { postId });
+    services.world.closedBy.set(deletion.eventId, []);
+    services.world.holders = [11];
+    services.world.premium = [12];
+    await broker.deliver(message(deletion), FIRST);
+    expect(await broker.deliver(message(news('updated', { postId })), FIRST)).toEqual(DONE);
+    expect(await broker.deliver(message(news('created', { postId })), FIRST)).toEqual(DONE);
+    expect(pushes.sent).toEqual([]);
+  });
+
+  it('sends nothing for a second delivery, whether it comes later, at the same time or after a restart', async () => {
+    services.world.holders = people(1, 40);
+    const event = message(news('updated', newPost()));
+    const both = await Promise.all([broker.deliver(event, FIRST), broker.deliver(event, FIRST)]);
+    expect(both).toEqual([DONE, DONE]);
+    expect(await broker.deliver(event, FIRST)).toEqual(DONE);
+    await worker.close();
+    worker = await bed.start({ broker, pushes });
+    expect(await broker.deliver(event, FIRST)).toEqual(DONE);
+    expect(pushes.sentTokens()).toEqual(people(1, 40).map(tokenOf));
+  });
+
+  it('lets only one of two workers tell of an event that both were handed', async () => {
+    services.world.holders = people(1, 40);
+    const otherBroker = createHandBroker();
+    const other = await bed.start({ broker: otherBroker, pushes }, { port: await freePort() });
+    try {
+      const event = message(news('updated', newPost()));
+      expect(await Promise.all([broker.deliver(event, FIRST), otherBroker.deliver(event, FIRST)])).toEqual([
+        DONE,
+        DONE,
+      ]);
+      expect(pushes.sentTokens()).toEqual(people(1, 40).map(tokenOf));
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('sends to each phone once, and leaves out what is no token', async () => {
+    services.world.holders = [11, 12, 13];
+    services.world.tokensOf = () => ['one-phone', '', 'null'];
+    expect(await broker.deliver(message(news('updated', newPost())), FIRST)).toEqual(DONE);
+    expect(pushes.calls).toEqual([['one-phone']]);
+  });
+
+  it('makes two calls for 501 phones', async () => {
+    services.world.holders = [11];
+    services.world.tokensOf = () => people(1, 501).map(tokenOf);
+    expect(await broker.deliver(message(news('updated', newPost())), FIRST)).toEqual(DONE);
+    expect(pushes.calls.map((tokens) => tokens.length)).toEqual([500, 1]);
+  });
+
+  it('has dead tokens forgotten, and comes back for those that failed alone', async () => {
+    services.world.holders = people(1, 3);
+    pushes.answer = (token) => (token === tokenOf(1) ? 'dead' : token === tokenOf(2) ? 'failed' : 'sent');
+    const event = message(news('updated', newPost()));
+    expect(await broker.deliver(event, FIRST)).toEqual({
+      kind: 'retry',
+      reason: 'phones of 1 people could not be reached',
+    });
+    expect([...services.world.forgotten]).toEqual([tokenOf(1)]);
+    pushes.answer = () => 'sent';
+    expect(await broker.deliver(event, { attempt: 2 })).toEqual(DONE);
+    expect(pushes.calls).toEqual([people(1, 3).map(tokenOf), [tokenOf(2)]]);
+  });
+
+  it.each(['user', 'reservation', 'payment'] as const)(
+    'comes back when %s is out, and loses nobody',
+    async (service) => {
+      services.world.premium = people(2, 5);
+      services.world.out.add(service);
+      const event = message(news('created', newPost()));
+      expect(await broker.deliver(event, FIRST)).toMatchObject({ kind: 'retry' });
+      expect(pushes.sent).toEqual([]);
+      services.world.out.clear();
+      expect(await broker.deliver(event, { attempt: 2 })).toEqual(DONE);
+      expect(pushes.sentTokens()).toEqual(people(2, 5).map(tokenOf));
+    },
+  );
+
+  it('gives up on a push service that hangs, and comes back', async () => {
+    services.world.holders = [11];
+    pushes.beforeSend = () => new Promise(() => undefined);
+    const event = message(news('updated', newPost()));
+    const begun = performance.now();
+    expect(await broker.deliver(event, FIRST)).toEqual({
+      kind: 'retry',
+      reason: `the push service did not answer within ${LIMITS.sendMs} ms`,
+    });
+    expect(performance.now() - begun).toBeLessThan(1_500);
+    pushes.beforeSend = async () => undefined;
+    expect(await broker.deliver(event, { attempt: 2 })).toEqual(DONE);
+    expect(pushes.sentTokens()).toEqual([tokenOf(11)]);
+  });
+
+  it('comes back when the push service answers 500 or 429', async () => {
+    services.world.holders = [11];
+    pushes.beforeSend = () => Promise.reject(new Error('429 Too Many Requests'));
+    expect(await broker.deliver(message(news('updated', newPost())), FIRST)).toEqual({
+      kind: 'retry',
+      reason: '429 Too Many Requests',
+    });
+  });
+
+  it('rejects at once what trying again can’t help', async () => {
+    const event = news('updated', newPost());
+    const unreadable = [
+      { ...message(event), body: 'no JSON' },
+      { ...message(event), body: '{}' },
+      message(event, { version: 2 }),
+      message(event, { name: 'post.eaten' }),
+      message(event, { data: { postId: 'seven' } }),
+    ];
+    for (const poison of unreadable) expect(await broker.deliver(poison, FIRST)).toMatchObject({ kind: 'reject' });
+    expect(pushes.sent).toEqual([]);
+  });
+
+  it('waits for the page in flight when it is stopped', async () => {
+    services.world.holders = people(2, 4);
+    const mayGoOn = Promise.withResolvers<void>();
+    const hasBegun = Promise.withResolvers<void>();
+    pushes.beforeSend = () => {
+      hasBegun.resolve();
+      return mayGoOn.promise;
+    };
+    const outcome = broker.deliver(message(news('updated', newPost())), FIRST);
+    await hasBegun.promise;
+    const closed = worker.close();
+    mayGoOn.resolve();
+    await closed;
+    expect(await outcome).toEqual(DONE);
+    expect(pushes.sentTokens()).toEqual(people(2, 4).map(tokenOf));
+  });
+
+  it('tells of its health, and is not ready without its broker', async () => {
+    expect((await fetch(`${worker.url}/healthz`)).status).toBe(200);
+    const ready = await fetch(`${worker.url}/readyz`);
+    expect(await ready.json()).toEqual({
+      status: 'ready',
+      dependencies: [
+        { name: 'database', description: 'PostgreSQL', isReady: true },
+        { name: 'broker', description: 'deliveries by hand', isReady: true },
+        { name: 'push sender', description: 'phones in memory', isReady: true },
+      ],
+    });
+    broker.isDown = true;
+    expect((await fetch(`${worker.url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${worker.url}/healthz`)).status).toBe(200);
+  });
+
+  it('leaves nothing running when its port is taken', async () => {
+    const port = Number(new URL(worker.url).port);
+    const second = createHandBroker();
+    await expect(bed.start({ broker: second, pushes }, { port })).rejects.toThrow('EADDRINUSE');
+    await expect(second.deliver(message(news('updated')), FIRST)).rejects.toThrow('nobody reads the queue');
+  });
+
+  it('works behind the in-process broker: a poison message is buried, the others flow on', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gobbler-worker-'));
+    const deadLetterFile = join(folder, 'dead-letters.jsonl');
+    const inProcess = createInProcessBroker({
+      environment: 'test',
+      topology: { ...TOPOLOGY, queues: TOPOLOGY.queues.filter(({ queue }) => queue === 'notification-worker.posts') },
+      deadLetterFile,
+      log: silent,
+      delays: [1, 1, 1, 1],
+    });
+    const second = await bed.start({ broker: inProcess, pushes });
+    try {
+      services.world.holders = [11];
+      const [poison, good] = [
+        message(news('updated', newPost()), { version: 99 }),
+        message(news('updated', newPost())),
+      ];
+      await Promise.all([inProcess.publish(poison), inProcess.publish(good)]);
+      expect(pushes.sent.map(({ push }) => push.eventId)).toEqual([good.id]);
+      const buried = JSON.parse(await readFile(deadLetterFile, 'utf8')) as Record<string, unknown>;
+      expect(buried).toMatchObject({ attempts: 1, message: { id: poison.id } });
+    } finally {
+      await second.close();
+      await inProcess.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('passes the event’s trace on to the services it asks', async () => {
+    services.world.holders = [11];
+    const trace = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
+    const event = message(news('updated', newPost()), { trace });
+    expect(await broker.deliver(event, FIRST)).toEqual(DONE);
+    expect(services.world.traces).toContain(trace.traceparent);
+  });
+});
