@@ -16,8 +16,6 @@ export function createPostForm(timeZone: string) {
   });
 }
 
-export type CreatePostForm = z.infer<ReturnType<typeof createPostForm>>;
-
 /** The fields of updatepost. The phone's `total_reservations` means servings left here. */
 export function updatePostForm(timeZone: string) {
   return createPostForm(timeZone)
