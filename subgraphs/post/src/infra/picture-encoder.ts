@@ -62,7 +62,10 @@ function decode(upload: Buffer): Sharp {
     .raw({ depth: 'uchar' });
 }
 
-/** Turns a picture the way its camera was held (EXIF orientation, https://exiftool.org/TagNames/EXIF.html). */
+/**
+ * Turns a picture the way its camera was held (EXIF orientation, https://exiftool.org/TagNames/EXIF.html).
+ * In whatever order they are called, sharp mirrors before it turns.
+ */
 function upright(picture: Sharp, orientation = 1): Sharp {
   switch (orientation) {
     case 2:
@@ -72,11 +75,11 @@ function upright(picture: Sharp, orientation = 1): Sharp {
     case 4:
       return picture.flip();
     case 5:
-      return picture.rotate(90).flop();
+      return picture.flop().rotate(270);
     case 6:
       return picture.rotate(90);
     case 7:
-      return picture.rotate(270).flop();
+      return picture.flop().rotate(90);
     case 8:
       return picture.rotate(270);
     default:
