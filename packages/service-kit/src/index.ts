@@ -35,7 +35,7 @@ export { bigintNumber } from './database/bigint-number';
 export { createDataSource, type DatabaseOptions } from './database/create-data-source';
 export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout, isRetryable } from './database/database-errors';
 export { dialectOf, type DatabaseKind, type Dialect } from './database/dialect';
-export { limitLockWait, lockRow } from './database/lock-row';
+export { lockRow, runBriefly } from './database/lock-row';
 export { migrate } from './database/migrate';
 export { databaseDependency, openDatabase } from './database/open-database';
 export { runTransaction } from './database/run-transaction';

@@ -18,6 +18,19 @@ export async function limitLockWait(manager: EntityManager): Promise<void> {
 }
 
 /**
+ * Runs one statement, built by TypeORM's query builder, that may meet somebody else's lock: it waits for it no longer than
+ * half a second (one on MySQL), then fails with the database's error, as `isLockTimeout` knows it.
+ */
+export async function runBriefly(manager: EntityManager, [sql, parameters]: [string, unknown[]]): Promise<void> {
+  await limitLockWait(manager);
+  const isMariaDb = dialectOf(manager).kind === 'mariadb';
+  await manager.query(
+    isMariaDb ? `SET STATEMENT max_statement_time = ${LOCK_WAIT_MS / 1_000} FOR ${sql}` : sql,
+    parameters,
+  );
+}
+
+/**
  * Locks one row until the transaction's end (`SELECT … FOR UPDATE`), waiting at most half a second for it, and reads it.
  * A lock that is not had in time is the database's error; `runTransaction` begins again after it.
  * @param where must find at most one row, by a unique key
@@ -28,17 +41,16 @@ export async function lockRow<Row extends ObjectLiteral>(
   entity: EntityTarget<Row>,
   where: FindOptionsWhere<Row>,
 ): Promise<Row | null> {
-  await limitLockWait(manager);
   const select = manager.createQueryBuilder(entity, 'locked').where(where).setLock('pessimistic_write');
   switch (dialectOf(manager).kind) {
     case 'postgres':
+      await limitLockWait(manager);
       return select.getOne();
-    case 'mariadb': {
-      const [sql, parameters] = select.getQueryAndParameters();
-      await manager.query(`SET STATEMENT max_statement_time = ${LOCK_WAIT_MS / 1_000} FOR ${sql}`, parameters);
+    case 'mariadb':
+      await runBriefly(manager, select.getQueryAndParameters());
       return manager.findOneBy(entity, where);
-    }
     case 'mysql':
+      await limitLockWait(manager);
       return poll(select.setOnLocked('nowait'));
   }
 }

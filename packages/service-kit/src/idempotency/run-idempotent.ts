@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError, startInputCheck } from '@gobbler/errors';
 import { LessThan, LessThanOrEqual, type DataSource, type EntityManager } from 'typeorm';
 import { isDuplicate, isLockTimeout } from '../database/database-errors';
-import { limitLockWait } from '../database/lock-row';
+import { runBriefly } from '../database/lock-row';
 import { runTransaction } from '../database/run-transaction';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';
 
@@ -101,9 +101,9 @@ async function findFresh(manager: EntityManager, id: KeyId, now: Date): Promise<
 
 /** Waits at most half a second for another request that is inserting the same key. */
 async function insertKey(manager: EntityManager, row: IdempotencyKeyEntity): Promise<void> {
-  await limitLockWait(manager);
+  const insert = manager.createQueryBuilder().insert().into(IdempotencyKeyEntity).values(row);
   try {
-    await manager.insert(IdempotencyKeyEntity, row);
+    await runBriefly(manager, insert.getQueryAndParameters());
   } catch (error) {
     if (isDuplicate(error)) throw new KeyTakenError();
     if (isLockTimeout(error)) {
