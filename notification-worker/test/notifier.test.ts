@@ -107,7 +107,7 @@ describe('telling phones of a post', () => {
     const { tell, pushes, recipients } = createWorld(createFakeRecipients(people(2, 701)));
     pushes.answer = (token) => (token === tokenOf(3) || token === tokenOf(700) ? 'failed' : 'sent');
     const event = news('created');
-    expect(await tell(event)).toEqual({ isFinished: false, reason: 'phones of 2 people could not be reached' });
+    expect(await tell(event)).toEqual({ isFinished: false, reason: 'people not reached yet: 2' });
     expect(pushes.sent).toHaveLength(698);
     pushes.answer = (token) => (token === tokenOf(3) ? 'failed' : 'sent');
     expect(await tell(event)).toMatchObject({ isFinished: false });

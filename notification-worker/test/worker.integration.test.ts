@@ -144,7 +144,7 @@ describe('the notification worker', () => {
     const event = message(news('updated', newPost()));
     expect(await broker.deliver(event, FIRST)).toEqual({
       kind: 'retry',
-      reason: 'phones of 1 people could not be reached',
+      reason: 'people not reached yet: 1',
     });
     expect([...services.world.forgotten]).toEqual([tokenOf(1)]);
     pushes.answer = () => 'sent';

@@ -46,7 +46,7 @@ export function createNotifier(deps: NotifierDeps) {
     if (end === 'stopped') return { isFinished: false, reason: 'this worker is being stopped' };
     const unreached = await ledger.unreached(eventId);
     if (unreached.length === 0) return finish(eventId);
-    return { isFinished: false, reason: `phones of ${unreached.length} people could not be reached` };
+    return { isFinished: false, reason: `people not reached yet: ${unreached.length}` };
   }
 
   async function finish(eventId: string): Promise<TellResult> {
