@@ -1,4 +1,5 @@
 import type { BrokerMessage, HandlerOutcome } from '@gobbler/ports';
+import type { z } from 'zod';
 import { envelopeSchema, type Envelope } from './envelope';
 import type { EventDefinition } from './event-definition';
 
@@ -17,13 +18,13 @@ export function readEvent<Data>(
 ): ReadEventResult<Data> {
   const json = parseJson(message.body);
   const envelope = envelopeSchema.safeParse(json);
-  if (!envelope.success) return rejected(`not an event envelope: ${envelope.error.message}`);
+  if (!envelope.success) return rejected(`not an event envelope: ${describe(envelope.error)}`);
   const definition = definitions.find(
     ({ name, version }) => name === envelope.data.name && version === envelope.data.version,
   );
   if (!definition) return rejected(`unknown event ${envelope.data.name} version ${envelope.data.version}`);
   const data = definition.data.safeParse(envelope.data.data);
-  if (!data.success) return rejected(`${definition.name}: data off its schema: ${data.error.message}`);
+  if (!data.success) return rejected(`${definition.name}: data off its schema: ${describe(data.error)}`);
   return { isReadable: true, event: { ...envelope.data, data: data.data } };
 }
 
@@ -33,6 +34,11 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** On one line, and without the data. */
+function describe({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.') || '(all)'}: ${message}`).join('; ');
 }
 
 function rejected(reason: string): { isReadable: false; outcome: HandlerOutcome } {
