@@ -64,7 +64,7 @@ export function readRouterConfig(env: Environment = process.env): RouterConfig {
     supergraphPath: foreignPath === null ? OWN_SUPERGRAPH : resolve(foreignPath),
     own:
       foreignPath === null
-        ? { internalTokenSecret: settings.INTERNAL_TOKEN_SECRET, facade: { timeZone: settings.ROUTER_TIME_ZONE } }
+        ? { internalTokenSecret: settings.INTERNAL_TOKEN_SECRET, facade: { timeZone: settings.FACADE_TIME_ZONE } }
         : null,
     corsOrigins: settings.ROUTER_CORS_ORIGINS,
     isIntrospectionOn: settings.ROUTER_INTROSPECTION ?? !isProduction,
@@ -80,7 +80,7 @@ const sharedShape = {
   HOST: z.string().default('127.0.0.1'),
   ROUTER_PORT: portSetting(4000).removeDefault().optional(),
   PORT: portSetting(4000),
-  ROUTER_TIME_ZONE: z.string().default('Asia/Singapore').refine(isTimeZone, {
+  FACADE_TIME_ZONE: z.string().default('Asia/Singapore').refine(isTimeZone, {
     error: 'is not the name of a time zone, such as Asia/Singapore',
   }),
   ROUTER_CORS_ORIGINS: listSetting([]).refine((origins) => origins.every(isOrigin), {

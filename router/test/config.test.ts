@@ -47,7 +47,7 @@ describe('the router’s settings', () => {
   it('tell of all problems at once', () => {
     const env = {
       INTERNAL_TOKEN_SECRET: 'your_secret',
-      ROUTER_TIME_ZONE: 'Mars/Olympus',
+      FACADE_TIME_ZONE: 'Mars/Olympus',
       ROUTER_CORS_ORIGINS: 'https://a.example, *',
       ROUTER_INTROSPECTION: 'perhaps',
       ROUTER_TIMEOUT_MS: '0',

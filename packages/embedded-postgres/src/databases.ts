@@ -8,11 +8,11 @@ const ALREADY_THERE = new Set(['42P04', '23505']);
 
 /**
  * Creates a database over a connection to another one of the same server; one that exists already is left as it is.
- * Names are lower case letters, digits and underscores.
+ * Names are lower case letters, digits and underscores; quoted, because `user` is a word of SQL.
  */
 export async function createDatabase(serverUrl: string, name: string): Promise<void> {
   assertPlainName(name);
-  await runStatement(serverUrl, `CREATE DATABASE ${name}`).catch((error: unknown) => {
+  await runStatement(serverUrl, `CREATE DATABASE "${name}"`).catch((error: unknown) => {
     if (!ALREADY_THERE.has(errorCode(error))) throw error;
   });
 }
@@ -20,7 +20,7 @@ export async function createDatabase(serverUrl: string, name: string): Promise<v
 /** Drops a database with whoever is still connected to it; one that does not exist is fine. */
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
   assertPlainName(name);
-  await runStatement(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await runStatement(serverUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
 }
 
 async function runStatement(serverUrl: string, statement: string): Promise<void> {

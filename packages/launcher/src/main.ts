@@ -6,4 +6,4 @@ if (problem) {
   process.exit(1);
 }
 // Only now: what the rest imports does not even load under an old Node.
-void import('./run').then(({ run }) => run());
+void import('./run.js').then(({ run }) => run());

@@ -3,7 +3,7 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const NAMES = ['AUTH_TOKEN_SECRET', 'INTERNAL_TOKEN_SECRET', 'STRIPE_WEBHOOK_SECRET'] as const;
+const NAMES = ['AUTH_TOKEN_SECRET', 'INTERNAL_TOKEN_SECRET'] as const;
 
 const secretsSchema = z.record(z.string(), z.string());
 

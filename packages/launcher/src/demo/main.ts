@@ -5,4 +5,4 @@ if (problem) {
   process.stderr.write(`${problem}\n`);
   process.exit(1);
 }
-void import('./run-demo').then(({ runDemo }) => runDemo());
+void import('./run-demo.js').then(({ runDemo }) => runDemo());
