@@ -69,6 +69,8 @@ function callerOf({ iss, sub, sid }: { iss?: string; sub?: string; sid?: unknown
 function isClockProblem(error: unknown): boolean {
   return (
     error instanceof errors.JWTExpired ||
-    (error instanceof errors.JWTClaimValidationFailed && (error.claim === 'iat' || error.claim === 'nbf'))
+    (error instanceof errors.JWTClaimValidationFailed &&
+      error.reason === 'check_failed' &&
+      (error.claim === 'iat' || error.claim === 'nbf'))
   );
 }

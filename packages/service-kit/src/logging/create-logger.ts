@@ -33,7 +33,7 @@ export function createLogger({ service, level, destination }: LoggerOptions): Lo
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: SECRET_PATHS, censor: '[redacted]' },
-    serializers: { err: withoutAddress },
+    serializers: { err: withoutSecrets },
     mixin: () => {
       const request = currentRequest();
       return request ? { requestId: request.requestId } : {};
@@ -42,8 +42,24 @@ export function createLogger({ service, level, destination }: LoggerOptions): Lo
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** Database and HTTP drivers put whole addresses, passwords included, into their errors' texts. */
-function withoutAddress(error: Error): unknown {
+/** Where database drivers put the values of a statement that failed: people's addresses, hashes, tokens. */
+const STATEMENT_VALUES = new Set(['parameters', 'detail', 'sql', 'values']);
+/** Drivers put whole addresses, passwords included, into their errors' texts. */
+const PASSWORD_IN_ADDRESS = /([a-z+]+:\/\/)[^\s:@/"]*:[^\s@"]+@/gi;
+
+function withoutSecrets(error: Error): unknown {
   const serialized = pino.stdSerializers.err(error);
-  return JSON.parse(JSON.stringify(serialized).replaceAll(/([a-z+]+:\/\/)[^\s:@/"]+:[^\s@"]+@/gi, '$1[redacted]@'));
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(serialized, withoutValues);
+  } catch {
+    // It holds itself somewhere.
+    text = JSON.stringify({ type: serialized.type, message: serialized.message, stack: serialized.stack });
+  }
+  return text && JSON.parse(text.replaceAll(PASSWORD_IN_ADDRESS, '$1[redacted]@'));
+}
+
+function withoutValues(key: string, value: unknown): unknown {
+  if (STATEMENT_VALUES.has(key)) return undefined;
+  return typeof value === 'bigint' ? String(value) : value;
 }

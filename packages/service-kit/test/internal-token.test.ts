@@ -1,0 +1,118 @@
+import { TEST_SECRET, viewer } from '@gobbler/test-bed';
+import { generateKeyPair, SignJWT } from 'jose';
+import { ACCESS_TOKEN, createInternalTokenIssuer, createInternalTokenVerifier, type ServiceName } from '../src';
+
+const at = (seconds: number) => () => new Date(Date.UTC(2026, 10, 5) + seconds * 1_000);
+const issue = (to: ServiceName = 'user', seconds = 0, secret = TEST_SECRET) =>
+  createInternalTokenIssuer(secret, 'router', at(seconds)).tokenFor(to, viewer(7));
+const verify = (token: string, seconds = 0) => createInternalTokenVerifier(TEST_SECRET, 'user', at(seconds))(token);
+
+const INVALID = { isValid: false, reason: 'invalid' };
+const CLOCK = { isValid: false, reason: 'clock' };
+
+describe('an internal token', () => {
+  it('tells who calls and for whom', async () => {
+    expect(await verify(await issue())).toEqual({
+      isValid: true,
+      caller: { service: 'router', viewer: { userId: 7, sid: 'session-of-7' } },
+    });
+  });
+
+  it('of a service on its own account tells of nobody', async () => {
+    const token = await createInternalTokenIssuer(TEST_SECRET, 'notification-worker', at(0)).tokenFor('user', null);
+    expect(await verify(token)).toEqual({ isValid: true, caller: { service: 'notification-worker', viewer: null } });
+  });
+
+  it('is made anew after half of its life, and for each audience and person', async () => {
+    let seconds = 0;
+    const issuer = createInternalTokenIssuer(TEST_SECRET, 'router', () => at(seconds)());
+    const first = await issuer.tokenFor('user', viewer(7));
+    seconds = 29;
+    expect(await issuer.tokenFor('user', viewer(7))).toBe(first);
+    expect(await issuer.tokenFor('post', viewer(7))).not.toBe(first);
+    expect(await issuer.tokenFor('user', viewer(8))).not.toBe(first);
+    expect(await issuer.tokenFor('user', { userId: 7, sid: 'another' })).not.toBe(first);
+    seconds = 31;
+    expect(await issuer.tokenFor('user', viewer(7))).not.toBe(first);
+  });
+
+  it('for another service is refused', async () => {
+    expect(await verify(await issue('post'))).toEqual(INVALID);
+  });
+
+  it('signed with another secret is refused', async () => {
+    expect(await verify(await issue('user', 0, 'another-secret-that-is-long-enough-too'))).toEqual(INVALID);
+  });
+
+  it('is good with clocks that differ by up to a minute, either way', async () => {
+    const token = await issue();
+    expect(await verify(token, 60 + 59)).toMatchObject({ isValid: true });
+    expect(await verify(token, -59)).toMatchObject({ isValid: true });
+  });
+
+  it('from a service whose clock is off is refused as such, either way', async () => {
+    const token = await issue();
+    expect(await verify(token, 60 + 61)).toEqual(CLOCK);
+    expect(await verify(token, 600)).toEqual(CLOCK);
+    expect(await verify(token, -61)).toEqual(CLOCK);
+    expect(await verify(token, -600)).toEqual(CLOCK);
+  });
+
+  it('with a wrong signature is never taken for a matter of clocks', async () => {
+    expect(await verify(await issue('user', 0, 'another-secret-that-is-long-enough-too'), 600)).toEqual(INVALID);
+  });
+
+  it('is not believed for ever because it was once: a clock that jumps is noticed', async () => {
+    let seconds = 0;
+    const verifier = createInternalTokenVerifier(TEST_SECRET, 'user', () => at(seconds)());
+    const token = await issue();
+    expect(await verifier(token)).toMatchObject({ isValid: true });
+    seconds = 600;
+    expect(await verifier(token)).toEqual(CLOCK);
+  });
+
+  it('is never a user’s token', async () => {
+    const { privateKey } = await generateKeyPair('EdDSA');
+    const token = await new SignJWT({ sid: 's' })
+      .setProtectedHeader({ alg: ACCESS_TOKEN.algorithm, typ: ACCESS_TOKEN.type })
+      .setIssuer('router')
+      .setAudience('user')
+      .setSubject('7')
+      .setIssuedAt(at(0)())
+      .setExpirationTime(at(60)())
+      .sign(privateKey);
+    expect(await verify(token)).toEqual(INVALID);
+  });
+
+  /** A token as an issuer of ours would never make it, with our secret. */
+  function forge(claims: Record<string, unknown>, header: { alg: string; typ: string }) {
+    const seconds = at(0)().getTime() / 1_000;
+    return new SignJWT({ iss: 'router', aud: 'user', iat: seconds, exp: seconds + 60, ...claims })
+      .setProtectedHeader(header)
+      .sign(new TextEncoder().encode(TEST_SECRET.repeat(2)));
+  }
+
+  const header = { alg: 'HS256', typ: 'internal+jwt' };
+  it.each([
+    ['another type', {}, { ...header, typ: 'at+jwt' }],
+    ['another algorithm', {}, { ...header, alg: 'HS512' }],
+    ['no expiry', { exp: undefined }, header],
+    ['no time of issue', { iat: undefined }, header],
+    ['no audience', { aud: undefined }, header],
+    ['a service that does not exist', { iss: 'admin' }, header],
+    ['a person that can’t be', { sub: 'ana', sid: 's' }, header],
+    ['person number 0', { sub: '0', sid: 's' }, header],
+    ['a person without a session', { sub: '7' }, header],
+  ])('with %s is refused', async (_what, claims, head) => {
+    const verifier = createInternalTokenVerifier(TEST_SECRET.repeat(2), 'user', at(0));
+    expect(await verifier(await forge({}, header))).toMatchObject({ isValid: true });
+    expect(await verifier(await forge(claims, head))).toEqual(INVALID);
+  });
+
+  it.each(['', 'x', 'a.b.c', `${'a'.repeat(10_000)}`, 'eyJhbGciOiJub25lIn0.eyJpc3MiOiJyb3V0ZXIifQ.'])(
+    'is not %j',
+    async (text) => {
+      expect(await verify(text)).toEqual(INVALID);
+    },
+  );
+});
