@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { checkFirst, decodeCursor, encodeCursor, parseId, toConnection, tryParseId } from '../src';
+
+describe('an id', () => {
+  it.each(['1', '42', '9007199254740991'])('is read from %s', (text) => {
+    expect(tryParseId(text)).toBe(Number(text));
+    expect(parseId('id', text)).toBe(Number(text));
+  });
+
+  it.each(['', '0', '-1', '007', '1.0', '1e3', ' 1', '1\n', '9007199254740992', '99999999999999999', 'x', '１'])(
+    'is not read from %j',
+    (text) => {
+      expect(tryParseId(text)).toBeNull();
+      expect(() => parseId('input.postId', text)).toThrow(
+        expect.objectContaining({
+          code: 'BAD_USER_INPUT',
+          fields: [expect.objectContaining({ path: 'input.postId' })],
+        }),
+      );
+    },
+  );
+});
+
+describe('a cursor', () => {
+  const place = z.object({ id: z.int(), distanceKm: z.number() });
+
+  it('gives back the place it was made of', () => {
+    const cursor = encodeCursor({ id: 7, distanceKm: 1.25 });
+    expect(cursor).toMatch(/^[\w-]+$/);
+    expect(decodeCursor(place, cursor)).toEqual({ id: 7, distanceKm: 1.25 });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['no base64', '%%%'],
+    ['no JSON', Buffer.from('7').toString('base64url').slice(1)],
+    ['the place of another list', encodeCursor({ name: 'x' })],
+    ['a place off its type', encodeCursor({ id: '7; DROP TABLE posts', distanceKm: 1 })],
+    ['too long a text', encodeCursor({ id: 7, distanceKm: 1, padding: 'x'.repeat(2_000) })],
+  ])('that is forged is refused: %s', (_what, cursor) => {
+    expect(() => decodeCursor(place, cursor)).toThrow(
+      expect.objectContaining({ code: 'BAD_USER_INPUT', fields: [expect.objectContaining({ path: 'after' })] }),
+    );
+  });
+});
+
+describe('a page of a list', () => {
+  const placeOf = (id: number) => ({ id });
+
+  it('that has more behind it says so, without the item too many', () => {
+    const page = toConnection([1, 2, 3], 2, placeOf);
+    expect(page.edges.map(({ node }) => node)).toEqual([1, 2]);
+    expect(page.pageInfo).toEqual({ hasNextPage: true, endCursor: encodeCursor({ id: 2 }) });
+  });
+
+  it('that is the last one says so', () => {
+    expect(toConnection([1, 2], 2, placeOf).pageInfo).toEqual({
+      hasNextPage: false,
+      endCursor: encodeCursor({ id: 2 }),
+    });
+    expect(toConnection([], 2, placeOf)).toEqual({ edges: [], pageInfo: { hasNextPage: false, endCursor: null } });
+  });
+
+  it('has 1 to 100 items unless its list says otherwise', () => {
+    expect([checkFirst(1), checkFirst(100), checkFirst(500, 500)]).toEqual([1, 100, 500]);
+    for (const first of [0, -1, 101]) expect(() => checkFirst(first)).toThrow('between 1 and 100');
+    expect(() => checkFirst(501, 500)).toThrow('between 1 and 500');
+  });
+});

@@ -1,0 +1,123 @@
+import type { z } from 'zod';
+import {
+  countSetting,
+  databaseUrlSetting,
+  environmentSetting,
+  isPlaceholder,
+  listSetting,
+  logLevelSetting,
+  portSetting,
+  readSettings,
+  secretSetting,
+  SettingsError,
+  urlSetting,
+  type Environment,
+} from '../src';
+
+/** What a single setting makes of a text: its value, or what is wrong with it. */
+function read(field: z.ZodType, value: string | undefined, env: Environment = {}): unknown {
+  try {
+    return readSettings('thing', { IT: field }, { ...env, IT: value })['IT'];
+  } catch (error) {
+    if (error instanceof SettingsError) return { problem: error.problems[0]?.message };
+    throw error;
+  }
+}
+
+const problem = (text: string) => ({ problem: expect.stringContaining(text) });
+
+describe('a setting', () => {
+  it.each(['your_secret', 'YOUR-SECRET', '<secret>', 'changeme', 'change_me', 'change-me-please', 'xxxx', 'TODO'])(
+    'that still holds %s counts as missing',
+    (value) => {
+      expect(isPlaceholder(value)).toBe(true);
+      expect(read(secretSetting(), value)).toEqual(problem('placeholder'));
+    },
+  );
+
+  it('that only resembles a placeholder is taken', () => {
+    for (const value of ['yours', 'secretive-and-long-enough-for-anybody', 'mytodo'])
+      expect(isPlaceholder(value)).toBe(false);
+  });
+
+  it('for a secret has at least 32 bytes, not characters', () => {
+    expect(read(secretSetting(), 'a'.repeat(31))).toEqual(problem('shorter than 32 bytes'));
+    expect(read(secretSetting(), 'a'.repeat(32))).toBe('a'.repeat(32));
+    expect(read(secretSetting(), '🍲'.repeat(8))).toBe('🍲'.repeat(8));
+  });
+
+  it('for a port is a whole number up to 65535, or any free port', () => {
+    expect(read(portSetting(4000), undefined)).toBe(4000);
+    expect(read(portSetting(4000), '0')).toBe(0);
+    for (const wrong of ['65536', '-1', '80.5', 'http'])
+      expect(read(portSetting(4000), wrong)).toEqual(problem('port'));
+  });
+
+  it('for a count stays in its range', () => {
+    expect(read(countSetting(10), undefined)).toBe(10);
+    expect(read(countSetting(10, { max: 200 }), '200')).toBe(200);
+    expect(read(countSetting(10, { max: 200 }), '201')).toEqual(problem('more than 200'));
+    expect(read(countSetting(10), '0')).toEqual(problem('less than 1'));
+    expect(read(countSetting(10), 'ten')).toEqual(problem('not a number'));
+    expect(read(countSetting(10), '1.5')).toEqual(problem('not a whole number'));
+  });
+
+  it('for an address is http or https, without a slash at its end', () => {
+    expect(read(urlSetting(), 'https://example.com/base//')).toBe('https://example.com/base');
+    expect(read(urlSetting('http://127.0.0.1:4002'), '  ')).toBe('http://127.0.0.1:4002');
+    expect(read(urlSetting(), undefined)).toEqual(problem('is missing'));
+    for (const wrong of ['localhost:4002', 'javascript:alert(1)', 'amqp://host'])
+      expect(read(urlSetting(), wrong)).toEqual(problem('http'));
+  });
+
+  it('for a list drops what is empty', () => {
+    expect(read(listSetting(['a']), undefined)).toEqual(['a']);
+    expect(read(listSetting(['a']), ' b, ,c ,')).toEqual(['b', 'c']);
+  });
+
+  it('for the environment knows production and tests, everything else is development', () => {
+    expect(['production', 'test', 'staging', undefined].map((value) => read(environmentSetting(), value))).toEqual([
+      'production',
+      'test',
+      'development',
+      'development',
+    ]);
+  });
+
+  it('for the log is one of pino’s levels', () => {
+    expect(read(logLevelSetting(), undefined)).toBe('info');
+    expect(read(logLevelSetting(), 'silent')).toBe('silent');
+    expect(read(logLevelSetting(), 'loud')).toMatchObject({ problem: expect.any(String) });
+  });
+});
+
+describe('a database’s address', () => {
+  const readUrl = (value: string | undefined, env: Environment = {}) => read(databaseUrlSetting(env), value, env);
+  const account = { DATABASE_USER: 'ana@home', DATABASE_PASSWORD: 'p:a/s s@1' };
+
+  it('is taken as it is when a user stands in it', () => {
+    for (const url of ['postgres://ben:x@db:5432/user', 'mariadb://ben@db/post', 'mysql://ben:x@db:3306/post'])
+      expect(readUrl(url, account)).toBe(url);
+  });
+
+  it('gets the common user and password, whatever characters they have, when none stands in it', () => {
+    const url = new URL(String(readUrl('postgres://db:5432/user?sslmode=require', account)));
+    expect([decodeURIComponent(url.username), decodeURIComponent(url.password)]).toEqual(['ana@home', 'p:a/s s@1']);
+    expect([url.host, url.pathname, url.search]).toEqual(['db:5432', '/user', '?sslmode=require']);
+  });
+
+  it.each([
+    ['neither user nor password', {}],
+    ['no password', { DATABASE_USER: 'ana' }],
+    ['the example’s user', { ...account, DATABASE_USER: 'your_username' }],
+    ['the example’s password', { ...account, DATABASE_PASSWORD: 'your_password' }],
+  ])('is refused when it has no user and there is %s', (_what, env) => {
+    expect(readUrl('postgres://db:5432/user', env)).toEqual(problem('DATABASE_USER and DATABASE_PASSWORD'));
+  });
+
+  it('is refused when it is missing, of another engine, or no address', () => {
+    expect(readUrl(undefined)).toEqual(problem('is missing'));
+    for (const wrong of ['sqlite://file', 'http://db/user', 'db:5432/user', 'postgres'])
+      expect(readUrl(wrong, account)).toEqual(problem('not a database'));
+  });
+});
