@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer, json, text } from 'node:stream/consumers';
 import { createInternalTokenIssuer, createLogger } from '@gobbler/service-kit';
@@ -158,6 +159,14 @@ describe('a call of a private endpoint', () => {
     const answer = await forward('post', '/nothing', { method: 'GET', headers: {}, body: null, viewer }, scope);
     expect(answer.status).toBe(404);
     await buffer(answer.body);
+  });
+
+  it('lets an answer be thrown away unread', async () => {
+    const answer = await forward('post', '/uploads', { method: 'POST', headers, body: Buffer.alloc(5), viewer }, scope);
+    const closed = once(answer.body, 'close');
+    answer.body.destroy();
+    await closed;
+    expect(answer.body.listenerCount('error')).toBeGreaterThan(0);
   });
 
   it('fails with SUBGRAPH_UNAVAILABLE when there is no answer, and ends the body', async () => {

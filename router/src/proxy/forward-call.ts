@@ -50,6 +50,8 @@ export function createForwardCall({ pools, origins, tokens }: ForwardOptions): F
       .catch((error: unknown) => {
         throw source.failure() ?? new UnavailableError(service, error);
       });
+    // Whoever reads the body hears of its errors; one that is thrown away unread must not end the process.
+    answer.body.on('error', () => undefined);
     return { status: answer.statusCode, headers: passedHeaders(answer.headers), body: answer.body };
   };
 }
