@@ -28,7 +28,7 @@ describe('what others may see', () => {
     ];
     for (const [path, init] of requests) {
       const answer = await fetch(`${running.url()}${path}`, init);
-      expect([path, answer.status, (await answer.json()).code]).toEqual([path, 401, 'UNAUTHENTICATED']);
+      expect([path, answer.status, await answer.json()]).toMatchObject([path, 401, { code: 'UNAUTHENTICATED' }]);
     }
   });
 

@@ -8,8 +8,8 @@ const [ana, ben] = [1, 2];
 const UPLOAD = '7d4a1a3e-6f43-4f2c-9d0a-3a1f2b4c5d6e';
 const AGAIN = '0b1c2d3e-6f43-4f2c-9d0a-3a1f2b4c5d6e';
 
-function setUp() {
-  const posts = createFakePosts();
+function setUp(now?: () => Date) {
+  const posts = createFakePosts(now);
   const upload = (id: string) => ({ id, userId: ana, createdAt: new Date(), isUsed: false, digest: null });
   const uploads = createFakeUploads(upload(UPLOAD), upload(AGAIN));
   const pictures = createFakePictures({ [UPLOAD]: 'bytes', [AGAIN]: 'bytes' });
@@ -143,9 +143,7 @@ describe('a repeated request', () => {
 
   it('gets the first one’s answer, also when the end has passed by then', async () => {
     let now = new Date('2026-03-04T12:00:00Z');
-    const { repository, posts } = createFakePosts(() => now);
-    const { uploads, pictures } = { uploads: createFakeUploads().repository, pictures: createFakePictures().pictures };
-    const service = createPostService({ posts: repository, uploads, pictures, inTurn: createInTurn(), centreOf });
+    const { service, posts } = setUp(() => now);
     const input = { ...keyed, endsAt: new Date('2026-03-04T13:00:00Z') };
     const first = await service.create(ana, input);
     now = new Date('2026-03-04T14:00:00Z');

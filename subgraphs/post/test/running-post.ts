@@ -10,6 +10,8 @@ import { createLocalImages, readPostConfig, startPost, type PostAdapters, type P
 import { createPostDataSource } from '../src/infra/data-source';
 import { createFakeBroker } from './fakes';
 
+type PlainInit = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
+
 /** The post subgraph on a database and an image folder of its own. */
 export interface RunningPost {
   readonly ask: Ask;
@@ -21,7 +23,7 @@ export interface RunningPost {
   /** Events of a post as they reached the broker, in the order of their versions. */
   events(postId: string, count: number): Promise<readonly Envelope<PostSnapshot>[]>;
   /** Calls an HTTP address of the service with an internal token. */
-  fetch(path: string, init?: RequestInit, asker?: { as?: Viewer | null; from?: ServiceName }): Promise<Response>;
+  fetch(path: string, init?: PlainInit, asker?: { as?: Viewer | null; from?: ServiceName }): Promise<Response>;
   stop(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function runPost(adapters: Partial<PostAdapters> = {}): Promise<Run
   const images = createLocalImages(config, log);
   const service: RunningService = await startPost(config, { log, broker, images, ...adapters });
   const dataSource = await createPostDataSource(database.url, 2).initialize();
+  const { now = () => new Date() } = adapters;
   const url = () => service.url;
 
   async function events(postId: string, count: number): Promise<readonly Envelope<PostSnapshot>[]> {
@@ -62,7 +65,7 @@ export async function runPost(adapters: Partial<PostAdapters> = {}): Promise<Run
     deliver,
     events,
     async fetch(path, init = {}, { as = null, from = 'router' } = {}) {
-      const token = await createInternalTokenIssuer(TEST_SECRET, from, () => new Date()).tokenFor('post', as);
+      const token = await createInternalTokenIssuer(TEST_SECRET, from, now).tokenFor('post', as);
       return fetch(`${service.url}${path}`, {
         ...init,
         headers: { ...init.headers, authorization: `Bearer ${token}` },

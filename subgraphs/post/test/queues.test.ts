@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runInRequest } from '@gobbler/service-kit';
+import { createBoundedQueue } from '../src/infra/bounded-queue';
+import { createInTurn } from '../src/infra/in-turn';
+
+/** Work that runs until it is told to end. */
+function createWork() {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  return { run: () => ended, end };
+}
+
+describe('the queue for pictures', () => {
+  it('runs one at a time, in order, and goes on after a failure', async () => {
+    const inQueue = createBoundedQueue({ maxWaiting: 5 });
+    const seen: string[] = [];
+    let running = 0;
+    const work = (name: string) => async () => {
+      running += 1;
+      seen.push(`${name} ${running}`);
+      await sleep(2);
+      running -= 1;
+      if (name === 'b') throw new Error('b is broken');
+      return name;
+    };
+    const results = await Promise.allSettled(['a', 'b', 'c'].map((name) => inQueue(work(name))));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(seen).toEqual(['a 1', 'b 1', 'c 1']);
+  });
+
+  it('refuses what would have to wait behind too much', async () => {
+    const inQueue = createBoundedQueue({ maxWaiting: 1 });
+    const first = createWork();
+    const taken = [inQueue(first.run)];
+    await Promise.resolve();
+    taken.push(inQueue(() => Promise.resolve()));
+    taken.push(inQueue(() => Promise.resolve()));
+    await expect(inQueue(() => Promise.resolve())).rejects.toMatchObject({ code: 'OVERLOADED', retryAfterSeconds: 5 });
+    first.end();
+    await Promise.all(taken);
+    await expect(inQueue(() => Promise.resolve('free again'))).resolves.toBe('free again');
+  });
+
+  it('does not begin what nobody waits for any more', async () => {
+    const inQueue = createBoundedQueue({ maxWaiting: 5 });
+    const first = createWork();
+    const running = inQueue(first.run);
+    let hasRun = false;
+    const scope = { requestId: 'r', traceparent: null, deadlineAt: performance.now() + 10 };
+    const late = runInRequest(scope, () =>
+      inQueue(async () => {
+        hasRun = true;
+      }),
+    );
+    await sleep(20);
+    first.end();
+    await running;
+    await expect(late).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    expect(hasRun).toBe(false);
+  });
+});
+
+describe('requests with one key', () => {
+  it('run one after the other, those with another key beside them', async () => {
+    const inTurn = createInTurn();
+    const seen: string[] = [];
+    const work = createWork();
+    const first = inTurn('a', async () => {
+      await work.run();
+      seen.push('first a');
+    });
+    const second = inTurn('a', async () => void seen.push('second a'));
+    await inTurn('b', async () => void seen.push('b'));
+    expect(seen).toEqual(['b']);
+    work.end();
+    await Promise.all([first, second]);
+    expect(seen).toEqual(['b', 'first a', 'second a']);
+  });
+
+  it('go on after a failure', async () => {
+    const inTurn = createInTurn();
+    await expect(inTurn('a', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    await expect(inTurn('a', () => Promise.resolve('done'))).resolves.toBe('done');
+  });
+
+  it('wait for half a second at most', async () => {
+    const inTurn = createInTurn();
+    const work = createWork();
+    const first = inTurn('a', work.run);
+    const begun = performance.now();
+    await expect(inTurn('a', () => Promise.resolve())).rejects.toMatchObject({ code: 'IDEMPOTENCY_IN_PROGRESS' });
+    expect(performance.now() - begun).toBeLessThan(900);
+    work.end();
+    await first;
+  });
+});
