@@ -1,6 +1,6 @@
 import { ForbiddenError, NotSignedInError } from '@gobbler/errors';
 import { allow, deny, federationRules, isCalledBy, isSignedIn, type ShieldRule } from '@gobbler/service-kit';
-import { rule } from 'graphql-shield';
+import { rule, type IRules } from 'graphql-shield';
 import type { Context } from './context';
 
 interface Subject {
@@ -19,7 +19,7 @@ const isOneself: ShieldRule = rule('isOneself', { cache: 'no_cache' })((
 });
 
 /** Who may call what. */
-export const permissions = {
+export const permissions: IRules = {
   Query: {
     '*': deny,
     ...federationRules,

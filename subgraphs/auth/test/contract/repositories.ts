@@ -1,0 +1,242 @@
+import type { PendingAccount } from '../../src/domain/account';
+import type { RefreshTokenTrade } from '../../src/domain/ports';
+import { sessionTimes } from '../../src/domain/session';
+import { accountClaim, after, DAY, MINUTE, newSession, NOON, SECOND } from '../builders';
+import type { Store } from '../fakes';
+
+const EVERYTHING = { revokedAt: new Date(0), sid: '' };
+
+/** What holds of every store; each test has addresses and ids of its own, so that one store serves them all. */
+export function describeRepositories(what: string, getStore: () => Store): void {
+  let count = 0;
+  const fresh = (name: string): string => `${name}-${++count}`;
+
+  async function claim(emailKey: string, overrides = {}): Promise<PendingAccount> {
+    const outcome = await getStore().pending.claim(accountClaim({ email: emailKey, emailKey, ...overrides }));
+    if (outcome.kind !== 'claimed') throw new Error(`${emailKey} is ${outcome.kind}`);
+    return outcome.account;
+  }
+
+  async function activeAccount(emailKey = fresh('somebody')): Promise<{ id: number; sid: string }> {
+    const account = await claim(emailKey);
+    const sid = fresh('session');
+    expect(await getStore().pending.activate(account, newSession(account.id, sid))).toBe(true);
+    return { id: account.id, sid };
+  }
+
+  describe(`accounts in ${what}`, () => {
+    it('are found by address and id only when their sign-up is over', async () => {
+      const { accounts, pending } = getStore();
+      const emailKey = fresh('ana');
+      const account = await claim(emailKey);
+      expect(await accounts.findByEmailKey(emailKey)).toBeNull();
+      expect(await accounts.findByIds([account.id])).toEqual([]);
+      await pending.activate(account, newSession(account.id, fresh('session')));
+      const found = { id: account.id, email: emailKey, emailKey, passwordHash: 'hash of ana' };
+      expect(await accounts.findByEmailKey(emailKey)).toEqual(found);
+      expect(await accounts.findByIds([account.id, 9_999_999])).toEqual([found]);
+    });
+
+    it('change their address, but not to one that somebody has or is about to have', async () => {
+      const { accounts } = getStore();
+      const [ana, ben, pendingKey] = [fresh('ana'), fresh('ben'), fresh('cleo')];
+      const { id } = await activeAccount(ana);
+      await activeAccount(ben);
+      const pending = await claim(pendingKey);
+      expect(await accounts.changeEmail(id, ben, ben, NOON)).toBe('taken');
+      expect(await accounts.changeEmail(id, pendingKey, pendingKey, NOON)).toBe('taken');
+      expect(await accounts.changeEmail(id, ana.toUpperCase(), ana, NOON)).toBe('changed');
+      expect(await accounts.changeEmail(pending.id, fresh('new'), fresh('new'), NOON)).toBe('unknown');
+      expect((await accounts.findByIds([id]))[0]?.email).toBe(ana.toUpperCase());
+    });
+
+    it('can be claimed once, and by the next one when the attempt has ended', async () => {
+      const { pending } = getStore();
+      const emailKey = fresh('ana');
+      const first = await claim(emailKey);
+      const second = accountClaim({ emailKey, attempt: 'second', at: after(SECOND), endsAt: after(5 * SECOND) });
+      expect(await pending.claim(second)).toEqual({ kind: 'busy' });
+      const later = { ...second, at: after(3.5 * SECOND) };
+      expect(await pending.claim(later)).toEqual({
+        kind: 'claimed',
+        account: { id: first.id, attempt: 'second', createdAt: later.at, isTakenOver: true },
+      });
+      await pending.activate({ ...first, attempt: 'second' }, newSession(first.id, fresh('session')));
+      expect(await pending.claim({ ...later, at: after(MINUTE) })).toEqual({ kind: 'taken' });
+    });
+
+    it('give each attempt a later time of creation', async () => {
+      const emailKey = fresh('ana');
+      const first = await claim(emailKey);
+      await getStore().pending.release(first, NOON);
+      const second = await claim(emailKey, { attempt: 'second' });
+      expect(second.createdAt.getTime()).toBeGreaterThan(first.createdAt.getTime());
+    });
+
+    it('obey only the newest attempt', async () => {
+      const { pending, accounts, sessions } = getStore();
+      const emailKey = fresh('ana');
+      const old = await claim(emailKey);
+      await pending.release(old, NOON);
+      const current = await claim(emailKey, { attempt: 'second' });
+      const sid = fresh('session');
+      expect(await pending.activate(old, newSession(old.id, sid))).toBe(false);
+      expect(await sessions.isLive(sid, old.id, NOON)).toBe(false);
+      expect(await pending.abandon(old)).toBe(false);
+      await pending.remove(old);
+      await pending.release(old, new Date(0));
+      expect(await pending.claim(accountClaim({ emailKey, attempt: 'third' }))).toEqual({ kind: 'busy' });
+      expect(await pending.activate(current, newSession(current.id, sid))).toBe(true);
+      expect(await accounts.findByEmailKey(emailKey)).toMatchObject({ id: old.id });
+    });
+
+    it('leave the address free when they are removed or abandoned', async () => {
+      const { pending } = getStore();
+      const [removed, abandoned] = [fresh('ana'), fresh('ben')];
+      await pending.remove(await claim(removed));
+      const left = await claim(abandoned);
+      expect(await pending.abandon(left)).toBe(true);
+      expect(await claim(removed)).toMatchObject({ isTakenOver: false });
+      const again = await claim(abandoned);
+      expect(again.isTakenOver).toBe(false);
+      expect(again.id).not.toBe(left.id);
+    });
+
+    it('are stale when they are pending or abandoned and their attempt ended long ago', async () => {
+      const { pending } = getStore();
+      const ends = { endsAt: new Date(5 * MINUTE) };
+      const stale = await claim(fresh('ana'), ends);
+      const abandoned = await claim(fresh('ben'), ends);
+      await pending.abandon(abandoned);
+      const done = await claim(fresh('cleo'), ends);
+      await pending.activate(done, newSession(done.id, fresh('session')));
+      const found = await pending.findStale(new Date(6 * MINUTE), 100);
+      expect(found.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual([stale.id, abandoned.id]);
+      expect(await pending.findStale(new Date(4 * MINUTE), 100)).toEqual([]);
+      expect(await pending.findStale(new Date(6 * MINUTE), 1)).toHaveLength(1);
+      await pending.removeAbandoned(stale.id);
+      await pending.removeAbandoned(abandoned.id);
+      expect(await pending.findStale(new Date(6 * MINUTE), 100)).toEqual([{ id: stale.id, attempt: 'first' }]);
+    });
+  });
+
+  describe(`sessions in ${what}`, () => {
+    function trade(hash: string, next: string, at = NOON): RefreshTokenTrade {
+      const times = sessionTimes('app', at, 10);
+      return { hash, next: { hash: next, expiresAt: times.expiresAt }, times, at };
+    }
+
+    it('live until they expire or are revoked, for their own user alone', async () => {
+      const { sessions } = getStore();
+      const { id, sid } = await activeAccount();
+      expect(await sessions.isLive(sid, id, NOON)).toBe(true);
+      expect(await sessions.isLive(sid, id + 1, NOON)).toBe(false);
+      expect(await sessions.isLive('no-such-session', id, NOON)).toBe(false);
+      expect(await sessions.isLive(sid, id, after(31 * DAY))).toBe(false);
+      await sessions.revoke(sid, NOON);
+      expect(await sessions.isLive(sid, id, NOON)).toBe(false);
+    });
+
+    it('trade a refresh token once, and go on for longer', async () => {
+      const { sessions } = getStore();
+      const { id, sid } = await activeAccount();
+      const next = fresh('next');
+      const at = after(20 * DAY);
+      expect(await sessions.trade(trade(`refresh of ${sid}`, next, at))).toEqual({ kind: 'traded', sid, userId: id });
+      expect(await sessions.isLive(sid, id, after(49 * DAY))).toBe(true);
+      expect(await sessions.trade(trade(`refresh of ${sid}`, fresh('next'), at))).toEqual({ kind: 'reused', sid });
+      expect(await sessions.trade(trade(next, fresh('next'), at))).toMatchObject({ kind: 'traded' });
+    });
+
+    it('take no refresh token that is unknown, expired or of a session that is over', async () => {
+      const { sessions } = getStore();
+      const { sid } = await activeAccount();
+      expect(await sessions.trade(trade(fresh('unknown'), fresh('next')))).toEqual({ kind: 'unknown' });
+      const late = trade(`refresh of ${sid}`, fresh('next'), after(30 * DAY));
+      expect(await sessions.trade(late)).toEqual({ kind: 'unknown' });
+      await sessions.revoke(sid, NOON);
+      const revoked = trade(`refresh of ${sid}`, fresh('next'));
+      expect(await sessions.trade(revoked)).toEqual({ kind: 'unknown' });
+    });
+
+    it('are listed when revoked, in order, from a place on, while their tokens matter', async () => {
+      const { sessions } = getStore();
+      const revoked: string[] = [];
+      for (const at of [after(2 * DAY), after(DAY), after(DAY)]) {
+        const { sid } = await activeAccount();
+        await sessions.revoke(sid, at);
+        await sessions.revoke(sid, after(5 * DAY));
+        revoked.push(sid);
+      }
+      const [last = '', a = '', b = ''] = revoked;
+      const [first, second] = [a, b].toSorted();
+      const listed = await sessions.findRevoked({ revokedAt: after(DAY), sid: '' }, NOON, 10);
+      const tokensExpireAt = after(15 * MINUTE);
+      expect(listed).toEqual([
+        { sid: first, revokedAt: after(DAY), tokensExpireAt },
+        { sid: second, revokedAt: after(DAY), tokensExpireAt },
+        { sid: last, revokedAt: after(2 * DAY), tokensExpireAt },
+      ]);
+      const behind = { revokedAt: after(DAY), sid: first ?? '' };
+      expect((await sessions.findRevoked(behind, NOON, 10)).map(({ sid }) => sid)).toEqual([second, last]);
+      expect(await sessions.findRevoked(behind, NOON, 1)).toHaveLength(1);
+      expect(await sessions.findRevoked(EVERYTHING, tokensExpireAt, 10)).toEqual([]);
+    });
+
+    it('are removed when nobody can use or ask for them any more', async () => {
+      const { sessions } = getStore();
+      const [live, revoked, expired] = [await activeAccount(), await activeAccount(), await activeAccount()];
+      await sessions.trade(trade(`refresh of ${live.sid}`, fresh('next'), after(20 * DAY)));
+      await sessions.revoke(revoked.sid, after(MINUTE));
+      while ((await sessions.removeExpired(after(16 * MINUTE), 100)) > 0);
+      const stillListed = await sessions.findRevoked({ revokedAt: after(MINUTE), sid: '' }, NOON, 100);
+      expect(stillListed.map(({ sid }) => sid)).toContain(revoked.sid);
+      while ((await sessions.removeExpired(after(18 * MINUTE), 100)) > 0);
+      const listed = await sessions.findRevoked({ revokedAt: after(MINUTE), sid: '' }, new Date(0), 100);
+      expect(listed.map(({ sid }) => sid)).not.toContain(revoked.sid);
+      while ((await sessions.removeExpired(after(31 * DAY), 100)) > 0);
+      expect(await sessions.isLive(expired.sid, expired.id, NOON)).toBe(false);
+      expect(await sessions.isLive(live.sid, live.id, NOON)).toBe(true);
+      expect(await sessions.trade(trade(`refresh of ${live.sid}`, fresh('next')))).toEqual({ kind: 'unknown' });
+    });
+  });
+
+  describe(`login attempts in ${what}`, () => {
+    const [limit, window] = [3, 10 * MINUTE];
+
+    it('are granted up to the limit within any window, and told when the next is free', async () => {
+      const { attempts } = getStore();
+      const key = fresh('ana');
+      for (const at of [NOON, after(9 * MINUTE), after(9 * MINUTE)])
+        expect(await attempts.take(key, at, limit, window)).toMatchObject({ kind: 'granted' });
+      const refused = { kind: 'refused', freeAt: after(10 * MINUTE) };
+      expect(await attempts.take(key, after(10 * MINUTE - 1), limit, window)).toEqual(refused);
+      expect(await attempts.take(fresh('ben'), after(9 * MINUTE), limit, window)).toMatchObject({ kind: 'granted' });
+      expect(await attempts.take(key, after(10 * MINUTE), limit, window)).toMatchObject({ kind: 'granted' });
+      const next = { kind: 'refused', freeAt: after(19 * MINUTE) };
+      expect(await attempts.take(key, after(10 * MINUTE), limit, window)).toEqual(next);
+    });
+
+    it('can be given back, but not those that somebody else took since', async () => {
+      const { attempts } = getStore();
+      const key = fresh('ana');
+      const first = await attempts.take(key, NOON, 1, window);
+      if (first.kind !== 'granted') throw new Error('the first is granted');
+      await attempts.giveBack(first.attempt);
+      expect(await attempts.take(key, after(1), 1, window)).toMatchObject({ kind: 'granted' });
+      await attempts.giveBack(first.attempt);
+      expect(await attempts.take(key, after(2), 1, window)).toMatchObject({ kind: 'refused' });
+      await attempts.removeBefore(after(1));
+      expect(await attempts.take(key, after(3), 1, window)).toMatchObject({ kind: 'refused' });
+      await attempts.removeBefore(after(2));
+      expect(await attempts.take(key, after(4), 1, window)).toMatchObject({ kind: 'granted' });
+    });
+
+    it('are never more than the limit, however many ask at once', async () => {
+      const { attempts } = getStore();
+      const key = fresh('ana');
+      const outcomes = await Promise.all(Array.from({ length: 40 }, () => attempts.take(key, NOON, 15, window)));
+      expect(outcomes.filter(({ kind }) => kind === 'granted')).toHaveLength(15);
+    });
+  });
+}

@@ -1,0 +1,261 @@
+import { AppError } from '@gobbler/errors';
+import type { PendingAccount } from '../src/domain/account';
+import type {
+  AccountRepository,
+  LoginAttemptRepository,
+  NewProfile,
+  Passwords,
+  PendingAccountRepository,
+  Profiles,
+  SessionRepository,
+  Tokens,
+} from '../src/domain/ports';
+import { EXPIRY_MARGIN_MS, type NewSession, type RefreshTokenRecord, type SessionTimes } from '../src/domain/session';
+
+/** What the repositories keep, as the contract test and the use cases see it. */
+export interface Store {
+  readonly accounts: AccountRepository;
+  readonly pending: PendingAccountRepository;
+  readonly sessions: SessionRepository;
+  readonly attempts: LoginAttemptRepository;
+}
+
+interface AccountRow {
+  id: number;
+  email: string;
+  emailKey: string | null;
+  passwordHash: string;
+  status: 'pending' | 'active' | 'abandoned';
+  attempt: string | null;
+  endsAt: Date | null;
+  createdAt: Date;
+}
+
+interface SessionRow extends SessionTimes {
+  userId: number;
+  revokedAt: Date | null;
+}
+
+interface RefreshTokenRow extends RefreshTokenRecord {
+  sid: string;
+  usedAt: Date | null;
+}
+
+interface Tables {
+  readonly accounts: Map<number, AccountRow>;
+  readonly sessions: Map<string, SessionRow>;
+  readonly refreshTokens: Map<string, RefreshTokenRow>;
+}
+
+export interface FakeStore extends Store {
+  readonly tables: Tables;
+}
+
+export function createFakeStore(): FakeStore {
+  const tables: Tables = { accounts: new Map(), sessions: new Map(), refreshTokens: new Map() };
+  return {
+    tables,
+    accounts: fakeAccounts(tables),
+    pending: fakePendingAccounts(tables),
+    sessions: fakeSessions(tables),
+    attempts: fakeAttempts(),
+  };
+}
+
+function fakeAccounts({ accounts }: Tables): AccountRepository {
+  const active = () => [...accounts.values()].filter((row) => row.status === 'active');
+  const shown = ({ id, email, emailKey, passwordHash }: AccountRow) => ({
+    id,
+    email,
+    emailKey: emailKey ?? '',
+    passwordHash,
+  });
+  return {
+    async findByEmailKey(emailKey) {
+      const row = active().find((one) => one.emailKey === emailKey);
+      return row ? shown(row) : null;
+    },
+    findByIds: async (ids) =>
+      active()
+        .filter((row) => ids.includes(row.id))
+        .map(shown),
+    async changeEmail(id, email, emailKey) {
+      const row = accounts.get(id);
+      if (row?.status !== 'active') return 'unknown';
+      if ([...accounts.values()].some((other) => other.id !== id && other.emailKey === emailKey)) return 'taken';
+      Object.assign(row, { email, emailKey });
+      return 'changed';
+    },
+  };
+}
+
+function fakePendingAccounts(tables: Tables): PendingAccountRepository {
+  const { accounts } = tables;
+  let lastId = 0;
+  const held = ({ id, attempt }: Pick<PendingAccount, 'id' | 'attempt'>) => {
+    const row = accounts.get(id);
+    return row?.attempt === attempt && row.status === 'pending' ? row : undefined;
+  };
+  return {
+    async claim({ at, endsAt, ...claim }) {
+      const row = [...accounts.values()].find((one) => one.emailKey === claim.emailKey);
+      if (row?.status === 'active') return { kind: 'taken' };
+      if (row?.endsAt && row.endsAt > at) return { kind: 'busy' };
+      const createdAt = row ? new Date(Math.max(at.getTime(), row.createdAt.getTime() + 1)) : at;
+      const id = row?.id ?? ++lastId;
+      accounts.set(id, { ...claim, id, status: 'pending', endsAt, createdAt });
+      return { kind: 'claimed', account: { id, attempt: claim.attempt, createdAt, isTakenOver: row !== undefined } };
+    },
+    async activate(account, session) {
+      const row = held(account);
+      if (!row) return false;
+      Object.assign(row, { status: 'active', attempt: null, endsAt: null });
+      store(tables, session);
+      return true;
+    },
+    async release(account, at) {
+      const row = held(account);
+      if (row) row.endsAt = at;
+    },
+    async remove(account) {
+      if (held(account)) accounts.delete(account.id);
+    },
+    async abandon({ id, attempt }) {
+      const row = accounts.get(id);
+      if (!row || row.status === 'active' || row.attempt !== attempt) return false;
+      Object.assign(row, { status: 'abandoned', email: '', emailKey: null, passwordHash: '' });
+      return true;
+    },
+    findStale: async (endedBefore, limit) =>
+      [...accounts.values()]
+        .filter(({ endsAt }) => endsAt !== null && endsAt < endedBefore)
+        .slice(0, limit)
+        .map(({ id, attempt }) => ({ id, attempt: attempt ?? '' })),
+    async removeAbandoned(id) {
+      if (accounts.get(id)?.status === 'abandoned') accounts.delete(id);
+    },
+  };
+}
+
+function store({ sessions, refreshTokens }: Tables, { id, userId, times, refreshToken }: NewSession): void {
+  sessions.set(id, { userId, ...times, revokedAt: null });
+  if (refreshToken) refreshTokens.set(refreshToken.hash, { ...refreshToken, sid: id, usedAt: null });
+}
+
+function fakeSessions(tables: Tables): SessionRepository {
+  const { accounts, sessions, refreshTokens } = tables;
+  return {
+    insert: async (session) => store(tables, session),
+    async trade({ hash, next, times, at }) {
+      const token = refreshTokens.get(hash);
+      if (!token) return { kind: 'unknown' };
+      if (token.usedAt) return { kind: 'reused', sid: token.sid };
+      const session = sessions.get(token.sid);
+      if (token.expiresAt <= at || !session || session.revokedAt) return { kind: 'unknown' };
+      token.usedAt = at;
+      Object.assign(session, times);
+      refreshTokens.set(next.hash, { ...next, sid: token.sid, usedAt: null });
+      return { kind: 'traded', sid: token.sid, userId: session.userId };
+    },
+    async revoke(sid, at) {
+      const session = sessions.get(sid);
+      if (session) session.revokedAt ??= at;
+    },
+    async isLive(sid, userId, at) {
+      const session = sessions.get(sid);
+      const isActive = accounts.get(userId)?.status === 'active';
+      return isActive && session?.userId === userId && !session.revokedAt && session.expiresAt > at;
+    },
+    async findRevoked(place, tokensExpireAfter, limit) {
+      const keyOf = (revokedAt: Date, sid: string) => `${revokedAt.toISOString()} ${sid}`;
+      return [...sessions]
+        .flatMap(([sid, { revokedAt, tokensExpireAt }]) => (revokedAt ? [{ sid, revokedAt, tokensExpireAt }] : []))
+        .filter(({ tokensExpireAt }) => tokensExpireAt > tokensExpireAfter)
+        .filter(({ sid, revokedAt }) => keyOf(revokedAt, sid) > keyOf(place.revokedAt, place.sid))
+        .toSorted((a, b) => (keyOf(a.revokedAt, a.sid) < keyOf(b.revokedAt, b.sid) ? -1 : 1))
+        .slice(0, limit);
+    },
+    async removeExpired(at, limit) {
+      const oldest = new Date(at.getTime() - EXPIRY_MARGIN_MS);
+      const isOver = ({ expiresAt, revokedAt, tokensExpireAt }: SessionRow) =>
+        expiresAt < oldest || (revokedAt !== null && revokedAt < oldest && tokensExpireAt < oldest);
+      const over = [...sessions].filter(([, session]) => isOver(session)).slice(0, limit);
+      for (const [sid] of over) sessions.delete(sid);
+      const old = [...refreshTokens].filter(([, token]) => token.expiresAt < oldest || !sessions.has(token.sid));
+      for (const [hash] of old) refreshTokens.delete(hash);
+      return over.length;
+    },
+  };
+}
+
+function fakeAttempts(): LoginAttemptRepository {
+  const taken = new Map<string, { key: string; slot: number; at: Date }>();
+  return {
+    async take(key, at, limit, windowMs) {
+      const start = new Date(at.getTime() - windowMs);
+      const mine = [...taken.values()].filter((attempt) => attempt.key === key && attempt.at > start);
+      if (mine.length >= limit) {
+        const first = Math.min(...mine.map((attempt) => attempt.at.getTime()));
+        return { kind: 'refused', freeAt: new Date(first + windowMs) };
+      }
+      const slots = new Set(mine.map(({ slot }) => slot));
+      const slot = Array.from({ length: limit }, (_, i) => i).find((i) => !slots.has(i)) ?? 0;
+      const attempt = { key, slot, at };
+      taken.set(`${key} ${slot}`, attempt);
+      return { kind: 'granted', attempt };
+    },
+    async giveBack({ key, slot, at }) {
+      if (taken.get(`${key} ${slot}`)?.at.getTime() === at.getTime()) taken.delete(`${key} ${slot}`);
+    },
+    async removeBefore(at) {
+      for (const [id, attempt] of taken) if (attempt.at < at) taken.delete(id);
+    },
+  };
+}
+
+/** `hash of <password>`; counts what it is asked for. */
+export function createFakePasswords(): Passwords & { compared: (string | null)[] } {
+  const compared: (string | null)[] = [];
+  return {
+    compared,
+    hash: async (password) => `hash of ${password}`,
+    async verify(password, hash) {
+      compared.push(hash);
+      return hash === `hash of ${password}`;
+    },
+  };
+}
+
+export interface FakeProfiles extends Profiles {
+  readonly made: Map<number, NewProfile>;
+  /** Runs before a profile is made; what it throws is the answer. */
+  before: (profile: NewProfile) => Promise<void> | void;
+}
+
+export function createFakeProfiles(): FakeProfiles {
+  const made = new Map<number, NewProfile>();
+  const fake: FakeProfiles = {
+    made,
+    before: () => undefined,
+    async create(profile) {
+      await fake.before(profile);
+      made.set(profile.userId, profile);
+    },
+    async remove(userId) {
+      made.delete(userId);
+    },
+  };
+  return fake;
+}
+
+export function createFakeTokens(): Tokens {
+  let last = 0;
+  return {
+    signAccessToken: async ({ userId, sid }) => `access of ${userId} in ${sid}`,
+    newRefreshToken: () => `refresh-${++last}`,
+    hashRefreshToken: (token) => `hash of ${token}`,
+    newId: () => `id-${++last}`,
+  };
+}
+
+export const userIsOut = new AppError('SUBGRAPH_UNAVAILABLE', 'The user service does not answer at the moment.');

@@ -1,0 +1,6 @@
+import { describeRepositories } from './contract/repositories';
+import { createFakeStore } from './fakes';
+
+const store = createFakeStore();
+
+describeRepositories('the fakes', () => store);
