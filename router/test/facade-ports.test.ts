@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer, json, text } from 'node:stream/consumers';
 import { createInternalTokenIssuer, createLogger } from '@gobbler/service-kit';
@@ -163,10 +162,11 @@ describe('a call of a private endpoint', () => {
 
   it('lets an answer be thrown away unread', async () => {
     const answer = await forward('post', '/uploads', { method: 'POST', headers, body: Buffer.alloc(5), viewer }, scope);
-    const closed = once(answer.body, 'close');
+    const closed = new Promise((resolve) => answer.body.once('close', resolve));
     answer.body.destroy();
     await closed;
-    expect(answer.body.listenerCount('error')).toBeGreaterThan(0);
+    // Without a listener the stream's own error would have ended the process.
+    expect(answer.body.listenerCount('error')).toBe(1);
   });
 
   it('fails with SUBGRAPH_UNAVAILABLE when there is no answer, and ends the body', async () => {
