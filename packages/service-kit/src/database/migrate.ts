@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import { MigrationExecutor, type DataSource } from 'typeorm';
 import { dialectOf } from './dialect';
 
 /** Any number; the same for every process that migrates this database. */
@@ -14,13 +14,16 @@ export async function migrate(dataSource: DataSource): Promise<readonly string[]
   await holder.connect();
   try {
     if (isPostgres) {
-      // Waiting for another process to migrate may take longer than a statement may.
+      // Waiting for another process to migrate, or an index on a large table, may take longer than a statement may.
       await holder.query('SET statement_timeout = 0');
       await holder.query(`SELECT pg_advisory_lock(${POSTGRES_LOCK})`);
     } else {
       await holder.query("SELECT GET_LOCK(CONCAT('gobbler-migrations-', DATABASE()), 120)");
     }
-    const ran = await dataSource.runMigrations({ transaction: isPostgres ? 'each' : 'none' });
+    // On the connection that holds the lock: there may be only one.
+    const executor = new MigrationExecutor(dataSource, holder);
+    executor.transaction = isPostgres ? 'each' : 'none';
+    const ran = await executor.executePendingMigrations();
     return ran.map((migration) => migration.name);
   } finally {
     await unlock(isPostgres);

@@ -5,7 +5,10 @@ import { checkDurability } from './check-durability';
 import { dialectOf } from './dialect';
 import { migrate } from './migrate';
 
-/** Connects, checks that commits are durable, and brings the schema up to date; rejects with one message that says what to do. */
+/**
+ * Connects, checks that commits are durable, and brings the schema up to date. Rejects with one message that says what to do,
+ * and with no connection left open.
+ */
 export async function openDatabase(dataSource: DataSource, log: Logger): Promise<void> {
   try {
     await dataSource.initialize();
@@ -14,9 +17,14 @@ export async function openDatabase(dataSource: DataSource, log: Logger): Promise
       cause: error,
     });
   }
-  await checkDurability(dataSource);
-  const ran = await migrate(dataSource);
-  if (ran.length > 0) log.info({ migrations: ran }, 'migrated the database');
+  try {
+    await checkDurability(dataSource);
+    const ran = await migrate(dataSource);
+    if (ran.length > 0) log.info({ migrations: ran }, 'migrated the database');
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
 }
 
 /** The database as a dependency for `/readyz`. */
