@@ -27,15 +27,24 @@ const POLL_MS = 500;
 const CLAIM_MS = 30_000;
 const RENEW_MS = 10_000;
 const RETRY_MS = 1_000;
-/** Events on their way at once. */
-const MAX_IN_FLIGHT = 100;
+/** Events that are handed to the broker at once. One that has waited longer for its confirm stands aside for others. */
+const MAX_FRESH = 100;
+const FRESH_MS = 2_000;
+/** Events that wait for their confirm, at most. */
+const MAX_IN_FLIGHT = 5_000;
+
+interface Publishing {
+  /** By the monotonic clock. */
+  readonly since: number;
+  readonly published: Promise<void>;
+}
 
 /**
  * Publishes what stands in the outbox and deletes it once the broker has confirmed.
  * Rows are claimed in a short transaction and published outside of it; one that can't be published holds up no other.
  */
 export function startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint }: OutboxRelayOptions): OutboxRelay {
-  const inFlight = new Map<string, Promise<void>>();
+  const inFlight = new Map<string, Publishing>();
   let isStopped = false;
   let isNudged = false;
   let running: Promise<void> | undefined;
@@ -47,18 +56,16 @@ export function startOutboxRelay({ dataSource, broker, log, instanceId, crashPoi
       hasTakenUpOwn = true;
     }
     for (;;) {
-      const room = MAX_IN_FLIGHT - inFlight.size;
+      const room = roomFor(inFlight);
       if (isStopped || room <= 0) return;
       const rows = await claim(room);
       for (const row of rows) {
         if (inFlight.has(row.id)) continue;
-        inFlight.set(
-          row.id,
-          publish(row).finally(() => {
-            inFlight.delete(row.id);
-            nudge();
-          }),
-        );
+        const published = publish(row).finally(() => {
+          inFlight.delete(row.id);
+          nudge();
+        });
+        inFlight.set(row.id, { since: performance.now(), published });
       }
       if (rows.length < room) return;
     }
@@ -124,9 +131,17 @@ export function startOutboxRelay({ dataSource, broker, log, instanceId, crashPoi
       clearInterval(poll);
       clearInterval(renew);
       await running;
-      await Promise.race([Promise.allSettled(inFlight.values()), sleep(RETRY_MS, undefined, { ref: false })]);
+      const rest = [...inFlight.values()].map(({ published }) => published);
+      await Promise.race([Promise.allSettled(rest), sleep(RETRY_MS, undefined, { ref: false })]);
     },
   };
+}
+
+/** How many more events may be handed to the broker now. */
+function roomFor(inFlight: ReadonlyMap<string, Publishing>): number {
+  const freshSince = performance.now() - FRESH_MS;
+  const fresh = [...inFlight.values()].filter(({ since }) => since > freshSince).length;
+  return Math.min(MAX_FRESH - fresh, MAX_IN_FLIGHT - inFlight.size);
 }
 
 /** Oldest first, passing over rows that another relay is claiming right now. */

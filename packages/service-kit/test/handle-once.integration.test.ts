@@ -1,0 +1,65 @@
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import type { DataSource } from 'typeorm';
+import { HandledEventEntity, handleOnce, isDuplicate, runTransaction, sweepHandledEvents } from '../src';
+import { openOutbox } from './outbox';
+
+const DAY_MS = 24 * 3_600_000;
+const start = new Date('2026-03-04T05:06:07.890Z');
+
+describe('handling an event once', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let effects: string[];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    dataSource = await openOutbox(database.url);
+  });
+
+  beforeEach(async () => {
+    effects = [];
+    await dataSource.manager.clear(HandledEventEntity);
+  });
+
+  afterAll(async () => {
+    await dataSource?.destroy();
+    await database?.drop();
+  });
+
+  const handle = (eventId: string, work: () => Promise<void> = async () => undefined) =>
+    runTransaction(dataSource, (manager) =>
+      handleOnce(manager, eventId, start, async () => {
+        effects.push(eventId);
+        await work();
+      }),
+    );
+
+  it('does the work the first time and says so', async () => {
+    expect(await handle('event-1')).toBe(true);
+    expect(await handle('event-1')).toBe(false);
+    expect(await handle('event-2')).toBe(true);
+    expect(effects).toEqual(['event-1', 'event-2']);
+  });
+
+  it('remembers nothing when the work fails', async () => {
+    await expect(handle('event-1', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await handle('event-1')).toBe(true);
+  });
+
+  it('does the work of two deliveries at once only once; the later one fails and comes again', async () => {
+    const slow = () => new Promise<void>((resolve) => setTimeout(resolve, 100));
+    const outcomes = await Promise.allSettled([handle('event-1', slow), handle('event-1', slow)]);
+    const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    expect(failures.map(isDuplicate)).toEqual([true]);
+    expect(effects).toEqual(['event-1']);
+    expect(await handle('event-1')).toBe(false);
+  });
+
+  it('is forgotten after thirty days', async () => {
+    await handle('event-1');
+    await sweepHandledEvents(dataSource, new Date(start.getTime() + 30 * DAY_MS));
+    expect(await handle('event-1')).toBe(false);
+    await sweepHandledEvents(dataSource, new Date(start.getTime() + 30 * DAY_MS + 1));
+    expect(await handle('event-1')).toBe(true);
+  });
+});

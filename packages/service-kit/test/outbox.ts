@@ -1,0 +1,72 @@
+import { defineEvent } from '@gobbler/events';
+import type { Broker, BrokerMessage } from '@gobbler/ports';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import {
+  appendEvent,
+  createDataSource,
+  CreateHandledEvents1700000000002,
+  CreateOutbox1700000000001,
+  HandledEventEntity,
+  migrate,
+  OutboxEventEntity,
+  runTransaction,
+} from '../src';
+
+export const ThingMade = defineEvent('thing.made', 1, z.object({ number: z.int() }));
+
+/** A migrated database with an outbox and the memory of handled events. */
+export async function openOutbox(url: string): Promise<DataSource> {
+  const dataSource = createDataSource({
+    url,
+    service: 'test',
+    poolSize: 10,
+    entities: [OutboxEventEntity, HandledEventEntity],
+    migrations: [CreateOutbox1700000000001, CreateHandledEvents1700000000002],
+  });
+  await dataSource.initialize();
+  await migrate(dataSource);
+  return dataSource;
+}
+
+/** Commits so many events, numbered from 1; their ids. */
+export function appendThings(dataSource: DataSource, count: number): Promise<readonly string[]> {
+  return runTransaction(dataSource, async (manager) => {
+    const ids: string[] = [];
+    for (let number = 1; number <= count; number += 1)
+      ids.push(await appendEvent(manager, ThingMade, { number }, new Date('2026-11-05T08:00:00.000Z')));
+    return ids;
+  });
+}
+
+export interface FakeBroker extends Broker {
+  /** Every message that was handed in, in order. */
+  readonly received: BrokerMessage[];
+  /** Called for each; what it resolves to is the confirm. */
+  confirm: (message: BrokerMessage) => Promise<void>;
+}
+
+export function createFakeBroker(): FakeBroker {
+  const fake: FakeBroker = {
+    description: 'confirms in memory',
+    received: [],
+    confirm: async () => undefined,
+    publish(message) {
+      fake.received.push(message);
+      return fake.confirm(message);
+    },
+    consume: async () => ({ cancel: async () => undefined }),
+    checkHealth: async () => undefined,
+    close: async () => undefined,
+  };
+  return fake;
+}
+
+/** Resolves once it is true; fails after 10 s. */
+export async function waitUntil(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  const until = performance.now() + 10_000;
+  while (!(await isTrue())) {
+    if (performance.now() > until) throw new Error(`still not true after 10 s: ${isTrue.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

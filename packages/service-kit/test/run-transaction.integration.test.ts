@@ -1,0 +1,85 @@
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import type { DataSource } from 'typeorm';
+import { lockRow, runTransaction } from '../src';
+import { openParcels, ParcelEntity } from './parcel';
+
+describe('running a transaction', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    dataSource = await openParcels(database.url);
+  });
+
+  beforeEach(async () => {
+    await dataSource.manager.clear(ParcelEntity);
+  });
+
+  afterAll(async () => {
+    await dataSource?.destroy();
+    await database?.drop();
+  });
+
+  /** Inserts a parcel, then fails so many times with a driver's error. */
+  async function failFirst(times: number, driverError: object): Promise<{ runs: number }> {
+    const counted = { runs: 0 };
+    await runTransaction(dataSource, async (manager) => {
+      counted.runs += 1;
+      await manager.insert(ParcelEntity, { id: 1, weight: counted.runs });
+      if (counted.runs <= times) throw Object.assign(new Error('from the driver'), driverError);
+    });
+    return counted;
+  }
+
+  it.each([
+    ['a deadlock on PostgreSQL', { code: '40P01' }],
+    ['a serialization failure', { code: '40001' }],
+    ['a lock that was not had', { code: '55P03' }],
+    ['a deadlock on MySQL', { code: 'ER_LOCK_DEADLOCK', errno: 1213 }],
+    ['a lock wait on MySQL', { code: 'ER_LOCK_WAIT_TIMEOUT', errno: 1205 }],
+    ['a record that changed on MariaDB', { code: 'ER_CHECKREAD', errno: 1020 }],
+    ['a statement that took too long on MariaDB', { errno: 1969 }],
+    ['any of these inside TypeORM’s own error', { driverError: { code: '40P01' } }],
+  ])('begins again, rolled back, after %s', async (_what, driverError) => {
+    expect(await failFirst(3, driverError)).toEqual({ runs: 4 });
+    expect(await dataSource.manager.find(ParcelEntity)).toEqual([{ id: 1, weight: 4 }]);
+  });
+
+  it('says that the database is out when three repeats were not enough', async () => {
+    await expect(failFirst(99, { code: '40P01' })).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+    expect(await dataSource.manager.count(ParcelEntity)).toBe(0);
+  });
+
+  it('does not begin again after any other error', async () => {
+    let runs = 0;
+    const failing = runTransaction(dataSource, async () => {
+      runs += 1;
+      throw new Error('a defect');
+    });
+    await expect(failing).rejects.toThrow('a defect');
+    expect(runs).toBe(1);
+  });
+
+  it('says at once that a database out of reach is out', async () => {
+    await expect(failFirst(1, { code: 'ECONNREFUSED' })).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+  });
+
+  it('survives a deadlock of two transactions: both take effect', async () => {
+    await dataSource.manager.insert(ParcelEntity, [
+      { id: 1, weight: 0 },
+      { id: 2, weight: 0 },
+    ]);
+    const addTo = (ids: readonly number[]) =>
+      runTransaction(dataSource, async (manager) => {
+        for (const id of ids) {
+          await lockRow(manager, ParcelEntity, { id });
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          await manager.increment(ParcelEntity, { id }, 'weight', 1);
+        }
+      });
+    await Promise.all([addTo([1, 2]), addTo([2, 1])]);
+    const weights = (await dataSource.manager.find(ParcelEntity)).map(({ weight }) => weight);
+    expect(weights).toEqual([2, 2]);
+  });
+});
