@@ -34,7 +34,7 @@ export async function searchNearby({ client }: Stage, postId: number) {
   const query = new URLSearchParams({ ...PLACE, user_id: '0' });
   const posts = expectOk(
     'search',
-    await client.get(`/post/viewposts?${query}`),
+    await client.get(`/post/viewposts?${query.toString()}`),
     z.array(z.object({ post_id: z.int(), distance: z.number() })),
   );
   return z.object({ distance: z.number() }).parse(posts.find((post) => post.post_id === postId));
