@@ -13,6 +13,8 @@ export function limitBytes(payload: Readable, limit: number, ...decoders: Transf
       done(size > limit ? new AppError('PAYLOAD_TOO_LARGE', 'The body is too large.') : null, chunk);
     },
   });
+  // Whoever reads it hears of an error by other ways too; before anybody does, it would end the process.
+  meter.on('error', () => undefined);
   const first = decoders[0] ?? meter;
   payload.on('error', (error) => first.destroy(error));
   payload.on('close', () => {
