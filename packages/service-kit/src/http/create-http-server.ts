@@ -48,6 +48,7 @@ export function createHttpServer({ log, bodyLimit, timeoutMs }: HttpServerOption
   });
 
   acceptEmptyJson(app);
+  letGoOfConnections(app);
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header(INTERNAL_HEADERS.requestId, request.id);
     runInRequest(
@@ -88,6 +89,26 @@ function answerBadPath(_error: unknown, { id }: { id: string }, { raw }: { raw: 
     [INTERNAL_HEADERS.requestId]: id,
   });
   raw.end(body);
+}
+
+/**
+ * When the server closes, a connection whose request is still under way would be kept alive after its answer, and be waited
+ * for. The answer says that it is the last one; whoever keeps the connection all the same is cut off once it is idle.
+ */
+function letGoOfConnections(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', (done) => {
+    isClosing = true;
+    if (app.server.listening) {
+      const cutIdle = setInterval(() => app.server.closeIdleConnections(), 100);
+      app.server.once('close', () => clearInterval(cutIdle));
+    }
+    done();
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (isClosing) void reply.header('connection', 'close');
+    done(null, payload);
+  });
 }
 
 /** Phones send `Content-Type: application/json` on requests without a body. */
