@@ -29,7 +29,8 @@ export async function runMain(
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   let closing: { at: number } | undefined;
-  const service = start();
+  // A moment later, so that a signal during the start is heard.
+  const service = Promise.resolve().then(start);
   const stop = (): void => {
     const at = performance.now();
     if (closing) {
