@@ -1,4 +1,4 @@
-import { AppError, isErrorCode, UnavailableError, type FieldProblem } from '@gobbler/errors';
+import { AppError, isErrorCode, UnavailableError } from '@gobbler/errors';
 import { Pool } from 'undici';
 import { z } from 'zod';
 import { INTERNAL_HEADERS } from '../http/internal-headers';
@@ -37,6 +37,8 @@ export interface InternalOperation<Data> {
 
 const DEFAULT_TIMEOUT_MS = 2_500;
 const MAX_CONNECTIONS = 64;
+/** Bytes; the largest of our pages, 500 push tokens, has two million. */
+const MAX_ANSWER = 8 * 1024 * 1024;
 
 const answerSchema = z.object({
   data: z.unknown().optional(),
@@ -59,7 +61,11 @@ const answerSchema = z.object({
 /** A GraphQL client for calls between services: keep-alive, a time limit, an internal token, request id and trace passed on. */
 export function createInternalClient(options: InternalClientOptions): InternalClient {
   const { service, url, tokens, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  const pool = new Pool(new URL(url).origin, { connections: MAX_CONNECTIONS, connect: { timeout: 1_000 } });
+  const pool = new Pool(new URL(url).origin, {
+    connections: MAX_CONNECTIONS,
+    connect: { timeout: 1_000 },
+    maxResponseSize: MAX_ANSWER,
+  });
 
   return {
     async call({ document, data }, variables, viewer = null) {
@@ -84,7 +90,7 @@ export function createInternalClient(options: InternalClientOptions): InternalCl
   ) {
     const request = currentRequest();
     try {
-      const { statusCode, body } = await pool.request({
+      const { statusCode, headers, body } = await pool.request({
         method: 'POST',
         path: '/graphql',
         headers: {
@@ -98,10 +104,7 @@ export function createInternalClient(options: InternalClientOptions): InternalCl
         signal: AbortSignal.timeout(Math.ceil(limitMs)),
       });
       const text = await body.text();
-      if (statusCode !== 200)
-        throw new Error(
-          `${service} answered ${statusCode}${statusCode === 401 ? ' (is a clock or a secret wrong?)' : ''}`,
-        );
+      if (statusCode !== 200) throw new Error(describeRefusal(service, statusCode, headers[INTERNAL_HEADERS.refusal]));
       return answerSchema.parse(JSON.parse(text));
     } catch (error) {
       throw new UnavailableError(service, error);
@@ -109,16 +112,20 @@ export function createInternalClient(options: InternalClientOptions): InternalCl
   }
 }
 
-function toAppError(
-  service: ServiceName,
-  error: {
-    message: string;
-    extensions?: { code?: string | undefined; fields?: FieldProblem[] | undefined } | undefined;
-  },
-): AppError {
-  const code = error.extensions?.code;
-  const fields = error.extensions?.fields;
-  if (!isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR')
-    return new UnavailableError(service, new Error(error.message));
-  return new AppError(code, error.message, fields ? { fields } : {});
+function describeRefusal(service: ServiceName, status: number, refusal: unknown): string {
+  if (status !== 401) return `${service} answered ${status}`;
+  return refusal === 'clock'
+    ? `${service} refused our token for its times: this clock or its clock is wrong`
+    : `${service} refused our token: is INTERNAL_TOKEN_SECRET the same there?`;
+}
+
+type AnswerError = NonNullable<z.infer<typeof answerSchema>['errors']>[number];
+
+function toAppError(service: ServiceName, { message, extensions = {} }: AnswerError): AppError {
+  const { code, fields, retryAfterSeconds } = extensions;
+  if (!isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') return new UnavailableError(service, new Error(message));
+  return new AppError(code, message, {
+    ...(fields ? { fields } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
 }

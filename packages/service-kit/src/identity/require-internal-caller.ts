@@ -1,5 +1,6 @@
 import { AppError } from '@gobbler/errors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { INTERNAL_HEADERS } from '../http/internal-headers';
 import type { Logger } from '../logging/create-logger';
 import { CLOCK_TOLERANCE_SECONDS, type InternalCaller, type InternalTokenVerifier } from './internal-token-verifier';
 
@@ -28,7 +29,7 @@ export function requireInternalCaller(
       log.error(
         `refused an internal token for its times: this clock and the caller's differ by more than ${CLOCK_TOLERANCE_SECONDS} s`,
       );
-      void reply.header('x-gobbler-refusal', 'clock');
+      void reply.header(INTERNAL_HEADERS.refusal, 'clock');
     }
     void reply.header('www-authenticate', 'Bearer');
     throw new AppError('UNAUTHENTICATED', 'Only services of this system may call this address.');
