@@ -1,7 +1,8 @@
+import type { PostSnapshot } from '@gobbler/events';
+import { portionsLeft, toPhonePost, type PhonePost } from '@gobbler/phone-format';
 import type { PostNewsKind } from '../domain/post-news';
 import type { ComposePush } from '../domain/ports';
 import { fitPost } from './fit-post';
-import { toPhonePost } from './phone-post';
 
 /** The phone app knows exactly these. */
 const TITLES: Readonly<Record<PostNewsKind, string>> = {
@@ -14,8 +15,12 @@ const TITLES: Readonly<Record<PostNewsKind, string>> = {
 export function createPushComposer(timeZone: string): ComposePush {
   return ({ eventId, kind, post }, taken) => ({
     title: TITLES[kind],
-    body: fitPost(toPhonePost(post, taken, timeZone)),
+    body: fitPost(shown(post, taken, timeZone)),
     collapseKey: eventId,
     eventId,
   });
+}
+
+function shown(post: PostSnapshot, taken: number, timeZone: string): PhonePost {
+  return toPhonePost({ ...post, id: post.postId, portionsLeft: portionsLeft(post, taken) }, timeZone);
 }

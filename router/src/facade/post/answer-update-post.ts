@@ -1,8 +1,8 @@
+import { portionsLeft, toWallClock } from '@gobbler/phone-format';
 import type { RouteCall } from '../engine/route';
 import { runStored } from '../engine/run-stored';
 import { readForm, type FormInput } from '../form/read-form';
 import type { Place } from '../place/kilometres-between';
-import { toWallClock } from '../time/wall-clock';
 import { updatePostForm, type UpdatePostForm } from './post-form';
 import type { PostOwnFields } from './post-fields';
 import { updatePost, type PostBefore } from './post-operations';
@@ -17,7 +17,7 @@ export async function answerUpdatePost(call: RouteCall, postId: number): Promise
   const before = await readOwnPost(call, postId);
   const change = changeOf(form, before, timeZone);
   const after = await applyChange(call, before, change);
-  const available = after.isHidden ? 0 : Math.max(0, after.portions - before.takenReservations);
+  const available = portionsLeft(after, before.takenReservations);
   return toPost(after, { position: change.position ?? before.position, available, timeZone });
 }
 

@@ -1,13 +1,8 @@
-import type { toWholePost } from '../post/to-post';
-import { toUtcWallClock } from '../time/wall-clock';
+import { toUtcWallClock, type PhonePost } from '@gobbler/phone-format';
 import type { ReservationFields } from './reservation-operations';
 
 /** A reservation as the phone reads it. */
-export function toReservation(
-  reservation: ReservationFields,
-  postId: number,
-  post: ReturnType<typeof toWholePost> | null,
-) {
+export function toReservation(reservation: ReservationFields, postId: number, post: PhonePost | null) {
   return {
     reservation_id: reservation.id,
     user_id: reservation.user.id,

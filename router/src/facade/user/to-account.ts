@@ -1,4 +1,4 @@
-import { toUtcWallClock } from '../time/wall-clock';
+import { toUtcWallClock } from '@gobbler/phone-format';
 import type { AccountFields } from './user-operations';
 
 /** An account as the phone reads it; of several devices it knows one, the last. */

@@ -1,5 +1,23 @@
-import type { PostSnapshot } from '@gobbler/events';
 import { toUtcWallClock, toWallClock } from './wall-clock';
+
+/** What is shown of a post. Times are RFC 3339. */
+export interface PostToShow {
+  readonly id: number;
+  readonly ownerId: number;
+  readonly title: string;
+  readonly description: string;
+  readonly pictureUrl: string;
+  /** Degrees: the exact place, or the centre of its cell, as the reader may know it. */
+  readonly latitude: number;
+  readonly longitude: number;
+  /** On offer in all. */
+  readonly portions: number;
+  readonly portionsLeft: number;
+  readonly endsAt: string;
+  readonly isHidden: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string | null;
+}
 
 /** A post as the phone app reads it. */
 export interface PhonePost {
@@ -22,13 +40,12 @@ export interface PhonePost {
 }
 
 /**
- * A snapshot in the phone's form.
- * @param taken portions that are taken; more than there are leave none, never fewer
- * @param timeZone IANA name
+ * A post in the phone's form.
+ * @param timeZone IANA name of the zone of `time_end`
  */
-export function toPhonePost(post: PostSnapshot, taken: number, timeZone: string): PhonePost {
+export function toPhonePost(post: PostToShow, timeZone: string): PhonePost {
   return {
-    post_id: post.postId,
+    post_id: post.id,
     user_id: post.ownerId,
     title: post.title,
     post_desc: post.description,
@@ -36,7 +53,7 @@ export function toPhonePost(post: PostSnapshot, taken: number, timeZone: string)
     location_latitude: post.latitude,
     location_longitude: post.longitude,
     total_reservations: post.portions,
-    available_reservations: post.isHidden ? 0 : Math.max(0, post.portions - taken),
+    available_reservations: post.portionsLeft,
     time_end: toWallClock(post.endsAt, timeZone),
     created_at: toUtcWallClock(post.createdAt),
     updated_at: post.updatedAt === null ? null : toUtcWallClock(post.updatedAt),
