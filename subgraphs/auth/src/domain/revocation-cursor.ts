@@ -6,7 +6,7 @@ export interface RevocationCursor extends RevocationPlace {
   readonly roundAt: Date | null;
 }
 
-const FORM = /^(\d{1,15})\.(\d{0,15})\.([\da-zA-Z-]{0,36})$/;
+const FORM = /^(\d{1,13})\.(\d{0,13})\.([\da-zA-Z-]{0,36})$/;
 
 export function printRevocationCursor({ revokedAt, roundAt, sid }: RevocationCursor): string {
   return `${revokedAt.getTime()}.${roundAt?.getTime() ?? ''}.${sid}`;

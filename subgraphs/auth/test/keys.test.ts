@@ -1,0 +1,88 @@
+import { createHash, createHmac, createPublicKey, verify } from 'node:crypto';
+import { ACCESS_TOKEN, verifyAccessToken } from '@gobbler/service-kit';
+import { createKeySet } from '../src/infra/tokens/create-key-set';
+import { createTokens } from '../src/infra/tokens/create-tokens';
+import { deriveKeyPair } from '../src/infra/tokens/derive-key-pair';
+import { after, MINUTE, NOON } from './builders';
+
+const SECRET = 'a secret for signing that is long énough';
+const OTHER = 'another secret for signing, long enough too';
+
+/** HKDF-SHA-256 (RFC 5869) by hand, for one block of output. */
+function hkdf(secret: string, salt: string, info: string): Buffer {
+  const key = createHmac('sha256', salt).update(Buffer.from(secret, 'utf8')).digest();
+  return createHmac('sha256', key).update(`${info}\u0001`).digest();
+}
+
+describe('the key that signs access tokens', () => {
+  it('has as its seed the HKDF of the secret', async () => {
+    const { privateKey } = await deriveKeyPair(SECRET);
+    const seed = Buffer.from(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url');
+    expect(seed.toString('hex')).toBe(hkdf(SECRET, 'gobbler', 'access-token ed25519 v1').toString('hex'));
+  });
+
+  it('is named by its thumbprint', async () => {
+    const { kid, publicJwk } = await deriveKeyPair(SECRET);
+    const canonical = `{"crv":"Ed25519","kty":"OKP","x":"${publicJwk.x}"}`;
+    expect(kid).toBe(createHash('sha256').update(canonical).digest('base64url'));
+  });
+
+  it('is the same after every restart, and another for another secret', async () => {
+    const [one, same, other] = await Promise.all([SECRET, SECRET, OTHER].map(deriveKeyPair));
+    expect(same?.kid).toBe(one?.kid);
+    expect(other?.kid).not.toBe(one?.kid);
+  });
+
+  it('shows only its public half', async () => {
+    const { jwks } = await createKeySet(SECRET, OTHER);
+    expect(jwks.keys).toHaveLength(2);
+    for (const key of jwks.keys) {
+      expect(Object.keys(key).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x']);
+      expect(key).toMatchObject({ alg: 'EdDSA', crv: 'Ed25519', kty: 'OKP', use: 'sig' });
+    }
+  });
+
+  it('is not listed twice when the secret was not changed', async () => {
+    expect((await createKeySet(SECRET, SECRET)).jwks.keys).toHaveLength(1);
+  });
+
+  it('signs tokens that everybody can verify with the public key alone', async () => {
+    const { signingKey, getKey } = await createKeySet(SECRET, null);
+    const token = await createTokens(signingKey).signAccessToken({
+      userId: 12,
+      sid: 'a-session',
+      issuedAt: after(999),
+      expiresAt: after(15 * MINUTE),
+    });
+    const [header = '', payload = '', signature = ''] = token.split('.');
+    const read = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString());
+    expect(read(header)).toEqual({ alg: 'EdDSA', typ: ACCESS_TOKEN.type, kid: signingKey.kid });
+    const noon = NOON.getTime() / 1000;
+    expect(read(payload)).toEqual({
+      iss: 'gobbler-auth',
+      aud: 'gobbler',
+      sub: '12',
+      sid: 'a-session',
+      jti: expect.stringMatching(/^[\da-f-]{36}$/),
+      iat: noon,
+      nbf: noon,
+      exp: noon + 900,
+    });
+    const publicKey = createPublicKey({ key: { ...signingKey.publicJwk, alg: undefined }, format: 'jwk' });
+    const isGood = verify(null, Buffer.from(`${header}.${payload}`), publicKey, Buffer.from(signature, 'base64url'));
+    expect(isGood).toBe(true);
+    const identity = { userId: 12, sid: 'a-session', expiresAt: after(15 * MINUTE) };
+    expect(await verifyAccessToken(token, getKey, () => NOON)).toEqual(identity);
+  });
+
+  it('leaves the tokens of the previous secret good, until that is taken away', async () => {
+    const old = await createKeySet(OTHER, null);
+    const claims = { userId: 12, sid: 'a-session', issuedAt: NOON, expiresAt: after(15 * MINUTE) };
+    const token = await createTokens(old.signingKey).signAccessToken(claims);
+    const rotating = await createKeySet(SECRET, OTHER);
+    const rotated = await createKeySet(SECRET, null);
+    expect(await verifyAccessToken(token, rotating.getKey, () => NOON)).toMatchObject({ userId: 12 });
+    expect(await verifyAccessToken(token, rotated.getKey, () => NOON)).toBeNull();
+    expect(rotating.signingKey.kid).toBe(rotated.signingKey.kid);
+  });
+});

@@ -1,0 +1,162 @@
+import { AppError } from '@gobbler/errors';
+import { createAccountService } from '../src/domain/account-service';
+import { createPasswordCheck, MAX_ATTEMPTS } from '../src/domain/password-check';
+import { createSessionOpener } from '../src/domain/session-opener';
+import { accountClaim, after, DAY, MINUTE, newSession, NOON } from './builders';
+import { createFakePasswords, createFakeStore, createFakeTokens } from './fakes';
+
+const PASSWORD = 'correct horse';
+
+async function setUp() {
+  const store = createFakeStore();
+  const passwords = createFakePasswords();
+  const tokens = createFakeTokens();
+  let clock = NOON;
+  const now = (): Date => clock;
+  const service = createAccountService({
+    ...store,
+    openSession: createSessionOpener({ tokens, facadeSessionDays: 10 }),
+    checkPassword: createPasswordCheck({ passwords, attempts: store.attempts, now }),
+    now,
+  });
+  for (const name of ['ana', 'ben']) {
+    const emailKey = `${name}@example.com`;
+    const claimed = await store.pending.claim(
+      accountClaim({ email: emailKey, emailKey, passwordHash: `hash of ${PASSWORD}`, attempt: name }),
+    );
+    if (claimed.kind === 'claimed')
+      await store.pending.activate(claimed.account, newSession(claimed.account.id, `session of ${name}`));
+  }
+  const refusal = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => 'no refusal',
+      (error: unknown) => error,
+    );
+  return {
+    ...store,
+    ...service,
+    passwords,
+    refusal,
+    advance: (ms: number) => {
+      clock = new Date(clock.getTime() + ms);
+    },
+    guess: (email: string) => refusal(service.logIn(email, 'wrong horse', 'app')),
+  };
+}
+
+describe('logging in', () => {
+  it('begins a session for the right password, the address in any case', async () => {
+    const { logIn, sessions } = await setUp();
+    const { userId, session } = await logIn(' ANA@example.com ', PASSWORD, 'app');
+    expect(userId).toBe(1);
+    expect(session.refreshTokenExpiresAt).toEqual(after(30 * DAY));
+    const sid = session.accessToken.split(' in ')[1] ?? '';
+    expect(await sessions.isLive(sid, 1, NOON)).toBe(true);
+  });
+
+  it('answers the same for a wrong password, an unknown address and what is no address, after the same work', async () => {
+    const { refusal, logIn, passwords } = await setUp();
+    const refusals = [
+      await refusal(logIn('ana@example.com', 'wrong horse', 'app')),
+      await refusal(logIn('nobody@example.com', PASSWORD, 'app')),
+      await refusal(logIn('\u0000', PASSWORD, 'app')),
+      await refusal(logIn('ana@example.com', 'x'.repeat(1_000_000), 'app')),
+      await refusal(logIn('ana@example.com', '\ud800', 'app')),
+    ];
+    const told = refusals.map((error) => error instanceof AppError && [error.code, error.message, error.fields]);
+    const same = ['INVALID_CREDENTIALS', 'Email or password is wrong.', undefined];
+    expect(told).toEqual(refusals.map(() => same));
+    expect(passwords.compared).toHaveLength(refusals.length);
+  });
+
+  it('knows no account whose sign-up is not over', async () => {
+    const { pending, refusal, logIn } = await setUp();
+    const emailKey = 'cleo@example.com';
+    await pending.claim(accountClaim({ email: emailKey, emailKey, passwordHash: `hash of ${PASSWORD}` }));
+    expect(await refusal(logIn(emailKey, PASSWORD, 'app'))).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  });
+
+  it('compares 15 wrong passwords an address in 15 minutes, then says when to come back', async () => {
+    const { guess, passwords, advance, logIn } = await setUp();
+    for (let i = 0; i < MAX_ATTEMPTS; i += 1) {
+      expect(await guess(i % 2 ? 'ana@example.com' : 'ANA@example.com')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    }
+    advance(MINUTE);
+    const refusal = { code: 'RATE_LIMITED', retryAfterSeconds: 14 * 60 };
+    for (let i = 0; i < 100; i += 1) expect(await guess('ana@example.com')).toMatchObject(refusal);
+    await expect(logIn('ana@example.com', PASSWORD, 'app')).rejects.toMatchObject(refusal);
+    expect(passwords.compared).toHaveLength(15);
+    expect(await guess('ben@example.com')).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    advance(14 * MINUTE);
+    await expect(logIn('ana@example.com', PASSWORD, 'app')).resolves.toMatchObject({ userId: 1 });
+  });
+
+  it('counts the same for an address that nobody has', async () => {
+    const { guess, passwords } = await setUp();
+    for (let i = 0; i < MAX_ATTEMPTS; i += 1) await guess('nobody@example.com');
+    expect(await guess('nobody@example.com')).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(passwords.compared).toHaveLength(15);
+  });
+
+  it('does not count the right password', async () => {
+    const { logIn } = await setUp();
+    for (let i = 0; i < 40; i += 1) await logIn('ana@example.com', PASSWORD, 'app');
+    await expect(logIn('ana@example.com', PASSWORD, 'app')).resolves.toMatchObject({ userId: 1 });
+  });
+
+  it('does not count what was never compared', async () => {
+    const { logIn, passwords, refusal } = await setUp();
+    const verify = jest.spyOn(passwords, 'verify').mockRejectedValue(new AppError('OVERLOADED', 'Too many.'));
+    for (let i = 0; i < 40; i += 1)
+      expect(await refusal(logIn('ana@example.com', PASSWORD, 'app'))).toMatchObject({ code: 'OVERLOADED' });
+    verify.mockRestore();
+    await expect(logIn('ana@example.com', PASSWORD, 'app')).resolves.toMatchObject({ userId: 1 });
+  });
+});
+
+describe('changing one’s address', () => {
+  const ana = { userId: 1, sid: 'session of ana' };
+
+  it('needs the password', async () => {
+    const { changeEmail, emailOf, refusal } = await setUp();
+    expect(await refusal(changeEmail(ana, 'new@example.com', null, 'app'))).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fields: [{ path: 'input.password' }],
+    });
+    expect(await refusal(changeEmail(ana, 'new@example.com', 'wrong horse', 'app'))).toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+    });
+    expect(await emailOf(1)).toBe('ana@example.com');
+    expect(await changeEmail(ana, ' New@Example.com ', PASSWORD, 'app')).toBe('New@Example.com');
+    expect(await emailOf(1)).toBe('New@Example.com');
+  });
+
+  it('needs none for the phone app', async () => {
+    const { changeEmail } = await setUp();
+    expect(await changeEmail(ana, 'new@example.com', null, 'facade')).toBe('new@example.com');
+  });
+
+  it('counts wrong passwords together with those of logging in', async () => {
+    const { changeEmail, guess, refusal } = await setUp();
+    for (let i = 0; i < MAX_ATTEMPTS; i += 1) await guess('ana@example.com');
+    expect(await refusal(changeEmail(ana, 'new@example.com', PASSWORD, 'app'))).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
+  it('refuses what is no address and one that somebody has', async () => {
+    const { changeEmail, refusal } = await setUp();
+    expect(await refusal(changeEmail(ana, 'new', PASSWORD, 'app'))).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fields: [{ path: 'input.email' }],
+    });
+    expect(await refusal(changeEmail(ana, 'BEN@example.com', PASSWORD, 'app'))).toMatchObject({ code: 'EMAIL_TAKEN' });
+    expect(await changeEmail(ana, 'ANA@example.com', PASSWORD, 'app')).toBe('ANA@example.com');
+  });
+
+  it('needs a session that goes on, which others than us may not know yet', async () => {
+    const { changeEmail, sessions, refusal } = await setUp();
+    await sessions.revoke(ana.sid, NOON);
+    expect(await refusal(changeEmail(ana, 'new@example.com', null, 'facade'))).toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import { codeOf, startAuthBench, viewerOf, type AuthBench } from './auth-bench';
+
+const DAY = 24 * 60 * 60_000;
+
+describe('sessions under load', () => {
+  let bench: AuthBench;
+
+  beforeAll(async () => {
+    bench = await startAuthBench();
+  });
+
+  afterAll(() => bench?.stop());
+
+  it('have one winner when fifty refresh with the same token at once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { data } = await bench.signUp(`race-${round}@example.com`);
+      const { refreshToken, accessToken } = data['signUp'].session;
+      const answers = await Promise.all(Array.from({ length: 50 }, () => bench.refresh(refreshToken)));
+      const winners = answers.filter((answer) => answer.errors === undefined);
+      expect(winners).toHaveLength(1);
+      expect(answers.filter((answer) => codeOf(answer) === 'UNAUTHENTICATED')).toHaveLength(49);
+      const { sid } = viewerOf(accessToken);
+      const unused = await bench.sql('SELECT 1 FROM refresh_tokens WHERE session_id = $1 AND used_at IS NULL', [sid]);
+      expect(unused).toHaveLength(1);
+      // The others showed an old token, so the family is dead.
+      expect(codeOf(await bench.refresh(winners[0]?.data['refreshSession'].session.refreshToken))).toBe(
+        'UNAUTHENTICATED',
+      );
+    }
+  });
+
+  it('are over for good when logging out meets a refresh', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { data } = await bench.signUp(`out-${round}@example.com`);
+      const { refreshToken, accessToken } = data['signUp'].session;
+      const logOut = bench.ask('mutation { logOut { user { id } } }', {}, { as: viewerOf(accessToken) });
+      const [refreshed, out] = await Promise.all([bench.refresh(refreshToken), logOut]);
+      expect(out.errors).toBeUndefined();
+      const newer = (refreshed.data?.['refreshSession']?.session ?? {}) as { [name: string]: string | undefined };
+      expect((await bench.accountMe(`Bearer ${newer['accessToken'] ?? accessToken}`)).status).toBe(401);
+      expect(codeOf(await bench.refresh(newer['refreshToken'] ?? refreshToken))).toBe('UNAUTHENTICATED');
+    }
+  });
+
+  it('are swept out with their tokens when they have expired', async () => {
+    await bench.signUp('sweep@example.com');
+    bench.setClock(new Date(Date.now() + 31 * DAY));
+    await bench.service.sweep();
+    bench.setClock(null);
+    expect(await bench.sql('SELECT 1 FROM sessions UNION ALL SELECT 1 FROM refresh_tokens')).toEqual([]);
+  });
+});
