@@ -4,7 +4,6 @@ import {
   databaseUrlSetting,
   environmentSetting,
   isPlaceholder,
-  listSetting,
   logLevelSetting,
   portSetting,
   readSettings,
@@ -68,11 +67,6 @@ describe('a setting', () => {
     expect(read(urlSetting(), undefined)).toEqual(problem('is missing'));
     for (const wrong of ['localhost:4002', 'javascript:alert(1)', 'amqp://host'])
       expect(read(urlSetting(), wrong)).toEqual(problem('http'));
-  });
-
-  it('for a list drops what is empty', () => {
-    expect(read(listSetting(['a']), undefined)).toEqual(['a']);
-    expect(read(listSetting(['a']), ' b, ,c ,')).toEqual(['b', 'c']);
   });
 
   it('for the environment knows production and tests, everything else is development', () => {
