@@ -13,7 +13,7 @@ import { createStandIns, type StandIns } from './create-stand-ins';
 import { claimDataFolder } from './data-folder/claim-data-folder';
 import { readOrMakeSecrets } from './data-folder/read-or-make-secrets';
 import { openLog, type LogFile } from './open-log';
-import { choosePorts } from './settings/choose-ports';
+import { choosePorts, INNER_SERVICES, type Ports } from './settings/choose-ports';
 import { embeddedSettings } from './settings/embedded-settings';
 import { startDatabases } from './start-databases';
 import { formatStartTable } from './start-table';
@@ -71,6 +71,7 @@ async function startParts(
       { name: 'GraphQL and Apollo Sandbox', where: `${router.url}/graphql` },
       { name: 'REST of the phone app', where: `${router.url}/user /post /reservation` },
       { name: 'Health', where: `${router.url}/readyz` },
+      { name: 'Services, inside only', where: describeInner(ports) },
       { name: 'Database', where: databases.description ?? 'as set by …_DATABASE_URL' },
       ...standIns.rows,
       { name: 'Log', where: logFile.path },
@@ -78,6 +79,10 @@ async function startParts(
   );
   progress.say(`Gobbler is ready on ${router.url}`);
   return { url: router.url, close: () => closers.closeAll(log, SHUTDOWN_MS) };
+}
+
+function describeInner({ inner }: Ports): string {
+  return INNER_SERVICES.map((service) => `${service} ${inner[service]}`).join(', ');
 }
 
 /** In the order of need: whoever is called comes before its callers, the way in comes last. */

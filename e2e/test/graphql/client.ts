@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+
+export interface GraphqlError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: {
+    readonly code: string;
+    readonly requestId?: string;
+    readonly fields?: readonly { readonly path: string; readonly message: string }[];
+  };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // oxlint-disable-next-line no-explicit-any -- a test knows what it asked for
+  readonly data: any;
+  readonly errors: readonly GraphqlError[];
+}
+
+/** Somebody who has signed up. */
+export interface Person {
+  readonly id: string;
+  readonly email: string;
+  readonly token: string;
+  readonly refreshToken: string;
+}
+
+export type Client = ReturnType<typeof createClient>;
+
+export const PASSWORD = 'leftovers-are-lovely-7';
+
+const SIGN_UP = `mutation SignUp($input: SignUpInput!) {
+  signUp(input: $input) { user { id } session { accessToken refreshToken } }
+}`;
+
+/** Speaks GraphQL to a running router. */
+export function createClient(url: string) {
+  async function ask(query: string, variables: object = {}, as: Pick<Person, 'token'> | null = null): Promise<Answer> {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(as ? { authorization: `Bearer ${as.token}` } : {}) },
+      body: JSON.stringify({ query, variables }),
+    });
+    return readAnswer(response);
+  }
+
+  /** The data of an answer that must be without errors. */
+  async function data(query: string, variables: object = {}, as: Pick<Person, 'token'> | null = null) {
+    const answer = await ask(query, variables, as);
+    if (answer.errors.length > 0 || answer.status !== 200) {
+      throw new Error(`${answer.status} ${JSON.stringify(answer.errors)} for ${query}`);
+    }
+    return answer.data;
+  }
+
+  async function signUp(name: string, deviceToken?: string): Promise<Person> {
+    const email = `${name.toLowerCase()}.${randomUUID().slice(0, 8)}@example.com`;
+    const input = { email, username: name, password: PASSWORD, ...(deviceToken ? { deviceToken } : {}) };
+    const { signUp: made } = await data(SIGN_UP, { input });
+    return { id: made.user.id, email, token: made.session.accessToken, refreshToken: made.session.refreshToken };
+  }
+
+  return { url, ask, data, signUp };
+}
+
+export async function readAnswer(response: Response): Promise<Answer> {
+  const body = (await response.json()) as { data?: unknown; errors?: GraphqlError[] };
+  return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [] };
+}
+
+/** The codes of an answer's errors, in their order. */
+export function codesOf({ errors }: Pick<Answer, 'errors'>): string[] {
+  return errors.map(({ extensions }) => extensions.code);
+}
