@@ -19,7 +19,7 @@ describe('the worker’s settings', () => {
       reservationUrl: 'http://127.0.0.1:4004',
       paymentUrl: 'http://127.0.0.1:4005',
       timeZone: 'Asia/Singapore',
-      dataDir: '.gobbler',
+      dataDir: expect.stringMatching(/\.gobbler$/),
     });
   });
 
