@@ -34,8 +34,8 @@ export interface ServicesDeps {
 
 /** Hashes at once: libuv's pool has four threads, and one is left for looking host names up. */
 const MAX_HASHES_AT_ONCE = Math.min(3, availableParallelism());
-/** With about 50 ms a hash the last one waits for less than the time that a request has. */
-const MAX_WAITING_HASHES = 50;
+/** At about 50 ms a hash on two cores the last one waits for less than the time that a request has. */
+const MAX_WAITING_HASHES = 100;
 
 /** The use cases, tied to the database, the keys and user. */
 export function createServices(deps: ServicesDeps) {

@@ -26,9 +26,8 @@ describe('the settings of auth', () => {
   });
 
   it('tell all that is missing at once', () => {
-    expect(() => readAuthConfig({})).toThrow(
-      /AUTH_DATABASE_URL: is missing[^]*INTERNAL_TOKEN_SECRET: is missing[^]*AUTH_TOKEN_SECRET: is missing/,
-    );
+    const names = ['AUTH_DATABASE_URL', 'INTERNAL_TOKEN_SECRET', 'AUTH_TOKEN_SECRET'];
+    for (const name of names) expect(() => readAuthConfig({})).toThrow(`  ${name}: is missing`);
   });
 
   it('take no placeholder and no short secret', () => {
