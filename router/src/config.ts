@@ -1,24 +1,22 @@
 import { resolve } from 'node:path';
 import {
+  COMMON_SETTINGS,
   countSetting,
-  environmentSetting,
-  listSetting,
-  logLevelSetting,
+  originListSetting,
   portSetting,
   readSettings,
   secretSetting,
+  timeZoneSetting,
+  toCommonConfig,
   urlSetting,
+  type CommonConfig,
   type Environment,
-  type RuntimeEnvironment,
 } from '@gobbler/service-kit';
 import { z } from 'zod';
 import type { FacadeConfig } from './facade/facade-ports';
 import { subgraphSettingName } from './gateway/subgraph-setting-name';
 
-export interface RouterConfig {
-  readonly environment: RuntimeEnvironment;
-  readonly logLevel: string;
-  readonly host: string;
+export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret'> {
   readonly port: number;
   /** Path of the composed supergraph. */
   readonly supergraphPath: string;
@@ -55,19 +53,14 @@ export function readRouterConfig(env: Environment = process.env): RouterConfig {
     },
     env,
   );
-  const isProduction = settings.NODE_ENV === 'production';
+  const { internalTokenSecret, ...common } = toCommonConfig(settings);
   return {
-    environment: settings.NODE_ENV,
-    logLevel: settings.LOG_LEVEL,
-    host: settings.HOST,
+    ...common,
     port: settings.ROUTER_PORT ?? settings.PORT,
     supergraphPath: foreignPath === null ? OWN_SUPERGRAPH : resolve(foreignPath),
-    own:
-      foreignPath === null
-        ? { internalTokenSecret: settings.INTERNAL_TOKEN_SECRET, facade: { timeZone: settings.FACADE_TIME_ZONE } }
-        : null,
+    own: foreignPath === null ? { internalTokenSecret, facade: { timeZone: settings.FACADE_TIME_ZONE } } : null,
     corsOrigins: settings.ROUTER_CORS_ORIGINS,
-    isIntrospectionOn: settings.ROUTER_INTROSPECTION ?? !isProduction,
+    isIntrospectionOn: settings.ROUTER_INTROSPECTION ?? common.environment !== 'production',
     requestTimeoutMs: settings.ROUTER_TIMEOUT_MS,
     subgraphTimeoutMs: settings.ROUTER_SUBGRAPH_TIMEOUT_MS,
     subgraphUrl: (name) => subgraphUrl(name, env),
@@ -75,17 +68,11 @@ export function readRouterConfig(env: Environment = process.env): RouterConfig {
 }
 
 const sharedShape = {
-  NODE_ENV: environmentSetting(),
-  LOG_LEVEL: logLevelSetting(),
-  HOST: z.string().default('127.0.0.1'),
+  ...COMMON_SETTINGS,
   ROUTER_PORT: portSetting(4000).removeDefault().optional(),
   PORT: portSetting(4000),
-  FACADE_TIME_ZONE: z.string().default('Asia/Singapore').refine(isTimeZone, {
-    error: 'is not the name of a time zone, such as Asia/Singapore',
-  }),
-  ROUTER_CORS_ORIGINS: listSetting([]).refine((origins) => origins.every(isOrigin), {
-    error: 'must list exact origins between commas, such as https://app.example.com; * and null are not taken',
-  }),
+  FACADE_TIME_ZONE: timeZoneSetting('Asia/Singapore'),
+  ROUTER_CORS_ORIGINS: originListSetting().default([]),
   ROUTER_INTROSPECTION: z
     .enum(['true', 'false'], { error: 'is neither true nor false' })
     .transform((value) => value === 'true')
@@ -108,17 +95,4 @@ function subgraphUrl(name: string, env: Environment): string | null {
 /** Keeps @apollo/gateway from sending usage data to Apollo: it reads this variable when a gateway is made. */
 export function switchOffApolloTelemetry(): void {
   process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
-}
-
-function isTimeZone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isOrigin(value: string): boolean {
-  return /^https?:\/\/[^*]+$/.test(value) && URL.canParse(value) && new URL(value).origin === value;
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
 
-/** A property of a settings' shape, as each `config.ts` writes them. */
+/** A property of a settings' shape, as each `config.ts` and what they have in common write them. */
 const SETTING = /^\s+([A-Z][A-Z0-9_]+): (?!process)/gm;
 /** A line of the example, in use or not. */
 const EXAMPLE = /^#?([A-Z][A-Z0-9_]+)=/gm;
@@ -18,13 +18,14 @@ describe('.env.example', () => {
   const configs = globSync('{packages,subgraphs}/*/src/**/config.ts', { cwd: root }).concat(
     'router/src/config.ts',
     'notification-worker/src/config.ts',
+    'packages/service-kit/src/settings/common-settings.ts',
   );
   const read = new Set(
     configs.flatMap((path) => namesIn(readFileSync(resolve(root, path), 'utf8'), SETTING)).concat('DATABASE_USER'),
   );
 
   it('finds the settings of every service', () => {
-    expect(configs.length).toBeGreaterThanOrEqual(8);
+    expect(configs.length).toBeGreaterThanOrEqual(9);
     expect([...read]).toEqual(expect.arrayContaining(['AUTH_TOKEN_SECRET', 'POST_DATABASE_URL', 'FACADE_TIME_ZONE']));
   });
 

@@ -1,13 +1,17 @@
 export { databaseUrlSetting } from './settings/database-url';
+export { COMMON_SETTINGS, toCommonConfig, type CommonConfig } from './settings/common-settings';
 export {
   countSetting,
+  dataFolderSetting,
   environmentSetting,
   isPlaceholder,
-  listSetting,
   logLevelSetting,
+  originListSetting,
+  poolSizeSetting,
   portSetting,
   secretSetting,
   textSetting,
+  timeZoneSetting,
   urlSetting,
   type RuntimeEnvironment,
 } from './settings/fields';

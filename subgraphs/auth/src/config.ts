@@ -1,27 +1,23 @@
 import {
+  COMMON_SETTINGS,
   countSetting,
   databaseUrlSetting,
-  environmentSetting,
-  logLevelSetting,
+  poolSizeSetting,
   portSetting,
   readSettings,
   secretSetting,
+  toCommonConfig,
   urlSetting,
+  type CommonConfig,
   type Environment,
-  type RuntimeEnvironment,
 } from '@gobbler/service-kit';
-import { z } from 'zod';
 import { PASSWORD_COST, type Argon2Cost } from './infra/passwords/argon2-cost';
 
-export interface AuthConfig {
-  readonly environment: RuntimeEnvironment;
-  readonly logLevel: string;
-  readonly host: string;
+export interface AuthConfig extends CommonConfig {
   readonly port: number;
   readonly databaseUrl: string;
   /** Connections, at most. */
   readonly databasePoolSize: number;
-  readonly internalTokenSecret: string;
   /** The key that signs access tokens is derived from it. */
   readonly tokenSecret: string;
   /** The secret before this one, while it is being rotated. */
@@ -39,13 +35,10 @@ export function readAuthConfig(env: Environment = process.env): AuthConfig {
   const settings = readSettings(
     'auth',
     {
-      NODE_ENV: environmentSetting(),
-      LOG_LEVEL: logLevelSetting(),
-      HOST: z.string().default('127.0.0.1'),
       AUTH_PORT: portSetting(4001),
       AUTH_DATABASE_URL: databaseUrlSetting(env),
-      AUTH_DATABASE_POOL_SIZE: countSetting(10, { max: 200 }),
-      INTERNAL_TOKEN_SECRET: secretSetting(),
+      AUTH_DATABASE_POOL_SIZE: poolSizeSetting(),
+      ...COMMON_SETTINGS,
       AUTH_TOKEN_SECRET: secretSetting(),
       AUTH_TOKEN_SECRET_PREVIOUS: secretSetting().optional(),
       AUTH_FACADE_SESSION_DAYS: countSetting(10, { max: 365 }),
@@ -54,13 +47,10 @@ export function readAuthConfig(env: Environment = process.env): AuthConfig {
     env,
   );
   return {
-    environment: settings.NODE_ENV,
-    logLevel: settings.LOG_LEVEL,
-    host: settings.HOST,
+    ...toCommonConfig(settings),
     port: settings.AUTH_PORT,
     databaseUrl: settings.AUTH_DATABASE_URL,
     databasePoolSize: settings.AUTH_DATABASE_POOL_SIZE,
-    internalTokenSecret: settings.INTERNAL_TOKEN_SECRET,
     tokenSecret: settings.AUTH_TOKEN_SECRET,
     previousTokenSecret: settings.AUTH_TOKEN_SECRET_PREVIOUS ?? null,
     userUrl: settings.USER_URL,

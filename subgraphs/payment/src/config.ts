@@ -1,30 +1,26 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
-  countSetting,
+  COMMON_SETTINGS,
+  dataFolderSetting,
   databaseUrlSetting,
-  environmentSetting,
   isPlaceholder,
-  listSetting,
-  logLevelSetting,
+  originListSetting,
+  poolSizeSetting,
   portSetting,
   readSettings,
-  secretSetting,
   textSetting,
+  toCommonConfig,
   urlSetting,
+  type CommonConfig,
   type Environment,
-  type RuntimeEnvironment,
 } from '@gobbler/service-kit';
 import { z } from 'zod';
 
-export interface PaymentConfig {
-  readonly environment: RuntimeEnvironment;
-  readonly logLevel: string;
-  readonly host: string;
+export interface PaymentConfig extends CommonConfig {
   readonly port: number;
   readonly databaseUrl: string;
   /** Connections, at most. */
   readonly databasePoolSize: number;
-  readonly internalTokenSecret: string;
   /** Addresses of the services that are asked. */
   readonly userUrl: string;
   readonly authUrl: string;
@@ -56,13 +52,10 @@ export function readPaymentConfig(env: Environment = process.env): PaymentConfig
   const settings = readSettings('payment', { ...sharedShape(env), ...stripeShape(env) }, env);
   const { STRIPE_API_KEY, STRIPE_PRICE_ID, STRIPE_WEBHOOK_SECRET, STRIPE_WEBHOOK_SECRET_PREVIOUS } = settings;
   return {
-    environment: settings.NODE_ENV,
-    logLevel: settings.LOG_LEVEL,
-    host: settings.HOST,
+    ...toCommonConfig(settings),
     port: settings.PAYMENT_PORT,
     databaseUrl: settings.PAYMENT_DATABASE_URL,
     databasePoolSize: settings.PAYMENT_DATABASE_POOL_SIZE,
-    internalTokenSecret: settings.INTERNAL_TOKEN_SECRET,
     userUrl: settings.USER_URL,
     authUrl: settings.AUTH_URL,
     publicUrl: settings.ROUTER_PUBLIC_URL,
@@ -75,7 +68,7 @@ export function readPaymentConfig(env: Environment = process.env): PaymentConfig
         ? { apiUrl: settings.STRIPE_API_URL ?? null, apiKey: STRIPE_API_KEY, priceId: STRIPE_PRICE_ID }
         : null,
     webhookSecrets: [STRIPE_WEBHOOK_SECRET, STRIPE_WEBHOOK_SECRET_PREVIOUS].filter((secret) => secret !== undefined),
-    dataDir: resolve(settings.GOBBLER_DATA_DIR),
+    dataDir: settings.GOBBLER_DATA_DIR,
   };
 }
 
@@ -86,24 +79,15 @@ export function localStripeFolder({ dataDir }: PaymentConfig): string {
 
 function sharedShape(env: Environment) {
   return {
-    NODE_ENV: environmentSetting(),
-    LOG_LEVEL: logLevelSetting(),
-    HOST: z.string().default('127.0.0.1'),
     PAYMENT_PORT: portSetting(4005),
     PAYMENT_DATABASE_URL: databaseUrlSetting(env),
-    PAYMENT_DATABASE_POOL_SIZE: countSetting(10, { max: 200 }),
-    INTERNAL_TOKEN_SECRET: secretSetting(),
+    PAYMENT_DATABASE_POOL_SIZE: poolSizeSetting(),
+    ...COMMON_SETTINGS,
     USER_URL: urlSetting('http://127.0.0.1:4002'),
     AUTH_URL: urlSetting('http://127.0.0.1:4001'),
     ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
-    PAYMENT_REDIRECT_ORIGINS: listSetting([])
-      .removeDefault()
-      .refine((origins) => origins.every(isOrigin), {
-        error:
-          'must list exact origins between commas, such as https://app.example.com, without a path or slash behind',
-      })
-      .optional(),
-    GOBBLER_DATA_DIR: z.string().default('.gobbler'),
+    PAYMENT_REDIRECT_ORIGINS: originListSetting().optional(),
+    GOBBLER_DATA_DIR: dataFolderSetting(),
   };
 }
 
@@ -133,8 +117,4 @@ function unlessPlaceholder() {
     .string()
     .optional()
     .transform((value) => (isGiven(value) ? value : undefined));
-}
-
-function isOrigin(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value;
 }

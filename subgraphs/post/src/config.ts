@@ -1,28 +1,23 @@
 import { hkdfSync } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
-  countSetting,
+  COMMON_SETTINGS,
+  dataFolderSetting,
   databaseUrlSetting,
-  environmentSetting,
-  logLevelSetting,
+  poolSizeSetting,
   portSetting,
   readSettings,
-  secretSetting,
+  toCommonConfig,
   urlSetting,
+  type CommonConfig,
   type Environment,
-  type RuntimeEnvironment,
 } from '@gobbler/service-kit';
-import { z } from 'zod';
 
-export interface PostConfig {
-  readonly environment: RuntimeEnvironment;
-  readonly logLevel: string;
-  readonly host: string;
+export interface PostConfig extends CommonConfig {
   readonly port: number;
   readonly databaseUrl: string;
   /** Connections, at most. */
   readonly databasePoolSize: number;
-  readonly internalTokenSecret: string;
   /** Where clients reach the router, without a trailing slash. */
   readonly publicUrl: string;
   /** Where the stand-ins keep pictures and dead letters. */
@@ -37,29 +32,23 @@ export function readPostConfig(env: Environment = process.env): PostConfig {
   const settings = readSettings(
     'post',
     {
-      NODE_ENV: environmentSetting(),
-      LOG_LEVEL: logLevelSetting(),
-      HOST: z.string().default('127.0.0.1'),
       POST_PORT: portSetting(4003),
       POST_DATABASE_URL: databaseUrlSetting(env),
-      POST_DATABASE_POOL_SIZE: countSetting(10, { max: 200 }),
-      INTERNAL_TOKEN_SECRET: secretSetting(),
+      POST_DATABASE_POOL_SIZE: poolSizeSetting(),
+      ...COMMON_SETTINGS,
       ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
-      GOBBLER_DATA_DIR: z.string().default('.gobbler'),
+      GOBBLER_DATA_DIR: dataFolderSetting(),
     },
     env,
   );
   return {
-    environment: settings.NODE_ENV,
-    logLevel: settings.LOG_LEVEL,
-    host: settings.HOST,
+    ...toCommonConfig(settings),
     port: settings.POST_PORT,
     databaseUrl: settings.POST_DATABASE_URL,
     databasePoolSize: settings.POST_DATABASE_POOL_SIZE,
-    internalTokenSecret: settings.INTERNAL_TOKEN_SECRET,
     publicUrl: settings.ROUTER_PUBLIC_URL,
-    imageDirectory: join(resolve(settings.GOBBLER_DATA_DIR), 'images'),
-    deadLetterFile: join(resolve(settings.GOBBLER_DATA_DIR), 'dead-letters.jsonl'),
+    imageDirectory: join(settings.GOBBLER_DATA_DIR, 'images'),
+    deadLetterFile: join(settings.GOBBLER_DATA_DIR, 'dead-letters.jsonl'),
     localUploadSecret: deriveUploadSecret(settings.INTERNAL_TOKEN_SECRET),
   };
 }

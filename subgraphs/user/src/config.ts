@@ -1,25 +1,19 @@
 import {
-  countSetting,
+  COMMON_SETTINGS,
   databaseUrlSetting,
-  environmentSetting,
-  logLevelSetting,
+  poolSizeSetting,
   portSetting,
   readSettings,
-  secretSetting,
+  toCommonConfig,
+  type CommonConfig,
   type Environment,
-  type RuntimeEnvironment,
 } from '@gobbler/service-kit';
-import { z } from 'zod';
 
-export interface UserConfig {
-  readonly environment: RuntimeEnvironment;
-  readonly logLevel: string;
-  readonly host: string;
+export interface UserConfig extends CommonConfig {
   readonly port: number;
   readonly databaseUrl: string;
   /** Connections, at most. */
   readonly databasePoolSize: number;
-  readonly internalTokenSecret: string;
 }
 
 /** The settings of the user subgraph. Throws `SettingsError` with every problem. */
@@ -27,23 +21,17 @@ export function readUserConfig(env: Environment = process.env): UserConfig {
   const settings = readSettings(
     'user',
     {
-      NODE_ENV: environmentSetting(),
-      LOG_LEVEL: logLevelSetting(),
-      HOST: z.string().default('127.0.0.1'),
       USER_PORT: portSetting(4002),
       USER_DATABASE_URL: databaseUrlSetting(env),
-      USER_DATABASE_POOL_SIZE: countSetting(10, { max: 200 }),
-      INTERNAL_TOKEN_SECRET: secretSetting(),
+      USER_DATABASE_POOL_SIZE: poolSizeSetting(),
+      ...COMMON_SETTINGS,
     },
     env,
   );
   return {
-    environment: settings.NODE_ENV,
-    logLevel: settings.LOG_LEVEL,
-    host: settings.HOST,
+    ...toCommonConfig(settings),
     port: settings.USER_PORT,
     databaseUrl: settings.USER_DATABASE_URL,
     databasePoolSize: settings.USER_DATABASE_POOL_SIZE,
-    internalTokenSecret: settings.INTERNAL_TOKEN_SECRET,
   };
 }

@@ -1,12 +1,8 @@
 import { z } from 'zod';
+import { isPlaceholder } from './fields';
 import type { Environment } from './read-settings';
 
-const KINDS: Record<string, string> = {
-  'postgres:': 'postgres',
-  'postgresql:': 'postgres',
-  'mariadb:': 'mariadb',
-  'mysql:': 'mysql',
-};
+const SCHEMES = new Set(['postgres:', 'postgresql:', 'mariadb:', 'mysql:']);
 
 /**
  * A database's address; the scheme decides the engine (`postgres://`, `mariadb://`, `mysql://`).
@@ -15,7 +11,7 @@ const KINDS: Record<string, string> = {
 export function databaseUrlSetting(env: Environment) {
   const advice = 'Give an address such as postgres://user:password@host:5432/name';
   return z.string({ error: `is missing. ${advice}` }).transform((value, context) => {
-    if (!URL.canParse(value) || !(new URL(value).protocol in KINDS)) {
+    if (!URL.canParse(value) || !SCHEMES.has(new URL(value).protocol)) {
       context.addIssue({ code: 'custom', message: `is not a database's address. ${advice}` });
       return z.NEVER;
     }
@@ -23,7 +19,7 @@ export function databaseUrlSetting(env: Environment) {
     if (url.username !== '') return value;
     const user = env['DATABASE_USER']?.trim();
     const password = env['DATABASE_PASSWORD']?.trim();
-    if (!user || !password || /^your_/i.test(user) || /^your_/i.test(password)) {
+    if (!user || !password || isPlaceholder(user) || isPlaceholder(password)) {
       context.addIssue({
         code: 'custom',
         message: 'has no user in it, so DATABASE_USER and DATABASE_PASSWORD are needed',

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 
 /** Texts that stand in examples where a value belongs; they count as missing. */
@@ -12,7 +13,10 @@ export function isPlaceholder(value: string): boolean {
 export function textSetting(advice: string) {
   return z
     .string({ error: `is missing. ${advice}` })
-    .refine((value) => !isPlaceholder(value), { error: `still holds the example's placeholder. ${advice}` });
+    .refine((value) => !isPlaceholder(value), {
+      error: `still holds the example's placeholder. ${advice}`,
+      abort: true,
+    });
 }
 
 /** A secret of at least 32 bytes. */
@@ -43,6 +47,29 @@ export function countSetting(fallback: number, { min = 1, max = Number.MAX_SAFE_
     .default(fallback);
 }
 
+/** How many connections a service has to its database, at most. */
+export function poolSizeSetting() {
+  return countSetting(10, { max: 200 });
+}
+
+/** The folder in which the local stand-ins keep their files, as an absolute path. */
+export function dataFolderSetting() {
+  return z
+    .string()
+    .default('.gobbler')
+    .transform((path) => resolve(path));
+}
+
+/** The IANA name of a time zone. */
+export function timeZoneSetting(fallback: string) {
+  return z
+    .string()
+    .default(fallback)
+    .refine(isTimeZone, {
+      error: `is not the name of a time zone, such as ${fallback}`,
+    });
+}
+
 /** An http or https address without a trailing slash. */
 export function urlSetting(fallback?: string) {
   const field = z
@@ -66,8 +93,8 @@ export function logLevelSetting() {
   return z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info');
 }
 
-/** Texts between commas; empty ones are dropped. */
-export function listSetting(fallback: readonly string[]) {
+/** Exact origins (https://www.rfc-editor.org/rfc/rfc6454#section-6.2) between commas; empty ones are dropped. */
+export function originListSetting() {
   return z
     .string()
     .transform((value) =>
@@ -76,9 +103,24 @@ export function listSetting(fallback: readonly string[]) {
         .map((item) => item.trim())
         .filter((item) => item !== ''),
     )
-    .default([...fallback]);
+    .refine((origins) => origins.every(isOrigin), {
+      error: 'must list exact origins between commas, such as https://app.example.com; no path, no slash behind, no *',
+    });
 }
 
 function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+function isOrigin(value: string): boolean {
+  return isHttpUrl(value) && !value.includes('*') && new URL(value).origin === value;
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { environmentSetting, logLevelSetting, secretSetting, type RuntimeEnvironment } from './fields';
+
+/** Settings that all services read under the same names; spread them into a service's own. */
+export const COMMON_SETTINGS = {
+  NODE_ENV: environmentSetting(),
+  LOG_LEVEL: logLevelSetting(),
+  HOST: z.string().default('127.0.0.1'),
+  INTERNAL_TOKEN_SECRET: secretSetting(),
+};
+
+/** What {@link COMMON_SETTINGS} say. */
+export interface CommonConfig {
+  readonly environment: RuntimeEnvironment;
+  readonly logLevel: string;
+  /** The address to listen on. */
+  readonly host: string;
+  /** Signs the tokens by which services know each other. */
+  readonly internalTokenSecret: string;
+}
+
+type CommonSettings = z.infer<z.ZodObject<typeof COMMON_SETTINGS>>;
+
+/** Names the common settings as a service's code does. */
+export function toCommonConfig(settings: CommonSettings): CommonConfig {
+  return {
+    environment: settings.NODE_ENV,
+    logLevel: settings.LOG_LEVEL,
+    host: settings.HOST,
+    internalTokenSecret: settings.INTERNAL_TOKEN_SECRET,
+  };
+}
