@@ -76,14 +76,23 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const url = (name: string): string => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${name}`;
   let stopping: Promise<void> | null = null;
-  child.once('exit', (code, signal) => {
-    if (!stopping) onUnexpectedExit(`PostgreSQL ended by itself (${signal ?? `code ${code}`}), see ${logFile}`);
+  const ended = new Promise<void>((resolveEnded) => {
+    child.once('exit', (code, signal) => {
+      if (!stopping) onUnexpectedExit(`PostgreSQL ended by itself (${signal ?? `code ${code}`}), see ${logFile}`);
+      resolveEnded();
+    });
   });
+  async function stop(): Promise<void> {
+    // The server may be gone a moment before this process hears of its child's end; until then its number is still there.
+    child.ref();
+    await stopServer(binaries, data);
+    await ended;
+  }
   return {
     description: `embedded PostgreSQL on 127.0.0.1:${port}, data in ${place}`,
     pid: child.pid ?? 0,
     url,
     createDatabase: (name) => createDatabase(url('postgres'), name),
-    stop: () => (stopping ??= stopServer(binaries, data)),
+    stop: () => (stopping ??= stop()),
   };
 }

@@ -3,10 +3,11 @@ import {
   createLogger,
   databaseDependency,
   openDatabase,
-  shutDown,
+  startInOrder,
   startSubgraph,
   type Logger,
   type RunningService,
+  type ShutdownStep,
 } from '@gobbler/service-kit';
 import type { UserConfig } from './config';
 import { createContextFactory } from './context';
@@ -22,13 +23,24 @@ export interface UserAdapters {
   readonly now?: Clock;
 }
 
-/** Milliseconds for an orderly end. */
+/** Milliseconds. */
 const SHUTDOWN_MS = 10_000;
 
-/** Starts the user subgraph; rejects, with nothing left running, when its database can't be used. */
+/** Starts the user subgraph; rejects, with nothing left running, when its database or its port can't be used. */
 export async function startUser(config: UserConfig, adapters: UserAdapters = {}): Promise<RunningService> {
-  const { log = createLogger({ service: 'user', level: config.logLevel }), now = () => new Date() } = adapters;
+  const { log = createLogger({ service: 'user', level: config.logLevel }) } = adapters;
+  const parts = { now: () => new Date(), ...adapters, log };
+  return startInOrder(log, SHUTDOWN_MS, (steps) => startParts(config, parts, steps));
+}
+
+/** @param steps gets the end of each part, in the order of their start */
+async function startParts(
+  config: UserConfig,
+  { log, now }: Required<UserAdapters>,
+  steps: ShutdownStep[],
+): Promise<{ url: string }> {
   const dataSource = createUserDataSource(config.databaseUrl, config.databasePoolSize);
+  steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
 
   const repositories = {
@@ -47,14 +59,7 @@ export async function startUser(config: UserConfig, adapters: UserAdapters = {})
     createContext: createContextFactory(userService, repositories),
     dependencies: [databaseDependency(dataSource)],
   });
+  steps.push(['http and graphql', () => subgraph.stop()]);
   log.info({ url: subgraph.url }, 'user is ready');
-
-  return {
-    url: subgraph.url,
-    close: () =>
-      shutDown(log, SHUTDOWN_MS, [
-        ['http and graphql', () => subgraph.stop()],
-        ['database', () => dataSource.destroy()],
-      ]),
-  };
+  return { url: subgraph.url };
 }

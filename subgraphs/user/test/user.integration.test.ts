@@ -134,6 +134,14 @@ describe('the user subgraph', () => {
     expect(tokens.data['deviceTokens'].tokens).not.toContainEqual({ userId: '1', token: 'shared-phone' });
   });
 
+  it('takes no text that only says that there is no token', async () => {
+    const register = 'mutation ($t: String!) { registerDevice(input: { token: $t }) { device { id } } }';
+    for (const t of ['', 'null', 'two words', 'x'.repeat(4_097)]) {
+      const { errors } = await ask(register, { t }, { as: ana });
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', fields: [{ path: 'input.token' }] });
+    }
+  });
+
   it('gives a token that twenty people register at once to exactly one of them', async () => {
     await Promise.all(Array.from({ length: 20 }, (_, i) => createProfile(String(100 + i), `u${i}`, 'one-phone')));
     const { data } = await ask(

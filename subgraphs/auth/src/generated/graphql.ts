@@ -162,15 +162,15 @@ export type QueryAccountEmailArgs = {
 /** What can be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Makes an account and logs it in. Errors: BAD_USER_INPUT, EMAIL_TAKEN, SUBGRAPH_UNAVAILABLE (nothing was made: try again). */
+  /** Makes an account and logs it in. Errors: BAD_USER_INPUT, EMAIL_TAKEN, OVERLOADED, SUBGRAPH_UNAVAILABLE (nothing was made: try again). */
   readonly signUp: SignUpPayload;
-  /** Logs in. Errors: INVALID_CREDENTIALS, the same for an unknown address and a wrong password. */
+  /** Logs in. Errors: INVALID_CREDENTIALS, the same for an unknown address and a wrong password; RATE_LIMITED after 15 wrong ones in 15 minutes; OVERLOADED. */
   readonly logIn: LogInPayload;
   /** Trades a refresh token for the next pair of tokens. Errors: UNAUTHENTICATED. */
   readonly refreshSession: RefreshSessionPayload;
   /** Ends the session of the token that was sent; its access tokens stop working within a minute. Errors: UNAUTHENTICATED. */
   readonly logOut: LogOutPayload;
-  /** Changes one's own address. Errors: UNAUTHENTICATED, EMAIL_TAKEN, INVALID_CREDENTIALS, BAD_USER_INPUT. */
+  /** Changes one's own address. Errors: UNAUTHENTICATED, EMAIL_TAKEN, INVALID_CREDENTIALS, BAD_USER_INPUT, RATE_LIMITED, OVERLOADED. */
   readonly changeEmail: ChangeEmailPayload;
 };
 
