@@ -7,11 +7,11 @@ import {
   createLogger,
   openDatabase,
   repeat,
-  shutDown,
-  type ShutdownStep,
+  startInOrder,
   type Logger,
   type RunningService,
   type ServiceName,
+  type ShutdownStep,
 } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { NotificationWorkerConfig } from './config';
@@ -54,48 +54,45 @@ const SWEEP_MS = 3_600_000;
 /** Milliseconds for an orderly end: a page in flight takes a few seconds at most. */
 const SHUTDOWN_MS = 15_000;
 
-type Started = Required<Omit<NotificationWorkerAdapters, 'limits'>> & { readonly limits: WorkerLimits };
+type Parts = Required<Omit<NotificationWorkerAdapters, 'limits'>> & { readonly limits: WorkerLimits };
 
 /** Starts the notification worker; rejects, with nothing left running, when its database, its port or its broker can't be used. */
 export async function startNotificationWorker(
   config: NotificationWorkerConfig,
   { limits, ...adapters }: NotificationWorkerAdapters,
 ): Promise<RunningService> {
-  const started: Started = {
+  const parts: Parts = {
     log: createLogger({ service: 'notification-worker', level: config.logLevel }),
     now: () => new Date(),
     crashPoint: noCrash,
     limits: { ...LIMITS, ...limits },
     ...adapters,
   };
-  const ending: ShutdownStep[] = [];
-  const close = () => shutDown(started.log, SHUTDOWN_MS, ending.toReversed());
-  try {
-    return { url: await startParts(config, started, ending), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  return startInOrder(parts.log, SHUTDOWN_MS, (steps) => startParts(config, parts, steps));
 }
 
-/** Starts part by part, and notes how each ends; they end in the reverse order. */
-async function startParts(config: NotificationWorkerConfig, started: Started, ending: ShutdownStep[]) {
-  const { broker, pushes, log, now } = started;
+/** @param steps gets the end of each part, in the order of their start */
+async function startParts(
+  config: NotificationWorkerConfig,
+  parts: Parts,
+  steps: ShutdownStep[],
+): Promise<{ url: string }> {
+  const { broker, pushes, log, now } = parts;
   const dataSource = createWorkerDataSource(config.databaseUrl, config.databasePoolSize);
+  steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
-  ending.push(['database', () => dataSource.destroy()]);
   const clients = createClients(config, now);
-  ending.push(['clients', () => Promise.all(Object.values(clients).map((client) => client.close()))]);
+  steps.push(['clients', () => Promise.all(Object.values(clients).map((client) => client.close()))]);
   const health = await startHealthServer({ ...config, dataSource, broker, pushes, log });
-  ending.push(['health', () => health.stop()]);
+  steps.push(['health', () => health.stop()]);
   const sweeping = repeat(log, 'sweep out old events', SWEEP_MS, () => sweep(dataSource, now()));
-  ending.push(['sweeping', () => sweeping.stop()]);
+  steps.push(['sweeping', () => sweeping.stop()]);
 
   let isStopping = false;
-  const handler = createHandler(config, started, dataSource, clients, () => isStopping);
+  const handler = createHandler(config, parts, dataSource, clients, () => isStopping);
   const subscription = await broker.consume(QUEUES.workerPosts, handler);
-  ending.push(['consumer', () => subscription.cancel()]);
-  ending.push([
+  steps.push(['consumer', () => subscription.cancel()]);
+  steps.push([
     'readiness',
     () => {
       isStopping = true;
@@ -103,7 +100,7 @@ async function startParts(config: NotificationWorkerConfig, started: Started, en
     },
   ]);
   log.info({ url: health.url, broker: broker.description, pushes: pushes.description }, 'notification-worker is ready');
-  return health.url;
+  return { url: health.url };
 }
 
 function createClients(config: NotificationWorkerConfig, now: Clock) {
@@ -118,7 +115,7 @@ function createClients(config: NotificationWorkerConfig, now: Clock) {
 
 function createHandler(
   config: NotificationWorkerConfig,
-  { pushes, log, now, crashPoint, limits }: Started,
+  { pushes, log, now, crashPoint, limits }: Parts,
   dataSource: DataSource,
   { user, reservation, payment }: ReturnType<typeof createClients>,
   isStopping: () => boolean,

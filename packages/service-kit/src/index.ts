@@ -20,7 +20,7 @@ export { SettingsError, type SettingProblem } from './settings/settings-error';
 export { createLogger, type Logger, type LoggerOptions } from './logging/create-logger';
 export { createHttpServer, type HttpServerOptions } from './http/create-http-server';
 export type { FastifyInstance as HttpServer, FastifyReply as HttpReply, FastifyRequest as HttpRequest } from 'fastify';
-export { addHealthRoutes, type Dependency, type Readiness } from './http/health';
+export { addHealthRoutes, optionalDependency, type Dependency, type Readiness } from './http/health';
 export { INTERNAL_HEADERS } from './http/internal-headers';
 export { currentRequest, runInRequest, type RequestScope } from './http/request-scope';
 export { ACCESS_TOKEN, verifyAccessToken, type AccessTokenIdentity } from './identity/access-token';
@@ -35,6 +35,7 @@ export { SERVICE_NAMES, isServiceName, type ServiceName } from './identity/servi
 export { runMain, type RunningService } from './lifecycle/run-main';
 export { repeat, type Repetition } from './lifecycle/repeat';
 export { shutDown, type ShutdownStep } from './lifecycle/shutdown';
+export { startInOrder } from './lifecycle/start-in-order';
 export { bigintNumber } from './database/bigint-number';
 export { createDataSource, type DatabaseOptions } from './database/create-data-source';
 export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout, isRetryable } from './database/database-errors';

@@ -6,7 +6,7 @@ import {
   databaseDependency,
   openDatabase,
   repeat,
-  shutDown,
+  startInOrder,
   startSubgraph,
   verifyAccessToken,
   type Logger,
@@ -42,16 +42,8 @@ const SWEEP_EVERY_MS = 60_000;
 /** Starts the auth subgraph; rejects, with nothing left running, when its database or its port can't be used. */
 export async function startAuth(config: AuthConfig, adapters: AuthAdapters = {}): Promise<RunningAuth> {
   const { log = createLogger({ service: 'auth', level: config.logLevel }) } = adapters;
-  const steps: ShutdownStep[] = [];
-  const close = () => shutDown(log, SHUTDOWN_MS, steps.toReversed());
-  try {
-    const parts = await startParts(config, { now: () => new Date(), crashPoint: noCrash, ...adapters, log }, steps);
-    log.info({ url: parts.url }, 'auth is ready');
-    return { ...parts, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const parts = { now: () => new Date(), crashPoint: noCrash, ...adapters, log };
+  return startInOrder(log, SHUTDOWN_MS, (steps) => startParts(config, parts, steps));
 }
 
 /** @param steps gets the end of each part, in the order of their start */
@@ -89,5 +81,6 @@ async function startParts(config: AuthConfig, adapters: Required<AuthAdapters>, 
     },
   });
   steps.push(['http and graphql', () => subgraph.stop()]);
+  log.info({ url: subgraph.url }, 'auth is ready');
   return { url: subgraph.url, sweep: services.sweep };
 }

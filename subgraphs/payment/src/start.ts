@@ -6,11 +6,11 @@ import {
   createLogger,
   databaseDependency,
   openDatabase,
+  optionalDependency,
   repeat,
-  shutDown,
+  startInOrder,
   startOutboxRelay,
   startSubgraph,
-  type Dependency,
   type Logger,
   type RunningService,
   type ShutdownStep,
@@ -50,15 +50,8 @@ const PEOPLE_TIMEOUT_MS = 1_500;
 /** Starts the payment subgraph; rejects, with nothing left running, when its database, its port or Stripe's stand-in can't be used. */
 export async function startPayment(config: PaymentConfig, adapters: PaymentAdapters): Promise<RunningService> {
   const { log = createLogger({ service: 'payment', level: config.logLevel }) } = adapters;
-  const steps: ShutdownStep[] = [];
-  const close = () => shutDown(log, SHUTDOWN_MS, steps.toReversed());
-  try {
-    const url = await startParts(config, { now: () => new Date(), crashPoint: noCrash, ...adapters, log }, steps);
-    return { url, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const parts = { now: () => new Date(), crashPoint: noCrash, ...adapters, log };
+  return startInOrder(log, SHUTDOWN_MS, (steps) => startParts(config, parts, steps));
 }
 
 /** @param steps gets the end of each part, in the order of their start */
@@ -66,7 +59,7 @@ async function startParts(
   config: PaymentConfig,
   { log, now, crashPoint, broker }: Required<PaymentAdapters>,
   steps: ShutdownStep[],
-): Promise<string> {
+): Promise<{ url: string }> {
   const dataSource = createPaymentDataSource(config.databaseUrl, config.databasePoolSize);
   steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
@@ -98,7 +91,8 @@ async function startParts(
     now,
     schema: buildPaymentSchema(),
     createContext: createContextFactory(services, repositories),
-    dependencies: [databaseDependency(dataSource), brokerDependency(broker)],
+    // Without the broker events wait in the outbox, which stops nobody's work.
+    dependencies: [databaseDependency(dataSource), optionalDependency('broker', broker)],
     addRoutes(app) {
       const { webhookSecrets: secrets, local } = stripe;
       addWebhookRoute(app, { secrets, subscriptionService: services.subscriptionService, now, log });
@@ -107,7 +101,7 @@ async function startParts(
   });
   steps.push(['http and graphql', () => subgraph.stop()]);
   log.info({ url: subgraph.url, stripe: stripe.description, broker: broker.description }, 'payment is ready');
-  return subgraph.url;
+  return { url: subgraph.url };
 }
 
 function connectPeople({ userUrl, authUrl, internalTokenSecret }: PaymentConfig, now: Clock, steps: ShutdownStep[]) {
@@ -145,9 +139,4 @@ function createServices(parts: ServiceParts, onStored: () => void): Services {
     redirectOrigins: config.redirectOrigins,
   });
   return { checkoutService, subscriptionService };
-}
-
-/** Without the broker events wait in the outbox, which stops nobody's work. */
-function brokerDependency(broker: Broker): Dependency {
-  return { name: 'broker', description: broker.description, isOptional: true, check: () => broker.checkHealth() };
 }

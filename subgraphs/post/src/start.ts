@@ -3,11 +3,11 @@ import {
   createLogger,
   databaseDependency,
   openDatabase,
+  optionalDependency,
   repeat,
-  shutDown,
+  startInOrder,
   startOutboxRelay,
   startSubgraph,
-  type Dependency,
   type Logger,
   type RunningService,
   type ShutdownStep,
@@ -37,20 +37,16 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 /** Starts the post subgraph; rejects, with nothing left running, when its database or its port can't be used. */
 export async function startPost(config: PostConfig, adapters: PostAdapters): Promise<RunningService> {
   const { log = createLogger({ service: 'post', level: config.logLevel }) } = adapters;
-  const steps: ShutdownStep[] = [];
-  const close = () => shutDown(log, SHUTDOWN_MS, steps.toReversed());
-  try {
-    const url = await startParts(config, { now: () => new Date(), crashPoint: noCrash, ...adapters, log }, steps);
-    log.info({ url, broker: adapters.broker.description, images: adapters.images.description }, 'post is ready');
-    return { url, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const parts = { now: () => new Date(), crashPoint: noCrash, ...adapters, log };
+  return startInOrder(log, SHUTDOWN_MS, (steps) => startParts(config, parts, steps));
 }
 
 /** @param steps gets the end of each part, in the order of their start */
-async function startParts(config: PostConfig, adapters: Required<PostAdapters>, steps: ShutdownStep[]) {
+async function startParts(
+  config: PostConfig,
+  adapters: Required<PostAdapters>,
+  steps: ShutdownStep[],
+): Promise<{ url: string }> {
   const { log, now, crashPoint, broker } = adapters;
   const dataSource = createPostDataSource(config.databaseUrl, config.databasePoolSize);
   steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
@@ -77,17 +73,18 @@ async function startParts(config: PostConfig, adapters: Required<PostAdapters>, 
     now,
     schema: buildPostSchema(),
     createContext: createContextFactory(services, posts),
-    dependencies: [databaseDependency(dataSource), optional('broker', broker), optional('pictures', images)],
+    // Without the broker events wait in the outbox, without the image store posts are found and reserved all the same.
+    dependencies: [
+      databaseDependency(dataSource),
+      optionalDependency('broker', broker),
+      optionalDependency('pictures', images),
+    ],
     addRoutes(app) {
       addUploadRoutes(app, { uploadService, localUploadSecret, now });
       addPictureRoutes(app, { images, isShown: isPictureShown });
     },
   });
   steps.push(['http and graphql', () => subgraph.stop()]);
-  return subgraph.url;
-}
-
-/** Without the broker events wait in the outbox, without the image store posts are found and reserved all the same. */
-function optional(name: string, adapter: Broker | ImageStore): Dependency {
-  return { name, description: adapter.description, isOptional: true, check: () => adapter.checkHealth() };
+  log.info({ url: subgraph.url, broker: broker.description, images: images.description }, 'post is ready');
+  return { url: subgraph.url };
 }

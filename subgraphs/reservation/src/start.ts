@@ -5,13 +5,13 @@ import {
   createLogger,
   databaseDependency,
   openDatabase,
+  optionalDependency,
   repeat,
-  shutDown,
+  startInOrder,
   startOutboxRelay,
   startSubgraph,
   sweepHandledEvents,
   sweepIdempotencyKeys,
-  type Dependency,
   type InternalClient,
   type Logger,
   type RunningService,
@@ -52,16 +52,8 @@ export async function startReservation(
   adapters: ReservationAdapters,
 ): Promise<RunningService> {
   const { log = createLogger({ service: 'reservation', level: config.logLevel }) } = adapters;
-  const steps: ShutdownStep[] = [];
-  const close = () => shutDown(log, SHUTDOWN_MS, steps.toReversed());
-  try {
-    const url = await startParts(config, { now: () => new Date(), crashPoint: noCrash, ...adapters, log }, steps);
-    log.info({ url, broker: adapters.broker.description, lock: adapters.lock.description }, 'reservation is ready');
-    return { url, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const parts = { now: () => new Date(), crashPoint: noCrash, ...adapters, log };
+  return startInOrder(log, SHUTDOWN_MS, (steps) => startParts(config, parts, steps));
 }
 
 /** @param steps gets the end of each part, in the order of their start */
@@ -69,7 +61,7 @@ async function startParts(
   config: ReservationConfig,
   { log, now, crashPoint, broker, lock }: Required<ReservationAdapters>,
   steps: ShutdownStep[],
-): Promise<string> {
+): Promise<{ url: string }> {
   const dataSource = createReservationDataSource(config.databaseUrl, config.databasePoolSize);
   steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
@@ -109,10 +101,16 @@ async function startParts(
     now,
     schema: buildReservationSchema(),
     createContext: createContextFactory({ reservationService, repositories, cellCentre }),
-    dependencies: [databaseDependency(dataSource), optional('broker', broker), optional('lock', lock)],
+    // Without the broker events wait in the outbox, without the lock reservations queue up in the database.
+    dependencies: [
+      databaseDependency(dataSource),
+      optionalDependency('broker', broker),
+      optionalDependency('lock', lock),
+    ],
   });
   steps.push(['http and graphql', () => subgraph.stop()]);
-  return subgraph.url;
+  log.info({ url: subgraph.url, broker: broker.description, lock: lock.description }, 'reservation is ready');
+  return { url: subgraph.url };
 }
 
 function openPostClient({ postUrl, internalTokenSecret }: ReservationConfig, now: Clock): InternalClient {
@@ -123,9 +121,4 @@ function openPostClient({ postUrl, internalTokenSecret }: ReservationConfig, now
 async function sweep(dataSource: DataSource, now: Date): Promise<void> {
   await sweepIdempotencyKeys(dataSource, now);
   await sweepHandledEvents(dataSource, now);
-}
-
-/** Without the broker events wait in the outbox, without the lock reservations queue up in the database: neither stops the work. */
-function optional(name: string, adapter: Broker | Lock): Dependency {
-  return { name, description: adapter.description, isOptional: true, check: () => adapter.checkHealth() };
 }

@@ -10,6 +10,16 @@ export interface Dependency {
   check(): Promise<void>;
 }
 
+/** An adapter that a service does its work without, if less well; see {@link Dependency.isOptional}. */
+export function optionalDependency(name: string, adapter: Adapter): Dependency {
+  return { name, description: adapter.description, isOptional: true, check: () => adapter.checkHealth() };
+}
+
+interface Adapter {
+  readonly description: string;
+  checkHealth(): Promise<void>;
+}
+
 export interface Readiness {
   /** From now on `/readyz` says 503, whatever the dependencies say: the first step of a shutdown. */
   startDraining(): void;

@@ -11,12 +11,10 @@ export function isPlaceholder(value: string): boolean {
 
 /** A text that is neither empty nor an example's placeholder. `advice` says how to get one. */
 export function textSetting(advice: string) {
-  return z
-    .string({ error: `is missing. ${advice}` })
-    .refine((value) => !isPlaceholder(value), {
-      error: `still holds the example's placeholder. ${advice}`,
-      abort: true,
-    });
+  return z.string({ error: `is missing. ${advice}` }).refine((value) => !isPlaceholder(value), {
+    error: `still holds the example's placeholder. ${advice}`,
+    abort: true,
+  });
 }
 
 /** A secret of at least 32 bytes. */
