@@ -12,46 +12,54 @@ export interface Ports {
 }
 
 /**
+ * Below the ports that systems give to outgoing connections (from 32768 on Linux, 49152 elsewhere): one of those would be
+ * taken again before its service gets to listen on it.
+ */
+const FREE_FROM = 20_000;
+const FREE_TO = 32_000;
+/** Ports that one launcher looks at first; another one that starts at the same moment begins elsewhere. */
+const BLOCK = 8;
+
+/**
  * The router gets the port that was asked for; the services those behind it, or free ones where these are taken.
+ * @param port 0 for any free one
+ * @param seed different for launchers that run at the same time
  * Throws {@link LaunchError} when the router's is taken.
  */
-export async function choosePorts(host: string, port: number): Promise<Ports> {
-  const router = port === 0 ? await freePort(host) : port;
-  if (!(await isFree(host, router))) {
+export async function choosePorts(host: string, port: number, seed: number = process.pid): Promise<Ports> {
+  const chosen = new Set<number>();
+  const take = async (hostOfPort: string, wanted: number): Promise<number> => {
+    const isWanted = wanted > 0 && wanted <= 65_535 && !chosen.has(wanted) && (await isFree(hostOfPort, wanted));
+    const taken = isWanted ? wanted : await findFree(hostOfPort, seed, chosen);
+    chosen.add(taken);
+    return taken;
+  };
+  if (port !== 0 && !(await isFree(host, port))) {
     throw new LaunchError(
-      `Port ${router} is taken. Choose another one with PORT, for example: PORT=${router + 100} npm start`,
+      `Port ${port} is taken. Choose another one with PORT, for example: PORT=${port + 100} npm start`,
     );
   }
-  const chosen = new Set([router]);
+  const router = await take(host, port);
   const inner: Partial<Record<InnerService, number>> = {};
   for (const [index, service] of INNER_SERVICES.entries()) {
-    const wanted = router + 1 + index;
-    let free = port !== 0 && wanted <= 65_535 && (await isFree('127.0.0.1', wanted)) ? wanted : 0;
-    while (free === 0 || chosen.has(free)) free = await freePort('127.0.0.1');
-    chosen.add(free);
-    inner[service] = free;
+    inner[service] = await take('127.0.0.1', port === 0 ? 0 : router + 1 + index);
   }
   return { router, inner: inner as Record<InnerService, number> };
 }
 
+async function findFree(host: string, seed: number, chosen: ReadonlySet<number>): Promise<number> {
+  const count = FREE_TO - FREE_FROM;
+  for (let step = 0; step < count; step += 1) {
+    const port = FREE_FROM + ((seed * BLOCK + step) % count);
+    if (!chosen.has(port) && (await isFree(host, port))) return port;
+  }
+  throw new LaunchError(`No port from ${FREE_FROM} to ${FREE_TO - 1} is free.`);
+}
+
 function isFree(host: string, port: number): Promise<boolean> {
-  return listenOnce(host, port).then(
-    () => true,
-    () => false,
-  );
-}
-
-function freePort(host: string): Promise<number> {
-  return listenOnce(host, 0);
-}
-
-function listenOnce(host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : port));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
   });
 }

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { LaunchError } from '../src/launch-error';
+import { choosePorts } from '../src/settings/choose-ports';
+
+const HOST = '127.0.0.1';
+const servers: Server[] = [];
+
+async function occupy(port: number): Promise<void> {
+  const server = createServer();
+  servers.push(server);
+  server.listen(port, HOST);
+  await once(server, 'listening');
+}
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map(async (server) => once(server.close(), 'close')));
+});
+
+const all = ({ router, inner }: Awaited<ReturnType<typeof choosePorts>>) => [router, ...Object.values(inner)];
+
+describe('choosing ports', () => {
+  it('gives the services those behind the router’s', async () => {
+    expect(all(await choosePorts(HOST, 18_100))).toEqual([18_100, 18_101, 18_102, 18_103, 18_104, 18_105, 18_106]);
+  });
+
+  it('goes around one that is taken', async () => {
+    await occupy(18_203);
+    const ports = all(await choosePorts(HOST, 18_200));
+    expect(ports).not.toContain(18_203);
+    expect(new Set(ports).size).toBe(7);
+    expect(ports.slice(0, 3)).toEqual([18_200, 18_201, 18_202]);
+  });
+
+  it('says what to do when the router’s is taken', async () => {
+    await occupy(18_300);
+    await expect(choosePorts(HOST, 18_300)).rejects.toThrow(LaunchError);
+    await expect(choosePorts(HOST, 18_300)).rejects.toThrow('PORT=18400 npm start');
+  });
+
+  it('finds free ones that no outgoing connection gets, and others for another launcher', async () => {
+    const [mine, others] = await Promise.all([choosePorts(HOST, 0, 1_000), choosePorts(HOST, 0, 1_001)]);
+    const ports = [...all(mine), ...all(others)];
+    expect(new Set(ports).size).toBe(14);
+    expect(ports.every((port) => port >= 20_000 && port < 32_000)).toBe(true);
+  });
+});
