@@ -67,6 +67,7 @@ export { DateTimeScalar } from './graphql/date-time';
 export { parseId, tryParseId } from './graphql/ids';
 export { createInternalClient, type InternalClient, type InternalOperation } from './graphql/internal-client';
 export { createKeyLoader } from './graphql/load-by-key';
+export { createPageLoader, type PageArgs, type PageLoader } from './graphql/page-loader';
 export { allow, deny, isCalledBy, isSelf, isSignedIn, type ShieldRule } from './graphql/rules';
 export {
   startSubgraph,

@@ -1,6 +1,5 @@
-import { createKeyLoader, type Viewer } from '@gobbler/service-kit';
+import { createKeyLoader, createPageLoader, type Viewer } from '@gobbler/service-kit';
 import type { PostRepository } from './domain/ports';
-import { createPageLoader } from './page-loader';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -12,8 +11,9 @@ export function createLoaders(posts: PostRepository, viewer: Viewer | null) {
       (post) => post.id,
     ),
     /** By person. */
-    postsOfUser: createPageLoader((ownerIds, limit, afterId) =>
-      posts.findByOwners({ ownerIds, limit, afterId, viewerId: viewer?.userId ?? null }),
+    postsOfUser: createPageLoader(
+      (ownerIds, limit, afterId) => posts.findByOwners({ ownerIds, limit, afterId, viewerId: viewer?.userId ?? null }),
+      (post) => post.ownerId,
     ),
   };
   /** After a change, so that what the same request reads then is not what it had read before. */

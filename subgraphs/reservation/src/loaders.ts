@@ -1,7 +1,6 @@
-import { createKeyLoader, type Viewer } from '@gobbler/service-kit';
+import { createKeyLoader, createPageLoader, type Viewer } from '@gobbler/service-kit';
 import DataLoader from 'dataloader';
 import type { CapacityRepository, ReservationRepository } from './domain/ports';
-import { createPageLoader } from './page-loader';
 
 export interface Repositories {
   readonly capacities: CapacityRepository;
