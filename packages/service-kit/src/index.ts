@@ -23,6 +23,7 @@ export type { FastifyInstance as HttpServer, FastifyReply as HttpReply, FastifyR
 export { addHealthRoutes, optionalDependency, type Dependency, type Readiness } from './http/health';
 export { INTERNAL_HEADERS } from './http/internal-headers';
 export { currentRequest, runInRequest, type RequestScope } from './http/request-scope';
+export { withinDeadline } from './http/within-deadline';
 export { ACCESS_TOKEN, verifyAccessToken, type AccessTokenIdentity } from './identity/access-token';
 export { createInternalTokenIssuer, type InternalTokenIssuer, type Viewer } from './identity/internal-token-issuer';
 export {
@@ -36,6 +37,7 @@ export { runMain, type RunningService } from './lifecycle/run-main';
 export { repeat, type Repetition } from './lifecycle/repeat';
 export { shutDown, type ShutdownStep } from './lifecycle/shutdown';
 export { startInOrder } from './lifecycle/start-in-order';
+export { within } from './lifecycle/within';
 export { bigintNumber } from './database/bigint-number';
 export { createDataSource, type DatabaseOptions } from './database/create-data-source';
 export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout, isRetryable } from './database/database-errors';

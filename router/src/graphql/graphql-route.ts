@@ -1,10 +1,9 @@
 import type { ApolloServer } from '@apollo/server';
 import { AppError } from '@gobbler/errors';
-import { runInRequest } from '@gobbler/service-kit';
+import { runInRequest, withinDeadline } from '@gobbler/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../facade/facade-ports';
 import type { ScopeOf } from '../http/request-scopes';
-import { runWithinDeadline } from '../http/run-within-deadline';
 import { acceptStrictJson } from '../http/strict-json';
 import { createDocumentGate } from '../limits/document-gate';
 import { queryOf, toApolloRequest } from './apollo-request';
@@ -61,7 +60,7 @@ export function addGraphqlRoute(app: FastifyInstance, { apollo, authenticate, sc
     scope.setErrorHandler(sendRequestError);
     scope.all('/graphql', (request, reply) => {
       const requestScope = scopeOf(request);
-      return runInRequest(requestScope, () => runWithinDeadline(requestScope.deadlineAt, answer(request, reply)));
+      return runInRequest(requestScope, () => withinDeadline(requestScope.deadlineAt, answer(request, reply)));
     });
     done();
   });

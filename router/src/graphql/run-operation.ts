@@ -1,12 +1,11 @@
 import type { ApolloServer } from '@apollo/server';
 import { AppError, isErrorCode } from '@gobbler/errors';
-import { runInRequest, type Logger } from '@gobbler/service-kit';
+import { runInRequest, withinDeadline, type Logger } from '@gobbler/service-kit';
 import type { GraphQLFormattedError } from 'graphql';
 import { z } from 'zod';
 import type { OperationError, OperationResult, RunOperation } from '../facade/facade-ports';
 import { MASKED_MESSAGE } from '../gateway/subgraph-errors';
 import type { ScopeOf } from '../http/request-scopes';
-import { runWithinDeadline } from '../http/run-within-deadline';
 import type { RouterContext } from './request-context';
 
 export interface RunOperationOptions {
@@ -25,7 +24,7 @@ export function createRunOperation({ apollo, scopeOf, log }: RunOperationOptions
         { contextValue: { viewer, issuer: 'facade', scope } },
       );
     try {
-      const { body } = await runInRequest(scope, () => runWithinDeadline(scope.deadlineAt, run()));
+      const { body } = await runInRequest(scope, () => withinDeadline(scope.deadlineAt, run()));
       if (body.kind !== 'single') throw new Error('the gateway answers in one piece');
       const { data, errors } = body.singleResult;
       return { data: data ?? null, errors: (errors ?? []).map(toOperationError) };

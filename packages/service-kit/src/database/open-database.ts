@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Logger } from '../logging/create-logger';
 import type { Dependency } from '../http/health';
+import { StartError } from '../lifecycle/start-error';
 import { checkDurability } from './check-durability';
 import { dialectOf } from './dialect';
 import { migrate } from './migrate';
@@ -13,7 +14,7 @@ export async function openDatabase(dataSource: DataSource, log: Logger): Promise
   try {
     await dataSource.initialize();
   } catch (error) {
-    throw new Error(`can't reach the database: ${messageOf(error)}. Check its address and that it is up.`, {
+    throw new StartError(`can't reach the database: ${messageOf(error)}. Check its address and that it is up.`, {
       cause: error,
     });
   }

@@ -4,13 +4,14 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Clock } from '@gobbler/ports';
 import { createHttpServer } from '../http/create-http-server';
+import { currentRequest } from '../http/request-scope';
+import { withinDeadline } from '../http/within-deadline';
 import { addHealthRoutes, type Dependency, type Readiness } from '../http/health';
 import { createInternalTokenVerifier, type InternalCaller } from '../identity/internal-token-verifier';
 import { callerOf, requireInternalCaller } from '../identity/require-internal-caller';
 import type { ServiceName } from '../identity/service-name';
 import type { Logger } from '../logging/create-logger';
 import type { RequestContext } from './context';
-import { answerInTime } from './answer-in-time';
 import { createErrorFormatter } from './format-error';
 
 export interface SubgraphOptions<Context extends RequestContext> {
@@ -66,7 +67,9 @@ export async function startSubgraph<Context extends RequestContext>(
   const handle = fastifyApolloHandler(apollo, {
     context: (request) => Promise.resolve(createContext(callerOf(request))),
   });
-  app.post('/graphql', (request, reply) => answerInTime(Promise.resolve(handle.call(app, request, reply))));
+  app.post('/graphql', (request, reply) =>
+    withinDeadline(currentRequest()?.deadlineAt ?? Infinity, Promise.resolve(handle.call(app, request, reply))),
+  );
 
   const address = await app.listen({ host, port });
   return {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { AppError, ERROR_CODES, isErrorCode, type ErrorCode } from '@gobbler/errors';
+import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/errors';
 import {
   fastify,
   LogController,
@@ -159,10 +159,4 @@ function remainingMsOf(request: FastifyRequest): number | undefined {
 
 function pathOf(request: FastifyRequest): string {
   return request.url.split('?')[0] ?? '';
-}
-
-/** The code of anything that was thrown, for a log line. */
-export function errorCodeOf(error: unknown): ErrorCode {
-  const code = error instanceof AppError ? error.code : undefined;
-  return isErrorCode(code) ? code : 'INTERNAL_SERVER_ERROR';
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { within } from '../lifecycle/within';
 
 /** One thing a service needs; `check` rejects, saying why, while it can't be used. */
 export interface Dependency {
@@ -50,7 +51,7 @@ export function addHealthRoutes(app: FastifyInstance, dependencies: readonly Dep
 async function runCheck({ name, description, isOptional, check }: Dependency) {
   const told = { name, description, ...(isOptional ? { isOptional } : {}) };
   try {
-    await withTimeout(check());
+    await within(CHECK_TIMEOUT_MS, check(), () => new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`));
     return { ...told, isReady: true };
   } catch (error) {
     return {
@@ -58,18 +59,6 @@ async function runCheck({ name, description, isOptional, check }: Dependency) {
       isReady: false,
       problem: error instanceof Error ? firstLine(error.message) : 'unknown',
     };
-  }
-}
-
-async function withTimeout(work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

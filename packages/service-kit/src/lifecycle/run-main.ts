@@ -1,4 +1,5 @@
 import { SettingsError } from '../settings/settings-error';
+import { StartError } from './start-error';
 
 /** A running service. */
 export interface RunningService {
@@ -50,5 +51,9 @@ export async function runMain(
 
 function describe(error: unknown, isExpected: (error: unknown) => boolean): string {
   if (!(error instanceof Error)) return String(error);
-  return error instanceof SettingsError || isExpected(error) ? error.message : (error.stack ?? error.message);
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    return `The port is taken (${error.message}). Choose another one with the service's …_PORT setting.`;
+  }
+  const saysItAll = error instanceof SettingsError || error instanceof StartError || isExpected(error);
+  return saysItAll ? error.message : (error.stack ?? error.message);
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '../logging/create-logger';
+import { within } from './within';
 
 /** One step of a shutdown: what it ends, and how. */
 export type ShutdownStep = readonly [what: string, end: () => Promise<unknown> | unknown];
@@ -11,21 +12,10 @@ export async function shutDown(log: Logger, limitMs: number, steps: readonly Shu
   const deadline = performance.now() + limitMs;
   for (const [what, end] of steps) {
     try {
-      await within(Math.max(100, deadline - performance.now()), Promise.resolve(end()));
+      const leftMs = Math.max(100, deadline - performance.now());
+      await within(leftMs, Promise.resolve(end()), () => new Error(`not done within ${Math.round(leftMs)} ms`));
     } catch (error) {
       log.error({ err: error }, `could not end ${what} cleanly`);
     }
-  }
-}
-
-async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done within ${Math.round(limitMs)} ms`)), limitMs);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
