@@ -7,6 +7,7 @@ import { compileForNode } from './compile-for-node';
 
 const PRELUDE = `
   const { runMain } = require('./lifecycle/run-main.js');
+  const { StartError } = require('./lifecycle/start-error.js');
   const { SettingsError } = require('./settings/settings-error.js');
   const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
   const say = (text) => process.stdout.write(text + '\\n');
@@ -33,7 +34,7 @@ describe('a service as a process', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gobbler-run-main-'));
-    await compileForNode(folder, ['lifecycle/run-main.ts', 'settings/settings-error.ts']);
+    await compileForNode(folder, ['lifecycle/run-main.ts', 'lifecycle/start-error.ts', 'settings/settings-error.ts']);
   });
 
   afterAll(() => rm(folder, { recursive: true }));
@@ -79,6 +80,25 @@ describe('a service as a process', () => {
       (child) => child.kill('SIGTERM'),
     );
     expect({ code, out }).toEqual({ code: 0, out: 'starting\nclosed\n' });
+  });
+
+  it('exits with 1 and one message when its database or its port can’t be used', async () => {
+    const database = await run(
+      `runMain(async () => { throw new StartError('no database. Check its address.'); });`,
+      () => undefined,
+    );
+    expect([database.code, database.err]).toEqual([1, 'no database. Check its address.\n']);
+    const port = await run(
+      `const { createServer } = require('node:net');
+       runMain(() => new Promise((_done, reject) => {
+         const first = createServer().listen(0, '127.0.0.1', () => {
+           createServer().on('error', reject).listen(first.address().port, '127.0.0.1');
+         });
+       }));`,
+      () => undefined,
+    );
+    expect(port.code).toBe(1);
+    expect(port.err).toMatch(/^The port is taken \(.*EADDRINUSE.*\)\. Choose another one with .*_PORT setting\.\n$/);
   });
 
   it('exits with 1 and its settings’ problems, without a stack', async () => {
