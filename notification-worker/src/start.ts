@@ -1,10 +1,10 @@
-import { hostname } from 'node:os';
 import { QUEUES } from '@gobbler/events';
 import { noCrash, type Broker, type Clock, type CrashPoint, type PushSender } from '@gobbler/ports';
 import {
   createInternalClient,
   createInternalTokenIssuer,
   createLogger,
+  instanceIdOf,
   openDatabase,
   repeat,
   startInOrder,
@@ -136,7 +136,7 @@ function createHandler(
     crashPoint,
     isStopping,
   });
-  const instanceId = `notification-worker@${hostname()}:${config.port}`;
+  const instanceId = instanceIdOf('notification-worker', config);
   const claims = createEventClaims({ dataSource, instanceId, now, log, leaseMs: limits.leaseMs });
   return createPostConsumer({ notifier, onlyOne: (eventId, work) => claims.run(eventId, work), log });
 }

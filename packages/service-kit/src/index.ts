@@ -1,5 +1,5 @@
 export { databaseUrlSetting } from './settings/database-url';
-export { COMMON_SETTINGS, toCommonConfig, type CommonConfig } from './settings/common-settings';
+export { COMMON_SETTINGS, instanceIdOf, toCommonConfig, type CommonConfig } from './settings/common-settings';
 export {
   countSetting,
   dataFolderSetting,

@@ -1,7 +1,9 @@
+import { hostname } from 'node:os';
 import { isAbsolute } from 'node:path';
 import {
   COMMON_SETTINGS,
   dataFolderSetting,
+  instanceIdOf,
   originListSetting,
   poolSizeSetting,
   readSettings,
@@ -40,6 +42,13 @@ describe('the settings that all services have', () => {
       'LOG_LEVEL',
       'INTERNAL_TOKEN_SECRET',
     ]);
+  });
+});
+
+describe('the name of a process', () => {
+  it('is the one that was set, else of its machine and port', () => {
+    expect(instanceIdOf('post', { instanceName: 'embedded', port: 4003 })).toBe('post@embedded');
+    expect(instanceIdOf('post', { port: 4003 })).toBe(`post@${hostname()}:4003`);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   createInternalTokenIssuer,
   createLogger,
   databaseDependency,
+  instanceIdOf,
   openDatabase,
   optionalDependency,
   repeat,
@@ -68,7 +69,7 @@ async function startParts(
   const sweeping = repeat(log, 'sweep out old rows', SWEEP_EVERY_MS, () => sweepOldRows(dataSource, now()));
   steps.push(['sweeping', () => sweeping.stop()]);
 
-  const instanceId = `payment@${config.host}:${config.port}`;
+  const instanceId = instanceIdOf('payment', config);
   const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint });
   steps.push(['outbox', () => relay.stop()]);
 

@@ -2,6 +2,7 @@ import { noCrash, type Broker, type Clock, type CrashPoint, type ImageStore } fr
 import {
   createLogger,
   databaseDependency,
+  instanceIdOf,
   openDatabase,
   optionalDependency,
   repeat,
@@ -52,7 +53,7 @@ async function startParts(
   steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
 
-  const instanceId = `post@${config.host}:${config.port}`;
+  const instanceId = instanceIdOf('post', config);
   const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint });
   steps.push(['outbox', () => relay.stop()]);
 

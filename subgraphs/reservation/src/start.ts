@@ -4,6 +4,7 @@ import {
   createInternalTokenIssuer,
   createLogger,
   databaseDependency,
+  instanceIdOf,
   openDatabase,
   optionalDependency,
   repeat,
@@ -72,7 +73,7 @@ async function startParts(
   const sweeping = repeat(log, 'sweep out old answers and events', SWEEP_EVERY_MS, () => sweep(dataSource, now()));
   steps.push(['sweeping', () => sweeping.stop()]);
 
-  const instanceId = `reservation@${config.host}:${config.port}`;
+  const instanceId = instanceIdOf('reservation', config);
   const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint });
   steps.push(['outbox', () => relay.stop()]);
 

@@ -25,6 +25,8 @@ export function databaseName(service: string): string {
 export function embeddedSettings({ env, dataDir, host, ports, secrets, databaseUrl }: EmbeddedParts): Environment {
   const shownHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const settings: Record<string, string> = {
+    // One process a data folder, whatever ports it gets: it may take up at once what it had claimed before it was killed.
+    INSTANCE_NAME: 'embedded',
     ROUTER_PUBLIC_URL: `http://${shownHost}:${ports.router}`,
     ...secrets,
   };

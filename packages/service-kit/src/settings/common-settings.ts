@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { z } from 'zod';
 import { environmentSetting, logLevelSetting, secretSetting, type RuntimeEnvironment } from './fields';
 
@@ -7,6 +8,7 @@ export const COMMON_SETTINGS = {
   LOG_LEVEL: logLevelSetting(),
   HOST: z.string().default('127.0.0.1'),
   INTERNAL_TOKEN_SECRET: secretSetting(),
+  INSTANCE_NAME: z.string().optional(),
 };
 
 /** What {@link COMMON_SETTINGS} say. */
@@ -17,6 +19,8 @@ export interface CommonConfig {
   readonly host: string;
   /** Signs the tokens by which services know each other. */
   readonly internalTokenSecret: string;
+  /** Tells this process from others of its service, also after a restart; host name and port when it has none. */
+  readonly instanceName?: string | undefined;
 }
 
 type CommonSettings = z.infer<z.ZodObject<typeof COMMON_SETTINGS>>;
@@ -28,5 +32,17 @@ export function toCommonConfig(settings: CommonSettings): CommonConfig {
     logLevel: settings.LOG_LEVEL,
     host: settings.HOST,
     internalTokenSecret: settings.INTERNAL_TOKEN_SECRET,
+    instanceName: settings.INSTANCE_NAME,
   };
+}
+
+/**
+ * How a process signs what it claims (events to publish, say): the same after a restart, so that it takes its own up at once,
+ * and another one for each replica.
+ */
+export function instanceIdOf(
+  service: string,
+  { instanceName, port }: Pick<CommonConfig, 'instanceName'> & { readonly port: number },
+): string {
+  return `${service}@${instanceName ?? `${hostname()}:${port}`}`;
 }
