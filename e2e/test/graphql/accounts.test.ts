@@ -165,7 +165,8 @@ describe('logOut', () => {
     const gus = await client.signUp('Gus');
     const { logIn } = await client.data(LOG_IN, { input: { email: gus.email, password: PASSWORD } });
     await client.data(LOG_OUT, {}, gus);
-    await client.data(REFRESH, { token: logIn.session.refreshToken });
+    const { refreshSession } = await client.data(REFRESH, { token: logIn.session.refreshToken });
+    expect(refreshSession.user).toEqual({ id: gus.id });
   });
 
   it('is for those who are logged in', async () => {

@@ -30,6 +30,11 @@ export type Client = ReturnType<typeof createClient>;
 
 export const PASSWORD = 'leftovers-are-lovely-7';
 
+/** An answer came, and not the one that was wanted. */
+export class UnwantedAnswerError extends Error {
+  override readonly name = 'UnwantedAnswerError';
+}
+
 const SIGN_UP = `mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) { user { id } session { accessToken refreshToken } }
 }`;
@@ -49,7 +54,7 @@ export function createClient(url: string) {
   async function data(query: string, variables: object = {}, as: Pick<Person, 'token'> | null = null) {
     const answer = await ask(query, variables, as);
     if (answer.errors.length > 0 || answer.status !== 200) {
-      throw new Error(`${answer.status} ${JSON.stringify(answer.errors)} for ${query}`);
+      throw new UnwantedAnswerError(`${answer.status} ${JSON.stringify(answer.errors)} for ${query}`);
     }
     return answer.data;
   }

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createDataDir, removeDataDir } from '../system';
+import { endAll, processesNaming, processesOfGroup, runProcess, sendSignal } from './run-process';
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await createDataDir();
+});
+afterEach(async () => {
+  await endAll();
+  await removeDataDir(dataDir);
+}, 60_000);
+
+function npmStart() {
+  return runProcess('npm', ['start'], { env: { PORT: '0', GOBBLER_DATA_DIR: dataDir, LOG_LEVEL: 'warn' } });
+}
+
+function expectNothingLeft(group: number): void {
+  expect(processesOfGroup(group)).toEqual([]);
+  expect(processesNaming(dataDir)).toEqual([]);
+  expect(existsSync(join(dataDir, 'launcher.lock'))).toBe(false);
+}
+
+describe('npm start', () => {
+  it('shows its progress and a table, and ends with exit code 0 when Ctrl-C reaches the whole foreground group', async () => {
+    const npm = npmStart();
+    const [, url] = await npm.sees(/Gobbler is ready on (http:\/\/127\.0\.0\.1:\d+)\n/);
+    for (const part of [
+      'databases',
+      'auth',
+      'user',
+      'post',
+      'reservation',
+      'payment',
+      'notification-worker',
+      'router',
+    ]) {
+      expect(npm.output()).toMatch(new RegExp(`✓ ${part} \\(\\d+\\.\\d s\\)`));
+    }
+    expect(npm.output()).toContain(`${url}/graphql`);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    sendSignal(-npm.pid, 'SIGINT');
+    expect(await npm.ended).toBe(0);
+    expectNothingLeft(npm.pid);
+  }, 90_000);
+
+  it('ends with exit code 0 when npm alone gets a SIGTERM', async () => {
+    const npm = npmStart();
+    await npm.sees(/Gobbler is ready on/);
+    sendSignal(npm.pid, 'SIGTERM');
+    expect(await npm.ended).toBe(0);
+    expectNothingLeft(npm.pid);
+  }, 90_000);
+
+  it('ends with exit code 0 and leaves nothing when it is interrupted while it starts', async () => {
+    const npm = npmStart();
+    await npm.sees(/✓ databases/);
+    sendSignal(-npm.pid, 'SIGINT');
+    expect(await npm.ended).toBe(0);
+    expectNothingLeft(npm.pid);
+  }, 90_000);
+});

@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '../graphql/client';
+import { innerUrls } from '../graphql/inner-urls';
+import { createDataDir, removeDataDir, startSystem, type System } from '../system';
+import { endAll, freePort, LAUNCHER, processesNaming, ROOT, runMainFile, sendSignal, takePort } from './run-process';
+
+const READY = /Gobbler is ready on (http:\/\/\S+)/;
+
+/** Starts the launcher where it must refuse; what it says. */
+async function refusal(env: Readonly<Record<string, string>>): Promise<string> {
+  const launcher = runMainFile(LAUNCHER, { env });
+  expect([await launcher.ended, launcher.output()]).toEqual([1, launcher.output()]);
+  expect(launcher.output()).not.toMatch(/^\s+at /m); // a message, not a stack
+  return launcher.output();
+}
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gobbler-e2e-'));
+  await chmod(folder, 0o711);
+});
+afterEach(async () => {
+  await endAll();
+  await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+describe('beside a running system', () => {
+  let system: System;
+  let dataDir: string;
+  let port: number;
+  let nextPort: Awaited<ReturnType<typeof takePort>>;
+  beforeAll(async () => {
+    dataDir = await createDataDir();
+    port = await freePort();
+    nextPort = await takePort(port + 1);
+    system = await startSystem({ dataDir, env: { PORT: String(port) } });
+  }, 60_000);
+  afterAll(async () => {
+    await system.stop();
+    await nextPort.free();
+    await removeDataDir(dataDir);
+  }, 60_000);
+
+  it('the router has the port that was asked for, and a service goes elsewhere when the port behind it is taken', async () => {
+    expect(system.url).toBe(`http://127.0.0.1:${port}`);
+    const { auth, ...others } = innerUrls(system);
+    expect(auth).not.toBe(`http://127.0.0.1:${port + 1}`);
+    expect(others['user']).toBe(`http://127.0.0.1:${port + 2}`);
+    await createClient(system.url).signUp('Ana');
+  });
+
+  it('a second start on its data folder is refused, and it goes on', async () => {
+    const said = await refusal({ PORT: '0', GOBBLER_DATA_DIR: dataDir });
+    expect(said).toContain(`The data folder ${dataDir} is in use by process`);
+    expect(said).toContain('GOBBLER_DATA_DIR');
+    await createClient(system.url).signUp('Ben');
+    expect(existsSync(join(dataDir, 'launcher.lock'))).toBe(true);
+  });
+
+  it('a start on its port is refused and leaves nothing behind', async () => {
+    const other = join(folder, 'data');
+    const said = await refusal({ PORT: String(port), GOBBLER_DATA_DIR: other });
+    expect(said).toContain(`Port ${port} is taken`);
+    expect(said).toMatch(/PORT=\d+ npm start/);
+    expect(existsSync(join(other, 'launcher.lock'))).toBe(false);
+    expect(processesNaming(other)).toEqual([]);
+  });
+});
+
+describe('settings', () => {
+  it('that are wrong are told all at once', async () => {
+    const said = await refusal({ PORT: 'abc', LOG_LEVEL: 'loud', GOBBLER_DATA_DIR: join(folder, 'data') });
+    expect(said).toContain("gobbler can't start: 2 settings are missing or wrong.");
+    expect(said).toMatch(/PORT: is not a port/);
+    expect(said).toMatch(/LOG_LEVEL: /);
+    expect(existsSync(join(folder, 'data'))).toBe(false);
+  });
+
+  it('of a service that are wrong are told with its name, and leave nothing behind', async () => {
+    const dataDir = join(folder, 'data');
+    const said = await refusal({ PORT: '0', GOBBLER_DATA_DIR: dataDir, ROUTER_CORS_ORIGINS: '*' });
+    expect(said).toMatch(/router can't start: a setting is missing or wrong/);
+    expect(said).toContain('ROUTER_CORS_ORIGINS');
+    expect(processesNaming(dataDir)).toEqual([]);
+    expect(existsSync(join(dataDir, 'launcher.lock'))).toBe(false);
+  });
+
+  it('for production are refused: the embedded default is not made for it', async () => {
+    const said = await refusal({ NODE_ENV: 'production', GOBBLER_DATA_DIR: join(folder, 'data') });
+    expect(said).toMatch(/NODE_ENV: is production.*Deploy with Docker Compose or Kubernetes/);
+  });
+
+  it('that name a data folder which can’t be made are refused', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    const said = await refusal({ PORT: '0', GOBBLER_DATA_DIR: join(file, 'data') });
+    expect(said).toContain(`The data folder ${join(file, 'data')} can't be used`);
+  });
+
+  it('may be the example, copied and not filled in: then data lie in .gobbler', async () => {
+    await copyFile(join(ROOT, '.env.example'), join(folder, '.env'));
+    const launcher = runMainFile(LAUNCHER, { cwd: folder, env: { PORT: '0' } });
+    const [, url] = await launcher.sees(READY);
+    await createClient(url as string).signUp('Ana');
+    expect(existsSync(join(folder, '.gobbler', 'postgres.password'))).toBe(true);
+    sendSignal(launcher.pid, 'SIGTERM');
+    expect(await launcher.ended).toBe(0);
+  }, 60_000);
+});
+
+const itAsRoot = process.getuid?.() === 0 ? it : it.skip;
+
+itAsRoot(
+  'starts as root with its data below a folder that only root may enter',
+  async () => {
+    const dataDir = join(folder, 'closed', 'data');
+    await mkdir(join(folder, 'closed'), { mode: 0o700 });
+    const note = join(dataDir, 'postgres.path');
+    try {
+      for (const name of ['Ana', 'Ben']) {
+        const system = await startSystem({ dataDir });
+        const client = createClient(system.url);
+        const person = await client.signUp(name);
+        expect(person.id).toBe(name === 'Ana' ? '1' : '2');
+        expect(await system.stop()).toBe(0);
+        expect(existsSync(join(dataDir, 'launcher.lock'))).toBe(false);
+      }
+    } finally {
+      const place = (await readFile(note, 'utf8')).trim();
+      expect(place).toMatch(/^\/var\/lib\/gobbler\/[\da-f]+$/);
+      await rm(place, { recursive: true, force: true });
+    }
+  },
+  90_000,
+);
