@@ -2,4 +2,5 @@ export { ERROR_CODES, isErrorCode, type ErrorCode, type ErrorStatuses } from './
 export { AppError, type AppErrorDetails, type FieldProblem } from './app-error';
 export { BadUserInputError } from './bad-user-input-error';
 export { ForbiddenError, NotSignedInError, UnavailableError } from './common-errors';
+export { codePoints } from './code-points';
 export { startInputCheck, type InputCheck } from './input-check';

@@ -1,5 +1,6 @@
 import type { FieldProblem } from './app-error';
 import { BadUserInputError } from './bad-user-input-error';
+import { codePoints } from './code-points';
 
 /** Collects every problem of an input, so that the caller hears of all of them at once. */
 export interface InputCheck {
@@ -37,11 +38,4 @@ export function startInputCheck(): InputCheck {
       if (problems.length > 0) throw new BadUserInputError(problems);
     },
   };
-}
-
-/** The length of a text as people count: surrogate pairs are one. */
-function codePoints(value: string): number {
-  let count = 0;
-  for (const _ of value) count += 1;
-  return count;
 }

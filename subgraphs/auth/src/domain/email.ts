@@ -1,5 +1,4 @@
-import type { InputCheck } from '@gobbler/errors';
-import { codePoints } from './code-points';
+import { codePoints, type InputCheck } from '@gobbler/errors';
 
 /** RFC 5321, section 4.5.3.1: a whole address and the part before the `@`. */
 const MAX_LENGTH = 254;

@@ -1,5 +1,4 @@
-import type { InputCheck } from '@gobbler/errors';
-import { codePoints } from './code-points';
+import { codePoints, type InputCheck } from '@gobbler/errors';
 import type { Client } from './session';
 
 /** Code points. The phone app lets its users take shorter ones, and can't be changed. */
