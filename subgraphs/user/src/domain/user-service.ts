@@ -20,7 +20,7 @@ export interface DevicePage {
 }
 
 export function createUserService({ profiles, devices, now }: UserServiceDeps) {
-  /** Changes one's own profile. Throws `BAD_USER_INPUT`. */
+  /** Changes one's own profile. Throws `BAD_USER_INPUT`, `NOT_FOUND` when it is gone. */
   async function updateProfile(viewerId: number, change: ProfileChange): Promise<Profile> {
     const check = startInputCheck();
     if (change.username !== undefined) checkUsername(check, 'input.username', change.username);
@@ -31,7 +31,7 @@ export function createUserService({ profiles, devices, now }: UserServiceDeps) {
     return changed;
   }
 
-  /** Registers a device for pushes. Throws `BAD_USER_INPUT`. */
+  /** Registers a device for pushes. Throws `BAD_USER_INPUT`, `NOT_FOUND` when the profile is gone. */
   async function registerDevice(viewerId: number, token: string): Promise<Device> {
     const check = startInputCheck();
     checkDeviceToken(check, 'input.token', token);
