@@ -35,6 +35,6 @@ describe('a body under a limit', () => {
     request.destroy();
     await aMoment();
     expect(body.destroyed).toBe(true);
-    await expect(buffer(body)).rejects.toThrow();
+    await expect(buffer(body)).rejects.toBeInstanceOf(Error);
   });
 });

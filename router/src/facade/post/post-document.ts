@@ -1,6 +1,34 @@
+/** What the phone is shown of a post; `PostOwnFields` can be had from the post subgraph alone. */
+export const POST_FRAGMENTS = /* GraphQL */ `
+  fragment PostFields on Post {
+    ...PostOwnFields
+    availableReservations
+    position {
+      latitude
+      longitude
+      isExact
+    }
+  }
+
+  fragment PostOwnFields on Post {
+    id
+    title
+    description
+    pictureUrl
+    portions
+    endsAt
+    isHidden
+    createdAt
+    updatedAt
+    owner {
+      id
+    }
+  }
+`;
+
 /**
- * Every operation that the routes under /post run. `PostOwnFields` can be had from the post subgraph alone: what
- * changes a post asks for no more, so that no other part can fail an answer after the change was made.
+ * Every operation that the routes under /post run. What changes a post asks for `PostOwnFields` alone, so that no other
+ * part can fail an answer after the change was made.
  */
 export const POST_DOCUMENT = /* GraphQL */ `
   query ViewPost($id: ID!) {
@@ -93,28 +121,5 @@ export const POST_DOCUMENT = /* GraphQL */ `
     }
   }
 
-  fragment PostFields on Post {
-    ...PostOwnFields
-    availableReservations
-    position {
-      latitude
-      longitude
-      isExact
-    }
-  }
-
-  fragment PostOwnFields on Post {
-    id
-    title
-    description
-    pictureUrl
-    portions
-    endsAt
-    isHidden
-    createdAt
-    updatedAt
-    owner {
-      id
-    }
-  }
+  ${POST_FRAGMENTS}
 `;

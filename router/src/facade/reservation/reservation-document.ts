@@ -1,3 +1,5 @@
+import { POST_FRAGMENTS } from '../post/post-document';
+
 /** Every operation that the routes under /reservation run. What changes something asks the reservation subgraph alone. */
 export const RESERVATION_DOCUMENT = /* GraphQL */ `
   mutation Reserve($postId: ID!, $idempotencyKey: String) {
@@ -15,24 +17,7 @@ export const RESERVATION_DOCUMENT = /* GraphQL */ `
           node {
             ...ReservationFields
             post {
-              id
-              title
-              description
-              pictureUrl
-              portions
-              endsAt
-              isHidden
-              createdAt
-              updatedAt
-              owner {
-                id
-              }
-              availableReservations
-              position {
-                latitude
-                longitude
-                isExact
-              }
+              ...PostFields
             }
           }
         }
@@ -63,4 +48,6 @@ export const RESERVATION_DOCUMENT = /* GraphQL */ `
       id
     }
   }
+
+  ${POST_FRAGMENTS}
 `;
