@@ -6,6 +6,4 @@ export const INTERNAL_HEADERS = {
   remainingMs: 'x-gobbler-remaining-ms',
   /** On a 401: `clock` when the token was refused for its times alone. */
   refusal: 'x-gobbler-refusal',
-  /** On a replayed answer. */
-  idempotencyKey: 'idempotency-key',
 } as const;
