@@ -27,6 +27,7 @@ import { createCapacityRepository } from './infra/capacity.repository';
 import { cellCentre } from './infra/cell-centre';
 import { createReservationDataSource } from './infra/data-source';
 import { createHandledEvents } from './infra/handled-events';
+import { createInTurn } from './infra/in-turn';
 import { createPostClient } from './infra/post-client';
 import { createReservationRepository } from './infra/reservation.repository';
 import { createTransactions } from './infra/transactions';
@@ -87,6 +88,7 @@ async function startParts(
     posts: createPostClient(postClient),
     transactions: createTransactions(dataSource, now, relay.nudge),
     lock,
+    inTurn: createInTurn(),
     now,
     crashPoint,
   });

@@ -33,6 +33,7 @@ export function createFakeService({ posts: given = [], crashPoint = noCrash }: F
       },
     },
     lock: lockThatIsNeverHad,
+    inTurn: (_key, work) => work(),
     now,
     crashPoint,
   });

@@ -98,3 +98,9 @@ export interface ReservationRepository {
 export interface HandledEvents {
   has(eventId: string): Promise<boolean>;
 }
+
+/**
+ * Has work of one key wait, within this process, for what came before it; what is asked for later comes later.
+ * Throws `DEADLINE_EXCEEDED`, with the work not begun, when its request ran out of time meanwhile.
+ */
+export type InTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;

@@ -3,13 +3,14 @@ import type { AppError } from '@gobbler/errors';
 import type { Clock, CrashPoint, Lock } from '@gobbler/ports';
 import { lockCapacity, type Capacity } from './capacity';
 import { AlreadyReservedError, OwnPostError, PostClosedError, PostUnknownError, SoldOutError } from './errors';
-import type { CapacityRows, PostReader, Transaction, Transactions } from './ports';
+import type { CapacityRows, InTurn, PostReader, Transaction, Transactions } from './ports';
 import type { PostState } from './post-state';
 import type { Reservation } from './reservation';
 import { toChange } from './reservation-change';
 
 export interface ReserveDeps {
   readonly lock: Lock;
+  readonly inTurn: InTurn;
   readonly posts: PostReader;
   readonly transactions: Transactions;
   readonly now: Clock;
@@ -19,9 +20,10 @@ export interface ReserveDeps {
 /**
  * Nothing is given away twice, whatever happens at the same moment, because of three things together: the post is read after
  * the request began and its capacity row only moves forward; whoever changes a post's reservations locks that row first;
- * and the portion is taken by one guarded update. The lock around it only keeps a crowd from queueing up in the database.
+ * and the portion is taken by one guarded update. The lock around it only keeps a crowd from queueing up in the database; as it
+ * is waited for briefly, the turn keeps this process's own crowd from holding all connections while one of it is served.
  */
-export function createReserve({ lock, posts, transactions, now, crashPoint }: ReserveDeps) {
+export function createReserve({ lock, inTurn, posts, transactions, now, crashPoint }: ReserveDeps) {
   /**
    * Reserves one portion. Throws `OWN_POST`, `ALREADY_RESERVED`, `POST_CLOSED`, `SOLD_OUT`, `POST_UNKNOWN`,
    * `SUBGRAPH_UNAVAILABLE` (nothing was reserved), `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`.
@@ -31,7 +33,9 @@ export function createReserve({ lock, posts, transactions, now, crashPoint }: Re
     const reservation = await lock.run(`reserve:post:${postId}`, async () => {
       crashPoint('reservation.after-lock');
       const post = await posts.findNow(postId);
-      const made = await transactions.runOnce(request, (tx) => makeReservation(tx, userId, post));
+      const made = await inTurn(String(postId), () =>
+        transactions.runOnce(request, (tx) => makeReservation(tx, userId, post)),
+      );
       crashPoint('reservation.after-commit');
       return made;
     });
