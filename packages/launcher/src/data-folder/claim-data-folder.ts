@@ -1,7 +1,9 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LaunchError } from '../launch-error';
+import { errorCode } from './error-code';
 import { processStartTime } from './process-start-time';
 
 /** Who uses a data folder. A number alone would not do: after a crash the system gives it to somebody else. */
@@ -38,17 +40,22 @@ export async function claimDataFolder(dataDir: string): Promise<() => Promise<vo
   }
 }
 
+/** Written elsewhere first and then linked: whoever looks sees a lock with its owner in it, or none. */
 async function tryCreate(path: string): Promise<boolean> {
   const startedAt = (await processStartTime(process.pid)) ?? '';
+  const draft = `${path}.${randomUUID()}`;
   try {
-    const file = await open(path, 'wx', 0o600);
+    const file = await open(draft, 'wx', 0o600);
     await file.writeFile(JSON.stringify({ pid: process.pid, startedAt }));
     await file.sync();
     await file.close();
+    await link(draft, path);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 

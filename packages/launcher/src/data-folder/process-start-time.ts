@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { errorCode } from './error-code';
 
 /**
  * Something that tells a running process from a later one of the same number; null when there is no such process.
@@ -8,7 +9,7 @@ export async function processStartTime(pid: number): Promise<string | null> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return null;
+    if (errorCode(error) !== 'EPERM') return null;
   }
   if (process.platform !== 'linux') return 'running';
   try {

@@ -1,0 +1,62 @@
+import { describeOldNode } from '../src/describe-old-node';
+import type { Ports } from '../src/settings/choose-ports';
+import { embeddedSettings } from '../src/settings/embedded-settings';
+import { formatStartTable } from '../src/start-table';
+
+describe('the settings of the embedded services', () => {
+  const ports: Ports = {
+    router: 4000,
+    inner: { auth: 4001, user: 4002, post: 4003, reservation: 4004, payment: 4005, 'notification-worker': 4006 },
+  };
+  const settings = (env: Record<string, string> = {}, host = '127.0.0.1') =>
+    embeddedSettings({
+      env,
+      dataDir: '/data',
+      host,
+      ports,
+      secrets: { INTERNAL_TOKEN_SECRET: 'made' },
+      databaseUrl: (name) => `postgres://embedded/${name}`,
+    });
+
+  it('fill in all that nobody set', () => {
+    expect(settings()).toMatchObject({
+      INTERNAL_TOKEN_SECRET: 'made',
+      ROUTER_PUBLIC_URL: 'http://127.0.0.1:4000',
+      ROUTER_PORT: '4000',
+      AUTH_PORT: '4001',
+      AUTH_URL: 'http://127.0.0.1:4001',
+      NOTIFICATION_WORKER_DATABASE_URL: 'postgres://embedded/notification_worker',
+      GOBBLER_DATA_DIR: '/data',
+    });
+  });
+
+  it('leave what was set by hand, but where the parts of this process are', () => {
+    const env = {
+      INTERNAL_TOKEN_SECRET: 'mine',
+      POST_DATABASE_URL: 'mariadb://mine/post',
+      POST_URL: 'http://elsewhere',
+    };
+    expect(settings(env)).toMatchObject({ ...env, POST_URL: 'http://127.0.0.1:4003' });
+  });
+
+  it('name an address that a browser can open when all interfaces are listened on', () => {
+    expect(settings({}, '0.0.0.0')['ROUTER_PUBLIC_URL']).toBe('http://127.0.0.1:4000');
+  });
+});
+
+describe('what is shown', () => {
+  it('is a table as wide as it needs to be', () => {
+    expect(
+      formatStartTable([
+        { name: 'Log', where: 'here' },
+        { name: 'Database', where: 'there' },
+      ]),
+    ).toBe('  Log       here\n  Database  there');
+  });
+
+  it('is advice where Node is too old', () => {
+    expect(describeOldNode('24.0.0')).toBeNull();
+    expect(describeOldNode('26.1.0')).toBeNull();
+    expect(describeOldNode('20.20.2')).toMatch(/needs Node 24 or newer, this is 20\.20\.2\..*npm start/);
+  });
+});
