@@ -12,6 +12,7 @@ import type { RouterContext } from './graphql/request-context';
 import { createRunOperation } from './graphql/run-operation';
 import { lingerOnRefusal } from './http/linger-on-refusal';
 import { inflateJsonBodies } from './http/inflate-bodies';
+import { limitRequestTime } from './http/limit-request-time';
 import { createRequestScopes } from './http/request-scopes';
 import { addProxyRoutes } from './proxy/add-proxy-routes';
 import type { OwnParts } from './own-parts';
@@ -42,6 +43,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins));
   inflateJsonBodies(app, BODY_LIMIT);
   lingerOnRefusal(app);
+  limitRequestTime(app);
   const readiness = addHealthRoutes(app, routerDependencies(supergraph, own));
   addGraphqlRoute(app, { apollo, authenticate, scopeOf });
   if (own) {

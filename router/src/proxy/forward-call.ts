@@ -21,7 +21,7 @@ export type ForwardCall = (
 ) => Promise<ForwardAnswer>;
 
 /** Milliseconds: a phone's upload may take long, silence between two pieces may not. */
-const TOTAL_TIMEOUT_MS = 60_000;
+const TOTAL_TIMEOUT_MS = 15 * 60_000;
 const SILENCE_TIMEOUT_MS = 20_000;
 
 /** Streams calls to private endpoints, each with an internal token of one issuer. */
