@@ -111,28 +111,19 @@ describe('settings', () => {
   }, 60_000);
 });
 
-const itAsRoot = process.getuid?.() === 0 ? it : it.skip;
-
-itAsRoot(
-  'starts as root with its data below a folder that only root may enter',
-  async () => {
-    const dataDir = join(folder, 'closed', 'data');
-    await mkdir(join(folder, 'closed'), { mode: 0o700 });
-    const note = join(dataDir, 'postgres.path');
-    try {
-      for (const name of ['Ana', 'Ben']) {
-        const system = await startSystem({ dataDir });
-        const client = createClient(system.url);
-        const person = await client.signUp(name);
-        expect(person.id).toBe(name === 'Ana' ? '1' : '2');
-        expect(await system.stop()).toBe(0);
-        expect(existsSync(join(dataDir, 'launcher.lock'))).toBe(false);
-      }
-    } finally {
-      const place = (await readFile(note, 'utf8')).trim();
-      expect(place).toMatch(/^\/var\/lib\/gobbler\/[\da-f]+$/);
-      await rm(place, { recursive: true, force: true });
-    }
-  },
-  90_000,
-);
+it('starts, and starts again, with its data below a folder that only its own user may enter, root too', async () => {
+  const dataDir = join(folder, 'closed', 'data');
+  await mkdir(join(folder, 'closed'), { mode: 0o700 });
+  const ids: string[] = [];
+  for (const name of ['Ana', 'Ben']) {
+    const system = await startSystem({ dataDir });
+    ids.push((await createClient(system.url).signUp(name)).id);
+    expect(await system.stop()).toBe(0);
+    expect(existsSync(join(dataDir, 'launcher.lock'))).toBe(false);
+  }
+  expect(ids).toEqual(['1', '2']);
+  // PostgreSQL does not run as root: what its user can't reach lies elsewhere.
+  const place = (await readFile(join(dataDir, 'postgres.path'), 'utf8').catch(() => join(dataDir, 'postgres'))).trim();
+  expect(place.startsWith(process.getuid?.() === 0 ? '/var/lib/gobbler/' : dataDir)).toBe(true);
+  await rm(place, { recursive: true, force: true });
+}, 90_000);
