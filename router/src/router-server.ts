@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import type { ApolloServer } from '@apollo/server';
 import { AppError } from '@gobbler/errors';
-import { addHealthRoutes, createHttpServer, type Logger, type Readiness } from '@gobbler/service-kit';
+import { addHealthRoutes, bearerToken, createHttpServer, type Logger, type Readiness } from '@gobbler/service-kit';
 import type { FastifyInstance } from 'fastify';
 import type { RouterConfig } from './config';
 import { registerFacade } from './facade/register-facade';
@@ -36,7 +36,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: config.requestTimeoutMs });
   const scopeOf = createRequestScopes(config.requestTimeoutMs);
   const authenticate: Authenticate = own
-    ? (request) => own.identity.authenticate(request.headers.authorization)
+    ? (request) => own.identity.authenticate(bearerToken(request.raw))
     : () => Promise.resolve({ viewer: null, isTokenBad: false });
 
   addHeaders(app);

@@ -67,19 +67,19 @@ describe('identity', () => {
   });
 
   const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
-  const bearer = async (claims = {}) => `Bearer ${await signer.sign(claims)}`;
+  const sign = (claims = {}) => signer.sign(claims);
   const outOfReach = { code: 'SUBGRAPH_UNAVAILABLE' };
 
   it('refuses a session at most 15 seconds after it was revoked, though its token is well known', async () => {
-    const authorization = await bearer();
-    expect(await identity.authenticate(authorization)).toEqual({
+    const token = await sign();
+    expect(await identity.authenticate(token)).toEqual({
       viewer: { userId: 7, sid: 'session-7' },
       isTokenBad: false,
     });
     auth.revoked.push('session-other', 'session-7');
     await pass(15_000);
-    expect(await identity.authenticate(authorization)).toEqual({ viewer: null, isTokenBad: true });
-    expect(await identity.authenticate(await bearer({ sid: 'session-8' }))).toMatchObject({ isTokenBad: false });
+    expect(await identity.authenticate(token)).toEqual({ viewer: null, isTokenBad: true });
+    expect(await identity.authenticate(await sign({ sid: 'session-8' }))).toMatchObject({ isTokenBad: false });
   });
 
   it('asks only for what is new, page after page', async () => {
@@ -96,7 +96,7 @@ describe('identity', () => {
     auth.forgetsCursors = false;
     await pass(1_000);
     expect(auth.cursors.slice(-2)).toEqual(['0', null]);
-    expect(await identity.authenticate(await bearer())).toMatchObject({ isTokenBad: true });
+    expect(await identity.authenticate(await sign())).toMatchObject({ isTokenBad: true });
   });
 
   it('forgets a revocation only when no clock would take its tokens any more', async () => {
@@ -104,23 +104,23 @@ describe('identity', () => {
     auth.revoked.push('session-7');
     await pass(15_000);
     await pass(150_000);
-    expect(await identity.authenticate(await bearer())).toMatchObject({ isTokenBad: true });
+    expect(await identity.authenticate(await sign())).toMatchObject({ isTokenBad: true });
     await pass(60_000);
-    expect(await identity.authenticate(await bearer())).toMatchObject({ isTokenBad: false });
+    expect(await identity.authenticate(await sign())).toMatchObject({ isTokenBad: false });
   });
 
   it('trusts nobody once auth has been out for a minute, and everybody again at once when it is back', async () => {
-    const authorization = await bearer();
+    const token = await sign();
     auth.isOut = true;
     await pass(45_000);
-    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: false });
+    expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: false });
     await pass(16_000);
-    await expect(identity.authenticate(authorization)).rejects.toMatchObject(outOfReach);
-    expect(await identity.authenticate(undefined)).toEqual({ viewer: null, isTokenBad: false });
-    expect(await identity.authenticate('Basic x')).toEqual({ viewer: null, isTokenBad: true });
+    await expect(identity.authenticate(token)).rejects.toMatchObject(outOfReach);
+    expect(await identity.authenticate(null)).toEqual({ viewer: null, isTokenBad: false });
+    expect(await identity.authenticate('')).toEqual({ viewer: null, isTokenBad: true });
     auth.isOut = false;
     await pass(1_000);
-    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: false });
+    expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: false });
   });
 
   it('does not judge a token while it has never reached auth', async () => {
@@ -128,51 +128,51 @@ describe('identity', () => {
     const other = createIdentity({ auth, fetchKeys: () => auth.fetchKeys(), log, now: () => new Date() });
     await other.start();
     expect(other.hasKeys()).toBe(false);
-    await expect(other.authenticate(await bearer())).rejects.toMatchObject(outOfReach);
+    await expect(other.authenticate(await sign())).rejects.toMatchObject(outOfReach);
     auth.isOut = false;
     await pass(1_000);
     expect(other.hasKeys()).toBe(true);
-    expect(await other.authenticate(await bearer())).toMatchObject({ isTokenBad: false });
+    expect(await other.authenticate(await sign())).toMatchObject({ isTokenBad: false });
     other.stop();
   });
 
   it('does not take a token past its end, though it is well known', async () => {
-    const authorization = await bearer({ exp: Math.floor(Date.now() / 1000) + 20 });
-    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: false });
+    const token = await sign({ exp: Math.floor(Date.now() / 1000) + 20 });
+    expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: false });
     // A minute on top is for clocks that differ.
     await pass(75_000);
-    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: false });
+    expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: false });
     await pass(10_000);
-    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: true });
+    expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: true });
   });
 
   it('asks auth for a key that it does not know, but not each time', async () => {
     const next = await createFakeSigner('key-2');
-    const authorization = `Bearer ${await next.sign()}`;
+    const token = await next.sign();
     auth.keys = { keys: [...signer.jwks.keys, ...next.jwks.keys] };
     await pass(10_000);
     const before = auth.keyFetches;
-    expect(await Promise.all([1, 2, 3].map(() => identity.authenticate(authorization)))).toMatchObject(
+    expect(await Promise.all([1, 2, 3].map(() => identity.authenticate(token)))).toMatchObject(
       Array(3).fill({ isTokenBad: false }),
     );
     expect(auth.keyFetches).toBe(before + 1);
-    const unknown = `Bearer ${await (await createFakeSigner('key-3')).sign()}`;
+    const unknown = await (await createFakeSigner('key-3')).sign();
     for (let i = 0; i < 20; i += 1) expect(await identity.authenticate(unknown)).toMatchObject({ isTokenBad: true });
     expect(auth.keyFetches).toBe(before + 1);
   });
 
   it('drops tokens of a key that auth has withdrawn', async () => {
-    const authorization = await bearer();
-    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: false });
+    const token = await sign();
+    expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: false });
     auth.keys = (await createFakeSigner('key-2')).jwks;
     await pass(300_000);
-    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: true });
+    expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: true });
   });
 
   it('keeps its keys while auth can not give new ones', async () => {
-    const authorization = await bearer({ exp: Math.floor(Date.now() / 1000) + 3_600 });
+    const token = await sign({ exp: Math.floor(Date.now() / 1000) + 3_600 });
     auth.fetchKeys = () => Promise.reject(new Error('out'));
     await pass(600_000);
-    expect(await identity.authenticate(authorization)).toMatchObject({ isTokenBad: false });
+    expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: false });
   });
 });

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { createPublicKey } from 'node:crypto';
 import { base64url, decodeJwt, SignJWT } from 'jose';
 import { ask, codesOf, readAnswer } from './fakes/ask';
@@ -130,6 +131,21 @@ describe('a bad token', () => {
         () => `${base64url.encode(JSON.stringify({ alg: 'EdDSA', typ: 'at+jwt', ...header }))}.${body}.${signature}`,
       );
   }
+
+  it('beside a second one is refused, since nobody could say which one counts', async () => {
+    const good = `Bearer ${await world.signer.sign()}`;
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = ['Host', 'x', 'Content-Type', 'application/json', 'Authorization', good, 'Authorization', good];
+      const sent = request(`${world.url}/graphql`, { method: 'POST', headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      });
+      sent.on('error', reject);
+      sent.end(JSON.stringify({ query: '{ me { username } }' }));
+    });
+    expect(status).toBe(401);
+    expect(world.user.asked).toEqual([]);
+  });
 
   it('of algorithm none is refused', async () => {
     const body = base64url.encode(JSON.stringify(goodClaims()));

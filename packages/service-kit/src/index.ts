@@ -25,6 +25,7 @@ export { INTERNAL_HEADERS } from './http/internal-headers';
 export { currentRequest, runInRequest, type RequestScope } from './http/request-scope';
 export { withinDeadline } from './http/within-deadline';
 export { ACCESS_TOKEN, verifyAccessToken, type AccessTokenIdentity } from './identity/access-token';
+export { bearerToken } from './identity/bearer-token';
 export { createInternalTokenIssuer, type InternalTokenIssuer, type Viewer } from './identity/internal-token-issuer';
 export {
   createInternalTokenVerifier,

@@ -2,7 +2,6 @@ import { AppError } from '@gobbler/errors';
 import type { InternalClient, Logger } from '@gobbler/service-kit';
 import type { JSONWebKeySet } from 'jose';
 import type { Authentication } from '../facade/facade-ports';
-import { bearerToken } from './bearer-token';
 import { createPublicKeys } from './public-keys';
 import { repeatInBackground } from './repeat-in-background';
 import { createRevocations } from './revocations';
@@ -11,10 +10,10 @@ import { createTokenVerifier } from './token-verifier';
 /** Who is asking. */
 export interface Identity {
   /**
-   * Checks an `Authorization` header.
-   * Throws `SUBGRAPH_UNAVAILABLE` when it holds a token and auth has been out of reach for too long to judge it.
+   * Checks an access token; null for a request without one, `''` for something else in its place.
+   * Throws `SUBGRAPH_UNAVAILABLE` when auth has been out of reach for too long to judge it.
    */
-  authenticate(authorization: string | undefined): Promise<Authentication>;
+  authenticate(token: string | null): Promise<Authentication>;
   /** Begins to follow auth; resolves after the first attempt, whether auth answered or not. */
   start(): Promise<void>;
   stop(): void;
@@ -64,8 +63,7 @@ export function createIdentity({ auth, fetchKeys, log, now }: IdentityOptions): 
   }
 
   return {
-    async authenticate(authorization) {
-      const token = bearerToken(authorization);
+    async authenticate(token) {
       if (token === null) return NOBODY;
       if (token === '') return BAD_TOKEN;
       if (!isInTouch()) throw new IdentityUnavailableError();

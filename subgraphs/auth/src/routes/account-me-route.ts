@@ -1,5 +1,11 @@
 import { AppError, NotSignedInError, UnavailableError } from '@gobbler/errors';
-import type { AccessTokenIdentity, HttpReply, HttpRequest, HttpServer, Logger } from '@gobbler/service-kit';
+import {
+  bearerToken,
+  type AccessTokenIdentity,
+  type HttpReply,
+  type HttpServer,
+  type Logger,
+} from '@gobbler/service-kit';
 
 export const ACCOUNT_ME_PATH = '/account/me';
 
@@ -17,7 +23,7 @@ export interface AccountMeDeps {
 export function addAccountMeRoute(app: HttpServer, { verify, isLive, log }: AccountMeDeps): void {
   app.get(ACCOUNT_ME_PATH, async (request, reply) => {
     void reply.header('cache-control', 'no-store');
-    const token = bearerToken(request);
+    const token = bearerToken(request.raw);
     const identity = token === null ? null : await verify(token);
     if (!identity || !(await isLive(identity).catch(unavailable))) return refuse(reply, token);
     const { userId, sid, expiresAt } = identity;
@@ -29,13 +35,6 @@ export function addAccountMeRoute(app: HttpServer, { verify, isLive, log }: Acco
     log.error({ err: error }, 'could not look a session up');
     throw new UnavailableError('auth');
   }
-}
-
-/** Null without an `Authorization` header, `''` for one that is no single bearer token (RFC 6750, section 2.1). */
-function bearerToken({ raw }: HttpRequest): string | null {
-  const [header, ...others] = raw.headersDistinct['authorization'] ?? [];
-  if (header === undefined) return null;
-  return (others.length === 0 && /^bearer +(\S+) *$/i.exec(header)?.[1]) || '';
 }
 
 function refuse(reply: HttpReply, token: string | null): never {

@@ -168,9 +168,9 @@ export type QueryUserExistsArgs = {
 /** What can be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Changes one's own profile. Errors: UNAUTHENTICATED, BAD_USER_INPUT. */
+  /** Changes one's own profile. Errors: UNAUTHENTICATED, BAD_USER_INPUT, NOT_FOUND. */
   readonly updateProfile: UpdateProfilePayload;
-  /** Registers a device for pushes, taking its token from whoever had it. Errors: UNAUTHENTICATED, BAD_USER_INPUT. */
+  /** Registers a device for pushes, taking its token from whoever had it. Errors: UNAUTHENTICATED, BAD_USER_INPUT, NOT_FOUND. */
   readonly registerDevice: RegisterDevicePayload;
   /** Removes one of one's own devices. Errors: UNAUTHENTICATED, NOT_FOUND. */
   readonly removeDevice: RemoveDevicePayload;
