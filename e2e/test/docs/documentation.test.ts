@@ -45,13 +45,4 @@ describe('what the documentation shows', () => {
   it('works: asking whether all is well', async () => {
     expect(await paste(callsIn('docs/operations.md')[0] ?? '')).toMatchObject({ status: 'ready' });
   });
-
-  it('works: the demo, to its end', async () => {
-    const demo = resolve(ROOT, 'packages/launcher/dist/demo/main.js');
-    const env = { PATH: process.env['PATH'] ?? '', PORT: new URL(system.url).port, GOBBLER_DATA_DIR: system.dataDir };
-    const { stdout } = await run(process.execPath, [demo], { env });
-    expect(stdout).toContain('5 got a portion, 15 were told that it is sold out.');
-    expect(stdout).toContain('5 × “A post you reserved has been updated”');
-    expect(stdout).toMatch(/1 × “New post” \(to neighbour-1\)\n\nThat was all\./);
-  });
 });
