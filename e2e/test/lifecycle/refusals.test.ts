@@ -79,18 +79,25 @@ describe('settings', () => {
     expect(existsSync(join(folder, 'data'))).toBe(false);
   });
 
-  it('of a service that are wrong are told with its name, and leave nothing behind', async () => {
+  it('of several services that are wrong are told together, before anything is started', async () => {
     const dataDir = join(folder, 'data');
-    const said = await refusal({ PORT: '0', GOBBLER_DATA_DIR: dataDir, ROUTER_CORS_ORIGINS: '*' });
-    expect(said).toMatch(/router can't start: a setting is missing or wrong/);
-    expect(said).toContain('ROUTER_CORS_ORIGINS');
+    const said = await refusal({
+      PORT: '0',
+      GOBBLER_DATA_DIR: dataDir,
+      ROUTER_CORS_ORIGINS: '*',
+      AUTH_FACADE_SESSION_DAYS: '-1',
+    });
+    expect(said).toMatch(/gobbler can't start: 2 settings are missing or wrong/);
+    expect(said).toContain('ROUTER_CORS_ORIGINS: ');
+    expect(said).toContain('AUTH_FACADE_SESSION_DAYS: ');
+    expect(said).not.toContain('PostgreSQL');
     expect(processesNaming(dataDir)).toEqual([]);
     expect(existsSync(join(dataDir, 'launcher.lock'))).toBe(false);
   });
 
   it('for production are refused: the embedded default is not made for it', async () => {
     const said = await refusal({ NODE_ENV: 'production', GOBBLER_DATA_DIR: join(folder, 'data') });
-    expect(said).toMatch(/NODE_ENV: is production.*Deploy with Docker Compose or Kubernetes/);
+    expect(said).toMatch(/NODE_ENV: is production, and the embedded default with its stand-ins is not made for that/);
   });
 
   it('that name a data folder which can’t be made are refused', async () => {

@@ -29,8 +29,7 @@ export function readLauncherConfig(env: Environment = process.env, envFile = res
     'gobbler',
     {
       NODE_ENV: environmentSetting().refine((value) => value !== 'production', {
-        error:
-          'is production, and the embedded default is not made for that. Deploy with Docker Compose or Kubernetes, or leave NODE_ENV out.',
+        error: 'is production, and the embedded default with its stand-ins is not made for that. Leave NODE_ENV out.',
       }),
       GOBBLER_DATA_DIR: z.string().default('.gobbler'),
       HOST: z.string().default('127.0.0.1'),

@@ -14,7 +14,8 @@ import { claimDataFolder } from './data-folder/claim-data-folder';
 import { readOrMakeSecrets } from './data-folder/read-or-make-secrets';
 import { openLog, type LogFile } from './open-log';
 import { choosePorts, INNER_SERVICES, type Ports } from './settings/choose-ports';
-import { embeddedSettings } from './settings/embedded-settings';
+import { checkSettings } from './settings/check-settings';
+import { embeddedSettings, routerSettings } from './settings/embedded-settings';
 import { startDatabases } from './start-databases';
 import { formatStartTable } from './start-table';
 
@@ -51,21 +52,21 @@ async function startParts(
   progress.say(`Starting Gobbler, data in ${dataDir}`);
   const ports = await choosePorts(host, port);
   const secrets = await readOrMakeSecrets(dataDir);
+  const settingsWith = (databaseUrl: (name: string) => string): Environment =>
+    embeddedSettings({ env: config.env, dataDir, host, ports, secrets, databaseUrl });
+  checkSettings(settingsWith((name) => `postgres://gobbler:not-known-yet@127.0.0.1/${name}`));
   const databases = await progress.part('databases', () =>
     startDatabases({ env: config.env, dataDir, log }, progress, closers),
   );
-  const env = embeddedSettings({
-    env: config.env,
-    dataDir,
-    host,
-    ports,
-    secrets,
-    databaseUrl: (name) => databases.url(name),
-  });
+  const env = settingsWith((name) => databases.url(name));
   const standIns = createStandIns(dataDir, env, (service) => logFile.loggerOf(service));
   closers.add('broker', () => standIns.broker.close());
 
-  const router = await startServices(env, standIns, logFile, progress, closers);
+  await startServices(env, standIns, logFile, progress, closers);
+  const router = await progress.part('router', () =>
+    startRouter(readRouterConfig(routerSettings(env, host)), { log: logFile.loggerOf('router') }),
+  );
+  closers.add('router', () => router.close());
   progress.say(
     `\n${formatStartTable([
       { name: 'GraphQL and Apollo Sandbox', where: `${router.url}/graphql` },
@@ -85,20 +86,19 @@ function describeInner({ inner }: Ports): string {
   return INNER_SERVICES.map((service) => `${service} ${inner[service]}`).join(', ');
 }
 
-/** In the order of need: whoever is called comes before its callers, the way in comes last. */
+/** In the order of need: whoever is called comes before its callers. The way in, the router, comes last. */
 async function startServices(
   env: Environment,
   standIns: StandIns,
   logFile: LogFile,
   progress: Progress,
   closers: Closers,
-): Promise<RunningService> {
+): Promise<void> {
   const { broker, lock, images, pushes } = standIns;
   const logOf = (service: string): Logger => logFile.loggerOf(service);
-  async function part(name: string, start: () => Promise<RunningService>): Promise<RunningService> {
+  async function part(name: string, start: () => Promise<RunningService>): Promise<void> {
     const service = await progress.part(name, start);
     closers.add(name, () => service.close());
-    return service;
   }
   await part('user', () => startUser(readUserConfig(env), { log: logOf('user') }));
   await part('auth', () => startAuth(readAuthConfig(env), { log: logOf('auth') }));
@@ -110,5 +110,4 @@ async function startServices(
   await part('notification-worker', () =>
     startNotificationWorker(readNotificationWorkerConfig(env), { log: logOf('notification-worker'), broker, pushes }),
   );
-  return part('router', () => startRouter(readRouterConfig(env), { log: logOf('router') }));
 }

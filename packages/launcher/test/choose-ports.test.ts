@@ -38,6 +38,11 @@ describe('choosing ports', () => {
     await expect(choosePorts(HOST, 18_300)).rejects.toThrow('PORT=18400 npm start');
   });
 
+  it('says that the host is wrong when it is, not that the port is taken', async () => {
+    await expect(choosePorts('nowhere.invalid', 4000)).rejects.toThrow(/^Nothing can listen on nowhere\.invalid/);
+    await expect(choosePorts('192.0.2.1', 4000)).rejects.toThrow('Mend HOST');
+  });
+
   it('finds free ones that no outgoing connection gets, and others for another launcher', async () => {
     const [mine, others] = await Promise.all([choosePorts(HOST, 0, 1_000), choosePorts(HOST, 0, 1_001)]);
     const ports = [...all(mine), ...all(others)];

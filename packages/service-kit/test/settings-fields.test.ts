@@ -69,13 +69,15 @@ describe('a setting', () => {
       expect(read(urlSetting(), wrong)).toEqual(problem('http'));
   });
 
-  it('for the environment knows production and tests, everything else is development', () => {
-    expect(['production', 'test', 'staging', undefined].map((value) => read(environmentSetting(), value))).toEqual([
+  it('for the environment is one of three, so that a slip is no development by accident', () => {
+    expect(['production', 'test', undefined].map((value) => read(environmentSetting(), value))).toEqual([
       'production',
       'test',
       'development',
-      'development',
     ]);
+    expect(read(environmentSetting(), 'prod')).toMatchObject({
+      problem: expect.stringContaining('must be development'),
+    });
   });
 
   it('for the log is one of pino’s levels', () => {

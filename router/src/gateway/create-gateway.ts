@@ -3,6 +3,7 @@ import type { Logger } from '@gobbler/service-kit';
 import { switchOffApolloTelemetry } from '../config';
 import type { OriginPools } from '../http/origin-pools';
 import type { RouterContext } from '../graphql/request-context';
+import { checkDateTimes } from './check-date-times';
 import type { Supergraph } from './load-supergraph';
 import { createSubgraphDataSource } from './subgraph-data-source';
 
@@ -21,7 +22,7 @@ export function createGateway(options: GatewayOptions): ApolloGateway {
   const { supergraph, pools, log, isProduction, subgraphTimeoutMs, tokenFor } = options;
   const urls = new Map(supergraph.subgraphs.map(({ name, url }) => [name, url]));
   switchOffApolloTelemetry();
-  return new ApolloGateway({
+  const gateway = new ApolloGateway({
     supergraphSdl: supergraph.sdl,
     logger: quiet(log),
     // With this header Apollo Sandbox shows the query plan, which names our services.
@@ -35,6 +36,9 @@ export function createGateway(options: GatewayOptions): ApolloGateway {
         tokenFor: tokenFor && ((context) => tokenFor(name, context)),
       }),
   });
+  // Another supergraph may have a DateTime of its own.
+  if (tokenFor) gateway.onSchemaLoadOrUpdate(({ apiSchema }) => checkDateTimes(apiSchema));
+  return gateway;
 }
 
 /** What the gateway takes for news is of use only to somebody who looks for an error. */

@@ -21,9 +21,8 @@ export async function tellStory(stage: Stage): Promise<void> {
   const neighbours = await Promise.all(
     Array.from({ length: NEIGHBOURS }, (_, index) => signUpByPhone(stage, `Neighbour ${index + 1}`, run)),
   );
-  say(
-    `   Ana is user ${ana.userId}; the neighbours are ${neighbours[0]?.userId} to ${neighbours.at(-1)?.userId} or so.`,
-  );
+  const ids = neighbours.map((neighbour) => neighbour.userId);
+  say(`   Ana is user ${ana.userId}; the neighbours are users ${Math.min(...ids)} to ${Math.max(...ids)}.`);
 
   say(`\n2. Ana posts a curry with a picture, ${PORTIONS} portions.`);
   const post = await postFood(stage, ana, { title: 'Vegetable curry', portions: PORTIONS });

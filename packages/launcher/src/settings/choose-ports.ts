@@ -34,9 +34,15 @@ export async function choosePorts(host: string, port: number, seed: number = pro
     chosen.add(taken);
     return taken;
   };
-  if (port !== 0 && !(await isFree(host, port))) {
+  const refusal = await tryPort(host, port);
+  if (refusal === 'EADDRINUSE') {
     throw new LaunchError(
       `Port ${port} is taken. Choose another one with PORT, for example: PORT=${port + 100} npm start`,
+    );
+  }
+  if (refusal !== null) {
+    throw new LaunchError(
+      `Nothing can listen on ${host}, port ${port} (${refusal}). Mend HOST (127.0.0.1, or 0.0.0.0 for all interfaces) or PORT.`,
     );
   }
   const router = await take(host, port);
@@ -56,10 +62,15 @@ async function findFree(host: string, seed: number, chosen: ReadonlySet<number>)
   throw new LaunchError(`No port from ${FREE_FROM} to ${FREE_TO - 1} is free.`);
 }
 
-function isFree(host: string, port: number): Promise<boolean> {
+async function isFree(host: string, port: number): Promise<boolean> {
+  return (await tryPort(host, port)) === null;
+}
+
+/** Null when one can listen there, else the system's word for why not (`EADDRINUSE`, `EADDRNOTAVAIL`, `ENOTFOUND`). */
+function tryPort(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, host, () => server.close(() => resolve(true)));
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen(port, host, () => server.close(() => resolve(null)));
   });
 }

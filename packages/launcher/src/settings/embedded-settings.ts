@@ -34,11 +34,21 @@ export function embeddedSettings({ env, dataDir, host, ports, secrets, databaseU
     const prefix = settingPrefix(service);
     settings[`${prefix}_DATABASE_URL`] = databaseUrl(databaseName(service));
   }
-  const own: Record<string, string> = { GOBBLER_DATA_DIR: dataDir, ROUTER_PORT: String(ports.router) };
+  const own: Record<string, string> = {
+    // Only the router may be reached from elsewhere; see `routerSettings`.
+    HOST: '127.0.0.1',
+    GOBBLER_DATA_DIR: dataDir,
+    ROUTER_PORT: String(ports.router),
+  };
   for (const service of INNER_SERVICES) {
     const prefix = settingPrefix(service);
     own[`${prefix}_PORT`] = String(ports.inner[service]);
     own[`${prefix}_URL`] = `http://127.0.0.1:${ports.inner[service]}`;
   }
   return { ...settings, ...env, ...own };
+}
+
+/** The router's settings: the others', on the interface that was asked for. */
+export function routerSettings(env: Environment, host: string): Environment {
+  return { ...env, HOST: host };
 }

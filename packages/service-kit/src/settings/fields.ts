@@ -80,9 +80,8 @@ export function urlSetting(fallback?: string) {
 /** `production` switches conveniences off; anything but `production` and `test` is `development`. */
 export function environmentSetting() {
   return z
-    .string()
-    .default('development')
-    .transform((value): RuntimeEnvironment => (value === 'production' || value === 'test' ? value : 'development'));
+    .enum(['development', 'test', 'production'], { error: 'must be development, test or production' })
+    .default('development');
 }
 
 export type RuntimeEnvironment = 'development' | 'test' | 'production';
