@@ -35,5 +35,6 @@ module.exports = {
   globalTeardown: '<rootDir>/packages/test-bed/src/jest-global-teardown.ts',
   reporters: ['default', '<rootDir>/scripts/test-summary-reporter.js'],
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // One more than the 2 cores of the machine that this is measured on: end-to-end tests wait more than they compute.
+  maxWorkers: 3,
 };
