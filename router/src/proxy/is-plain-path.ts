@@ -2,7 +2,7 @@
 export function isPlainPath(url: string): boolean {
   try {
     const path = decodeURIComponent(url.split('?')[0] ?? '');
-    // eslint-disable-next-line no-control-regex -- they are what is looked for
+    // oxlint-disable-next-line no-control-regex -- they are what is looked for
     return !/\/\/|\/\.{1,2}(\/|$)|[\\%\u0000-\u001f\u007f]/.test(path);
   } catch {
     return false;

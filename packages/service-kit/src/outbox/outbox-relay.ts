@@ -93,6 +93,7 @@ export function startOutboxRelay({ dataSource, broker, log, instanceId, crashPoi
     } catch (error) {
       if (isStopped) return;
       log.warn({ err: error, eventId: id, event: name }, 'could not publish an event; it stays in the outbox');
+      // When this fails as well, the claim runs out by itself.
       await claimAgain([id], RETRY_MS).catch(() => undefined);
     }
   }
@@ -119,6 +120,7 @@ export function startOutboxRelay({ dataSource, broker, log, instanceId, crashPoi
 
   const poll = setInterval(nudge, POLL_MS);
   const renew = setInterval(() => {
+    // A renewal that fails costs a second publication at most, which the event’s id makes harmless; the next look tells of it.
     if (inFlight.size > 0) void claimAgain([...inFlight.keys()], CLAIM_MS).catch(() => undefined);
   }, RENEW_MS);
   nudge();
