@@ -20,6 +20,8 @@ export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret'> 
   readonly port: number;
   /** Path of the composed supergraph. */
   readonly supergraphPath: string;
+  /** Milliseconds between two looks at whether it has changed. */
+  readonly supergraphPollMs: number;
   /** What belongs to Gobbler alone; null when another supergraph is served: no identity, no REST routes, no secrets. */
   readonly own: OwnConfig | null;
   /** Origins whose pages may call us; exactly these. */
@@ -57,7 +59,8 @@ export function readRouterConfig(env: Environment = process.env): RouterConfig {
   return {
     ...common,
     port: settings.ROUTER_PORT ?? settings.PORT,
-    supergraphPath: foreignPath === null ? OWN_SUPERGRAPH : resolve(foreignPath),
+    supergraphPath: resolve(foreignPath ?? settings.ROUTER_OWN_SUPERGRAPH_PATH),
+    supergraphPollMs: settings.ROUTER_SUPERGRAPH_POLL_MS,
     own: foreignPath === null ? { internalTokenSecret, facade: { timeZone: settings.FACADE_TIME_ZONE } } : null,
     corsOrigins: settings.ROUTER_CORS_ORIGINS,
     isIntrospectionOn: settings.ROUTER_INTROSPECTION ?? common.environment !== 'production',
@@ -72,6 +75,8 @@ const sharedShape = {
   ROUTER_PORT: portSetting(4000).removeDefault().optional(),
   PORT: portSetting(4000),
   FACADE_TIME_ZONE: timeZoneSetting('Asia/Singapore'),
+  ROUTER_OWN_SUPERGRAPH_PATH: z.string().trim().min(1).default(OWN_SUPERGRAPH),
+  ROUTER_SUPERGRAPH_POLL_MS: countSetting(2_000),
   ROUTER_CORS_ORIGINS: originListSetting().default([]),
   ROUTER_INTROSPECTION: z
     .enum(['true', 'false'], { error: 'is neither true nor false' })

@@ -1,7 +1,7 @@
-import { createInternalClient, createInternalTokenIssuer, isServiceName, type Logger } from '@gobbler/service-kit';
+import { createInternalTokenIssuer, isServiceName, type Logger, type ServiceName } from '@gobbler/service-kit';
 import type { OwnConfig } from './config';
-import type { Supergraph } from './gateway/load-supergraph';
 import type { RouterContext } from './graphql/request-context';
+import { createFollowingClient } from './http/following-client';
 import { createHealthCheck } from './http/health-check';
 import { createOriginPools } from './http/origin-pools';
 import { createIdentity, type Identity } from './identity/create-identity';
@@ -26,18 +26,23 @@ export interface OwnParts {
 /** Connections to one service for uploads, pictures and pages; apart from those of GraphQL, so that neither starves the other. */
 const STREAM_CONNECTIONS = 64;
 
+export interface OwnPartsOptions {
+  readonly config: OwnConfig;
+  /** Where a service is, by the supergraph that is served now; throws `SUBGRAPH_UNAVAILABLE` when that names no such service. */
+  readonly originOf: (service: ServiceName) => string;
+  readonly log: Logger;
+  readonly now: () => Date;
+}
+
 /** Makes what only our own supergraph needs. No token is ever made for a subgraph that is not a service of ours. */
-export function createOwnParts(config: OwnConfig, supergraph: Supergraph, log: Logger, now: () => Date): OwnParts {
-  const origins = new Map(supergraph.subgraphs.map(({ name, url }) => [name, new URL(url).origin]));
-  const authOrigin = origins.get('auth');
-  if (authOrigin === undefined) throw new Error('The supergraph has no subgraph named auth. Run: npm run compose');
+export function createOwnParts({ config, originOf, log, now }: OwnPartsOptions): OwnParts {
   const pools = createOriginPools({ connections: STREAM_CONNECTIONS, maxResponseSize: -1 });
   const issuers = {
     router: createInternalTokenIssuer(config.internalTokenSecret, 'router', now),
     facade: createInternalTokenIssuer(config.internalTokenSecret, 'facade', now),
   };
-  const auth = createInternalClient({ service: 'auth', url: authOrigin, tokens: issuers.router });
-  const fetchKeys = () => fetchPublicKeys(pools, authOrigin);
+  const auth = createFollowingClient({ service: 'auth', originOf, tokens: issuers.router });
+  const fetchKeys = () => fetchPublicKeys(pools, originOf('auth'));
   const identity = createIdentity({ auth, fetchKeys, log, now });
 
   return {
@@ -47,8 +52,8 @@ export function createOwnParts(config: OwnConfig, supergraph: Supergraph, log: L
       if (!isServiceName(subgraph)) throw new Error(`${subgraph} is no service of ours`);
       return issuers[issuer].tokenFor(subgraph, viewer);
     },
-    forward: createForwardCall({ pools, origins, tokens: issuers.router }),
-    forwardAsFacade: createForwardCall({ pools, origins, tokens: issuers.facade }),
+    forward: createForwardCall({ pools, originOf, tokens: issuers.router }),
+    forwardAsFacade: createForwardCall({ pools, originOf, tokens: issuers.facade }),
     checkHealth: createHealthCheck(pools),
     async close() {
       identity.stop();

@@ -1,15 +1,18 @@
 import type { Dependency } from '@gobbler/service-kit';
 import type { Supergraph } from './gateway/load-supergraph';
+import type { LiveEngine } from './graphql/live-engine';
 import type { OwnParts } from './own-parts';
 
 /**
  * What `/readyz` tells. The router takes requests once the supergraph is loaded and auth's keys were had; a subgraph
  * that is out is told of but takes nothing else out: what the others answer is still served.
  */
-export function routerDependencies({ subgraphs }: Supergraph, own: OwnParts | null): Dependency[] {
+export function routerDependencies(engine: LiveEngine, own: OwnParts | null): Dependency[] {
+  const { subgraphs } = engine.current().supergraph;
+  const refused = engine.refusedBecause();
   const loaded: Dependency = {
     name: 'supergraph',
-    description: `${subgraphs.length} subgraphs`,
+    description: `${subgraphs.length} subgraphs${refused === null ? '' : `; a newer file was refused: ${refused}`}`,
     // It was loaded before the server was made.
     check: () => Promise.resolve(),
   };

@@ -1,14 +1,12 @@
 import cors from '@fastify/cors';
-import type { ApolloServer } from '@apollo/server';
 import { AppError } from '@gobbler/errors';
 import { addHealthRoutes, bearerToken, createHttpServer, type Logger, type Readiness } from '@gobbler/service-kit';
 import type { FastifyInstance } from 'fastify';
 import type { RouterConfig } from './config';
 import { registerFacade } from './facade/register-facade';
 import type { Authenticate } from './facade/facade-ports';
-import type { Supergraph } from './gateway/load-supergraph';
 import { addGraphqlRoute } from './graphql/graphql-route';
-import type { RouterContext } from './graphql/request-context';
+import type { LiveEngine } from './graphql/live-engine';
 import { createRunOperation } from './graphql/run-operation';
 import { lingerOnRefusal } from './http/linger-on-refusal';
 import { inflateJsonBodies } from './http/inflate-bodies';
@@ -20,8 +18,7 @@ import { routerDependencies } from './router-dependencies';
 
 export interface RouterServerOptions {
   readonly config: RouterConfig;
-  readonly supergraph: Supergraph;
-  readonly apollo: ApolloServer<RouterContext>;
+  readonly engine: LiveEngine;
   /** Null when a foreign supergraph is served: GraphQL and health are then all there is. */
   readonly own: OwnParts | null;
   readonly log: Logger;
@@ -32,7 +29,7 @@ const BODY_LIMIT = 1024 * 1024;
 
 /** The HTTP server with everything the router serves, not listening yet. */
 export async function createRouterServer(options: RouterServerOptions): Promise<[FastifyInstance, Readiness]> {
-  const { config, supergraph, apollo, own, log } = options;
+  const { config, engine, own, log } = options;
   const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: config.requestTimeoutMs });
   const scopeOf = createRequestScopes(config.requestTimeoutMs);
   const authenticate: Authenticate = own
@@ -44,8 +41,8 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   inflateJsonBodies(app, BODY_LIMIT);
   lingerOnRefusal(app);
   limitRequestTime(app);
-  const readiness = addHealthRoutes(app, routerDependencies(supergraph, own));
-  addGraphqlRoute(app, { apollo, authenticate, scopeOf });
+  const readiness = addHealthRoutes(app, () => routerDependencies(engine, own));
+  addGraphqlRoute(app, { engine, authenticate, scopeOf });
   if (own) {
     addProxyRoutes(app, { forward: own.forward, scopeOf, showsLocalPages: config.environment !== 'production' });
     await app.register((scope, _options, done) => {
@@ -53,7 +50,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
         config: own.config.facade,
         log,
         authenticate,
-        runOperation: createRunOperation({ apollo, scopeOf, log }),
+        runOperation: createRunOperation({ engine, scopeOf, log }),
         forward: (service, path, call, request) => own.forwardAsFacade(service, path, call, scopeOf(request)),
       });
       done();

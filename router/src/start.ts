@@ -1,8 +1,12 @@
-import { createLogger, shutDown, type Logger, type RunningService } from '@gobbler/service-kit';
+import { UnavailableError } from '@gobbler/errors';
+import { createLogger, shutDown, type Logger, type RunningService, type ServiceName } from '@gobbler/service-kit';
 import type { RouterConfig } from './config';
-import { createGateway } from './gateway/create-gateway';
-import { InvalidSupergraphError, loadSupergraph } from './gateway/load-supergraph';
-import { createApollo } from './graphql/create-apollo';
+import { checkOwnSupergraph } from './gateway/check-own-supergraph';
+import { followSupergraph } from './gateway/follow-supergraph';
+import { loadSupergraph, type Supergraph } from './gateway/load-supergraph';
+import { createEngine } from './graphql/create-engine';
+import { createLiveEngine } from './graphql/live-engine';
+import { createPersistedQueries } from './graphql/persisted-queries';
 import { createOriginPools } from './http/origin-pools';
 import { createOwnParts } from './own-parts';
 import { createRouterServer } from './router-server';
@@ -23,36 +27,42 @@ const ANSWER_LIMIT = 8 * 1024 * 1024;
 /** Starts the router; rejects, with nothing left running, when the supergraph can't be served or the port is taken. */
 export async function startRouter(config: RouterConfig, adapters: RouterAdapters = {}): Promise<RunningService> {
   const { log = createLogger({ service: 'router', level: config.logLevel }), now = () => new Date() } = adapters;
-  const isProduction = config.environment === 'production';
-  const supergraph = loadSupergraph(config.supergraphPath, config.subgraphUrl);
-  const own = config.own && createOwnParts(config.own, supergraph, log, now);
+  let served = await loadSupergraph(config.supergraphPath, config.subgraphUrl);
+  if (config.own) checkOwnSupergraph(served, config.supergraphPath);
+  const originOf = (service: ServiceName) => originIn(served, service);
+  const own = config.own && createOwnParts({ config: config.own, originOf, log, now });
   const pools = createOriginPools({ connections: CONNECTIONS, maxResponseSize: ANSWER_LIMIT });
-  const gateway = createGateway({
-    supergraph,
-    pools,
+  const tokenFor = own && own.tokenFor;
+  const parts = { config, pools, log, tokenFor, persistedQueries: createPersistedQueries() };
+  const engine = createLiveEngine(await createEngine(served, parts), log, config.requestTimeoutMs);
+  const [app, readiness] = await createRouterServer({ config, engine, own, log });
+  const following = followSupergraph({
+    path: config.supergraphPath,
+    overrideOf: config.subgraphUrl,
+    everyMs: config.supergraphPollMs,
+    currentSdl: () => served.sdl,
+    async take(supergraph) {
+      if (own) checkOwnSupergraph(supergraph, config.supergraphPath);
+      engine.replace(await createEngine(supergraph, parts));
+      served = supergraph;
+    },
+    refuse: engine.refuse,
     log,
-    isProduction,
-    subgraphTimeoutMs: config.subgraphTimeoutMs,
-    tokenFor: own && ((subgraph, context) => own.tokenFor(subgraph, context)),
   });
-  const apollo = createApollo({ gateway, log, isProduction, isIntrospectionOn: config.isIntrospectionOn });
-  await apollo.start().catch((error: unknown) => {
-    throw new InvalidSupergraphError(config.supergraphPath, reasonOf(error));
-  });
-  const [app, readiness] = await createRouterServer({ config, supergraph, apollo, own, log });
 
   const close = () =>
     shutDown(log, SHUTDOWN_MS, [
       ['readiness', () => readiness.startDraining()],
+      ['supergraph', () => following.stop()],
       ['http', () => app.close()],
-      ['graphql', () => apollo.stop()],
+      ['graphql', () => engine.stop()],
       ['what follows auth', () => own?.close()],
       ['calls of subgraphs', () => pools.close()],
     ]);
   try {
     await own?.identity.start();
     const url = await app.listen({ host: config.host, port: config.port });
-    log.info({ url, supergraph: config.supergraphPath, subgraphs: supergraph.subgraphs }, 'router is ready');
+    log.info({ url, supergraph: config.supergraphPath, subgraphs: served.subgraphs }, 'router is ready');
     return { url: url.replace('0.0.0.0', '127.0.0.1'), close };
   } catch (error) {
     await close();
@@ -60,7 +70,8 @@ export async function startRouter(config: RouterConfig, adapters: RouterAdapters
   }
 }
 
-/** Federation's errors go on for pages; the first line says what is wrong. */
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'unknown';
+function originIn({ subgraphs }: Supergraph, service: ServiceName): string {
+  const subgraph = subgraphs.find(({ name }) => name === service);
+  if (!subgraph) throw new UnavailableError(service);
+  return new URL(subgraph.url).origin;
 }

@@ -4,9 +4,11 @@ import { createInternalTokenIssuer, createLogger } from '@gobbler/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import type { RunOperation } from '../src/facade/facade-ports';
-import { createGateway } from '../src/gateway/create-gateway';
+import { readRouterConfig } from '../src/index';
 import { loadSupergraph } from '../src/gateway/load-supergraph';
-import { createApollo } from '../src/graphql/create-apollo';
+import { createEngine } from '../src/graphql/create-engine';
+import { createLiveEngine } from '../src/graphql/live-engine';
+import { createPersistedQueries } from '../src/graphql/persisted-queries';
 import { createRunOperation } from '../src/graphql/run-operation';
 import { createOriginPools } from '../src/http/origin-pools';
 import { createRequestScopes } from '../src/http/request-scopes';
@@ -34,19 +36,17 @@ describe('an operation that the facade runs', () => {
     const supergraph = composeFakes([world.auth, world.user, world.post, world.payment]);
     const pools = createOriginPools({ connections: 4, maxResponseSize: 1_000_000 });
     const tokens = createInternalTokenIssuer(SECRET, 'facade', () => new Date());
-    const gateway = createGateway({
-      supergraph: loadSupergraph(supergraph.path, () => null),
+    const first = await createEngine(await loadSupergraph(supergraph.path, () => null), {
+      config: readRouterConfig({ NODE_ENV: 'production', INTERNAL_TOKEN_SECRET: SECRET }),
       pools,
       log,
-      isProduction: true,
-      subgraphTimeoutMs: 5_000,
+      persistedQueries: createPersistedQueries(),
       tokenFor: (_subgraph, { viewer: caller, issuer }) =>
         issuer === 'facade' ? tokens.tokenFor('user', caller) : Promise.reject(new Error('wrong issuer')),
     });
-    const apollo = createApollo({ gateway, log, isProduction: true, isIntrospectionOn: false });
-    await apollo.start();
-    run = createRunOperation({ apollo, scopeOf: createRequestScopes(timeoutMs), log });
-    stop = () => Promise.all([apollo.stop(), pools.close()]).finally(() => supergraph.remove());
+    const engine = createLiveEngine(first, log, 1_000);
+    run = createRunOperation({ engine, scopeOf: createRequestScopes(timeoutMs), log });
+    stop = () => Promise.all([engine.stop(), pools.close()]).finally(() => supergraph.remove());
   });
   afterEach(() => world.user.answerWith(null));
   afterAll(() => stop());
@@ -116,10 +116,7 @@ describe('a call of a private endpoint', () => {
   beforeAll(() => {
     forward = createForwardCall({
       pools,
-      origins: new Map([
-        ['post', world.post.url],
-        ['payment', 'http://127.0.0.1:9'],
-      ]),
+      originOf: (service) => (service === 'post' ? world.post.url : 'http://127.0.0.1:9'),
       tokens: createInternalTokenIssuer(SECRET, 'facade', () => new Date()),
     });
   });

@@ -14,8 +14,10 @@ export interface GatewayOptions {
   readonly isProduction: boolean;
   readonly subgraphTimeoutMs: number;
   /** Makes our token for a subgraph; null when a foreign supergraph is served. */
-  readonly tokenFor: ((subgraph: string, context: RouterContext) => Promise<string>) | null;
+  readonly tokenFor: TokenFor | null;
 }
+
+export type TokenFor = (subgraph: string, context: RouterContext) => Promise<string>;
 
 /** Apollo's gateway over a composed supergraph, with query plans cached and calls made by our own data source. */
 export function createGateway(options: GatewayOptions): ApolloGateway {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { SettingsError } from '@gobbler/service-kit';
 import { Kind, parse, visit, type ConstDirectiveNode } from 'graphql';
 import { subgraphSettingName } from './subgraph-setting-name';
@@ -15,12 +15,16 @@ export interface Subgraph {
   readonly url: string;
 }
 
-/**
- * Reads a composed supergraph (Federation 2, or 1 with join v0.1). Throws `SettingsError`.
- * @param overrideOf another address of a subgraph, or null; one without a path keeps the path that stands in the file
- */
-export function loadSupergraph(path: string, overrideOf: (name: string) => string | null): Supergraph {
-  const sdl = readSupergraph(path);
+/** A subgraph's address in place of that in the file, or null; one without a path keeps the path that stands in the file. */
+export type OverrideOf = (name: string) => string | null;
+
+/** Reads a composed supergraph (Federation 2, or 1 with join v0.1). Rejects with `SettingsError`. */
+export async function loadSupergraph(path: string, overrideOf: OverrideOf): Promise<Supergraph> {
+  return parseSupergraph(await readSupergraph(path), path, overrideOf);
+}
+
+/** Finds the subgraphs in the text of a supergraph. Throws `SettingsError`. */
+export function parseSupergraph(sdl: string, path: string, overrideOf: OverrideOf): Supergraph {
   const subgraphs = findSubgraphs(sdl, path).map(({ name, url }) => ({
     name,
     url: checkUrl(name, withOverride(url, overrideOf(name))),
@@ -41,9 +45,10 @@ export class InvalidSupergraphError extends SettingsError {
 
 const SETTING = 'ROUTER_SUPERGRAPH_PATH';
 
-function readSupergraph(path: string): string {
+/** The file's text. Rejects with `SettingsError`. */
+export async function readSupergraph(path: string): Promise<string> {
   try {
-    return readFileSync(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch {
     throw new SettingsError('router', [
       {

@@ -13,6 +13,7 @@ import { LIMITS } from '../limits/limits';
 import { answerStatus } from './answer-status';
 import { checkOperation } from './check-operation';
 import { createErrorFormatter } from './error-formatter';
+import type { PersistedQueries } from './persisted-queries';
 import type { RouterContext } from './request-context';
 
 export interface ApolloOptions {
@@ -20,23 +21,22 @@ export interface ApolloOptions {
   readonly log: Logger;
   readonly isProduction: boolean;
   readonly isIntrospectionOn: boolean;
+  readonly persistedQueries: PersistedQueries;
 }
 
-/** Seconds that a persisted query is remembered. */
-const PERSISTED_QUERY_SECONDS = 86_400;
-
-/** Apollo Server over the gateway; its documents and persisted queries are kept in bounded memory. */
+/** Apollo Server over the gateway; its documents are kept in bounded memory. */
 export function createApollo({
   gateway,
   log,
   isProduction,
   isIntrospectionOn,
+  persistedQueries,
 }: ApolloOptions): ApolloServer<RouterContext> {
   return new ApolloServer<RouterContext>({
     gateway,
     logger: log,
     cache: 'bounded',
-    persistedQueries: { ttl: PERSISTED_QUERY_SECONDS },
+    persistedQueries: { cache: persistedQueries, ttl: null },
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     introspection: isIntrospectionOn,

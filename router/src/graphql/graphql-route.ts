@@ -1,4 +1,3 @@
-import type { ApolloServer } from '@apollo/server';
 import { AppError } from '@gobbler/errors';
 import { runInRequest, withinDeadline } from '@gobbler/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -7,18 +6,19 @@ import type { ScopeOf } from '../http/request-scopes';
 import { acceptStrictJson } from '../http/strict-json';
 import { createDocumentGate } from '../limits/document-gate';
 import { queryOf, toApolloRequest } from './apollo-request';
+import type { LiveEngine } from './live-engine';
 import { refuse } from './refuse';
 import type { RouterContext } from './request-context';
 import { sendRequestError } from './send-request-error';
 
 export interface GraphqlRouteOptions {
-  readonly apollo: ApolloServer<RouterContext>;
+  readonly engine: LiveEngine;
   readonly authenticate: Authenticate;
   readonly scopeOf: ScopeOf;
 }
 
 /** Serves `/graphql`: GraphQL over HTTP, and outside production a landing page for browsers. Errors are GraphQL's, whatever fails. */
-export function addGraphqlRoute(app: FastifyInstance, { apollo, authenticate, scopeOf }: GraphqlRouteOptions): void {
+export function addGraphqlRoute(app: FastifyInstance, { engine, authenticate, scopeOf }: GraphqlRouteOptions): void {
   const checkDocument = createDocumentGate();
 
   async function createContext(request: FastifyRequest): Promise<RouterContext> {
@@ -39,7 +39,7 @@ export function addGraphqlRoute(app: FastifyInstance, { apollo, authenticate, sc
       void reply.header('allow', METHODS.join(', '));
       throw new AppError('METHOD_NOT_ALLOWED', `GraphQL is asked with ${METHODS.join(' or ')}.`);
     }
-    const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
+    const { status, headers, body } = await engine.current().apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: toApolloRequest(request),
       context: () => createContext(request),
     });

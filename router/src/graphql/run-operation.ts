@@ -1,4 +1,3 @@
-import type { ApolloServer } from '@apollo/server';
 import { AppError, isErrorCode } from '@gobbler/errors';
 import { runInRequest, withinDeadline, type Logger } from '@gobbler/service-kit';
 import type { GraphQLFormattedError } from 'graphql';
@@ -6,23 +5,25 @@ import { z } from 'zod';
 import type { OperationError, OperationResult, RunOperation } from '../facade/facade-ports';
 import { MASKED_MESSAGE } from '../gateway/subgraph-errors';
 import type { ScopeOf } from '../http/request-scopes';
-import type { RouterContext } from './request-context';
+import type { LiveEngine } from './live-engine';
 
 export interface RunOperationOptions {
-  readonly apollo: ApolloServer<RouterContext>;
+  readonly engine: LiveEngine;
   readonly scopeOf: ScopeOf;
   readonly log: Logger;
 }
 
 /** Runs stored documents for the REST facade: the same server and the same masking as for GraphQL clients, without HTTP. */
-export function createRunOperation({ apollo, scopeOf, log }: RunOperationOptions): RunOperation {
+export function createRunOperation({ engine, scopeOf, log }: RunOperationOptions): RunOperation {
   return async ({ document, operationName }, variables, { viewer }, request) => {
     const scope = scopeOf(request);
     const run = () =>
-      apollo.executeOperation(
-        { query: document, variables, ...(operationName === undefined ? {} : { operationName }) },
-        { contextValue: { viewer, issuer: 'facade', scope } },
-      );
+      engine
+        .current()
+        .apollo.executeOperation(
+          { query: document, variables, ...(operationName === undefined ? {} : { operationName }) },
+          { contextValue: { viewer, issuer: 'facade', scope } },
+        );
     try {
       const { body } = await runInRequest(scope, () => withinDeadline(scope.deadlineAt, run()));
       if (body.kind !== 'single') throw new Error('the gateway answers in one piece');

@@ -7,8 +7,8 @@ import { passedHeaders } from './passed-headers';
 
 export interface ForwardOptions {
   readonly pools: OriginPools;
-  /** Origin of each of our services. */
-  readonly origins: ReadonlyMap<string, string>;
+  /** Where a service is. */
+  readonly originOf: (service: ServiceName) => string;
   readonly tokens: InternalTokenIssuer;
 }
 
@@ -25,14 +25,12 @@ const TOTAL_TIMEOUT_MS = 15 * 60_000;
 const SILENCE_TIMEOUT_MS = 20_000;
 
 /** Streams calls to private endpoints, each with an internal token of one issuer. */
-export function createForwardCall({ pools, origins, tokens }: ForwardOptions): ForwardCall {
+export function createForwardCall({ pools, originOf, tokens }: ForwardOptions): ForwardCall {
   return async (service, path, { method, headers, body, viewer }, { requestId, traceparent }) => {
-    const origin = origins.get(service);
-    if (origin === undefined) throw new UnavailableError(service);
     const token = await tokens.tokenFor(service, viewer);
     const source = toSource(body);
     const answer = await pools
-      .poolFor(origin)
+      .poolFor(originOf(service))
       .request({
         method,
         path,

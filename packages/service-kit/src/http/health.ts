@@ -29,12 +29,20 @@ export interface Readiness {
 /** Milliseconds; a dependency that takes longer counts as down. */
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** `/healthz` tells of the process alone, `/readyz` of everything it needs. */
-export function addHealthRoutes(app: FastifyInstance, dependencies: readonly Dependency[]): Readiness {
+/**
+ * `/healthz` tells of the process alone, `/readyz` of everything it needs.
+ * @param dependencies a function where what is needed changes while the service runs
+ */
+export function addHealthRoutes(
+  app: FastifyInstance,
+  dependencies: readonly Dependency[] | (() => readonly Dependency[]),
+): Readiness {
   let isDraining = false;
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
-    const checks = await Promise.all(dependencies.map(runCheck));
+    const checks = await Promise.all(
+      (typeof dependencies === 'function' ? dependencies() : dependencies).map(runCheck),
+    );
     const isReady = !isDraining && checks.every((check) => check.isReady || check.isOptional);
     return reply.status(isReady ? 200 : 503).send({
       status: isDraining ? 'draining' : isReady ? 'ready' : 'not ready',

@@ -1,0 +1,44 @@
+import type { Logger } from '@gobbler/service-kit';
+import type { RouterConfig } from '../config';
+import { createGateway, type TokenFor } from '../gateway/create-gateway';
+import { InvalidSupergraphError, type Supergraph } from '../gateway/load-supergraph';
+import type { OriginPools } from '../http/origin-pools';
+import { createApollo } from './create-apollo';
+import type { Engine } from './live-engine';
+import type { PersistedQueries } from './persisted-queries';
+
+export interface EngineParts {
+  readonly config: RouterConfig;
+  readonly pools: OriginPools;
+  readonly log: Logger;
+  readonly tokenFor: TokenFor | null;
+  /** Outlives the engine, so that clients need not send their documents anew after a change. */
+  readonly persistedQueries: PersistedQueries;
+}
+
+/** Starts an engine over a supergraph. Rejects with `InvalidSupergraphError` when no gateway can serve it; nothing is left then. */
+export async function createEngine(supergraph: Supergraph, parts: EngineParts): Promise<Engine> {
+  const { config, pools, log, tokenFor, persistedQueries } = parts;
+  const isProduction = config.environment === 'production';
+  const gateway = createGateway({
+    supergraph,
+    pools,
+    log,
+    isProduction,
+    subgraphTimeoutMs: config.subgraphTimeoutMs,
+    tokenFor,
+  });
+  const { isIntrospectionOn } = config;
+  const apollo = createApollo({ gateway, log, isProduction, isIntrospectionOn, persistedQueries });
+  try {
+    await apollo.start();
+  } catch (error) {
+    throw new InvalidSupergraphError(config.supergraphPath, reasonOf(error));
+  }
+  return { supergraph, apollo };
+}
+
+/** Federation's errors go on for pages; the first line says what is wrong. */
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'unknown';
+}
