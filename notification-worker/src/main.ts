@@ -1,4 +1,4 @@
-import { runMain, shutDown, type RunningService } from '@gobbler/service-kit';
+import { createCrashPoint, runMain, shutDown, type RunningService } from '@gobbler/service-kit';
 import { createAdapters } from './adapters';
 import { readNotificationWorkerConfig } from './config';
 import { startNotificationWorker } from './start';
@@ -8,8 +8,8 @@ const ADAPTERS_SHUTDOWN_MS = 5_000;
 
 async function start(): Promise<RunningService> {
   const config = readNotificationWorkerConfig();
-  const adapters = createAdapters(config);
-  const worker = await startNotificationWorker(config, adapters);
+  const adapters = await createAdapters(config);
+  const worker = await startNotificationWorker(config, { ...adapters, crashPoint: createCrashPoint(config) });
   return {
     url: worker.url,
     async close() {

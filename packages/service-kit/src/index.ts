@@ -18,6 +18,7 @@ export {
 export { readSettings, type Environment } from './settings/read-settings';
 export { SettingsError, type SettingProblem } from './settings/settings-error';
 export { createLogger, type Logger, type LoggerOptions } from './logging/create-logger';
+export type { CrashSetting } from './settings/crash-setting';
 export { createHttpServer, type HttpServerOptions } from './http/create-http-server';
 export type { FastifyInstance as HttpServer, FastifyReply as HttpReply, FastifyRequest as HttpRequest } from 'fastify';
 export { addHealthRoutes, optionalDependency, type Dependency, type Readiness } from './http/health';
@@ -41,6 +42,7 @@ export { startInOrder } from './lifecycle/start-in-order';
 export { within } from './lifecycle/within';
 export { bigintNumber } from './database/bigint-number';
 export { createDataSource, type DatabaseOptions } from './database/create-data-source';
+export { createCrashPoint } from './lifecycle/crash-point';
 export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout, isRetryable } from './database/database-errors';
 export { dialectOf, type DatabaseKind, type Dialect } from './database/dialect';
 export { lockRow, runBriefly } from './database/lock-row';

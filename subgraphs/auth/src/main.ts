@@ -1,5 +1,8 @@
-import { runMain } from '@gobbler/service-kit';
+import { createCrashPoint, runMain } from '@gobbler/service-kit';
 import { readAuthConfig } from './config';
 import { startAuth } from './start';
 
-void runMain(() => startAuth(readAuthConfig()));
+void runMain(() => {
+  const config = readAuthConfig();
+  return startAuth(config, { crashPoint: createCrashPoint(config) });
+});

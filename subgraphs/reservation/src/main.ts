@@ -1,4 +1,4 @@
-import { createLogger, runMain } from '@gobbler/service-kit';
+import { createCrashPoint, createLogger, runMain } from '@gobbler/service-kit';
 import { createAdapters } from './adapters';
 import { readReservationConfig } from './config';
 import { startReservation } from './start';
@@ -6,8 +6,8 @@ import { startReservation } from './start';
 void runMain(async () => {
   const config = readReservationConfig();
   const log = createLogger({ service: 'reservation', level: config.logLevel });
-  const { broker, lock } = createAdapters(config, log);
-  const service = await startReservation(config, { log, broker, lock });
+  const { broker, lock } = await createAdapters(config, log);
+  const service = await startReservation(config, { log, broker, lock, crashPoint: createCrashPoint(config) });
   return {
     url: service.url,
     async close() {

@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { crashSetting, type CrashSetting } from './crash-setting';
 import { environmentSetting, logLevelSetting, secretSetting, type RuntimeEnvironment } from './fields';
+import { SettingsError } from './settings-error';
 
 /** Settings that all services read under the same names; spread them into a service's own. */
 export const COMMON_SETTINGS = {
@@ -9,6 +11,7 @@ export const COMMON_SETTINGS = {
   HOST: z.string().default('127.0.0.1'),
   INTERNAL_TOKEN_SECRET: secretSetting(),
   INSTANCE_NAME: z.string().optional(),
+  CRASH_POINT: crashSetting().optional(),
 };
 
 /** What {@link COMMON_SETTINGS} say. */
@@ -21,18 +24,27 @@ export interface CommonConfig {
   readonly internalTokenSecret: string;
   /** Tells this process from others of its service, also after a restart; host name and port when it has none. */
   readonly instanceName?: string | undefined;
+  /** Where a fault test ends this process; never in production. */
+  readonly crash?: CrashSetting | undefined;
+  /** Where metrics are served, 0 for any free port; left out, they are not. */
+  readonly metricsPort?: number | undefined;
 }
 
 type CommonSettings = z.infer<z.ZodObject<typeof COMMON_SETTINGS>>;
 
-/** Names the common settings as a service's code does. */
+/** Names the common settings as a service's code does. Throws `SettingsError` when a fault test's are set in production. */
 export function toCommonConfig(settings: CommonSettings): CommonConfig {
+  if (settings.NODE_ENV === 'production' && settings.CRASH_POINT) {
+    const message = 'ends the process on purpose, which is for fault tests alone. Remove it, or NODE_ENV=production';
+    throw new SettingsError('this service', [{ name: 'CRASH_POINT', message }]);
+  }
   return {
     environment: settings.NODE_ENV,
     logLevel: settings.LOG_LEVEL,
     host: settings.HOST,
     internalTokenSecret: settings.INTERNAL_TOKEN_SECRET,
     instanceName: settings.INSTANCE_NAME,
+    crash: settings.CRASH_POINT,
   };
 }
 
