@@ -1,5 +1,6 @@
 export { databaseUrlSetting } from './settings/database-url';
 export { COMMON_SETTINGS, instanceIdOf, toCommonConfig, type CommonConfig } from './settings/common-settings';
+export { metricsPortOf, metricsPortSetting } from './settings/metrics-port';
 export {
   countSetting,
   dataFolderSetting,
@@ -9,16 +10,22 @@ export {
   originListSetting,
   poolSizeSetting,
   portSetting,
+  rabbitMqUrlSetting,
   secretSetting,
+  serverUrlSetting,
   textSetting,
   timeZoneSetting,
   urlSetting,
   type RuntimeEnvironment,
 } from './settings/fields';
+export type { CrashSetting } from './settings/crash-setting';
 export { readSettings, type Environment } from './settings/read-settings';
 export { SettingsError, type SettingProblem } from './settings/settings-error';
 export { createLogger, type Logger, type LoggerOptions } from './logging/create-logger';
-export type { CrashSetting } from './settings/crash-setting';
+export { countConsumed } from './metrics/count-consumed';
+export { countLocks, type LockOutcome } from './metrics/count-locks';
+export { createMetrics, type MetricOptions, type Metrics } from './metrics/create-metrics';
+export { serveMetrics, type MetricsServer, type MetricsServerOptions } from './metrics/serve-metrics';
 export { createHttpServer, type HttpServerOptions } from './http/create-http-server';
 export type { FastifyInstance as HttpServer, FastifyReply as HttpReply, FastifyRequest as HttpRequest } from 'fastify';
 export { addHealthRoutes, optionalDependency, type Dependency, type Readiness } from './http/health';
@@ -35,6 +42,7 @@ export {
 } from './identity/internal-token-verifier';
 export { callerOf, requireInternalCaller } from './identity/require-internal-caller';
 export { SERVICE_NAMES, isServiceName, type ServiceName } from './identity/service-name';
+export { createCrashPoint } from './lifecycle/crash-point';
 export { runMain, type RunningService } from './lifecycle/run-main';
 export { repeat, type Repetition } from './lifecycle/repeat';
 export { shutDown, type ShutdownStep } from './lifecycle/shutdown';
@@ -42,7 +50,6 @@ export { startInOrder } from './lifecycle/start-in-order';
 export { within } from './lifecycle/within';
 export { bigintNumber } from './database/bigint-number';
 export { createDataSource, type DatabaseOptions } from './database/create-data-source';
-export { createCrashPoint } from './lifecycle/crash-point';
 export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout, isRetryable } from './database/database-errors';
 export { dialectOf, type DatabaseKind, type Dialect } from './database/dialect';
 export { lockRow, runBriefly } from './database/lock-row';
@@ -58,13 +65,11 @@ export { CreateHandledEvents1700000000002, CreateOutbox1700000000001 } from './o
 export { sweepHandledEvents } from './outbox/sweep-handled-events';
 export { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity';
 export { CreateIdempotencyKeys1700000000003 } from './idempotency/idempotency-table';
-export {
-  findIdempotentAnswer,
-  runIdempotent,
-  sweepIdempotencyKeys,
-  type IdempotentAnswer,
-  type IdempotentRequest,
-} from './idempotency/run-idempotent';
+export { claimKey, keepAnswer, releaseKey, type KeyClaim, type KeyClaimOutcome } from './idempotency/claim-key';
+export { createKeyTurn, type KeyTurn } from './idempotency/key-turn';
+export { sweepIdempotencyKeys, type IdempotentAnswer, type IdempotentRequest } from './idempotency/keyed-request';
+export { IDEMPOTENCY_HEADERS, type RequestIdempotency } from './idempotency/request-idempotency';
+export { findIdempotentAnswer, runIdempotent } from './idempotency/run-idempotent';
 export { buildSchema, federationRules } from './graphql/build-schema';
 export { checkFirst, decodeCursor, encodeCursor, MAX_PAGE, toConnection, type Connection } from './graphql/connection';
 export { requestContextOf, type RequestContext, type SignedIn } from './graphql/context';

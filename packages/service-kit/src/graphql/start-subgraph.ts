@@ -11,6 +11,7 @@ import { createInternalTokenVerifier, type InternalCaller } from '../identity/in
 import { callerOf, requireInternalCaller } from '../identity/require-internal-caller';
 import type { ServiceName } from '../identity/service-name';
 import type { Logger } from '../logging/create-logger';
+import type { Metrics } from '../metrics/create-metrics';
 import type { RequestContext } from './context';
 import { createErrorFormatter } from './format-error';
 
@@ -24,6 +25,7 @@ export interface SubgraphOptions<Context extends RequestContext> {
   readonly schema: GraphQLSchema;
   readonly createContext: (caller: InternalCaller) => Context;
   readonly dependencies: readonly Dependency[];
+  readonly metrics?: Metrics | undefined;
   /** Private routes beside GraphQL; all of them need an internal token unless they stand in `openPaths`. */
   readonly addRoutes?: (app: FastifyInstance) => void;
   /** Paths, as they are written in their route, that anybody may call. */
@@ -45,7 +47,7 @@ const BODY_LIMIT = 2 * 1024 * 1024;
 export async function startSubgraph<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
 ): Promise<RunningSubgraph> {
-  const { name, host, port, log, now, schema, createContext } = options;
+  const { name, host, port, log, now, schema, createContext, metrics } = options;
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -59,7 +61,7 @@ export async function startSubgraph<Context extends RequestContext>(
   });
   await apollo.start();
 
-  const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: SUBGRAPH_TIMEOUT_MS });
+  const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: SUBGRAPH_TIMEOUT_MS, metrics });
   const verify = createInternalTokenVerifier(options.internalTokenSecret, name, now);
   requireInternalCaller(app, verify, ['/healthz', '/readyz', ...(options.openPaths ?? [])], log);
   const readiness = addHealthRoutes(app, options.dependencies);

@@ -10,6 +10,8 @@ import {
   type FastifyRequest,
 } from 'fastify';
 import type { Logger } from '../logging/create-logger';
+import { countRequests } from '../metrics/count-requests';
+import type { Metrics } from '../metrics/create-metrics';
 import { answerClientError } from './answer-client-error';
 import { INTERNAL_HEADERS } from './internal-headers';
 import { runInRequest } from './request-scope';
@@ -20,6 +22,7 @@ export interface HttpServerOptions {
   readonly bodyLimit: number;
   /** Milliseconds for a whole request; also the answer's deadline. */
   readonly timeoutMs: number;
+  readonly metrics?: Metrics | undefined;
 }
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -29,7 +32,7 @@ const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
  * An HTTP server as all our services have it: JSON in and out, a request id on every answer and log line,
  * limits in size and time, and errors masked to code and text.
  */
-export function createHttpServer({ log, bodyLimit, timeoutMs }: HttpServerOptions): FastifyInstance {
+export function createHttpServer({ log, bodyLimit, timeoutMs, metrics }: HttpServerOptions): FastifyInstance {
   // Typed as fastify's own, or the instance would be one that only takes pino's.
   const loggerInstance: FastifyBaseLogger = log;
   const app = fastify({
@@ -49,6 +52,7 @@ export function createHttpServer({ log, bodyLimit, timeoutMs }: HttpServerOption
 
   acceptEmptyJson(app);
   letGoOfConnections(app);
+  if (metrics) countRequests(app, metrics);
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header(INTERNAL_HEADERS.requestId, request.id);
     runInRequest(

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Broker, CrashPoint } from '@gobbler/ports';
 import { LessThan, type DataSource, type EntityManager } from 'typeorm';
 import type { Logger } from '../logging/create-logger';
+import type { Metrics } from '../metrics/create-metrics';
+import { measureOutbox } from '../metrics/measure-outbox';
 import { NEVER_CLAIMED } from './append-event';
 import { OutboxEventEntity } from './outbox-event.entity';
 
@@ -12,6 +14,7 @@ export interface OutboxRelayOptions {
   /** The same after a restart and unlike every other replica's: what it had claimed before a crash it takes up at once. */
   readonly instanceId: string;
   readonly crashPoint: CrashPoint;
+  readonly metrics?: Metrics | undefined;
 }
 
 export interface OutboxRelay {
@@ -43,7 +46,9 @@ interface Publishing {
  * Publishes what stands in the outbox and deletes it once the broker has confirmed.
  * Rows are claimed in a short transaction and published outside of it; one that can't be published holds up no other.
  */
-export function startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint }: OutboxRelayOptions): OutboxRelay {
+export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
+  const { dataSource, broker, log, instanceId, crashPoint, metrics } = options;
+  const measured = metrics && measureOutbox(dataSource, metrics, log);
   const inFlight = new Map<string, Publishing>();
   let isStopped = false;
   let isNudged = false;
@@ -88,10 +93,12 @@ export function startOutboxRelay({ dataSource, broker, log, instanceId, crashPoi
   async function publish({ id, name, body }: OutboxEventEntity): Promise<void> {
     try {
       await broker.publish({ id, name, body });
+      measured?.countPublished(name, 'confirmed');
       crashPoint('relay.after-publish');
       await dataSource.manager.delete(OutboxEventEntity, { id });
     } catch (error) {
       if (isStopped) return;
+      measured?.countPublished(name, 'failed');
       log.warn({ err: error, eventId: id, event: name }, 'could not publish an event; it stays in the outbox');
       // When this fails as well, the claim runs out by itself.
       await claimAgain([id], RETRY_MS).catch(() => undefined);
@@ -132,7 +139,7 @@ export function startOutboxRelay({ dataSource, broker, log, instanceId, crashPoi
       isStopped = true;
       clearInterval(poll);
       clearInterval(renew);
-      await running;
+      await Promise.all([running, measured?.stop()]);
       const rest = [...inFlight.values()].map(({ published }) => published);
       await Promise.race([Promise.allSettled(rest), sleep(RETRY_MS, undefined, { ref: false })]);
     },

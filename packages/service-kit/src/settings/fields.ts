@@ -77,6 +77,26 @@ export function urlSetting(fallback?: string) {
   return fallback === undefined ? field : field.default(fallback);
 }
 
+/**
+ * The address of a server that is not spoken to over HTTP (`amqp://user:password@host:5672`), unset by default.
+ * An example's placeholder counts as unset.
+ * @param schemes without the colon
+ */
+export function serverUrlSetting(schemes: readonly string[], example: string) {
+  return z
+    .string()
+    .optional()
+    .transform((value) => (value === undefined || isPlaceholder(value) ? undefined : value))
+    .refine((value) => value === undefined || isServerUrl(value, schemes), {
+      error: `is not an address such as ${example}`,
+    });
+}
+
+/** RabbitMQ's address; unset, the broker is a stand-in inside the process. */
+export function rabbitMqUrlSetting() {
+  return serverUrlSetting(['amqp', 'amqps'], 'amqp://user:password@host:5672');
+}
+
 /** `production` switches conveniences off; anything but `production` and `test` is `development`. */
 export function environmentSetting() {
   return z
@@ -107,6 +127,12 @@ export function originListSetting() {
 
 function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+function isServerUrl(value: string, schemes: readonly string[]): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return hostname !== '' && schemes.includes(protocol.slice(0, -1));
 }
 
 function isOrigin(value: string): boolean {

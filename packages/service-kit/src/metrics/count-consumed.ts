@@ -1,0 +1,34 @@
+import { MAX_ATTEMPTS, type Broker, type MessageHandler } from '@gobbler/ports';
+import type { Metrics } from './create-metrics';
+
+/** Seconds. */
+const BUCKETS = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60];
+
+type Outcome = 'done' | 'retry' | 'dead_letter';
+
+/** Takes events as the broker does, and measures how each attempt at one ended. */
+export function countConsumed(broker: Pick<Broker, 'consume'>, metrics: Metrics): Pick<Broker, 'consume'> {
+  const duration = metrics.histogram(
+    {
+      name: 'gobbler_consumer_attempt_duration_seconds',
+      help: 'Time that one attempt at handling an event took',
+      labels: ['queue', 'outcome'],
+    },
+    BUCKETS,
+  );
+  const counted =
+    (queue: string, handle: MessageHandler): MessageHandler =>
+    async (message, info) => {
+      const end = duration.startTimer({ queue });
+      // Whoever throws is asked again, as the broker's port has it.
+      let outcome: Outcome = info.attempt < MAX_ATTEMPTS ? 'retry' : 'dead_letter';
+      try {
+        const result = await handle(message, info);
+        if (result.kind !== 'retry') outcome = result.kind === 'done' ? 'done' : 'dead_letter';
+        return result;
+      } finally {
+        end({ outcome });
+      }
+    };
+  return { consume: (queue, handler) => broker.consume(queue, counted(queue, handler)) };
+}

@@ -1,0 +1,55 @@
+import type { DataSource } from 'typeorm';
+import type { Logger } from '../logging/create-logger';
+import { repeat } from '../lifecycle/repeat';
+import { OutboxEventEntity } from '../outbox/outbox-event.entity';
+import type { Metrics } from './create-metrics';
+
+/** Milliseconds. */
+const EVERY_MS = 5_000;
+
+export interface MeasuredOutbox {
+  countPublished(event: string, outcome: 'confirmed' | 'failed'): void;
+  stop(): Promise<void>;
+}
+
+/** Looks every few seconds, and not at each scrape, at how much the outbox holds. What can't be known is NaN. */
+export function measureOutbox(dataSource: DataSource, metrics: Metrics, log: Logger): MeasuredOutbox {
+  const published = metrics.counter({
+    name: 'gobbler_outbox_published_events_total',
+    help: 'Attempts at publishing an event, by whether the broker confirmed it; one that failed is tried again',
+    labels: ['event', 'outcome'],
+  });
+  const pending = metrics.gauge({
+    name: 'gobbler_outbox_pending_events',
+    help: 'Events that are committed and not confirmed by the broker yet',
+  });
+  const oldest = metrics.gauge({
+    name: 'gobbler_outbox_oldest_event_age_seconds',
+    help: 'Age of the oldest event in the outbox, 0 when it is empty',
+  });
+  async function look(): Promise<void> {
+    try {
+      const [found] = await dataSource.manager
+        .createQueryBuilder(OutboxEventEntity, 'event')
+        .select('count(*)', 'count')
+        .addSelect('min(event.id)', 'oldest')
+        .getRawMany<{ count: string; oldest: string | null }>();
+      pending.set(Number(found?.count ?? 0));
+      oldest.set(found?.oldest ? Math.max(0, (Date.now() - madeAt(found.oldest)) / 1_000) : 0);
+    } catch (error) {
+      pending.set(NaN);
+      oldest.set(NaN);
+      throw error;
+    }
+  }
+  const looking = repeat(log, 'look at how much the outbox holds', EVERY_MS, look);
+  return {
+    countPublished: (event, outcome) => published.inc({ event, outcome }),
+    stop: () => looking.stop(),
+  };
+}
+
+/** A UUIDv7 begins with the milliseconds since 1970: https://www.rfc-editor.org/rfc/rfc9562#section-5.7 */
+function madeAt(id: string): number {
+  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+}

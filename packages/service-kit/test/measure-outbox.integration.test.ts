@@ -1,0 +1,54 @@
+import { noCrash } from '@gobbler/ports';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import type { DataSource } from 'typeorm';
+import { createLogger, createMetrics, startOutboxRelay } from '../src';
+import { appendThings, createFakeBroker, openOutbox, waitUntil } from './outbox';
+
+const log = createLogger({ service: 'test', level: 'silent' });
+
+describe('the metrics of an outbox', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    dataSource = await openOutbox(database.url);
+  });
+
+  afterEach(async () => {
+    if (dataSource?.isInitialized) await dataSource.destroy();
+    await database?.drop();
+  });
+
+  it('tell how much waits and since when, and how each publication ended', async () => {
+    await appendThings(dataSource, 3);
+    const metrics = createMetrics('test');
+    const broker = createFakeBroker();
+    broker.confirm = async () => {
+      throw new Error('the broker is out');
+    };
+    const relay = startOutboxRelay({ dataSource, broker, log, instanceId: 'one', crashPoint: noCrash, metrics });
+    const sample = async (name: string) => new RegExp(`^${name}\\{.*\\} (.*)$`, 'm').exec(await metrics.render())?.[1];
+    await waitUntil(async () => (await sample('gobbler_outbox_pending_events')) === '3');
+    expect(Number(await sample('gobbler_outbox_oldest_event_age_seconds'))).toBeGreaterThan(0);
+    await waitUntil(async () =>
+      /published_events_total\{event="thing\.made",outcome="failed"[^}]*\} [1-9]/.test(await metrics.render()),
+    );
+    broker.confirm = async () => undefined;
+    await waitUntil(async () =>
+      /published_events_total\{event="thing\.made",outcome="confirmed"[^}]*\} 3\n/.test(await metrics.render()),
+    );
+    await relay.stop();
+  });
+
+  it('say that they don’t know, instead of what was true once, while the database is out', async () => {
+    await dataSource.destroy();
+    const metrics = createMetrics('test');
+    const broker = createFakeBroker();
+    const relay = startOutboxRelay({ dataSource, broker, log, instanceId: 'one', crashPoint: noCrash, metrics });
+    const pending = async () => /pending_events\{.*\} (.*)\n/.exec(await metrics.render())?.[1];
+    await waitUntil(async () => (await pending()) !== undefined);
+    expect(await pending()).toBe('Nan');
+    await relay.stop();
+  });
+});

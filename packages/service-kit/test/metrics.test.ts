@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { request } from 'undici';
+import {
+  countConsumed,
+  countLocks,
+  createHttpServer,
+  createLogger,
+  createMetrics,
+  metricsPortOf,
+  serveMetrics,
+  type Metrics,
+  type MetricsServer,
+} from '../src';
+import { createFakeBroker } from './outbox';
+
+const log = createLogger({ service: 'test', level: 'silent' });
+const host = '127.0.0.1';
+const ended: (() => Promise<unknown>)[] = [];
+afterEach(() => Promise.all(ended.splice(0).map((end) => end())));
+
+async function serve(metrics: Metrics, metricsPort = 0): Promise<MetricsServer & { url: string }> {
+  const { url, stop } = await serveMetrics({ metrics, log, host, metricsPort });
+  ended.push(stop);
+  if (url === null) throw new Error('it is not served');
+  return { url, stop };
+}
+
+/** The samples of one name, without those of a histogram's buckets. */
+const samples = (text: string, name: string): string[] =>
+  text.split('\n').filter((line) => line.startsWith(name) && !line.includes('le='));
+
+describe('the metrics of a service', () => {
+  it('are its own although another service shares its process, whose figures both of them show once', async () => {
+    const [first, second] = [createMetrics('first'), createMetrics('second')];
+    for (const metrics of [first, second]) metrics.counter({ name: 'things_total', help: 'Things' }).inc();
+    const text = await first.render();
+    expect(samples(text, 'things_total')).toEqual(['things_total{service="first"} 1']);
+    expect(samples(text, 'process_cpu_seconds_total')).toHaveLength(1);
+    expect(samples(await second.render(), 'process_cpu_seconds_total')).toHaveLength(1);
+  });
+
+  it('are read at /metrics of a port of their own, where nothing else is', async () => {
+    const metrics = createMetrics('user');
+    metrics.gauge({ name: 'depth', help: 'How deep' }).set(3);
+    const { url } = await serve(metrics);
+    const answer = await request(url);
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, metrics.contentType]);
+    expect(await answer.body.text()).toContain('depth{service="user"} 3\n');
+    const elsewhere = await request(new URL('/', url));
+    expect(elsewhere.statusCode).toBe(404);
+    await elsewhere.body.dump();
+  });
+
+  it('are served on a free port when theirs is taken: no service stays down for them', async () => {
+    const taken = createServer().listen(0, host);
+    await once(taken, 'listening');
+    ended.push(async () => once(taken.close(), 'close'));
+    const address = taken.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const { url } = await serve(createMetrics('user'), port);
+    expect(new URL(url).port).not.toBe(String(port));
+    const answer = await request(url);
+    expect(answer.statusCode).toBe(200);
+    await answer.body.dump();
+  });
+
+  it('are served no more once they are stopped, however long a scraper keeps its connection', async () => {
+    const { url, stop } = await serve(createMetrics('user'));
+    await (await request(url)).body.dump();
+    ended.length = 0;
+    await stop();
+    await expect(request(url)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('are not served where no port is named', async () => {
+    const { url, stop } = await serveMetrics({ metrics: createMetrics('user'), log, host });
+    await stop();
+    expect(url).toBeNull();
+  });
+});
+
+describe('the port of the metrics', () => {
+  it('is a hundred behind the service’s, unless it is set', () => {
+    expect(metricsPortOf(4001, undefined)).toBe(4101);
+    expect(metricsPortOf(4001, 9_000)).toBe(9_000);
+    expect(metricsPortOf(4001, 0)).toBe(0);
+  });
+
+  it('is any free one where the service’s is, or where there is none a hundred behind it', () => {
+    expect(metricsPortOf(0, undefined)).toBe(0);
+    expect(metricsPortOf(65_500, undefined)).toBe(0);
+  });
+});
+
+describe('what is counted', () => {
+  it('of requests is the route as the code has it, never an address that was asked for', async () => {
+    const metrics = createMetrics('post');
+    const app = createHttpServer({ log, bodyLimit: 1_000, timeoutMs: 1_000, metrics });
+    app.get('/pictures/:name', () => ({}));
+    ended.push(() => app.close());
+    for (const url of ['/pictures/ana', '/pictures/ben', '/private/ana']) await app.inject({ url });
+    const text = await metrics.render();
+    expect(text).toMatch(/_count\{[^}]*route="\/pictures\/:name",[^}]*\} 2/);
+    expect(text).toMatch(/_count\{[^}]*route="none",[^}]*\} 1/);
+    expect(text).not.toMatch(/ana|ben/);
+  });
+
+  it('of events is how each attempt ended, the last one that fails being a dead letter', async () => {
+    const metrics = createMetrics('post');
+    const broker = createFakeBroker();
+    const handle = await new Promise<Parameters<typeof broker.consume>[1]>((resolve) => {
+      broker.consume = async (_queue, handler) => {
+        resolve(handler);
+        return { cancel: async () => undefined };
+      };
+      void countConsumed(broker, metrics).consume('post.reservations', async ({ body }) => {
+        if (body === 'throw') throw new Error('no');
+        return body === 'done' ? { kind: 'done' } : { kind: body === 'retry' ? 'retry' : 'reject', reason: 'no' };
+      });
+    });
+    const attempt = (body: string, number: number) => handle({ id: '1', name: 'x', body }, { attempt: number });
+    expect(await attempt('done', 1)).toEqual({ kind: 'done' });
+    expect(await attempt('retry', 4)).toEqual({ kind: 'retry', reason: 'no' });
+    await expect(attempt('throw', 1)).rejects.toThrow('no');
+    await attempt('retry', 5);
+    await attempt('reject', 1);
+    const counts = samples(await metrics.render(), 'gobbler_consumer_attempt_duration_seconds_count');
+    expect(counts.map((line) => /outcome="(\w+)".* (\d)$/.exec(line)?.slice(1))).toEqual([
+      ['done', '1'],
+      ['retry', '2'],
+      ['dead_letter', '2'],
+    ]);
+  });
+
+  it('of locks is there before the first of them, so that a rise from nothing shows', async () => {
+    const metrics = createMetrics('reservation');
+    const count = countLocks(metrics);
+    count('contended');
+    const counts = samples(await metrics.render(), 'gobbler_lock_requests_total');
+    expect(counts.map((line) => /outcome="(\w+)".* (\d)$/.exec(line)?.slice(1))).toEqual([
+      ['acquired', '0'],
+      ['contended', '1'],
+      ['unavailable', '0'],
+    ]);
+  });
+});
