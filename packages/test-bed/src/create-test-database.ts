@@ -1,30 +1,70 @@
 import { randomBytes } from 'node:crypto';
 import { createDatabase, dropDatabase } from '@gobbler/embedded-postgres';
-import { readConfig, type TestBedConfig } from './config';
+import { createDataSource } from '@gobbler/service-kit';
+import { readConfig, type TestBedConfig, type TestEngine } from './config';
+import { runFolderOf } from './run-folder';
 import { postgres } from './servers/postgres';
+import { sharedRecipe } from './shared-recipe';
 import { sharedServer } from './shared-server';
 
 export interface TestDatabase {
-  /** `postgres://user:password@host:port/name` */
+  /** `postgres://…`, or `mariadb://…` (`mysql://…` when `TEST_MARIADB_URL` says so). */
   readonly url: string;
+  readonly engine: TestEngine;
   /** Ends its connections and drops it. Forgetting it costs nothing but disk until the run's end. */
   drop(): Promise<void>;
 }
 
-/**
- * An empty PostgreSQL database for one test file, on the run's server (started at the first call, 1 to 2 s) or on that of
- * `TEST_POSTGRES_URL`. Call it in `beforeAll`, and drop it in `afterAll`.
- */
-export async function createTestDatabase(config: TestBedConfig = readConfig()): Promise<TestDatabase> {
-  const serverUrl = config.postgresUrl ?? (await sharedServer(runFolderOf(config), postgres));
-  const name = `test_${randomBytes(8).toString('hex')}`;
-  await createDatabase(serverUrl, name);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => dropDatabase(serverUrl, name) };
+export interface TestDatabaseOptions {
+  /** That of the jest project when left out. */
+  readonly engine?: TestEngine;
 }
 
-function runFolderOf({ runFolder }: TestBedConfig): string {
-  if (runFolder) return runFolder;
-  throw new Error('No test run: jest must be given the global setup and teardown of @gobbler/test-bed.');
+/** The engine that `createTestDatabase()` means in this file: that of the jest project. */
+export function testEngine(config: TestBedConfig = readConfig()): TestEngine {
+  return config.engine;
+}
+
+/**
+ * An empty database for one test file, on the run's server or on that of `TEST_POSTGRES_URL` or `TEST_MARIADB_URL`. Call it
+ * in `beforeAll`, and drop it in `afterAll`.
+ */
+export async function createTestDatabase(
+  options: TestDatabaseOptions = {},
+  config: TestBedConfig = readConfig(),
+): Promise<TestDatabase> {
+  const engine = options.engine ?? config.engine;
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  return engine === 'postgres' ? onPostgres(name, config) : onMariadb(name, config);
+}
+
+async function onPostgres(name: string, config: TestBedConfig): Promise<TestDatabase> {
+  const serverUrl = config.outside.postgres ?? (await sharedServer(runFolderOf(config), postgres)).url;
+  await createDatabase(serverUrl, name);
+  return { url: withDatabase(serverUrl, name), engine: 'postgres', drop: () => dropDatabase(serverUrl, name) };
+}
+
+async function onMariadb(name: string, config: TestBedConfig): Promise<TestDatabase> {
+  const serverUrl = (await sharedRecipe('mariadb', config)).url;
+  await runOnServer(serverUrl, `CREATE DATABASE ${name}`);
+  async function drop(): Promise<void> {
+    await runOnServer(serverUrl, `DROP DATABASE IF EXISTS ${name}`);
+  }
+  return { url: withDatabase(serverUrl, name), engine: 'mariadb', drop };
+}
+
+function withDatabase(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function runOnServer(serverUrl: string, statement: string): Promise<void> {
+  const source = createDataSource({ url: serverUrl, service: 'test', entities: [], migrations: [], poolSize: 1 });
+  await source.initialize();
+  try {
+    await source.query(statement);
+  } finally {
+    await source.destroy();
+  }
 }

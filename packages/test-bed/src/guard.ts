@@ -8,18 +8,27 @@ export interface Guard {
 /**
  * Reads its standard input to learn when the run is over: a line from us, or the end of the pipe when we were killed.
  * In the second case a server may just be starting, so it waits a moment for its entry. Every `<name>.pid` holds lines of
- * "process signal". A folder that could not be used for data names another one in `postgres.path`.
+ * "process signal", every `<name>.container` one of "engine name". A folder that could not be used for data names another
+ * one in `postgres.path`. What works in the folder without an entry (on Linux one can see that) is ended at last.
  */
 const SCRIPT = `
 read -r _ || sleep 3
+runs() { kill -0 "$1" 2>/dev/null && ! grep -qs '^[0-9]* (.*) Z' "/proc/$1/stat"; }
 cat "$1"/*.pid 2>/dev/null | while read -r pid signal; do
   kill -s "$signal" "$pid" 2>/dev/null || continue
+  kill -s CONT "$pid" 2>/dev/null
+done
+cat "$1"/*.container 2>/dev/null | while read -r engine name; do "$engine" rm -f -v "$name"; done
+cat "$1"/*.pid 2>/dev/null | while read -r pid signal; do
   patience=200
-  while kill -0 "$pid" 2>/dev/null && [ "$patience" -gt 0 ]; do sleep 0.05; patience=$((patience - 1)); done
+  while runs "$pid" && [ "$patience" -gt 0 ]; do sleep 0.05; patience=$((patience - 1)); done
   kill -s KILL "$pid" 2>/dev/null
 done
+for cwd in /proc/[0-9]*/cwd; do
+  case "$(readlink "$cwd" 2>/dev/null)" in "$1"|"$1"/*) pid=\${cwd#/proc/}; kill -s KILL "\${pid%/cwd}" ;; esac
+done 2>/dev/null
 for note in "$1"/*/postgres.path; do [ -f "$note" ] && rm -rf -- "$(cat "$note")"; done
-rm -rf -- "$1"
+rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; }
 `;
 
 /**

@@ -1,2 +1,5 @@
-export { createTestDatabase, type TestDatabase } from './create-test-database';
 export { createAsk, TEST_SECRET, viewer, type Ask, type Asker, type GraphQLAnswer } from './ask-subgraph';
+export type { TestEngine } from './config';
+export { createTestDatabase, testEngine, type TestDatabase, type TestDatabaseOptions } from './create-test-database';
+export { createTestRedis, type TestRedis } from './create-test-redis';
+export { createTestVhost, type TestVhost } from './create-test-vhost';

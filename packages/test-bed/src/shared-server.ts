@@ -1,43 +1,37 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Addresses } from './recipes/recipe';
 
-export interface StartedServer {
-  readonly url: string;
-  /** What the guard ends after the run, in this order, with the signal each takes as a request to end. */
-  readonly processes: readonly { readonly pid: number; readonly signal: 'INT' | 'TERM' }[];
-}
-
-/** One kind of server; each has its file in `servers/`. */
-export interface ServerDefinition {
+/** A server that all workers of a run share. */
+export interface SharedServer {
   readonly name: string;
-  /** Starts it on free ports of loopback, in this empty folder, in a session of its own, so that it outlives this worker. */
-  start(folder: string): Promise<StartedServer>;
+  /** Starts it in this folder, and tells the guard of its processes. Others may be waiting for it. */
+  start(folder: string): Promise<Addresses>;
 }
 
-type Outcome = { readonly url: string } | { readonly error: string };
+type Outcome = { readonly addresses: Addresses } | { readonly error: string };
 
-const PATIENCE_MS = 120_000;
+/** Longer than the slowest start, so that the reason of a failure is heard. */
+const PATIENCE_MS = 600_000;
 
-/** The server of this kind that all workers of a run share; the first who asks starts it. Resolves to its URL. */
-export async function sharedServer(runFolder: string, definition: ServerDefinition): Promise<string> {
-  const folder = join(runFolder, definition.name);
+/** The server of this name that all workers of a run share; the first who asks starts it. */
+export async function sharedServer(runFolder: string, { name, start }: SharedServer): Promise<Addresses> {
+  const folder = join(runFolder, name);
   const isFirst = await mkdir(folder).then(
     () => true,
     () => false,
   );
-  if (isFirst) await startOnce(folder, definition);
+  if (isFirst) await startOnce(folder, start);
   const outcome = await waitForOutcome(`${folder}.json`);
-  if ('error' in outcome) throw new Error(`${definition.name} did not start: ${outcome.error}`);
-  return outcome.url;
+  if ('error' in outcome) throw new Error(outcome.error);
+  return outcome.addresses;
 }
 
-async function startOnce(folder: string, definition: ServerDefinition): Promise<void> {
+async function startOnce(folder: string, start: SharedServer['start']): Promise<void> {
   await chmod(folder, 0o711);
   try {
-    const { url, processes } = await definition.start(folder);
-    await writeFile(`${folder}.pid`, processes.map(({ pid, signal }) => `${pid} ${signal}\n`).join(''));
-    await tell(folder, { url });
+    await tell(folder, { addresses: await start(folder) });
   } catch (error) {
     await tell(folder, { error: error instanceof Error ? error.message : String(error) });
   }

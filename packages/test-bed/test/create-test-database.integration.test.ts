@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { readConfig } from '../src/config';
 import { createTestDatabase } from '../src/index';
 
 async function ask(url: string, statement: string): Promise<unknown[]> {
@@ -41,6 +42,6 @@ describe('createTestDatabase', () => {
   });
 
   it('says what is missing outside a test run', async () => {
-    await expect(createTestDatabase({ runFolder: null, postgresUrl: null })).rejects.toThrow('global setup');
+    await expect(createTestDatabase({}, readConfig({}))).rejects.toThrow('global setup');
   });
 });

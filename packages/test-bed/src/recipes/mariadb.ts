@@ -1,0 +1,60 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exchange } from './exchange';
+import type { Recipe } from './recipe';
+
+const isRoot = (): boolean => process.getuid?.() === 0;
+
+/** Durable as it comes (innodb_flush_log_at_trx_commit is 1): services refuse a server that is not. */
+export const mariadb: Recipe = {
+  kind: 'mariadb',
+  title: 'MariaDB',
+  programs: { server: ['mariadbd'], install: ['mariadb-install-db'] },
+  packages: ['mariadb-server'],
+  portCount: 1,
+  async prepare({ folder, password }, programs) {
+    // Whoever may log in could write files as the server's user, and that is root when we are.
+    const accounts = [
+      `ALTER USER root@localhost IDENTIFIED BY '${password}';`,
+      `CREATE OR REPLACE USER root@'127.0.0.1' IDENTIFIED BY '${password}';`,
+      "GRANT ALL PRIVILEGES ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;",
+    ];
+    await writeFile(join(folder, 'accounts.sql'), `${accounts.join('\n')}\n`, { mode: 0o600 });
+    return {
+      file: programs['install'] ?? '',
+      args: [
+        '--no-defaults',
+        `--datadir=${join(folder, 'data')}`,
+        '--auth-root-authentication-method=normal',
+        '--skip-test-db',
+        ...(isRoot() ? ['--user=root'] : []),
+      ],
+    };
+  },
+  companions: () => [],
+  command: ({ folder, ports }, programs) => ({
+    file: programs['server'] ?? '',
+    args: [
+      '--no-defaults',
+      `--datadir=${join(folder, 'data')}`,
+      `--port=${ports[0]}`,
+      '--bind-address=127.0.0.1',
+      `--socket=${join(folder, 's.sock')}`,
+      `--pid-file=${join(folder, 'mariadb.own.pid')}`,
+      `--init-file=${join(folder, 'accounts.sql')}`,
+      '--skip-name-resolve',
+      '--max-connections=500',
+      ...(isRoot() ? ['--user=root'] : []),
+    ],
+  }),
+  container: {
+    ports: [3306],
+    env: (password) => ({ MARIADB_ROOT_PASSWORD: password }),
+    args: () => ['--max-connections=500'],
+  },
+  addresses: ({ ports, password }) => ({ url: `mariadb://root:${password}@127.0.0.1:${ports[0]}/` }),
+  /** The server speaks first: packet length and number, then protocol version 10. */
+  async isReady({ url }) {
+    return (await exchange(url, '')).charCodeAt(4) === 10;
+  },
+};
