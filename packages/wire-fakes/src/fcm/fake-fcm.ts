@@ -1,0 +1,91 @@
+import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
+import { errorOf, invalidField, PERMISSION_DENIED, UNAUTHENTICATED, type FcmError } from './fcm-error';
+import { createFaultPlan, type FaultScope, type FcmFault } from './fcm-fault';
+import { readFcmMessage, type FcmMessage } from './fcm-message';
+
+export interface FakeFcmOptions {
+  /** The Firebase project whose messages it takes. */
+  readonly projectId: string;
+  /** The access token that a client must show; any by default. */
+  readonly accessToken?: string;
+  /** Any free one by default. */
+  readonly port?: number;
+}
+
+/** A server with the API of Firebase Cloud Messaging (HTTP v1) for one project, in memory. */
+export interface FakeFcm {
+  /** Without a path. */
+  readonly url: string;
+  /** What phones have been sent, in order. */
+  readonly sent: readonly FcmMessage[];
+  /** The tokens of every message that was asked for, also of those that were refused. */
+  readonly asked: readonly string[];
+  /** From now on messages in this scope meet this fault; faults planned earlier go first. */
+  fail(fault: FcmFault, scope?: FaultScope): void;
+  /** All goes well again. */
+  heal(): void;
+  /** Forgets what was sent and asked, and heals. */
+  reset(): void;
+  connections(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Bytes of a request, at most. */
+const BODY_LIMIT = 64 * 1_024;
+
+export async function startFakeFcm({ projectId, accessToken, port = 0 }: FakeFcmOptions): Promise<FakeFcm> {
+  const app = fastify({ logger: false, bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  const plan = createFaultPlan();
+  const sent: FcmMessage[] = [];
+  const asked: string[] = [];
+
+  // Two colons stand for one in a route.
+  app.post<{ Params: { project: string } }>('/v1/projects/:project/messages::send', async (request, reply) => {
+    if (!isAllowed(request, accessToken)) return refuse(reply, UNAUTHENTICATED);
+    if (request.params.project !== projectId) return refuse(reply, PERMISSION_DENIED);
+    const message = readFcmMessage(request.body);
+    if ('field' in message) return refuse(reply, invalidField(message.field, message.description));
+    asked.push(message.token);
+    const fault = plan.next(message.token);
+    if (!fault || fault.kind === 'lose-answer') sent.push(message);
+    if (fault) return fail(fault, reply);
+    return { name: `projects/${projectId}/messages/${sent.length}` };
+  });
+
+  const url = await app.listen({ host: '127.0.0.1', port });
+  return {
+    url,
+    sent,
+    asked,
+    fail: (fault, scope) => plan.add(fault, scope),
+    heal: () => plan.clear(),
+    reset() {
+      plan.clear();
+      sent.length = 0;
+      asked.length = 0;
+    },
+    connections: () =>
+      new Promise((resolve, reject) => {
+        app.server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+      }),
+    stop: () => app.close(),
+  };
+}
+
+function isAllowed({ headers }: FastifyRequest, accessToken: string | undefined): boolean {
+  const shown = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
+  return shown !== undefined && (accessToken === undefined || shown === accessToken);
+}
+
+function refuse(reply: FastifyReply, { status, headers, body }: FcmError): FastifyReply {
+  return reply.status(status).headers(headers).send(body);
+}
+
+function fail(fault: FcmFault, reply: FastifyReply): FastifyReply {
+  const answer = errorOf(fault);
+  if (answer) return refuse(reply, answer);
+  reply.hijack();
+  if (fault.kind === 'half-answer') reply.raw.writeHead(200, { 'content-type': 'application/json' }).write('{"name":');
+  if (fault.kind === 'reset' || fault.kind === 'lose-answer') reply.raw.socket?.resetAndDestroy();
+  return reply;
+}
