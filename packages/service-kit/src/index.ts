@@ -72,7 +72,7 @@ export { IDEMPOTENCY_HEADERS, type RequestIdempotency } from './idempotency/requ
 export { findIdempotentAnswer, runIdempotent } from './idempotency/run-idempotent';
 export { buildSchema, federationRules } from './graphql/build-schema';
 export { checkFirst, decodeCursor, encodeCursor, MAX_PAGE, toConnection, type Connection } from './graphql/connection';
-export { requestContextOf, type RequestContext, type SignedIn } from './graphql/context';
+export { requestContextOf, type RequestContext, type SignedIn, type SubgraphCall } from './graphql/context';
 export { DateTimeScalar } from './graphql/date-time';
 export { parseId, tryParseId } from './graphql/ids';
 export { createInternalClient, type InternalClient, type InternalOperation } from './graphql/internal-client';

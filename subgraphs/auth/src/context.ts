@@ -1,4 +1,4 @@
-import { requestContextOf, type InternalCaller, type RequestContext } from '@gobbler/service-kit';
+import { requestContextOf, type RequestContext, type SubgraphCall } from '@gobbler/service-kit';
 import type { AccountService } from './domain/account-service';
 import type { AccountRepository } from './domain/ports';
 import type { SessionService } from './domain/session-service';
@@ -18,8 +18,8 @@ export interface Context extends RequestContext, Services {
 
 /** Makes the context of each request out of who calls. */
 export function createContextFactory(services: Services, accounts: AccountRepository) {
-  return (caller: InternalCaller): Context => ({
-    ...requestContextOf(caller),
+  return (call: SubgraphCall): Context => ({
+    ...requestContextOf(call),
     ...services,
     loaders: createLoaders(accounts),
   });

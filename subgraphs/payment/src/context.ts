@@ -1,4 +1,4 @@
-import { requestContextOf, type InternalCaller, type RequestContext } from '@gobbler/service-kit';
+import { requestContextOf, type RequestContext, type SubgraphCall } from '@gobbler/service-kit';
 import type { CheckoutService } from './domain/checkout-service';
 import type { SubscriptionService } from './domain/subscription-service';
 import { createLoaders, type Loaders, type Repositories } from './loaders';
@@ -14,8 +14,8 @@ export interface Context extends RequestContext, Services {
 
 /** Makes the context of each request out of who calls. */
 export function createContextFactory(services: Services, repositories: Repositories) {
-  return (caller: InternalCaller): Context => ({
-    ...requestContextOf(caller),
+  return (call: SubgraphCall): Context => ({
+    ...requestContextOf(call),
     ...services,
     loaders: createLoaders(repositories),
   });

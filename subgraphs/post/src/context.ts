@@ -1,4 +1,4 @@
-import { requestContextOf, type InternalCaller, type RequestContext } from '@gobbler/service-kit';
+import { requestContextOf, type RequestContext, type SubgraphCall } from '@gobbler/service-kit';
 import type { PictureUrlOf } from './domain/picture-url';
 import type { PostRepository } from './domain/ports';
 import type { PostService } from './domain/post-service';
@@ -19,9 +19,9 @@ export interface Context extends RequestContext, ContextParts {
 
 /** Makes the context of each request out of who calls. */
 export function createContextFactory(parts: ContextParts, posts: PostRepository) {
-  return (caller: InternalCaller): Context => ({
-    ...requestContextOf(caller),
+  return (call: SubgraphCall): Context => ({
+    ...requestContextOf(call),
     ...parts,
-    loaders: createLoaders(posts, caller.viewer),
+    loaders: createLoaders(posts, call.viewer),
   });
 }

@@ -1,4 +1,4 @@
-import { requestContextOf, type InternalCaller, type RequestContext } from '@gobbler/service-kit';
+import { requestContextOf, type RequestContext, type SubgraphCall } from '@gobbler/service-kit';
 import type { CellCentre } from './domain/position';
 import type { ReservationService } from './domain/reservation-service';
 import { createLoaders, type Loaders, type Repositories } from './loaders';
@@ -17,10 +17,10 @@ export interface ContextParts {
 
 /** Makes the context of each request out of who calls. */
 export function createContextFactory({ reservationService, repositories, cellCentre }: ContextParts) {
-  return (caller: InternalCaller): Context => ({
-    ...requestContextOf(caller),
+  return (call: SubgraphCall): Context => ({
+    ...requestContextOf(call),
     reservationService,
-    loaders: createLoaders(repositories, caller.viewer),
+    loaders: createLoaders(repositories, call.viewer),
     cellCentre,
   });
 }

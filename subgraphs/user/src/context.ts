@@ -1,4 +1,4 @@
-import { requestContextOf, type InternalCaller, type RequestContext } from '@gobbler/service-kit';
+import { requestContextOf, type RequestContext, type SubgraphCall } from '@gobbler/service-kit';
 import type { UserService } from './domain/user-service';
 import { createLoaders, type Loaders, type Repositories } from './loaders';
 
@@ -9,8 +9,8 @@ export interface Context extends RequestContext {
 
 /** Makes the context of each request out of who calls. */
 export function createContextFactory(userService: UserService, repositories: Repositories) {
-  return (caller: InternalCaller): Context => ({
-    ...requestContextOf(caller),
+  return (call: SubgraphCall): Context => ({
+    ...requestContextOf(call),
     userService,
     loaders: createLoaders(repositories),
   });

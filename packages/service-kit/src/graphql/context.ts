@@ -1,6 +1,12 @@
+import type { RequestIdempotency } from '../idempotency/request-idempotency';
 import type { InternalCaller } from '../identity/internal-token-verifier';
 import type { Viewer } from '../identity/internal-token-issuer';
 import type { ServiceName } from '../identity/service-name';
+
+/** One request of a subgraph's GraphQL. */
+export interface SubgraphCall extends InternalCaller {
+  readonly idempotency: RequestIdempotency;
+}
 
 /** What every subgraph's context begins with. */
 export interface RequestContext {
@@ -8,12 +14,13 @@ export interface RequestContext {
   readonly viewer: Viewer | null;
   /** The service that calls. */
   readonly caller: ServiceName;
+  readonly idempotency: RequestIdempotency;
 }
 
 /** The context of a field that {@link isSignedIn} guards. */
 export type SignedIn<Context extends RequestContext> = Context & { readonly viewer: Viewer };
 
-/** The part of a context that the internal token tells. */
-export function requestContextOf({ service, viewer }: InternalCaller): RequestContext {
-  return { caller: service, viewer };
+/** The part of a context that the request itself tells. */
+export function requestContextOf({ service, viewer, idempotency }: SubgraphCall): RequestContext {
+  return { caller: service, viewer, idempotency };
 }

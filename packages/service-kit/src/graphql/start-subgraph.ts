@@ -7,12 +7,13 @@ import { createHttpServer } from '../http/create-http-server';
 import { currentRequest } from '../http/request-scope';
 import { withinDeadline } from '../http/within-deadline';
 import { addHealthRoutes, type Dependency, type Readiness } from '../http/health';
-import { createInternalTokenVerifier, type InternalCaller } from '../identity/internal-token-verifier';
+import { createRequestIdempotency, IDEMPOTENCY_HEADERS } from '../idempotency/request-idempotency';
+import { createInternalTokenVerifier } from '../identity/internal-token-verifier';
 import { callerOf, requireInternalCaller } from '../identity/require-internal-caller';
 import type { ServiceName } from '../identity/service-name';
 import type { Logger } from '../logging/create-logger';
 import type { Metrics } from '../metrics/create-metrics';
-import type { RequestContext } from './context';
+import type { RequestContext, SubgraphCall } from './context';
 import { createErrorFormatter } from './format-error';
 
 export interface SubgraphOptions<Context extends RequestContext> {
@@ -23,7 +24,7 @@ export interface SubgraphOptions<Context extends RequestContext> {
   readonly log: Logger;
   readonly now: Clock;
   readonly schema: GraphQLSchema;
-  readonly createContext: (caller: InternalCaller) => Context;
+  readonly createContext: (call: SubgraphCall) => Context;
   readonly dependencies: readonly Dependency[];
   readonly metrics?: Metrics | undefined;
   /** Private routes beside GraphQL; all of them need an internal token unless they stand in `openPaths`. */
@@ -67,7 +68,11 @@ export async function startSubgraph<Context extends RequestContext>(
   const readiness = addHealthRoutes(app, options.dependencies);
   options.addRoutes?.(app);
   const handle = fastifyApolloHandler(apollo, {
-    context: (request) => Promise.resolve(createContext(callerOf(request))),
+    context: (request, reply) => {
+      const noteReplay = () => void reply.header(IDEMPOTENCY_HEADERS.replayed, 'true');
+      const idempotency = createRequestIdempotency(request.headers[IDEMPOTENCY_HEADERS.key], noteReplay);
+      return Promise.resolve(createContext({ ...callerOf(request), idempotency }));
+    },
   });
   app.post('/graphql', (request, reply) =>
     withinDeadline(currentRequest()?.deadlineAt ?? Infinity, Promise.resolve(handle.call(app, request, reply))),
