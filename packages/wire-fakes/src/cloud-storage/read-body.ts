@@ -1,0 +1,31 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The connection was closed on purpose; nobody is there to be answered. */
+export class ConnectionCut extends Error {}
+
+export interface BodyRead {
+  readonly bytes: Buffer;
+  /** Whether the connection was closed before the end, by the other side or by ourselves. */
+  readonly isCut: boolean;
+}
+
+/**
+ * Reads what comes until the end.
+ * @param cutAfter bytes after which we close the connection ourselves
+ */
+export async function readBody(request: IncomingMessage, cutAfter = Infinity): Promise<BodyRead> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= cutAfter) break;
+    }
+  } catch {
+    return { bytes: Buffer.concat(chunks), isCut: true };
+  }
+  const bytes = Buffer.concat(chunks).subarray(0, cutAfter);
+  if (size >= cutAfter) request.socket.destroy();
+  return { bytes, isCut: size >= cutAfter || !request.complete };
+}
