@@ -1,21 +1,29 @@
 import { join } from 'node:path';
 import { TOPOLOGY } from '@gobbler/events';
 import { createFilePushSender, createInProcessBroker } from '@gobbler/local-stand-ins';
-import { createLogger } from '@gobbler/service-kit';
+import type { Broker } from '@gobbler/ports';
+import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
+import { createLogger, type Logger } from '@gobbler/service-kit';
 import type { NotificationWorkerConfig } from './config';
 import type { NotificationWorkerAdapters } from './start';
 
-/** What the worker uses at its edges when it runs as a process of its own. */
-export function createAdapters({ environment, logLevel, dataDir }: NotificationWorkerConfig) {
+/** What the worker uses at its edges when it runs as a process of its own: the real thing where it is set, else a stand-in. */
+export async function createAdapters(config: NotificationWorkerConfig) {
+  const { environment, logLevel, dataDir } = config;
   const log = createLogger({ service: 'notification-worker', level: logLevel });
   return {
     log,
-    broker: createInProcessBroker({
-      environment,
-      topology: TOPOLOGY,
-      deadLetterFile: join(dataDir, 'dead-letters.jsonl'),
-      log,
-    }),
     pushes: createFilePushSender({ environment, file: join(dataDir, 'pushes.jsonl'), log, now: () => new Date() }),
+    broker: await createBroker(config, log),
   } satisfies NotificationWorkerAdapters;
+}
+
+/** The stand-in hears nothing here, since whoever publishes is in another process. */
+async function createBroker(
+  { rabbitMqUrl, environment, dataDir }: NotificationWorkerConfig,
+  log: Logger,
+): Promise<Broker> {
+  if (rabbitMqUrl) return createRabbitMqBroker({ url: rabbitMqUrl, topology: TOPOLOGY, log });
+  const deadLetterFile = join(dataDir, 'dead-letters.jsonl');
+  return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
 }

@@ -2,8 +2,11 @@ import {
   COMMON_SETTINGS,
   dataFolderSetting,
   databaseUrlSetting,
+  metricsPortOf,
+  metricsPortSetting,
   poolSizeSetting,
   portSetting,
+  rabbitMqUrlSetting,
   readSettings,
   timeZoneSetting,
   toCommonConfig,
@@ -18,6 +21,8 @@ export interface NotificationWorkerConfig extends CommonConfig {
   readonly databaseUrl: string;
   /** Connections, at most. */
   readonly databasePoolSize: number;
+  /** Left out, the broker is a stand-in inside the process. */
+  readonly rabbitMqUrl?: string | undefined;
   /** Addresses without a path. */
   readonly userUrl: string;
   readonly reservationUrl: string;
@@ -34,6 +39,7 @@ export function readNotificationWorkerConfig(env: Environment = process.env): No
     'notification-worker',
     {
       NOTIFICATION_WORKER_PORT: portSetting(4006),
+      NOTIFICATION_WORKER_METRICS_PORT: metricsPortSetting(),
       NOTIFICATION_WORKER_DATABASE_URL: databaseUrlSetting(env),
       NOTIFICATION_WORKER_DATABASE_POOL_SIZE: poolSizeSetting(),
       ...COMMON_SETTINGS,
@@ -41,6 +47,7 @@ export function readNotificationWorkerConfig(env: Environment = process.env): No
       RESERVATION_URL: urlSetting('http://127.0.0.1:4004'),
       PAYMENT_URL: urlSetting('http://127.0.0.1:4005'),
       FACADE_TIME_ZONE: timeZoneSetting('Asia/Singapore'),
+      RABBITMQ_URL: rabbitMqUrlSetting(),
       GOBBLER_DATA_DIR: dataFolderSetting(),
     },
     env,
@@ -48,8 +55,10 @@ export function readNotificationWorkerConfig(env: Environment = process.env): No
   return {
     ...toCommonConfig(settings),
     port: settings.NOTIFICATION_WORKER_PORT,
+    metricsPort: metricsPortOf(settings.NOTIFICATION_WORKER_PORT, settings.NOTIFICATION_WORKER_METRICS_PORT),
     databaseUrl: settings.NOTIFICATION_WORKER_DATABASE_URL,
     databasePoolSize: settings.NOTIFICATION_WORKER_DATABASE_POOL_SIZE,
+    rabbitMqUrl: settings.RABBITMQ_URL,
     userUrl: settings.USER_URL,
     reservationUrl: settings.RESERVATION_URL,
     paymentUrl: settings.PAYMENT_URL,

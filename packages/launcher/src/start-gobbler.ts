@@ -9,7 +9,7 @@ import { readUserConfig, startUser } from '@gobbler/user';
 import { createClosers, type Closers } from './closers';
 import type { LauncherConfig } from './config';
 import type { Progress } from './console-progress';
-import { createStandIns, type StandIns } from './create-stand-ins';
+import { createAdapters, type Adapters } from './create-adapters';
 import { claimDataFolder } from './data-folder/claim-data-folder';
 import { readOrMakeSecrets } from './data-folder/read-or-make-secrets';
 import { openLog, type LogFile } from './open-log';
@@ -59,10 +59,10 @@ async function startParts(
     startDatabases({ env: config.env, dataDir, log }, progress, closers),
   );
   const env = settingsWith((name) => databases.url(name));
-  const standIns = createStandIns(dataDir, env, (service) => logFile.loggerOf(service));
-  closers.add('broker', () => standIns.broker.close());
+  const logOf = (service: string): Logger => logFile.loggerOf(service);
+  const adapters = await createAdapters({ dataDir, env, logOf }, closers);
 
-  await startServices(env, standIns, logFile, progress, closers);
+  await startServices(env, adapters, logOf, progress, closers);
   const router = await progress.part('router', () =>
     startRouter(readRouterConfig(routerSettings(env, host)), { log: logFile.loggerOf('router') }),
   );
@@ -74,7 +74,7 @@ async function startParts(
       { name: 'Health', where: `${router.url}/readyz` },
       { name: 'Services, inside only', where: describeInner(ports) },
       { name: 'Database', where: databases.description ?? 'as set by …_DATABASE_URL' },
-      ...standIns.rows,
+      ...adapters.rows,
       { name: 'Log', where: logFile.path },
     ])}\n`,
   );
@@ -89,13 +89,11 @@ function describeInner({ inner }: Ports): string {
 /** In the order of need: whoever is called comes before its callers. The way in, the router, comes last. */
 async function startServices(
   env: Environment,
-  standIns: StandIns,
-  logFile: LogFile,
+  { broker, lock, images, pushes }: Adapters,
+  logOf: (service: string) => Logger,
   progress: Progress,
   closers: Closers,
 ): Promise<void> {
-  const { broker, lock, images, pushes } = standIns;
-  const logOf = (service: string): Logger => logFile.loggerOf(service);
   async function part(name: string, start: () => Promise<RunningService>): Promise<void> {
     const service = await progress.part(name, start);
     closers.add(name, () => service.close());

@@ -1,1 +1,1 @@
-export {};
+export { createRabbitMqBroker, type RabbitMqBrokerOptions } from './rabbitmq-broker';

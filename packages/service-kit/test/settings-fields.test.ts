@@ -6,6 +6,7 @@ import {
   isPlaceholder,
   logLevelSetting,
   portSetting,
+  rabbitMqUrlSetting,
   readSettings,
   secretSetting,
   SettingsError,
@@ -115,5 +116,15 @@ describe('a database’s address', () => {
     expect(readUrl(undefined)).toEqual(problem('is missing'));
     for (const wrong of ['sqlite://file', 'http://db/user', 'db:5432/user', 'postgres'])
       expect(readUrl(wrong, account)).toEqual(problem('not a database'));
+  });
+
+  it('for RabbitMQ is its address, is left out by a placeholder too, and refuses anything else', () => {
+    const url = 'amqp://guest:secret@rabbit.example:5672/gobbler';
+    expect(read(rabbitMqUrlSetting(), url)).toBe(url);
+    expect(read(rabbitMqUrlSetting(), 'amqps://rabbit.example')).toBe('amqps://rabbit.example');
+    expect(read(rabbitMqUrlSetting(), 'your_rabbitmq_url')).toBeUndefined();
+    expect(read(rabbitMqUrlSetting(), undefined)).toBeUndefined();
+    for (const value of ['http://rabbit.example', 'rabbit.example:5672', 'amqp://', 'amqp:'])
+      expect(read(rabbitMqUrlSetting(), value)).toEqual(problem('amqp://user:password@host:5672'));
   });
 });

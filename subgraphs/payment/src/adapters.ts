@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { TOPOLOGY } from '@gobbler/events';
 import { createInProcessBroker } from '@gobbler/local-stand-ins';
 import type { Broker } from '@gobbler/ports';
+import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
 import type { Logger } from '@gobbler/service-kit';
 import type { PaymentConfig } from './config';
 
@@ -10,8 +11,13 @@ export interface OuterAdapters {
   readonly broker: Broker;
 }
 
-/** The adapters of a process of its own. Nobody reads this service's events yet, so a broker in the process will do. */
-export function createAdapters({ environment, dataDir }: PaymentConfig, log: Logger): OuterAdapters {
+/** The adapters of a process of its own: the real ones where they are set, and stand-ins elsewhere. */
+export async function createAdapters(config: PaymentConfig, log: Logger): Promise<OuterAdapters> {
+  return { broker: await createBroker(config, log) };
+}
+
+async function createBroker({ rabbitMqUrl, environment, dataDir }: PaymentConfig, log: Logger): Promise<Broker> {
+  if (rabbitMqUrl) return createRabbitMqBroker({ url: rabbitMqUrl, topology: TOPOLOGY, log });
   const deadLetterFile = join(dataDir, 'dead-letters.jsonl');
-  return { broker: createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log }) };
+  return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
 }

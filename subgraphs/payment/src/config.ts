@@ -4,9 +4,12 @@ import {
   dataFolderSetting,
   databaseUrlSetting,
   isPlaceholder,
+  metricsPortOf,
+  metricsPortSetting,
   originListSetting,
   poolSizeSetting,
   portSetting,
+  rabbitMqUrlSetting,
   readSettings,
   textSetting,
   toCommonConfig,
@@ -21,6 +24,8 @@ export interface PaymentConfig extends CommonConfig {
   readonly databaseUrl: string;
   /** Connections, at most. */
   readonly databasePoolSize: number;
+  /** Left out, the broker is a stand-in inside the process. */
+  readonly rabbitMqUrl?: string | undefined;
   /** Addresses of the services that are asked. */
   readonly userUrl: string;
   readonly authUrl: string;
@@ -54,8 +59,10 @@ export function readPaymentConfig(env: Environment = process.env): PaymentConfig
   return {
     ...toCommonConfig(settings),
     port: settings.PAYMENT_PORT,
+    metricsPort: metricsPortOf(settings.PAYMENT_PORT, settings.PAYMENT_METRICS_PORT),
     databaseUrl: settings.PAYMENT_DATABASE_URL,
     databasePoolSize: settings.PAYMENT_DATABASE_POOL_SIZE,
+    rabbitMqUrl: settings.RABBITMQ_URL,
     userUrl: settings.USER_URL,
     authUrl: settings.AUTH_URL,
     publicUrl: settings.ROUTER_PUBLIC_URL,
@@ -80,6 +87,7 @@ export function localStripeFolder({ dataDir }: PaymentConfig): string {
 function sharedShape(env: Environment) {
   return {
     PAYMENT_PORT: portSetting(4005),
+    PAYMENT_METRICS_PORT: metricsPortSetting(),
     PAYMENT_DATABASE_URL: databaseUrlSetting(env),
     PAYMENT_DATABASE_POOL_SIZE: poolSizeSetting(),
     ...COMMON_SETTINGS,
@@ -87,6 +95,7 @@ function sharedShape(env: Environment) {
     AUTH_URL: urlSetting('http://127.0.0.1:4001'),
     ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
     PAYMENT_REDIRECT_ORIGINS: originListSetting().optional(),
+    RABBITMQ_URL: rabbitMqUrlSetting(),
     GOBBLER_DATA_DIR: dataFolderSetting(),
   };
 }

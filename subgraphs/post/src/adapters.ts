@@ -1,6 +1,7 @@
 import { TOPOLOGY } from '@gobbler/events';
 import { createInProcessBroker, createLocalImageStore } from '@gobbler/local-stand-ins';
 import type { Broker, ImageStore } from '@gobbler/ports';
+import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
 import type { Logger } from '@gobbler/service-kit';
 import type { PostConfig } from './config';
 
@@ -10,16 +11,18 @@ export interface OuterAdapters {
   readonly images: ImageStore;
 }
 
-/**
- * The adapters of a process of its own. With the broker's stand-in its events stay in the outbox,
- * since whoever reads them is in another process.
- */
-export function createAdapters(config: PostConfig, log: Logger): OuterAdapters {
-  const { environment, deadLetterFile } = config;
+/** The adapters of a process of its own: the real ones where they are set, and stand-ins elsewhere. */
+export async function createAdapters(config: PostConfig, log: Logger): Promise<OuterAdapters> {
   return {
-    broker: createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log }),
     images: createLocalImages(config, log),
+    broker: await createBroker(config, log),
   };
+}
+
+/** With the stand-in events stay in the outbox, since whoever reads them is in another process. */
+async function createBroker({ rabbitMqUrl, environment, deadLetterFile }: PostConfig, log: Logger): Promise<Broker> {
+  if (rabbitMqUrl) return createRabbitMqBroker({ url: rabbitMqUrl, topology: TOPOLOGY, log });
+  return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
 }
 
 /** The stand-in for the picture store, with addresses that this service knows to be its own. */

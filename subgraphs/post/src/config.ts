@@ -4,8 +4,11 @@ import {
   COMMON_SETTINGS,
   dataFolderSetting,
   databaseUrlSetting,
+  metricsPortOf,
+  metricsPortSetting,
   poolSizeSetting,
   portSetting,
+  rabbitMqUrlSetting,
   readSettings,
   toCommonConfig,
   urlSetting,
@@ -18,6 +21,8 @@ export interface PostConfig extends CommonConfig {
   readonly databaseUrl: string;
   /** Connections, at most. */
   readonly databasePoolSize: number;
+  /** Left out, the broker is a stand-in inside the process. */
+  readonly rabbitMqUrl?: string | undefined;
   /** Where clients reach the router, without a trailing slash. */
   readonly publicUrl: string;
   /** Where the stand-ins keep pictures and dead letters. */
@@ -33,10 +38,12 @@ export function readPostConfig(env: Environment = process.env): PostConfig {
     'post',
     {
       POST_PORT: portSetting(4003),
+      POST_METRICS_PORT: metricsPortSetting(),
       POST_DATABASE_URL: databaseUrlSetting(env),
       POST_DATABASE_POOL_SIZE: poolSizeSetting(),
       ...COMMON_SETTINGS,
       ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
+      RABBITMQ_URL: rabbitMqUrlSetting(),
       GOBBLER_DATA_DIR: dataFolderSetting(),
     },
     env,
@@ -44,8 +51,10 @@ export function readPostConfig(env: Environment = process.env): PostConfig {
   return {
     ...toCommonConfig(settings),
     port: settings.POST_PORT,
+    metricsPort: metricsPortOf(settings.POST_PORT, settings.POST_METRICS_PORT),
     databaseUrl: settings.POST_DATABASE_URL,
     databasePoolSize: settings.POST_DATABASE_POOL_SIZE,
+    rabbitMqUrl: settings.RABBITMQ_URL,
     publicUrl: settings.ROUTER_PUBLIC_URL,
     imageDirectory: join(settings.GOBBLER_DATA_DIR, 'images'),
     deadLetterFile: join(settings.GOBBLER_DATA_DIR, 'dead-letters.jsonl'),

@@ -1,6 +1,7 @@
 import { TOPOLOGY } from '@gobbler/events';
 import { createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
 import type { Broker, Lock } from '@gobbler/ports';
+import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
 import type { Logger } from '@gobbler/service-kit';
 import type { ReservationConfig } from './config';
 
@@ -10,13 +11,19 @@ export interface OuterAdapters {
   readonly lock: Lock;
 }
 
-/**
- * The adapters of a process of its own. With the broker's stand-in its events stay in the outbox,
- * since whoever reads them is in another process.
- */
-export function createAdapters({ environment, deadLetterFile }: ReservationConfig, log: Logger): OuterAdapters {
+/** The adapters of a process of its own: the real ones where they are set, and stand-ins elsewhere. */
+export async function createAdapters(config: ReservationConfig, log: Logger): Promise<OuterAdapters> {
   return {
-    broker: createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log }),
-    lock: createInProcessLock({ environment, log }),
+    lock: createInProcessLock({ environment: config.environment, log }),
+    broker: await createBroker(config, log),
   };
+}
+
+/** With the stand-in events stay in the outbox, since whoever reads them is in another process. */
+async function createBroker(
+  { rabbitMqUrl, environment, deadLetterFile }: ReservationConfig,
+  log: Logger,
+): Promise<Broker> {
+  if (rabbitMqUrl) return createRabbitMqBroker({ url: rabbitMqUrl, topology: TOPOLOGY, log });
+  return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
 }

@@ -3,8 +3,11 @@ import {
   COMMON_SETTINGS,
   dataFolderSetting,
   databaseUrlSetting,
+  metricsPortOf,
+  metricsPortSetting,
   poolSizeSetting,
   portSetting,
+  rabbitMqUrlSetting,
   readSettings,
   toCommonConfig,
   urlSetting,
@@ -17,6 +20,8 @@ export interface ReservationConfig extends CommonConfig {
   readonly databaseUrl: string;
   /** Connections, at most. */
   readonly databasePoolSize: number;
+  /** Left out, the broker is a stand-in inside the process. */
+  readonly rabbitMqUrl?: string | undefined;
   /** The post subgraph's address. */
   readonly postUrl: string;
   /** Where the broker's stand-in keeps its dead letters. */
@@ -29,10 +34,12 @@ export function readReservationConfig(env: Environment = process.env): Reservati
     'reservation',
     {
       RESERVATION_PORT: portSetting(4004),
+      RESERVATION_METRICS_PORT: metricsPortSetting(),
       RESERVATION_DATABASE_URL: databaseUrlSetting(env),
       RESERVATION_DATABASE_POOL_SIZE: poolSizeSetting(),
       ...COMMON_SETTINGS,
       POST_URL: urlSetting('http://127.0.0.1:4003'),
+      RABBITMQ_URL: rabbitMqUrlSetting(),
       GOBBLER_DATA_DIR: dataFolderSetting(),
     },
     env,
@@ -40,8 +47,10 @@ export function readReservationConfig(env: Environment = process.env): Reservati
   return {
     ...toCommonConfig(settings),
     port: settings.RESERVATION_PORT,
+    metricsPort: metricsPortOf(settings.RESERVATION_PORT, settings.RESERVATION_METRICS_PORT),
     databaseUrl: settings.RESERVATION_DATABASE_URL,
     databasePoolSize: settings.RESERVATION_DATABASE_POOL_SIZE,
+    rabbitMqUrl: settings.RABBITMQ_URL,
     postUrl: settings.POST_URL,
     deadLetterFile: join(settings.GOBBLER_DATA_DIR, 'dead-letters.jsonl'),
   };

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { TOPOLOGY } from '@gobbler/events';
+import { createFilePushSender, createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
+import type { Broker, ImageStore, Lock, PushSender } from '@gobbler/ports';
+import { createLocalImages, readPostConfig } from '@gobbler/post';
+import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
+import type { Environment, Logger } from '@gobbler/service-kit';
+import type { Closers } from './closers';
+import type { StartRow } from './start-table';
+
+export interface Adapters {
+  readonly broker: Broker;
+  readonly lock: Lock;
+  readonly images: ImageStore;
+  readonly pushes: PushSender;
+  /** What the start table says of them. */
+  readonly rows: readonly StartRow[];
+}
+
+interface Surroundings {
+  readonly dataDir: string;
+  readonly env: Environment;
+  readonly logOf: (service: string) => Logger;
+}
+
+/** The embedded default never is production, or `NODE_ENV` would have been refused. */
+const environment = 'development';
+
+/**
+ * What is at the edges, shared by the services of this process: RabbitMQ, Redis, Cloud Storage and Firebase, each where its
+ * setting is there, and a stand-in where it is not.
+ */
+export async function createAdapters(around: Surroundings, closers: Closers): Promise<Adapters> {
+  const broker = await createBroker(around);
+  closers.add('broker', () => broker.close());
+  const lock = createLock(around);
+  closers.add('lock', () => lock.close());
+  const images = createImages(around);
+  const pushes = createPushes(around);
+  closers.add('pushes', () => pushes.close());
+  const rows = [
+    { name: 'Broker', where: broker.description },
+    { name: 'Lock', where: lock.description },
+    { name: 'Pictures', where: images.description },
+    { name: 'Pushes', where: pushes.description },
+  ];
+  return { broker, lock, images, pushes, rows };
+}
+
+async function createBroker({ dataDir, env, logOf }: Surroundings): Promise<Broker> {
+  const { rabbitMqUrl: url } = readPostConfig(env);
+  const log = logOf('broker');
+  if (url) return createRabbitMqBroker({ url, topology: TOPOLOGY, log });
+  const deadLetterFile = join(dataDir, 'dead-letters.jsonl');
+  return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
+}
+
+function createLock({ logOf }: Surroundings): Lock {
+  return createInProcessLock({ environment, log: logOf('lock') });
+}
+
+function createImages({ env, logOf }: Surroundings): ImageStore {
+  return createLocalImages(readPostConfig(env), logOf('images'));
+}
+
+function createPushes({ dataDir, logOf }: Surroundings): PushSender {
+  const file = join(dataDir, 'pushes.jsonl');
+  return createFilePushSender({ environment, file, log: logOf('pushes'), now: () => new Date() });
+}
