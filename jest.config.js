@@ -21,18 +21,46 @@ const swcOptions = {
 // The workers inherit it: a test run tells nobody about itself.
 process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
 
-/** @type {import('jest').Config} */
-module.exports = {
-  testMatch: ['**/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/\\.gobbler/'],
+/** What jest wants in each project; the rest, below, is of the whole run. */
+const common = {
+  rootDir: __dirname,
   modulePathIgnorePatterns: ['/\\.gobbler/', '/\\.nx/'],
   testEnvironment: 'node',
   // "source" is first, so that @gobbler/* means its src folder: a test never runs against a stale build.
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'require', 'default'] },
   transform: { '\\.[cm]?[jt]s$': ['@swc/jest', swcOptions] },
   transformIgnorePatterns: [`/node_modules/(?!(.*/node_modules/)?(${esmOnlyPackages.join('|')})/)`],
+};
+const ignored = ['/node_modules/', '/dist/', '/\\.gobbler/'];
+
+const postgres = {
+  ...common,
+  displayName: 'postgres',
+  testMatch: ['**/test/**/*.test.ts'],
+  testPathIgnorePatterns: [...ignored, '\\.mariadb\\.'],
+};
+
+/** The same files once more, unchanged, for whatever keeps its data in either engine. */
+const mariadb = {
+  ...common,
+  displayName: 'mariadb',
+  testMatch: [
+    '**/{subgraphs/*,notification-worker,packages/service-kit}/test/**/*.integration.test.ts',
+    '**/test/**/*.mariadb.test.ts',
+  ],
+  testPathIgnorePatterns: [...ignored, '\\.postgres\\.'],
+  setupFiles: ['<rootDir>/packages/test-bed/src/jest-use-mariadb.ts'],
+};
+
+// The switch: `true` runs both engines by default.
+const runsMariadb = process.env['GOBBLER_TEST_MARIADB'] === '1';
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: runsMariadb ? [postgres, mariadb] : [postgres],
   globalSetup: '<rootDir>/packages/test-bed/src/jest-global-setup.ts',
   globalTeardown: '<rootDir>/packages/test-bed/src/jest-global-teardown.ts',
+  testSequencer: '<rootDir>/scripts/test-sequencer.js',
   reporters: ['default', '<rootDir>/scripts/test-summary-reporter.js'],
   testTimeout: 30_000,
   // One more than the 2 cores of the machine that this is measured on: end-to-end tests wait more than they compute.
