@@ -14,9 +14,24 @@ export type PushResult = 'sent' | 'dead' | 'failed';
 /** Tokens a call, at most (the limit of Firebase's multicast). */
 export const MAX_TOKENS_A_SEND = 500;
 
+/** The push service can't be used at the moment, whatever is to be sent. */
+export class PushServiceOutError extends Error {
+  override readonly name = 'PushServiceOutError';
+  /** Milliseconds for which it wants to be left alone, when it said so. */
+  readonly retryAfterMs: number | null;
+
+  constructor(reason: string, retryAfterMs: number | null = null, options?: ErrorOptions) {
+    super(reason, options);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 export interface PushSender {
   readonly description: string;
-  /** One result a token, in their order. Rejects when nothing was sent and all of it may be tried again. */
+  /**
+   * One result a token, in their order. Rejects when nothing was sent and all of it may be tried again, with a
+   * {@link PushServiceOutError} when that is not for this push's sake.
+   */
   send(push: Push, tokens: readonly string[]): Promise<readonly PushResult[]>;
   checkHealth(): Promise<void>;
   close(): Promise<void>;
