@@ -29,7 +29,9 @@ export function createPostConsumer({ notifier, onlyOne, log }: PostConsumerDeps)
     return runInRequest(scope, async (): Promise<HandlerOutcome> => {
       try {
         const result = await onlyOne(eventId, () => notifier.tell({ eventId, kind, post }));
-        return result.isFinished ? { kind: 'done' } : { kind: 'retry', reason: result.reason };
+        if (result.isFinished) return { kind: 'done' };
+        // That a worker is stopped is nothing that the event has to pay for with one of its attempts.
+        return { kind: result.isStopping ? 'postpone' : 'retry', reason: result.reason };
       } catch (error) {
         log.warn({ err: error, event: name, postId: post.postId }, 'an event could not be told to everybody this time');
         return { kind: 'retry', reason: error instanceof Error ? error.message : String(error) };

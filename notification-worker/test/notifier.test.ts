@@ -183,7 +183,11 @@ describe('telling phones of a post', () => {
       world.isStopping = true;
     };
     const event = news('created');
-    expect(await world.tell(event)).toEqual({ isFinished: false, reason: 'this worker is being stopped' });
+    expect(await world.tell(event)).toEqual({
+      isFinished: false,
+      isStopping: true,
+      reason: 'this worker is being stopped',
+    });
     expect(world.pushes.sent).toHaveLength(500);
     world.pushes.beforeSend = async () => {
       world.isStopping = false;

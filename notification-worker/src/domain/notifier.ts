@@ -15,8 +15,10 @@ export interface NotifierDeps {
   readonly isStopping: () => boolean;
 }
 
-/** Whether everybody was told; if not, why the event must come again. */
-export type TellResult = { readonly isFinished: true } | { readonly isFinished: false; readonly reason: string };
+/** Whether everybody was told; if not, why the event must come again, and whether that lies with this worker alone. */
+export type TellResult =
+  | { readonly isFinished: true }
+  | { readonly isFinished: false; readonly reason: string; readonly isStopping?: boolean };
 
 export type Notifier = ReturnType<typeof createNotifier>;
 
@@ -43,7 +45,7 @@ export function createNotifier(deps: NotifierDeps) {
     await tryUnreached(push);
     const end = await turnPages(news, push, place);
     if (end === 'deleted') return finish(eventId);
-    if (end === 'stopped') return { isFinished: false, reason: 'this worker is being stopped' };
+    if (end === 'stopped') return { isFinished: false, isStopping: true, reason: 'this worker is being stopped' };
     const unreached = await ledger.unreached(eventId);
     if (unreached.length === 0) return finish(eventId);
     return { isFinished: false, reason: `people not reached yet: ${unreached.length}` };

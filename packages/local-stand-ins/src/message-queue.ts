@@ -62,7 +62,7 @@ export function createMessageQueue({ name, concurrency, delayBefore, bury, log }
       while (reader.running.size < concurrency) {
         const entry = waiting.shift();
         if (!entry) return;
-        const work = outsideRequests(() => handle(reader.handler, entry)).finally(() => {
+        const work = outsideRequests(() => handle(reader.handler, entry, () => !readers.has(reader))).finally(() => {
           reader.running.delete(work);
           pump();
         });
@@ -71,10 +71,11 @@ export function createMessageQueue({ name, concurrency, delayBefore, bury, log }
     }
   }
 
-  async function handle(handler: MessageHandler, entry: Entry): Promise<void> {
+  async function handle(handler: MessageHandler, entry: Entry, isCancelled: () => boolean): Promise<void> {
     const { message, attempt } = entry;
     const outcome = await ask(handler, entry);
     if (outcome.kind === 'done') return settle(entry);
+    if (outcome.kind === 'postpone') return giveBack(entry, isCancelled());
     const fields = { queue: name, event: message.name, eventId: message.id, attempt, reason: outcome.reason };
     if (outcome.kind === 'retry' && attempt < MAX_ATTEMPTS) {
       log.warn(fields, 'a message is tried again later');
@@ -96,13 +97,24 @@ export function createMessageQueue({ name, concurrency, delayBefore, bury, log }
     }
   }
 
+  /** For the next reader at once; the same one gets it after a pause, as it has its reasons. */
+  function giveBack(entry: Entry, isReaderGone: boolean): void {
+    if (!isReaderGone) return comeAgain(entry, delayBefore(2));
+    waiting.unshift(entry);
+    pump();
+  }
+
   function tryAgainLater(entry: Entry): void {
     entry.attempt += 1;
+    comeAgain(entry, delayBefore(entry.attempt));
+  }
+
+  function comeAgain(entry: Entry, afterMs: number): void {
     const timer = setTimeout(() => {
       retries.delete(timer);
       waiting.push(entry);
       pump();
-    }, delayBefore(entry.attempt));
+    }, afterMs);
     retries.add(timer);
   }
 

@@ -16,11 +16,14 @@ export interface DeliveryInfo {
  * What a handler answers; the adapter does the rest.
  * `retry` comes again after a growing delay and is dead-lettered after {@link MAX_ATTEMPTS}; `reject` is dead-lettered at once.
  * A handler that throws counts as `retry`.
+ * `postpone` gives the message back without counting the attempt, for reasons that lie with the reader (it is being stopped,
+ * say): another reader of the queue gets it at once if this one was cancelled, else it comes again after a while.
  */
 export type HandlerOutcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'retry'; readonly reason: string }
-  | { readonly kind: 'reject'; readonly reason: string };
+  | { readonly kind: 'reject'; readonly reason: string }
+  | { readonly kind: 'postpone'; readonly reason: string };
 
 export type MessageHandler = (message: BrokerMessage, info: DeliveryInfo) => Promise<HandlerOutcome>;
 

@@ -167,6 +167,46 @@ export function describeBrokerContract(
       expect(reader.seen.map(({ attempt }) => attempt)).toEqual([1, 2]);
     });
 
+    it('does not count an attempt that is given back', async () => {
+      let given = 0;
+      const reader = recorder((_, { attempt }) => {
+        given += 1;
+        if (given <= MAX_ATTEMPTS + 2) return { kind: 'postpone', reason: 'busy' };
+        return attempt === 1 ? RETRY : DONE;
+      });
+      await broker.consume(names.first, reader.handler);
+      const sent = message(names.moved);
+      const published = broker.publish(sent);
+      await waitUntil(() => reader.seen.length === MAX_ATTEMPTS + 4);
+      await published;
+      const attempts = reader.seen.map(({ attempt }) => attempt);
+      expect(attempts).toEqual([...Array.from({ length: MAX_ATTEMPTS + 3 }, () => 1), 2]);
+      expect(await subject.deadLetterIds()).toEqual([]);
+    });
+
+    it('hands what a cancelled reader gives back to the next one, uncounted and before what came later', async () => {
+      let giveBack: () => void = () => undefined;
+      const isStopping = new Promise<void>((resolve) => (giveBack = resolve));
+      const stopping = recorder(async () => {
+        await isStopping;
+        return { kind: 'postpone', reason: 'this reader is being stopped' };
+      });
+      const subscription = await broker.consume(names.first, stopping.handler);
+      const [begun, later] = [message(names.moved), message(names.moved)];
+      const published = [broker.publish(begun)];
+      await waitUntil(() => stopping.seen.length === 1);
+      const cancelled = subscription.cancel();
+      giveBack();
+      await cancelled;
+      published.push(broker.publish(later));
+      const next = recorder(() => DONE);
+      await broker.consume(names.first, next.handler);
+      await Promise.all(published);
+      await waitUntil(() => next.seen.length === 2);
+      expect(next.seen).toEqual([begun, later].map((one) => ({ message: one, attempt: 1 })));
+      expect(await subject.deadLetterIds()).toEqual([]);
+    });
+
     it('makes a dead letter of a rejected message at once', async () => {
       const reader = recorder(() => REJECT);
       await broker.consume(names.first, reader.handler);

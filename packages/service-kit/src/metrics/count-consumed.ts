@@ -4,7 +4,10 @@ import type { Metrics } from './create-metrics';
 /** Seconds. */
 const BUCKETS = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60];
 
-type Outcome = 'done' | 'retry' | 'dead_letter';
+type Outcome = 'done' | 'retry' | 'postpone' | 'dead_letter';
+
+/** How an attempt ends by what its handler answers; one that asks for a retry may have been the last. */
+const OUTCOMES = { done: 'done', postpone: 'postpone', reject: 'dead_letter' } as const;
 
 /** Takes events as the broker does, and measures how each attempt at one ended. */
 export function countConsumed(broker: Pick<Broker, 'consume'>, metrics: Metrics): Pick<Broker, 'consume'> {
@@ -24,7 +27,7 @@ export function countConsumed(broker: Pick<Broker, 'consume'>, metrics: Metrics)
       let outcome: Outcome = info.attempt < MAX_ATTEMPTS ? 'retry' : 'dead_letter';
       try {
         const result = await handle(message, info);
-        if (result.kind !== 'retry') outcome = result.kind === 'done' ? 'done' : 'dead_letter';
+        if (result.kind !== 'retry') outcome = OUTCOMES[result.kind];
         return result;
       } finally {
         end({ outcome });
