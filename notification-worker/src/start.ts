@@ -1,14 +1,18 @@
 import { QUEUES } from '@gobbler/events';
 import { noCrash, type Broker, type Clock, type CrashPoint, type PushSender } from '@gobbler/ports';
 import {
+  countConsumed,
   createInternalClient,
   createInternalTokenIssuer,
   createLogger,
+  createMetrics,
   instanceIdOf,
   openDatabase,
   repeat,
+  serveMetrics,
   startInOrder,
   type Logger,
+  type Metrics,
   type RunningService,
   type ServiceName,
   type ShutdownStep,
@@ -34,6 +38,7 @@ export interface NotificationWorkerAdapters {
   readonly broker: Broker;
   readonly pushes: PushSender;
   readonly log?: Logger;
+  readonly metrics?: Metrics;
   readonly now?: Clock;
   readonly crashPoint?: CrashPoint;
   readonly limits?: Partial<WorkerLimits>;
@@ -64,6 +69,7 @@ export async function startNotificationWorker(
   const parts: Parts = {
     log: createLogger({ service: 'notification-worker', level: config.logLevel }),
     now: () => new Date(),
+    metrics: createMetrics('notification-worker'),
     crashPoint: noCrash,
     limits: { ...LIMITS, ...limits },
     ...adapters,
@@ -77,20 +83,22 @@ async function startParts(
   parts: Parts,
   steps: ShutdownStep[],
 ): Promise<{ url: string }> {
-  const { broker, pushes, log, now } = parts;
+  const { broker, pushes, log, metrics, now } = parts;
+  const metricsServer = await serveMetrics({ ...config, metrics, log });
+  steps.push(['metrics', () => metricsServer.stop()]);
   const dataSource = createWorkerDataSource(config.databaseUrl, config.databasePoolSize);
   steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
   const clients = createClients(config, now);
   steps.push(['clients', () => Promise.all(Object.values(clients).map((client) => client.close()))]);
-  const health = await startHealthServer({ ...config, dataSource, broker, pushes, log });
+  const health = await startHealthServer({ ...config, dataSource, broker, pushes, log, metrics });
   steps.push(['health', () => health.stop()]);
   const sweeping = repeat(log, 'sweep out old events', SWEEP_MS, () => sweep(dataSource, now()));
   steps.push(['sweeping', () => sweeping.stop()]);
 
   let isStopping = false;
   const handler = createHandler(config, parts, dataSource, clients, () => isStopping);
-  const subscription = await broker.consume(QUEUES.workerPosts, handler);
+  const subscription = await countConsumed(broker, metrics).consume(QUEUES.workerPosts, handler);
   steps.push(['consumer', () => subscription.cancel()]);
   steps.push([
     'readiness',

@@ -12,6 +12,7 @@ describe('the worker’s settings', () => {
       logLevel: 'info',
       host: '127.0.0.1',
       port: 4006,
+      metricsPort: 4106,
       databaseUrl: 'postgres://ana:secret@localhost:5432/worker',
       databasePoolSize: 10,
       internalTokenSecret: 'a-secret-that-is-long-enough-for-us',

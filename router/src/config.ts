@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import {
   COMMON_SETTINGS,
   countSetting,
+  metricsPortOf,
+  metricsPortSetting,
   originListSetting,
   portSetting,
   readSettings,
@@ -56,9 +58,11 @@ export function readRouterConfig(env: Environment = process.env): RouterConfig {
     env,
   );
   const { internalTokenSecret, ...common } = toCommonConfig(settings);
+  const port = settings.ROUTER_PORT ?? settings.PORT;
   return {
     ...common,
-    port: settings.ROUTER_PORT ?? settings.PORT,
+    port,
+    metricsPort: metricsPortOf(port, settings.ROUTER_METRICS_PORT),
     supergraphPath: resolve(foreignPath ?? settings.ROUTER_OWN_SUPERGRAPH_PATH),
     supergraphPollMs: settings.ROUTER_SUPERGRAPH_POLL_MS,
     own: foreignPath === null ? { internalTokenSecret, facade: { timeZone: settings.FACADE_TIME_ZONE } } : null,
@@ -74,6 +78,7 @@ const sharedShape = {
   ...COMMON_SETTINGS,
   ROUTER_PORT: portSetting(4000).removeDefault().optional(),
   PORT: portSetting(4000),
+  ROUTER_METRICS_PORT: metricsPortSetting(),
   FACADE_TIME_ZONE: timeZoneSetting('Asia/Singapore'),
   ROUTER_OWN_SUPERGRAPH_PATH: z.string().trim().min(1).default(OWN_SUPERGRAPH),
   ROUTER_SUPERGRAPH_POLL_MS: countSetting(2_000),

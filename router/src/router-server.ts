@@ -1,6 +1,13 @@
 import cors from '@fastify/cors';
 import { AppError } from '@gobbler/errors';
-import { addHealthRoutes, bearerToken, createHttpServer, type Logger, type Readiness } from '@gobbler/service-kit';
+import {
+  addHealthRoutes,
+  bearerToken,
+  createHttpServer,
+  type Logger,
+  type Metrics,
+  type Readiness,
+} from '@gobbler/service-kit';
 import type { FastifyInstance } from 'fastify';
 import type { RouterConfig } from './config';
 import { registerFacade } from './facade/register-facade';
@@ -22,6 +29,7 @@ export interface RouterServerOptions {
   /** Null when a foreign supergraph is served: GraphQL and health are then all there is. */
   readonly own: OwnParts | null;
   readonly log: Logger;
+  readonly metrics: Metrics;
 }
 
 /** Bytes of a body, inflated. */
@@ -29,8 +37,8 @@ const BODY_LIMIT = 1024 * 1024;
 
 /** The HTTP server with everything the router serves, not listening yet. */
 export async function createRouterServer(options: RouterServerOptions): Promise<[FastifyInstance, Readiness]> {
-  const { config, engine, own, log } = options;
-  const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: config.requestTimeoutMs });
+  const { config, engine, own, log, metrics } = options;
+  const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: config.requestTimeoutMs, metrics });
   const scopeOf = createRequestScopes(config.requestTimeoutMs);
   const authenticate: Authenticate = own
     ? (request) => own.identity.authenticate(bearerToken(request.raw))

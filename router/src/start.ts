@@ -1,5 +1,15 @@
 import { UnavailableError } from '@gobbler/errors';
-import { createLogger, shutDown, type Logger, type RunningService, type ServiceName } from '@gobbler/service-kit';
+import {
+  createLogger,
+  createMetrics,
+  serveMetrics,
+  shutDown,
+  type Logger,
+  type Metrics,
+  type MetricsServer,
+  type RunningService,
+  type ServiceName,
+} from '@gobbler/service-kit';
 import type { RouterConfig } from './config';
 import { checkOwnSupergraph } from './gateway/check-own-supergraph';
 import { followSupergraph } from './gateway/follow-supergraph';
@@ -14,6 +24,7 @@ import { createRouterServer } from './router-server';
 /** What a test or the launcher may put in place of the real thing. */
 export interface RouterAdapters {
   readonly log?: Logger;
+  readonly metrics?: Metrics;
   readonly now?: () => Date;
 }
 
@@ -26,7 +37,11 @@ const ANSWER_LIMIT = 8 * 1024 * 1024;
 
 /** Starts the router; rejects, with nothing left running, when the supergraph can't be served or the port is taken. */
 export async function startRouter(config: RouterConfig, adapters: RouterAdapters = {}): Promise<RunningService> {
-  const { log = createLogger({ service: 'router', level: config.logLevel }), now = () => new Date() } = adapters;
+  const {
+    log = createLogger({ service: 'router', level: config.logLevel }),
+    metrics = createMetrics('router'),
+    now = () => new Date(),
+  } = adapters;
   let served = await loadSupergraph(config.supergraphPath, config.subgraphUrl);
   if (config.own) checkOwnSupergraph(served, config.supergraphPath);
   const originOf = (service: ServiceName) => originIn(served, service);
@@ -35,7 +50,7 @@ export async function startRouter(config: RouterConfig, adapters: RouterAdapters
   const tokenFor = own && own.tokenFor;
   const parts = { config, pools, log, tokenFor, persistedQueries: createPersistedQueries() };
   const engine = createLiveEngine(await createEngine(served, parts), log, config.requestTimeoutMs);
-  const [app, readiness] = await createRouterServer({ config, engine, own, log });
+  const [app, readiness] = await createRouterServer({ config, engine, own, log, metrics });
   const following = followSupergraph({
     path: config.supergraphPath,
     overrideOf: config.subgraphUrl,
@@ -50,6 +65,7 @@ export async function startRouter(config: RouterConfig, adapters: RouterAdapters
     log,
   });
 
+  let metricsServer: MetricsServer | undefined;
   const close = () =>
     shutDown(log, SHUTDOWN_MS, [
       ['readiness', () => readiness.startDraining()],
@@ -58,8 +74,10 @@ export async function startRouter(config: RouterConfig, adapters: RouterAdapters
       ['graphql', () => engine.stop()],
       ['what follows auth', () => own?.close()],
       ['calls of subgraphs', () => pools.close()],
+      ['metrics', () => metricsServer?.stop()],
     ]);
   try {
+    metricsServer = await serveMetrics({ ...config, metrics, log });
     await own?.identity.start();
     const url = await app.listen({ host: config.host, port: config.port });
     log.info({ url, supergraph: config.supergraphPath, subgraphs: served.subgraphs }, 'router is ready');

@@ -10,6 +10,7 @@ describe('the router’s settings', () => {
     expect(config).toMatchObject({
       host: '127.0.0.1',
       port: 4000,
+      metricsPort: 4100,
       own: { internalTokenSecret: INTERNAL_TOKEN_SECRET, facade: { timeZone: 'Asia/Singapore' } },
       corsOrigins: [],
       isIntrospectionOn: true,

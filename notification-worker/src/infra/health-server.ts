@@ -4,6 +4,7 @@ import {
   createHttpServer,
   databaseDependency,
   type Logger,
+  type Metrics,
   type Readiness,
 } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
@@ -15,6 +16,7 @@ export interface HealthServerOptions {
   readonly broker: Broker;
   readonly pushes: PushSender;
   readonly log: Logger;
+  readonly metrics: Metrics;
 }
 
 export interface HealthServer {
@@ -28,8 +30,8 @@ const LIMITS = { bodyLimit: 1_024, timeoutMs: 5_000 };
 
 /** Serves `/healthz` and `/readyz`. */
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
-  const { host, port, dataSource, broker, pushes, log } = options;
-  const app = createHttpServer({ log, ...LIMITS });
+  const { host, port, dataSource, broker, pushes, log, metrics } = options;
+  const app = createHttpServer({ log, metrics, ...LIMITS });
   const readiness = addHealthRoutes(app, [
     databaseDependency(dataSource),
     { name: 'broker', description: broker.description, check: () => broker.checkHealth() },

@@ -15,7 +15,7 @@ import { readOrMakeSecrets } from './data-folder/read-or-make-secrets';
 import { openLog, type LogFile } from './open-log';
 import { choosePorts, INNER_SERVICES, type Ports } from './settings/choose-ports';
 import { checkSettings } from './settings/check-settings';
-import { embeddedSettings, routerSettings } from './settings/embedded-settings';
+import { embeddedSettings, routerSettings, settingPrefix } from './settings/embedded-settings';
 import { startDatabases } from './start-databases';
 import { formatStartTable } from './start-table';
 
@@ -73,6 +73,7 @@ async function startParts(
       { name: 'REST of the phone app', where: `${router.url}/user /post /reservation` },
       { name: 'Health', where: `${router.url}/readyz` },
       { name: 'Services, inside only', where: describeInner(ports) },
+      { name: 'Metrics', where: describeMetrics(env) },
       { name: 'Database', where: databases.description ?? 'as set by …_DATABASE_URL' },
       ...adapters.rows,
       { name: 'Log', where: logFile.path },
@@ -80,6 +81,12 @@ async function startParts(
   );
   progress.say(`Gobbler is ready on ${router.url}`);
   return { url: router.url, close: () => closers.closeAll(log, SHUTDOWN_MS) };
+}
+
+/** Of the settings, since somebody may have set them. */
+function describeMetrics(env: Environment): string {
+  const portOf = (service: string) => env[`${settingPrefix(service)}_METRICS_PORT`] ?? '';
+  return ['router', ...INNER_SERVICES].map((service) => `${service} ${portOf(service)}`).join(', ');
 }
 
 function describeInner({ inner }: Ports): string {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { LaunchError } from '../src/launch-error';
-import { choosePorts } from '../src/settings/choose-ports';
+import { choosePorts, type Ports } from '../src/settings/choose-ports';
 
 const HOST = '127.0.0.1';
 const servers: Server[] = [];
@@ -17,25 +17,31 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map(async (server) => once(server.close(), 'close')));
 });
 
-const all = ({ router, inner }: Awaited<ReturnType<typeof choosePorts>>) => [router, ...Object.values(inner)];
+const all = ({ router, inner, metrics }: Ports) => [router, ...Object.values(inner), ...Object.values(metrics)];
 
 describe('choosing ports', () => {
-  it('gives the services those behind the router’s', async () => {
-    expect(all(await choosePorts(HOST, 18_100))).toEqual([18_100, 18_101, 18_102, 18_103, 18_104, 18_105, 18_106]);
+  it('gives the services those behind the router’s, and their metrics those a hundred behind these', async () => {
+    const services = [18_100, 18_101, 18_102, 18_103, 18_104, 18_105, 18_106];
+    expect(all(await choosePorts(HOST, 18_100))).toEqual([...services, ...services.map((port) => port + 100)]);
+  });
+
+  it('advises a second system to take others than any of the first', async () => {
+    const first = all(await choosePorts(HOST, 18_400));
+    expect(all(await choosePorts(HOST, 18_410)).filter((port) => first.includes(port))).toEqual([]);
   });
 
   it('goes around one that is taken', async () => {
     await occupy(18_203);
     const ports = all(await choosePorts(HOST, 18_200));
     expect(ports).not.toContain(18_203);
-    expect(new Set(ports).size).toBe(7);
+    expect(new Set(ports).size).toBe(14);
     expect(ports.slice(0, 3)).toEqual([18_200, 18_201, 18_202]);
   });
 
   it('says what to do when the router’s is taken', async () => {
     await occupy(18_300);
     await expect(choosePorts(HOST, 18_300)).rejects.toThrow(LaunchError);
-    await expect(choosePorts(HOST, 18_300)).rejects.toThrow('PORT=18400 npm start');
+    await expect(choosePorts(HOST, 18_300)).rejects.toThrow('PORT=18310 npm start');
   });
 
   it('says that the host is wrong when it is, not that the port is taken', async () => {
@@ -46,7 +52,7 @@ describe('choosing ports', () => {
   it('finds free ones that no outgoing connection gets, and others for another launcher', async () => {
     const [mine, others] = await Promise.all([choosePorts(HOST, 0, 1_000), choosePorts(HOST, 0, 1_001)]);
     const ports = [...all(mine), ...all(others)];
-    expect(new Set(ports).size).toBe(14);
+    expect(new Set(ports).size).toBe(28);
     expect(ports.every((port) => port >= 20_000 && port < 32_000)).toBe(true);
   });
 });

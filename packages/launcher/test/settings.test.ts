@@ -7,6 +7,15 @@ describe('the settings of the embedded services', () => {
   const ports: Ports = {
     router: 4000,
     inner: { auth: 4001, user: 4002, post: 4003, reservation: 4004, payment: 4005, 'notification-worker': 4006 },
+    metrics: {
+      router: 4100,
+      auth: 4101,
+      user: 4102,
+      post: 4103,
+      reservation: 4104,
+      payment: 4105,
+      'notification-worker': 4106,
+    },
   };
   const settings = (env: Record<string, string> = {}, host = '127.0.0.1') =>
     embeddedSettings({
@@ -24,6 +33,8 @@ describe('the settings of the embedded services', () => {
       ROUTER_PUBLIC_URL: 'http://127.0.0.1:4000',
       ROUTER_PORT: '4000',
       AUTH_PORT: '4001',
+      ROUTER_METRICS_PORT: '4100',
+      AUTH_METRICS_PORT: '4101',
       AUTH_URL: 'http://127.0.0.1:4001',
       NOTIFICATION_WORKER_DATABASE_URL: 'postgres://embedded/notification_worker',
       GOBBLER_DATA_DIR: '/data',
@@ -34,6 +45,7 @@ describe('the settings of the embedded services', () => {
     const env = {
       INTERNAL_TOKEN_SECRET: 'mine',
       POST_DATABASE_URL: 'mariadb://mine/post',
+      POST_METRICS_PORT: '9100',
       POST_URL: 'http://elsewhere',
     };
     expect(settings(env)).toMatchObject({ ...env, POST_URL: 'http://127.0.0.1:4003' });

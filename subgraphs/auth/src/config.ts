@@ -2,6 +2,8 @@ import {
   COMMON_SETTINGS,
   countSetting,
   databaseUrlSetting,
+  metricsPortOf,
+  metricsPortSetting,
   poolSizeSetting,
   portSetting,
   readSettings,
@@ -36,6 +38,7 @@ export function readAuthConfig(env: Environment = process.env): AuthConfig {
     'auth',
     {
       AUTH_PORT: portSetting(4001),
+      AUTH_METRICS_PORT: metricsPortSetting(),
       AUTH_DATABASE_URL: databaseUrlSetting(env),
       AUTH_DATABASE_POOL_SIZE: poolSizeSetting(),
       ...COMMON_SETTINGS,
@@ -49,6 +52,7 @@ export function readAuthConfig(env: Environment = process.env): AuthConfig {
   return {
     ...toCommonConfig(settings),
     port: settings.AUTH_PORT,
+    metricsPort: metricsPortOf(settings.AUTH_PORT, settings.AUTH_METRICS_PORT),
     databaseUrl: settings.AUTH_DATABASE_URL,
     databasePoolSize: settings.AUTH_DATABASE_POOL_SIZE,
     tokenSecret: settings.AUTH_TOKEN_SECRET,

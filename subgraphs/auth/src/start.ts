@@ -3,13 +3,16 @@ import {
   createInternalClient,
   createInternalTokenIssuer,
   createLogger,
+  createMetrics,
   databaseDependency,
   openDatabase,
   repeat,
+  serveMetrics,
   startInOrder,
   startSubgraph,
   verifyAccessToken,
   type Logger,
+  type Metrics,
   type RunningService,
   type ShutdownStep,
 } from '@gobbler/service-kit';
@@ -26,6 +29,7 @@ import { createServices } from './services';
 /** What a test or the launcher may put in place of the real thing. */
 export interface AuthAdapters {
   readonly log?: Logger;
+  readonly metrics?: Metrics;
   readonly now?: Clock;
   readonly crashPoint?: CrashPoint;
 }
@@ -42,14 +46,16 @@ const SWEEP_EVERY_MS = 60_000;
 /** Starts the auth subgraph; rejects, with nothing left running, when its database or its port can't be used. */
 export async function startAuth(config: AuthConfig, adapters: AuthAdapters = {}): Promise<RunningAuth> {
   const { log = createLogger({ service: 'auth', level: config.logLevel }) } = adapters;
-  const parts = { now: () => new Date(), crashPoint: noCrash, ...adapters, log };
+  const parts = { now: () => new Date(), crashPoint: noCrash, metrics: createMetrics('auth'), ...adapters, log };
   return startInOrder(log, SHUTDOWN_MS, (steps) => startParts(config, parts, steps));
 }
 
 /** @param steps gets the end of each part, in the order of their start */
 async function startParts(config: AuthConfig, adapters: Required<AuthAdapters>, steps: ShutdownStep[]) {
-  const { log, now } = adapters;
+  const { log, metrics, now } = adapters;
   const { signingKey, jwks, getKey } = await createKeySet(config.tokenSecret, config.previousTokenSecret);
+  const metricsServer = await serveMetrics({ ...config, metrics, log });
+  steps.push(['metrics', () => metricsServer.stop()]);
   const dataSource = createAuthDataSource(config.databaseUrl, config.databasePoolSize);
   steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
@@ -69,6 +75,7 @@ async function startParts(config: AuthConfig, adapters: Required<AuthAdapters>, 
     port: config.port,
     internalTokenSecret: config.internalTokenSecret,
     log,
+    metrics,
     now,
     schema: buildAuthSchema(),
     createContext: createContextFactory(services, services.accounts),

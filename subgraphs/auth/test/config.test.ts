@@ -14,6 +14,7 @@ describe('the settings of auth', () => {
       logLevel: 'info',
       host: '127.0.0.1',
       port: 4001,
+      metricsPort: 4101,
       databaseUrl: env.AUTH_DATABASE_URL,
       databasePoolSize: 10,
       internalTokenSecret: env.INTERNAL_TOKEN_SECRET,

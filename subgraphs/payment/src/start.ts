@@ -4,15 +4,18 @@ import {
   createInternalClient,
   createInternalTokenIssuer,
   createLogger,
+  createMetrics,
   databaseDependency,
   instanceIdOf,
   openDatabase,
   optionalDependency,
   repeat,
+  serveMetrics,
   startInOrder,
   startOutboxRelay,
   startSubgraph,
   type Logger,
+  type Metrics,
   type RunningService,
   type ShutdownStep,
 } from '@gobbler/service-kit';
@@ -37,6 +40,7 @@ import { buildPaymentSchema } from './schema';
 /** What differs between a cluster, one machine and a test. Whoever hands a broker in closes it too. */
 export interface PaymentAdapters {
   readonly log?: Logger;
+  readonly metrics?: Metrics;
   readonly now?: Clock;
   readonly crashPoint?: CrashPoint;
   readonly broker: Broker;
@@ -51,16 +55,24 @@ const PEOPLE_TIMEOUT_MS = 1_500;
 /** Starts the payment subgraph; rejects, with nothing left running, when its database, its port or Stripe's stand-in can't be used. */
 export async function startPayment(config: PaymentConfig, adapters: PaymentAdapters): Promise<RunningService> {
   const { log = createLogger({ service: 'payment', level: config.logLevel }) } = adapters;
-  const parts = { now: () => new Date(), crashPoint: noCrash, ...adapters, log };
+  const parts = {
+    now: () => new Date(),
+    crashPoint: noCrash,
+    metrics: createMetrics('payment'),
+    ...adapters,
+    log,
+  };
   return startInOrder(log, SHUTDOWN_MS, (steps) => startParts(config, parts, steps));
 }
 
 /** @param steps gets the end of each part, in the order of their start */
 async function startParts(
   config: PaymentConfig,
-  { log, now, crashPoint, broker }: Required<PaymentAdapters>,
+  { log, metrics, now, crashPoint, broker }: Required<PaymentAdapters>,
   steps: ShutdownStep[],
 ): Promise<{ url: string }> {
+  const metricsServer = await serveMetrics({ ...config, metrics, log });
+  steps.push(['metrics', () => metricsServer.stop()]);
   const dataSource = createPaymentDataSource(config.databaseUrl, config.databasePoolSize);
   steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
@@ -70,7 +82,7 @@ async function startParts(
   steps.push(['sweeping', () => sweeping.stop()]);
 
   const instanceId = instanceIdOf('payment', config);
-  const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint });
+  const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint, metrics });
   steps.push(['outbox', () => relay.stop()]);
 
   const stripe = await connectStripe(config, now, log);
@@ -89,6 +101,7 @@ async function startParts(
     port: config.port,
     internalTokenSecret: config.internalTokenSecret,
     log,
+    metrics,
     now,
     schema: buildPaymentSchema(),
     createContext: createContextFactory(services, repositories),

@@ -3,7 +3,7 @@ import type { Broker, HandlerOutcome, Subscription } from '@gobbler/ports';
 import type { TakenHints } from './domain/ports';
 
 /** Keeps the hints of what is full up with the reservations. What fails is delivered again. */
-export function consumeReservations(broker: Broker, takenHints: TakenHints): Promise<Subscription> {
+export function consumeReservations(broker: Pick<Broker, 'consume'>, takenHints: TakenHints): Promise<Subscription> {
   return broker.consume(QUEUES.postReservations, async (message): Promise<HandlerOutcome> => {
     const read = readEvent(message, [ReservationMade, ReservationCancelled]);
     if (!read.isReadable) return read.outcome;

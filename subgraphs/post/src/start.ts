@@ -1,15 +1,19 @@
 import { noCrash, type Broker, type Clock, type CrashPoint, type ImageStore } from '@gobbler/ports';
 import {
+  countConsumed,
   createLogger,
+  createMetrics,
   databaseDependency,
   instanceIdOf,
   openDatabase,
   optionalDependency,
   repeat,
+  serveMetrics,
   startInOrder,
   startOutboxRelay,
   startSubgraph,
   type Logger,
+  type Metrics,
   type RunningService,
   type ShutdownStep,
 } from '@gobbler/service-kit';
@@ -25,6 +29,7 @@ import { createServices } from './services';
 /** What differs between a cluster, one machine and a test. Whoever hands a broker or a store in closes it too. */
 export interface PostAdapters {
   readonly log?: Logger;
+  readonly metrics?: Metrics;
   readonly now?: Clock;
   readonly crashPoint?: CrashPoint;
   readonly broker: Broker;
@@ -38,7 +43,13 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 /** Starts the post subgraph; rejects, with nothing left running, when its database or its port can't be used. */
 export async function startPost(config: PostConfig, adapters: PostAdapters): Promise<RunningService> {
   const { log = createLogger({ service: 'post', level: config.logLevel }) } = adapters;
-  const parts = { now: () => new Date(), crashPoint: noCrash, ...adapters, log };
+  const parts = {
+    now: () => new Date(),
+    crashPoint: noCrash,
+    metrics: createMetrics('post'),
+    ...adapters,
+    log,
+  };
   return startInOrder(log, SHUTDOWN_MS, (steps) => startParts(config, parts, steps));
 }
 
@@ -48,13 +59,15 @@ async function startParts(
   adapters: Required<PostAdapters>,
   steps: ShutdownStep[],
 ): Promise<{ url: string }> {
-  const { log, now, crashPoint, broker } = adapters;
+  const { log, metrics, now, crashPoint, broker } = adapters;
+  const metricsServer = await serveMetrics({ ...config, metrics, log });
+  steps.push(['metrics', () => metricsServer.stop()]);
   const dataSource = createPostDataSource(config.databaseUrl, config.databasePoolSize);
   steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
 
   const instanceId = instanceIdOf('post', config);
-  const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint });
+  const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint, metrics });
   steps.push(['outbox', () => relay.stop()]);
 
   const { publicUrl, localUploadSecret } = config;
@@ -62,7 +75,7 @@ async function startParts(
   const { posts, images, uploadService, isPictureShown } = services;
   const sweeping = repeat(log, 'sweep out what is of no use any more', SWEEP_EVERY_MS, services.sweep);
   steps.push(['sweeping', () => sweeping.stop()]);
-  const subscription = await consumeReservations(broker, services.takenHints);
+  const subscription = await consumeReservations(countConsumed(broker, metrics), services.takenHints);
   steps.push(['consumer', () => subscription.cancel()]);
 
   const subgraph = await startSubgraph({
@@ -71,6 +84,7 @@ async function startParts(
     port: config.port,
     internalTokenSecret: config.internalTokenSecret,
     log,
+    metrics,
     now,
     schema: buildPostSchema(),
     createContext: createContextFactory(services, posts),

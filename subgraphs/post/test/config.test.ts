@@ -14,6 +14,7 @@ describe('the settings of post', () => {
   it('have defaults for the rest', () => {
     expect(readPostConfig(env)).toMatchObject({
       port: 4003,
+      metricsPort: 4103,
       host: '127.0.0.1',
       publicUrl: 'http://127.0.0.1:4000',
       databasePoolSize: 10,

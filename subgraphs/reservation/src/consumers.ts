@@ -4,7 +4,10 @@ import type { PostState } from './domain/post-state';
 import type { ReservationService } from './domain/reservation-service';
 
 /** Keeps the capacity rows up with the posts. What fails is delivered again: its event stays unhandled. */
-export function consumePosts(broker: Broker, { postChanged, postDeleted }: ReservationService): Promise<Subscription> {
+export function consumePosts(
+  broker: Pick<Broker, 'consume'>,
+  { postChanged, postDeleted }: ReservationService,
+): Promise<Subscription> {
   return broker.consume(QUEUES.reservationPosts, async (message): Promise<HandlerOutcome> => {
     const read = readEvent(message, [PostCreated, PostUpdated, PostDeleted]);
     if (!read.isReadable) return read.outcome;

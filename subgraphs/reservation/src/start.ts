@@ -1,13 +1,16 @@
 import { noCrash, type Broker, type Clock, type CrashPoint, type Lock } from '@gobbler/ports';
 import {
+  countConsumed,
   createInternalClient,
   createInternalTokenIssuer,
   createLogger,
+  createMetrics,
   databaseDependency,
   instanceIdOf,
   openDatabase,
   optionalDependency,
   repeat,
+  serveMetrics,
   startInOrder,
   startOutboxRelay,
   startSubgraph,
@@ -15,6 +18,7 @@ import {
   sweepIdempotencyKeys,
   type InternalClient,
   type Logger,
+  type Metrics,
   type RunningService,
   type ShutdownStep,
 } from '@gobbler/service-kit';
@@ -36,6 +40,7 @@ import { buildReservationSchema } from './schema';
 /** What differs between a cluster, one machine and a test. Whoever hands a broker or a lock in closes it too. */
 export interface ReservationAdapters {
   readonly log?: Logger;
+  readonly metrics?: Metrics;
   readonly now?: Clock;
   readonly crashPoint?: CrashPoint;
   readonly broker: Broker;
@@ -54,16 +59,24 @@ export async function startReservation(
   adapters: ReservationAdapters,
 ): Promise<RunningService> {
   const { log = createLogger({ service: 'reservation', level: config.logLevel }) } = adapters;
-  const parts = { now: () => new Date(), crashPoint: noCrash, ...adapters, log };
+  const parts = {
+    now: () => new Date(),
+    crashPoint: noCrash,
+    metrics: createMetrics('reservation'),
+    ...adapters,
+    log,
+  };
   return startInOrder(log, SHUTDOWN_MS, (steps) => startParts(config, parts, steps));
 }
 
 /** @param steps gets the end of each part, in the order of their start */
 async function startParts(
   config: ReservationConfig,
-  { log, now, crashPoint, broker, lock }: Required<ReservationAdapters>,
+  { log, metrics, now, crashPoint, broker, lock }: Required<ReservationAdapters>,
   steps: ShutdownStep[],
 ): Promise<{ url: string }> {
+  const metricsServer = await serveMetrics({ ...config, metrics, log });
+  steps.push(['metrics', () => metricsServer.stop()]);
   const dataSource = createReservationDataSource(config.databaseUrl, config.databasePoolSize);
   steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
@@ -75,7 +88,7 @@ async function startParts(
   steps.push(['sweeping', () => sweeping.stop()]);
 
   const instanceId = instanceIdOf('reservation', config);
-  const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint });
+  const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint, metrics });
   steps.push(['outbox', () => relay.stop()]);
 
   const repositories = {
@@ -92,7 +105,7 @@ async function startParts(
     now,
     crashPoint,
   });
-  const subscription = await consumePosts(broker, reservationService);
+  const subscription = await consumePosts(countConsumed(broker, metrics), reservationService);
   steps.push(['consumer', () => subscription.cancel()]);
 
   const subgraph = await startSubgraph({
@@ -101,6 +114,7 @@ async function startParts(
     port: config.port,
     internalTokenSecret: config.internalTokenSecret,
     log,
+    metrics,
     now,
     schema: buildReservationSchema(),
     createContext: createContextFactory({ reservationService, repositories, cellCentre }),

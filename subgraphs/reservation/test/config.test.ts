@@ -12,6 +12,7 @@ describe('the settings of the reservation subgraph', () => {
       logLevel: 'info',
       host: '127.0.0.1',
       port: 4004,
+      metricsPort: 4104,
       databaseUrl: complete.RESERVATION_DATABASE_URL,
       databasePoolSize: 10,
       internalTokenSecret: complete.INTERNAL_TOKEN_SECRET,

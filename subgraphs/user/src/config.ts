@@ -1,6 +1,8 @@
 import {
   COMMON_SETTINGS,
   databaseUrlSetting,
+  metricsPortOf,
+  metricsPortSetting,
   poolSizeSetting,
   portSetting,
   readSettings,
@@ -22,6 +24,7 @@ export function readUserConfig(env: Environment = process.env): UserConfig {
     'user',
     {
       USER_PORT: portSetting(4002),
+      USER_METRICS_PORT: metricsPortSetting(),
       USER_DATABASE_URL: databaseUrlSetting(env),
       USER_DATABASE_POOL_SIZE: poolSizeSetting(),
       ...COMMON_SETTINGS,
@@ -31,6 +34,7 @@ export function readUserConfig(env: Environment = process.env): UserConfig {
   return {
     ...toCommonConfig(settings),
     port: settings.USER_PORT,
+    metricsPort: metricsPortOf(settings.USER_PORT, settings.USER_METRICS_PORT),
     databaseUrl: settings.USER_DATABASE_URL,
     databasePoolSize: settings.USER_DATABASE_POOL_SIZE,
   };

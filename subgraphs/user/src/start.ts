@@ -1,11 +1,14 @@
 import type { Clock } from '@gobbler/ports';
 import {
   createLogger,
+  createMetrics,
   databaseDependency,
   openDatabase,
+  serveMetrics,
   startInOrder,
   startSubgraph,
   type Logger,
+  type Metrics,
   type RunningService,
   type ShutdownStep,
 } from '@gobbler/service-kit';
@@ -20,6 +23,7 @@ import { buildUserSchema } from './schema';
 /** What a test or the launcher may put in place of the real thing. */
 export interface UserAdapters {
   readonly log?: Logger;
+  readonly metrics?: Metrics;
   readonly now?: Clock;
 }
 
@@ -29,16 +33,18 @@ const SHUTDOWN_MS = 10_000;
 /** Starts the user subgraph; rejects, with nothing left running, when its database or its port can't be used. */
 export async function startUser(config: UserConfig, adapters: UserAdapters = {}): Promise<RunningService> {
   const { log = createLogger({ service: 'user', level: config.logLevel }) } = adapters;
-  const parts = { now: () => new Date(), ...adapters, log };
+  const parts = { now: () => new Date(), metrics: createMetrics('user'), ...adapters, log };
   return startInOrder(log, SHUTDOWN_MS, (steps) => startParts(config, parts, steps));
 }
 
 /** @param steps gets the end of each part, in the order of their start */
 async function startParts(
   config: UserConfig,
-  { log, now }: Required<UserAdapters>,
+  { log, metrics, now }: Required<UserAdapters>,
   steps: ShutdownStep[],
 ): Promise<{ url: string }> {
+  const metricsServer = await serveMetrics({ ...config, metrics, log });
+  steps.push(['metrics', () => metricsServer.stop()]);
   const dataSource = createUserDataSource(config.databaseUrl, config.databasePoolSize);
   steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
@@ -54,6 +60,7 @@ async function startParts(
     port: config.port,
     internalTokenSecret: config.internalTokenSecret,
     log,
+    metrics,
     now,
     schema: buildUserSchema(),
     createContext: createContextFactory(userService, repositories),

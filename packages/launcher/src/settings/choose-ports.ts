@@ -9,6 +9,8 @@ export type InnerService = (typeof INNER_SERVICES)[number];
 export interface Ports {
   readonly router: number;
   readonly inner: Readonly<Record<InnerService, number>>;
+  /** Where each of them serves its metrics. */
+  readonly metrics: Readonly<Record<InnerService | 'router', number>>;
 }
 
 /**
@@ -18,10 +20,15 @@ export interface Ports {
 const FREE_FROM = 20_000;
 const FREE_TO = 32_000;
 /** Ports that one launcher looks at first; another one that starts at the same moment begins elsewhere. */
-const BLOCK = 8;
+const BLOCK = 16;
+/** How far behind the router's port those of the metrics begin. */
+const METRICS_BEHIND = 100;
+/** Another system on this machine is advised to begin so much further: both systems' ports then fit between one another. */
+const NEXT_SYSTEM = 10;
 
 /**
- * The router gets the port that was asked for; the services those behind it, or free ones where these are taken.
+ * The router gets the port that was asked for; the services those behind it, the metrics those a hundred behind these, or free
+ * ones where these are taken.
  * @param port 0 for any free one
  * @param seed different for launchers that run at the same time
  * Throws {@link LaunchError} when the router's is taken.
@@ -37,7 +44,7 @@ export async function choosePorts(host: string, port: number, seed: number = pro
   const refusal = await tryPort(host, port);
   if (refusal === 'EADDRINUSE') {
     throw new LaunchError(
-      `Port ${port} is taken. Choose another one with PORT, for example: PORT=${port + 100} npm start`,
+      `Port ${port} is taken. Choose another one with PORT, for example: PORT=${port + NEXT_SYSTEM} npm start`,
     );
   }
   if (refusal !== null) {
@@ -50,7 +57,13 @@ export async function choosePorts(host: string, port: number, seed: number = pro
   for (const [index, service] of INNER_SERVICES.entries()) {
     inner[service] = await take('127.0.0.1', port === 0 ? 0 : router + 1 + index);
   }
-  return { router, inner: inner as Record<InnerService, number> };
+  const metricsFrom = port === 0 ? 0 : router + METRICS_BEHIND;
+  const metrics: Partial<Record<keyof Ports['metrics'], number>> = { router: await take(host, metricsFrom) };
+  for (const [index, service] of INNER_SERVICES.entries()) {
+    metrics[service] = await take('127.0.0.1', port === 0 ? 0 : metricsFrom + 1 + index);
+  }
+  // Every service has had its turn.
+  return { router, inner: inner as Ports['inner'], metrics: metrics as Ports['metrics'] };
 }
 
 async function findFree(host: string, seed: number, chosen: ReadonlySet<number>): Promise<number> {

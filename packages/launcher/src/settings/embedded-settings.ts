@@ -27,12 +27,14 @@ export function embeddedSettings({ env, dataDir, host, ports, secrets, databaseU
   const settings: Record<string, string> = {
     // One process a data folder, whatever ports it gets: it may take up at once what it had claimed before it was killed.
     INSTANCE_NAME: 'embedded',
+    ROUTER_METRICS_PORT: String(ports.metrics.router),
     ROUTER_PUBLIC_URL: `http://${shownHost}:${ports.router}`,
     ...secrets,
   };
   for (const service of INNER_SERVICES) {
     const prefix = settingPrefix(service);
     settings[`${prefix}_DATABASE_URL`] = databaseUrl(databaseName(service));
+    settings[`${prefix}_METRICS_PORT`] = String(ports.metrics[service]);
   }
   const own: Record<string, string> = {
     // Only the router may be reached from elsewhere; see `routerSettings`.
