@@ -1,0 +1,18 @@
+import { readEnvironment } from '../config';
+import type { ReconcileCommand } from './reconcile-command';
+import { runReconcile } from './run-reconcile';
+
+/** What can be compared, by the name that an operator gives. */
+const COMMANDS: Readonly<Record<string, ReconcileCommand>> = {};
+
+const print = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
+
+void runReconcile({
+  commands: COMMANDS,
+  args: process.argv.slice(2),
+  env: readEnvironment(),
+  say: print(process.stdout),
+  complain: print(process.stderr),
+}).then((code) => {
+  process.exitCode = code;
+});
