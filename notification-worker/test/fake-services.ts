@@ -6,6 +6,7 @@ import {
   currentRequest,
   federationRules,
   isCalledBy,
+  requestContextOf,
   startSubgraph,
 } from '@gobbler/service-kit';
 import { TEST_SECRET } from '@gobbler/test-bed';
@@ -87,7 +88,7 @@ function startFake(name: 'user' | 'reservation' | 'payment', resolvers: object) 
       resolvers,
       permissions: { Query: { ...federationRules, '*': fromWorker }, Mutation: { '*': fromWorker } },
     }),
-    createContext: ({ service, viewer }) => ({ caller: service, viewer }),
+    createContext: requestContextOf,
     dependencies: [],
   });
 }

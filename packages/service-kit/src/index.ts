@@ -68,7 +68,11 @@ export { CreateIdempotencyKeys1700000000003 } from './idempotency/idempotency-ta
 export { claimKey, keepAnswer, releaseKey, type KeyClaim, type KeyClaimOutcome } from './idempotency/claim-key';
 export { createKeyTurn, type KeyTurn } from './idempotency/key-turn';
 export { sweepIdempotencyKeys, type IdempotentAnswer, type IdempotentRequest } from './idempotency/keyed-request';
-export { IDEMPOTENCY_HEADERS, type RequestIdempotency } from './idempotency/request-idempotency';
+export {
+  createRequestIdempotency,
+  IDEMPOTENCY_HEADERS,
+  type RequestIdempotency,
+} from './idempotency/request-idempotency';
 export { findIdempotentAnswer, runIdempotent } from './idempotency/run-idempotent';
 export { buildSchema, federationRules } from './graphql/build-schema';
 export { checkFirst, decodeCursor, encodeCursor, MAX_PAGE, toConnection, type Connection } from './graphql/connection';

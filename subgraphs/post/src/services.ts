@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, CrashPoint, ImageStore } from '@gobbler/ports';
-import type { Logger } from '@gobbler/service-kit';
+import { createKeyTurn, type Logger } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { createPictureUrls } from './domain/picture-url';
 import { createPostService } from './domain/post-service';
@@ -8,7 +8,6 @@ import { createSearchService } from './domain/search-service';
 import { createUploadService } from './domain/upload-service';
 import { createBoundedQueue } from './infra/bounded-queue';
 import { centreOf } from './infra/h3-grid';
-import { createInTurn } from './infra/in-turn';
 import { createPictureEncoder } from './infra/picture-encoder';
 import { createPictureRows } from './infra/picture-rows';
 import { createPictures } from './infra/pictures';
@@ -44,7 +43,7 @@ export function createServices({ dataSource, publicUrl, log, now, crashPoint, on
   const uploads = createUploadRepository(dataSource);
   return {
     posts,
-    postService: createPostService({ posts, uploads, pictures, inTurn: createInTurn(), centreOf }),
+    postService: createPostService({ posts, uploads, pictures, keyTurn: createKeyTurn(), centreOf }),
     uploadService: createUploadService({ uploads, images, newId: randomUUID, now }),
     findNearbyPage: createNearbyPages(createSearchService({ posts })),
     takenHints: createTakenHints(dataSource, now),

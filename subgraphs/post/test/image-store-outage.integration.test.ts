@@ -48,14 +48,16 @@ describe('while the image store is out', () => {
     await expect(services.postService.create(ana, createInput({ uploadId }))).rejects.toMatchObject(out);
     expect(await services.dataSource.manager.count(PostEntity)).toBe(0);
     isDown = false;
-    const { id } = await services.postService.create(ana, createInput({ uploadId }));
+    const {
+      post: { id },
+    } = await services.postService.create(ana, createInput({ uploadId }));
     await services.postService.remove(ana, id);
   });
 
   it('posts are made, found and deleted, and their pictures removed once it is back', async () => {
-    const pictured = await services.postService.create(ana, createInput({ uploadId: await upload() }));
+    const { post: pictured } = await services.postService.create(ana, createInput({ uploadId: await upload() }));
     isDown = true;
-    const plain = await services.postService.create(ana, createInput());
+    const { post: plain } = await services.postService.create(ana, createInput());
     const near = { near: SINGAPORE, radiusKm: 5, words: [], limit: 9, after: null };
     expect((await services.posts.findNearby(near)).map(({ post }) => post.id)).toEqual([pictured.id, plain.id]);
     await services.postService.remove(ana, pictured.id);

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runInRequest } from '@gobbler/service-kit';
 import { createBoundedQueue } from '../src/infra/bounded-queue';
-import { createInTurn } from '../src/infra/in-turn';
 
 /** Work that runs until it is told to end. */
 function createWork() {
@@ -57,40 +56,5 @@ describe('the queue for pictures', () => {
     await running;
     await expect(late).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     expect(hasRun).toBe(false);
-  });
-});
-
-describe('requests with one key', () => {
-  it('run one after the other, those with another key beside them', async () => {
-    const inTurn = createInTurn();
-    const seen: string[] = [];
-    const work = createWork();
-    const first = inTurn('a', async () => {
-      await work.run();
-      seen.push('first a');
-    });
-    const second = inTurn('a', async () => void seen.push('second a'));
-    await inTurn('b', async () => void seen.push('b'));
-    expect(seen).toEqual(['b']);
-    work.end();
-    await Promise.all([first, second]);
-    expect(seen).toEqual(['b', 'first a', 'second a']);
-  });
-
-  it('go on after a failure', async () => {
-    const inTurn = createInTurn();
-    await expect(inTurn('a', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-    await expect(inTurn('a', () => Promise.resolve('done'))).resolves.toBe('done');
-  });
-
-  it('wait for half a second at most', async () => {
-    const inTurn = createInTurn();
-    const work = createWork();
-    const first = inTurn('a', work.run);
-    const begun = performance.now();
-    await expect(inTurn('a', () => Promise.resolve())).rejects.toMatchObject({ code: 'IDEMPOTENCY_IN_PROGRESS' });
-    expect(performance.now() - begun).toBeLessThan(900);
-    work.end();
-    await first;
   });
 });

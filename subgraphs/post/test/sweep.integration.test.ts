@@ -38,7 +38,7 @@ describe('the sweeper', () => {
   };
 
   it('removes the picture of a request that died before its post was written, and no other', async () => {
-    const kept = await services.postService.create(ana, createInput({ uploadId: await upload() }));
+    const { post: kept } = await services.postService.create(ana, createInput({ uploadId: await upload() }));
     crashAt = 'post.after-picture';
     const died = services.postService.create(ana, createInput({ uploadId: await upload() }));
     await expect(died).rejects.toThrow('crashed');
@@ -54,7 +54,7 @@ describe('the sweeper', () => {
   });
 
   it('removes a picture that could not be removed with its post', async () => {
-    const made = await services.postService.create(ana, createInput({ uploadId: await upload() }));
+    const { post: made } = await services.postService.create(ana, createInput({ uploadId: await upload() }));
     crashAt = 'post.after-commit';
     await expect(services.postService.remove(ana, made.id)).rejects.toThrow('crashed');
     expect(await pictures()).toEqual([made.picture]);
@@ -70,7 +70,9 @@ describe('the sweeper', () => {
     await expect(services.postService.create(ana, createInput({ uploadId }))).rejects.toThrow('crashed');
     expect(await pictures()).toEqual([]);
     crashAt = '';
-    const { id } = await services.postService.create(ana, createInput({ uploadId }));
+    const {
+      post: { id },
+    } = await services.postService.create(ana, createInput({ uploadId }));
     await services.postService.remove(ana, id);
   });
 

@@ -3,6 +3,7 @@ import {
   countConsumed,
   createInternalClient,
   createInternalTokenIssuer,
+  createKeyTurn,
   createLogger,
   createMetrics,
   databaseDependency,
@@ -102,6 +103,7 @@ async function startParts(
     transactions: createTransactions(dataSource, now, relay.nudge),
     lock,
     inTurn: createInTurn(),
+    keyTurn: createKeyTurn(),
     now,
     crashPoint,
   });

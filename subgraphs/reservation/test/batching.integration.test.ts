@@ -1,4 +1,4 @@
-import { createLogger, openDatabase } from '@gobbler/service-kit';
+import { createLogger, createRequestIdempotency, openDatabase } from '@gobbler/service-kit';
 import { createTestDatabase, viewer, type TestDatabase } from '@gobbler/test-bed';
 import { graphql, type ExecutionResult } from 'graphql';
 import type { DataSource, Logger } from 'typeorm';
@@ -51,7 +51,7 @@ describe('a list of twenty posts', () => {
 
   function ask(selection: string, userId: number, typename = 'Post', ids = numbers(20)): Promise<ExecutionResult> {
     const createContext = createContextFactory({
-      reservationService: createFakeService(),
+      reservationService: createFakeService().service,
       repositories: {
         capacities: createCapacityRepository(dataSource),
         reservations: createReservationRepository(dataSource),
@@ -72,7 +72,11 @@ describe('a list of twenty posts', () => {
           exactLongitude: id,
         })),
       },
-      contextValue: createContext({ service: 'router', viewer: viewer(userId) }),
+      contextValue: createContext({
+        service: 'router',
+        viewer: viewer(userId),
+        idempotency: createRequestIdempotency(undefined, () => undefined),
+      }),
     });
   }
 

@@ -58,11 +58,12 @@ export function createFakeDatabase(now: Clock): FakeDatabase {
     runOnce: (request, work) =>
       inTurn(async (draft) => {
         const known = findAnswer(draft, request);
-        if (known) return known;
+        if (known) return { reservation: known, isReplayed: true };
         const answer = await work(openTransaction(draft, now));
         if (request.key !== null) draft.answers.set(keyOf(request), { body: JSON.stringify(request.body), answer });
-        return answer;
+        return { reservation: answer, isReplayed: false };
       }),
+    findAnswer: async (request) => findAnswer(tables, request),
     runForEvent: (eventId, work) =>
       inTurn(async (draft) => {
         if (draft.handled.has(eventId)) return;

@@ -34,9 +34,21 @@ export function createFakeService({ posts: given = [], crashPoint = noCrash }: F
     },
     lock: lockThatIsNeverHad,
     inTurn: (_key, work) => work(),
+    keyTurn: (_key, work) => work(),
     now,
     crashPoint,
   });
   const capacityOf = async (postId: number) => (await database.capacities.findByPostIds([postId]))[0];
-  return { ...service, database, posts, postService, clock, capacityOf };
+  const reserve = async (...args: Parameters<typeof service.reserve>) => (await service.reserve(...args)).reservation;
+  return {
+    ...service,
+    service,
+    reserve,
+    reserveUnderKey: service.reserve,
+    database,
+    posts,
+    postService,
+    clock,
+    capacityOf,
+  };
 }

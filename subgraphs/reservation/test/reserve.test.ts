@@ -85,10 +85,13 @@ describe('reserving', () => {
   });
 
   it('answers a repeat under the same key as the first time, also when the post is gone by then', async () => {
-    const { reserve, posts, database } = createFakeService({ posts: [soup] });
-    const first = await reserve(ana, soup.id, 'key');
+    const { reserveUnderKey, posts, postService, database } = createFakeService({ posts: [soup] });
+    const first = await reserveUnderKey(ana, soup.id, 'key');
+    expect(first.isReplayed).toBe(false);
     posts.delete(soup.id);
-    expect(await reserve(ana, soup.id, 'key')).toEqual(first);
+    expect(await reserveUnderKey(ana, soup.id, 'key')).toEqual({ ...first, isReplayed: true });
+    postService.isOut = true;
+    expect(await reserveUnderKey(ana, soup.id, 'key')).toEqual({ ...first, isReplayed: true });
     expect(database.events()).toHaveLength(1);
   });
 

@@ -194,8 +194,13 @@ export function describeTransactionsContract(name: string, open: () => DatabaseP
           });
           return made;
         });
+      const look = (body: unknown = request.body) => open().transactions.findAnswer({ ...request, body });
+      expect(await look()).toBeNull();
       const first = await reserve();
-      expect(await reserve()).toEqual(first);
+      expect(first.isReplayed).toBe(false);
+      expect(await reserve()).toEqual({ ...first, isReplayed: true });
+      expect(await look()).toEqual(first.reservation);
+      await expect(look({ postId: 1 })).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
       await expect(reserve({ postId: 1 })).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
     });
 

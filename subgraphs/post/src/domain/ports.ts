@@ -12,6 +12,12 @@ export interface CreateRequest {
   readonly body: unknown;
 }
 
+/** A new post, and whether an earlier request with the same key made it. */
+export interface CreateOutcome {
+  readonly post: Post;
+  readonly isReplayed: boolean;
+}
+
 /** A picture that was made out of an upload and is about to become a post's. */
 export interface PictureUse {
   readonly picture: string;
@@ -56,7 +62,7 @@ export interface PostRepository {
   /** What the same request made before; null when it is new or has no key. Throws `IDEMPOTENCY_KEY_REUSED`. */
   findCreated(request: CreateRequest): Promise<Post | null>;
   /** Writes the post, its event and the answer to its key, or finds that the same request has made one before. */
-  create(request: CreateRequest, post: NewPost, use: PictureUse | null): Promise<{ post: Post; isReplayed: boolean }>;
+  create(request: CreateRequest, post: NewPost, use: PictureUse | null): Promise<CreateOutcome>;
   /**
    * Locks the post and writes what `decide` makes of it, with the event; the same object back means no change.
    * `decide` may run more than once. Throws `NOT_FOUND`, and whatever `decide` throws.
@@ -110,5 +116,5 @@ export interface Pictures {
   forgetUpload(uploadId: string): Promise<void>;
 }
 
-/** Has work with the same key wait for its turn. */
-export type InTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+/** Has a repeat of a keyed request wait while the request runs in this process. Throws `IDEMPOTENCY_IN_PROGRESS` after 0.5 s. */
+export type KeyTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;

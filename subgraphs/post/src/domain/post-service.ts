@@ -4,11 +4,11 @@ import type { Position } from './geo/position';
 import { isOurPicture } from './picture-url';
 import { changePost, isSameEnd, type Post, type PostChange } from './post';
 import { checkNewPost, checkPostChange, type PostChangeInput, type PostInput } from './post-rules';
-import type { InTurn, PictureUse, PostRepository } from './ports';
+import type { CreateOutcome, KeyTurn, PictureUse, PostRepository } from './ports';
 
 export interface PostServiceDeps extends ClaimDeps {
   readonly posts: PostRepository;
-  readonly inTurn: InTurn;
+  readonly keyTurn: KeyTurn;
   /** The centre of the cell, which everybody may know. */
   readonly centreOf: (position: Position) => Position;
 }
@@ -28,30 +28,35 @@ export interface UpdateInput extends PostChangeInput {
 type Decide = (post: Post, now: Date) => Post;
 
 export function createPostService(deps: PostServiceDeps) {
-  const { posts, pictures, inTurn, centreOf } = deps;
+  const { posts, pictures, keyTurn, centreOf } = deps;
 
   /** Posts something. Throws `BAD_USER_INPUT`, `IDEMPOTENCY_*` and what a picture may throw. */
-  function create(viewerId: number, input: CreateInput): Promise<Post> {
+  function create(viewerId: number, input: CreateInput): Promise<CreateOutcome> {
     const { idempotencyKey: key } = input;
-    return key === null ? createOnce(viewerId, input) : inTurn(`${viewerId} ${key}`, () => createOnce(viewerId, input));
+    return key === null
+      ? createOnce(viewerId, input)
+      : keyTurn(`${viewerId} ${key}`, () => createOnce(viewerId, input));
   }
 
-  async function createOnce(viewerId: number, { uploadId, idempotencyKey: key, ...input }: CreateInput): Promise<Post> {
+  async function createOnce(
+    viewerId: number,
+    { uploadId, idempotencyKey: key, ...input }: CreateInput,
+  ): Promise<CreateOutcome> {
     const upload = uploadId === null ? null : await claimUpload(deps, viewerId, uploadId, { withDigest: key !== null });
     const request = { ownerId: viewerId, key, body: { ...input, picture: upload?.digest ?? null } };
     const earlier = await posts.findCreated(request);
     if (earlier) {
       if (upload) await pictures.forgetUpload(upload.id);
-      return earlier;
+      return { post: earlier, isReplayed: true };
     }
     const createdAt = await posts.now();
     checkNewPost(input, createdAt);
     assertUnused(upload);
     const made = { ...input, ownerId: viewerId, centre: centreOf(input.position), isHidden: false, createdAt };
     return withPicture(pictures, upload, async (use) => {
-      const { post, isReplayed } = await posts.create(request, { ...made, picture: use?.picture ?? null }, use);
-      if (isReplayed && use) await pictures.dispose(use.picture);
-      return post;
+      const outcome = await posts.create(request, { ...made, picture: use?.picture ?? null }, use);
+      if (outcome.isReplayed && use) await pictures.dispose(use.picture);
+      return outcome;
     });
   }
 

@@ -7,9 +7,10 @@ import type { MutationResolvers, UpdatePostInput } from '../generated/graphql';
 /** The permissions let nobody without a viewer in. */
 export const Mutation: MutationResolvers<SignedIn<Context>> = {
   async createPost(_parent, { input }, context) {
-    const { title, description, position, portions, endsAt, uploadId = null, idempotencyKey = null } = input;
+    const { title, description, position, portions, endsAt, uploadId = null, idempotencyKey: argument } = input;
+    const idempotencyKey = context.idempotency.keyOf(argument, 'input.idempotencyKey');
     const { latitude, longitude } = position;
-    const post = await context.postService.create(context.viewer.userId, {
+    const { post, isReplayed } = await context.postService.create(context.viewer.userId, {
       title,
       description,
       portions,
@@ -18,6 +19,7 @@ export const Mutation: MutationResolvers<SignedIn<Context>> = {
       idempotencyKey,
       position: { latitude, longitude },
     });
+    if (isReplayed) context.idempotency.noteReplay();
     return answer(post, context);
   },
   async updatePost(_parent, { input }, context) {

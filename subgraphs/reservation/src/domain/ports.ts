@@ -50,6 +50,12 @@ export interface Transaction {
   readonly outbox: Outbox;
 }
 
+/** A reservation, and whether an earlier request with the same key made it. */
+export interface ReserveOutcome {
+  readonly reservation: Reservation;
+  readonly isReplayed: boolean;
+}
+
 /** A request that may be repeated under its key. */
 export interface KeyedRequest {
   readonly userId: number;
@@ -70,7 +76,9 @@ export interface Transactions {
    * Begins with the request's key and ends with the stored answer, so that a repeat gets that answer; a refusal leaves no trace.
    * Throws `IDEMPOTENCY_IN_PROGRESS` and `IDEMPOTENCY_KEY_REUSED`.
    */
-  runOnce(request: KeyedRequest, work: (tx: Transaction) => Promise<Reservation>): Promise<Reservation>;
+  runOnce(request: KeyedRequest, work: (tx: Transaction) => Promise<Reservation>): Promise<ReserveOutcome>;
+  /** What was answered to the same request before; null when it is new or has no key. Throws `IDEMPOTENCY_KEY_REUSED`. */
+  findAnswer(request: KeyedRequest): Promise<Reservation | null>;
   /** Does nothing for an event that was handled before. */
   runForEvent(eventId: string, work: (tx: Transaction) => Promise<void>): Promise<void>;
 }
@@ -98,6 +106,11 @@ export interface ReservationRepository {
 export interface HandledEvents {
   has(eventId: string): Promise<boolean>;
 }
+
+/**
+ * Has a repeat of a keyed request wait while the request runs in this process. Throws `IDEMPOTENCY_IN_PROGRESS` after 0.5 s.
+ */
+export type KeyTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
 /**
  * Has work of one key wait, within this process, for what came before it; what is asked for later comes later.

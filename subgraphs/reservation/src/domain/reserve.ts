@@ -3,7 +3,16 @@ import type { AppError } from '@gobbler/errors';
 import type { Clock, CrashPoint, Lock } from '@gobbler/ports';
 import { lockCapacity, type Capacity } from './capacity';
 import { AlreadyReservedError, OwnPostError, PostClosedError, PostUnknownError, SoldOutError } from './errors';
-import type { CapacityRows, InTurn, PostReader, Transaction, Transactions } from './ports';
+import type {
+  CapacityRows,
+  InTurn,
+  KeyedRequest,
+  KeyTurn,
+  PostReader,
+  ReserveOutcome,
+  Transaction,
+  Transactions,
+} from './ports';
 import type { PostState } from './post-state';
 import type { Reservation } from './reservation';
 import { toChange } from './reservation-change';
@@ -11,6 +20,7 @@ import { toChange } from './reservation-change';
 export interface ReserveDeps {
   readonly lock: Lock;
   readonly inTurn: InTurn;
+  readonly keyTurn: KeyTurn;
   readonly posts: PostReader;
   readonly transactions: Transactions;
   readonly now: Clock;
@@ -23,24 +33,33 @@ export interface ReserveDeps {
  * and the portion is taken by one guarded update. The lock around it only keeps a crowd from queueing up in the database; as it
  * is waited for briefly, the turn keeps this process's own crowd from holding all connections while one of it is served.
  */
-export function createReserve({ lock, inTurn, posts, transactions, now, crashPoint }: ReserveDeps) {
+export function createReserve({ lock, inTurn, keyTurn, posts, transactions, now, crashPoint }: ReserveDeps) {
   /**
    * Reserves one portion. Throws `OWN_POST`, `ALREADY_RESERVED`, `POST_CLOSED`, `SOLD_OUT`, `POST_UNKNOWN`,
    * `SUBGRAPH_UNAVAILABLE` (nothing was reserved), `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`.
    */
-  async function reserve(userId: number, postId: number, idempotencyKey: string | null): Promise<Reservation> {
-    const request = { userId, operation: 'reserve', key: idempotencyKey, body: { postId } };
-    const reservation = await lock.run(`reserve:post:${postId}`, async () => {
+  function reserve(userId: number, postId: number, key: string | null): Promise<ReserveOutcome> {
+    const request = { userId, operation: 'reserve', key, body: { postId } };
+    return key === null
+      ? reserveOnce(request, postId)
+      : keyTurn(`${userId} ${key}`, () => reserveOnce(request, postId));
+  }
+
+  async function reserveOnce(request: KeyedRequest, postId: number): Promise<ReserveOutcome> {
+    // Before anything else is asked: a repeat gets its answer also while the post's service is out.
+    const earlier = await transactions.findAnswer(request);
+    if (earlier) return { reservation: earlier, isReplayed: true };
+    const outcome = await lock.run(`reserve:post:${postId}`, async () => {
       crashPoint('reservation.after-lock');
       const post = await posts.findNow(postId);
       const made = await inTurn(String(postId), () =>
-        transactions.runOnce(request, (tx) => makeReservation(tx, userId, post)),
+        transactions.runOnce(request, (tx) => makeReservation(tx, request.userId, post)),
       );
       crashPoint('reservation.after-commit');
       return made;
     });
     crashPoint('reservation.before-answer');
-    return reservation;
+    return outcome;
   }
 
   /** An unknown post is refused only in here, behind the key: a repeat gets its answer although the post is gone by now. */

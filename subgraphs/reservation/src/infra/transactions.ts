@@ -1,10 +1,10 @@
-import { appendEvent, handleOnce, runIdempotent, runTransaction } from '@gobbler/service-kit';
+import { appendEvent, findIdempotentAnswer, handleOnce, runIdempotent, runTransaction } from '@gobbler/service-kit';
 import type { Clock } from '@gobbler/ports';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Transaction, Transactions } from '../domain/ports';
 import { createCapacityRows } from './capacity-rows';
 import { createReservationRows } from './reservation-rows';
-import { fromAnswer, toAnswer } from './stored-answer';
+import { fromAnswer, toAnswer, type StoredAnswer } from './stored-answer';
 
 /** @param onCommit called after every commit, since events may be waiting in the outbox now */
 export function createTransactions(dataSource: DataSource, now: Clock, onCommit: () => void): Transactions {
@@ -26,11 +26,16 @@ export function createTransactions(dataSource: DataSource, now: Clock, onCommit:
     },
 
     async runOnce(request, work) {
-      const { answer } = await runIdempotent(dataSource, request, now, async (manager) =>
+      const { answer, isReplayed } = await runIdempotent(dataSource, request, now, async (manager) =>
         toAnswer(await work(open(manager))),
       );
       onCommit();
-      return fromAnswer(answer);
+      return { reservation: fromAnswer(answer), isReplayed };
+    },
+
+    async findAnswer(request) {
+      const found = await findIdempotentAnswer<StoredAnswer>(dataSource, request, now);
+      return found && fromAnswer(found.answer);
     },
 
     async runForEvent(eventId, work) {

@@ -5,10 +5,12 @@ import type { MutationResolvers } from '../generated/graphql';
 
 /** The permissions let nobody without a viewer in. */
 export const Mutation: MutationResolvers<SignedIn<Context>> = {
-  async reserve(_parent, { postId, idempotencyKey }, { reservationService, viewer, loaders }) {
+  async reserve(_parent, { postId, idempotencyKey }, { reservationService, viewer, loaders, idempotency }) {
+    const key = idempotency.keyOf(idempotencyKey, 'idempotencyKey');
     const id = tryParseId(postId);
     if (id === null) throw new PostUnknownError();
-    const reservation = await reservationService.reserve(viewer.userId, id, idempotencyKey ?? null);
+    const { reservation, isReplayed } = await reservationService.reserve(viewer.userId, id, key);
+    if (isReplayed) idempotency.noteReplay();
     loaders.forgetAll();
     return { reservation };
   },
