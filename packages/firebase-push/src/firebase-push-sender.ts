@@ -1,0 +1,110 @@
+import { MAX_TOKENS_A_SEND, PushServiceOutError, type PushResult, type PushSender } from '@gobbler/ports';
+import { createConnections } from './connections';
+import { createCredential } from './create-credential';
+import { judgeResponse, type Judgement, type Verdict } from './judge-response';
+import { multicast } from './multicast';
+import { readServiceAccount } from './read-service-account';
+import { readRetryAfter } from './retry-after';
+import { toMulticast } from './to-multicast';
+
+/** What a sender needs of a logger (pino's fits). */
+export interface PushLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+export interface FirebasePushSenderOptions {
+  /** The path of a service account's file. */
+  readonly credentialsFile: string;
+  /** Another server with Firebase's API (http), for tests; Google's when null. */
+  readonly apiUrl?: string | null;
+  readonly log: PushLog;
+  /** Milliseconds for a call. */
+  readonly timeoutMs?: number;
+}
+
+/** Below the five seconds that its caller gives it, so that what was sent by then is known. */
+const TIMEOUT_MS = 4_500;
+/** How long Google wants to be left alone after a 429 that does not say it. Milliseconds. */
+const THROTTLED_MS = 60_000;
+
+/** Sends through Firebase Cloud Messaging. Throws `FirebaseCredentialsError` when the file is no service account. */
+export function createFirebasePushSender(options: FirebasePushSenderOptions): PushSender {
+  const { credentialsFile, apiUrl = null, log, timeoutMs = TIMEOUT_MS } = options;
+  const account = readServiceAccount(credentialsFile);
+  const { projectId } = account;
+  const connections = createConnections(apiUrl);
+  const calls = { projectId, credential: createCredential(account, apiUrl), connections, timeoutMs };
+  const description = `Firebase project ${projectId}${apiUrl === null ? '' : ` at ${new URL(apiUrl).host}`}`;
+  /** By the monotonic clock. */
+  let pausedUntil = 0;
+  let problem: string | null = null;
+
+  function throwIfPaused(): void {
+    const leftMs = pausedUntil - performance.now();
+    if (leftMs > 0) throw new PushServiceOutError('Firebase wants to be left alone for a while', leftMs);
+  }
+
+  /** Remembers how it went; throws when Firebase could not be used at all. */
+  function takeNote(judgements: readonly Judgement[], retryAfter: string | undefined): void {
+    const verdicts = new Set(judgements.map(({ verdict }) => verdict));
+    const askedMs = readRetryAfter(retryAfter, new Date());
+    const pauseMs = verdicts.has('throttled') ? (askedMs ?? THROTTLED_MS) : askedMs;
+    if (pauseMs !== null) pausedUntil = performance.now() + pauseMs;
+    const isOut = [...verdicts].every((verdict) => verdict === 'service' || verdict === 'throttled');
+    problem = isOut ? `Firebase: ${tally(judgements)}` : null;
+    if (problem !== null) throw new PushServiceOutError(problem, pauseMs);
+  }
+
+  return {
+    description,
+    async send(push, tokens) {
+      if (tokens.length > MAX_TOKENS_A_SEND) throw new Error(`more than ${MAX_TOKENS_A_SEND} tokens at once`);
+      const sendable = [...new Set(tokens)].filter(isToken);
+      if (sendable.length === 0) return tokens.map(() => 'dead');
+      throwIfPaused();
+      const { responses, retryAfter } = await multicast(toMulticast(push, sendable), calls);
+      const judgements = responses.map(judgeResponse);
+      const asked = responses.map(({ error }) => error?.httpResponse?.headers['retry-after'] as unknown);
+      takeNote(judgements, retryAfter ?? asked.find((header) => typeof header === 'string'));
+      tell(log, push.eventId, judgements);
+      const isOurs = judgements.some(({ verdict }) => verdict === 'sent');
+      const results = new Map(
+        sendable.map((token, index) => [token, resultOf(judgements[index]?.verdict, isOurs)] as const),
+      );
+      return tokens.map((token) => results.get(token) ?? 'dead');
+    },
+    async checkHealth() {
+      throwIfPaused();
+      if (problem !== null) throw new Error(problem);
+    },
+    async close() {
+      connections.agent.destroy();
+    },
+  };
+}
+
+/** Old phones registered the text `null` for having no token. */
+function isToken(token: string | null): token is string {
+  return token !== null && token !== '' && token !== 'null';
+}
+
+/** @param isOurs whether another phone got the same push, so that our project is the right one */
+function resultOf(verdict: Verdict | undefined, isOurs: boolean): PushResult {
+  if (verdict === 'sent' || verdict === 'dead') return verdict;
+  return verdict === 'foreign' && isOurs ? 'dead' : 'failed';
+}
+
+function tell(log: PushLog, eventId: string, judgements: readonly Judgement[]): void {
+  const isFailed = judgements.some(({ verdict }) => verdict !== 'sent' && verdict !== 'dead');
+  const fields = { eventId, answers: tally(judgements) }; // never the tokens
+  if (isFailed) log.warn(fields, 'some phones could not be reached');
+  else log.info(fields, 'pushes sent');
+}
+
+/** `3 SENT, 1 UNREGISTERED`. */
+function tally(judgements: readonly Judgement[]): string {
+  const counts = new Map<string, number>();
+  for (const { reason } of judgements) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => `${count} ${reason}`).join(', ');
+}

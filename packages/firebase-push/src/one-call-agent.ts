@@ -1,0 +1,86 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { Agent } from 'node:https';
+import type { Connections, TakesRequests } from './connections';
+
+/** A request that we did not let through. It has no code that Firebase's library would try again after. */
+export class NotSentError extends Error {
+  override readonly name = 'NotSentError';
+}
+
+/**
+ * Lets the requests of one call of Firebase's library through to the shared connections, one a message.
+ *
+ * The library tries 503 and broken connections again by itself, up to four times, sleeping in between for as long as
+ * `Retry-After` says, and can't be told to stop. That would hold up the answers of all other messages of the call, and go on
+ * behind our back after we gave up. So a further try is not let through: it fails at once, and the event comes again.
+ */
+export class OneCallAgent extends Agent implements TakesRequests {
+  readonly #connections: Connections;
+  readonly #running = new Set<ClientRequest>();
+  readonly #waiting = new Set<ClientRequest>();
+  #mayStart: number;
+  #retryAfter: string | undefined;
+  #isUnavailable = false;
+  #isOver = false;
+
+  /** @param messages how many messages the call has */
+  constructor(connections: Connections, messages: number) {
+    super();
+    this.#connections = connections;
+    this.#mayStart = messages;
+  }
+
+  /** The last `Retry-After` header of a 503; the library does not pass it on. */
+  get retryAfter(): string | undefined {
+    return this.#retryAfter;
+  }
+
+  /** Ends what is still under way; nothing more of this call goes out. */
+  giveUp(): void {
+    this.#isOver = true;
+    for (const request of this.#waiting) refuse(request, 'no answer in time');
+    this.#waiting.clear();
+    for (const request of this.#running) request.destroy(new NotSentError('no answer in time'));
+  }
+
+  addRequest(request: ClientRequest, options: object): void {
+    if (this.#isOver) return refuse(request, 'the call was given up');
+    if (this.#mayStart === 0) return refuse(request, this.#isUnavailable ? 'HTTP 503' : 'connection lost');
+    this.#mayStart -= 1;
+    this.#waiting.add(request);
+    this.#connections.enter(() => this.#start(request, options));
+  }
+
+  #start(request: ClientRequest, options: object): boolean {
+    if (!this.#waiting.delete(request)) return false;
+    this.#running.add(request);
+    request.once('close', () => {
+      this.#running.delete(request);
+      this.#connections.leave();
+    });
+    // Before the library sees either of them.
+    request.prependListener('response', (response) => this.#hideRetryAfter(response));
+    request.prependListener('error', (error) => this.#allowForStaleSocket(request, error));
+    this.#connections.agent.addRequest(request, options);
+    return true;
+  }
+
+  #hideRetryAfter({ statusCode, headers }: IncomingMessage): void {
+    if (statusCode !== 503) return;
+    this.#isUnavailable = true;
+    this.#retryAfter = headers['retry-after'] ?? this.#retryAfter;
+    delete headers['retry-after'];
+  }
+
+  /** A kept-alive connection may have been closed at the other end just before it was used: that was no try. */
+  #allowForStaleSocket(request: ClientRequest, error: Error): void {
+    if (request.reusedSocket && 'code' in error && error.code === 'ECONNRESET') this.#mayStart += 1;
+  }
+}
+
+/** Fails a request that no agent has seen; on its own it would wait for a socket for ever. */
+function refuse(request: ClientRequest, reason: string): void {
+  const error = new NotSentError(reason);
+  request.destroy(error);
+  process.nextTick(() => request.emit('error', error));
+}
