@@ -17,6 +17,8 @@ interface Launch {
   readonly logFile: string;
   readonly user: ServerUser | null;
   readonly settings: Readonly<Record<string, string>>;
+  /** A free one when null. */
+  readonly port: number | null;
 }
 
 export interface RunningServer {
@@ -30,11 +32,11 @@ const ATTEMPTS = 20;
 /** Said when a port was taken in between, and while the last children of a killed server have not ended yet. */
 const PASSING_TROUBLE = /could not bind|could not create any TCP\/IP sockets|pre-existing shared memory block/;
 
-/** Starts the server on a free port of loopback and waits until it takes connections. */
+/** Starts the server on loopback and waits until it takes connections. */
 export async function launchServer(launch: Launch): Promise<RunningServer> {
   await rename(launch.logFile, `${launch.logFile}.1`).catch(() => undefined);
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = launch.port ?? (await freePort());
     const child = spawnServer(launch, port);
     const failure = await readyOrFailure(launch, child);
     if (failure === null) return { child, port };

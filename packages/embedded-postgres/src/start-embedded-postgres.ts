@@ -19,6 +19,8 @@ export interface EmbeddedPostgresOptions {
   readonly onUnexpectedExit?: (message: string) => void;
   /** Settings of postgresql.conf that are to differ. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** On loopback; a free one at each start when left out. */
+  readonly port?: number;
 }
 
 export interface EmbeddedPostgres {
@@ -72,7 +74,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   onProgress('starting PostgreSQL');
   const settings = { ...SETTINGS, ...options.settings };
   const logFile = join(dataDir, 'postgres.log');
-  const { child, port } = await launchServer({ binaries, place, logFile, user, settings });
+  const { child, port } = await launchServer({ binaries, place, logFile, user, settings, port: options.port ?? null });
 
   const url = (name: string): string => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${name}`;
   let stopping: Promise<void> | null = null;

@@ -16,4 +16,6 @@ export interface ControlledServer {
   resume(): Promise<void>;
   /** Ends it, if it runs, and removes its data. */
   remove(): Promise<void>;
+  /** Runs one of the server's own tools against it and resolves to what it printed; rejects when it fails. */
+  runTool(tool: string, args: readonly string[]): Promise<string>;
 }

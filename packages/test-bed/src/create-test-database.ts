@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createDatabase, dropDatabase } from '@gobbler/embedded-postgres';
-import { createDataSource } from '@gobbler/service-kit';
+import { dropDatabase } from '@gobbler/embedded-postgres';
 import { readConfig, type TestBedConfig, type TestEngine } from './config';
+import { createDatabaseOn, runStatement } from './create-database-on';
 import { runFolderOf } from './run-folder';
 import { postgres } from './servers/postgres';
 import { sharedRecipe } from './shared-recipe';
@@ -40,31 +40,12 @@ export async function createTestDatabase(
 
 async function onPostgres(name: string, config: TestBedConfig): Promise<TestDatabase> {
   const serverUrl = config.outside.postgres ?? (await sharedServer(runFolderOf(config), postgres)).url;
-  await createDatabase(serverUrl, name);
-  return { url: withDatabase(serverUrl, name), engine: 'postgres', drop: () => dropDatabase(serverUrl, name) };
+  const url = await createDatabaseOn(serverUrl, name);
+  return { url, engine: 'postgres', drop: () => dropDatabase(serverUrl, name) };
 }
 
 async function onMariadb(name: string, config: TestBedConfig): Promise<TestDatabase> {
   const serverUrl = (await sharedRecipe('mariadb', config)).url;
-  await runOnServer(serverUrl, `CREATE DATABASE ${name}`);
-  async function drop(): Promise<void> {
-    await runOnServer(serverUrl, `DROP DATABASE IF EXISTS ${name}`);
-  }
-  return { url: withDatabase(serverUrl, name), engine: 'mariadb', drop };
-}
-
-function withDatabase(serverUrl: string, name: string): string {
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
-async function runOnServer(serverUrl: string, statement: string): Promise<void> {
-  const source = createDataSource({ url: serverUrl, service: 'test', entities: [], migrations: [], poolSize: 1 });
-  await source.initialize();
-  try {
-    await source.query(statement);
-  } finally {
-    await source.destroy();
-  }
+  const url = await createDatabaseOn(serverUrl, name);
+  return { url, engine: 'mariadb', drop: () => runStatement(serverUrl, `DROP DATABASE IF EXISTS ${name}`) };
 }

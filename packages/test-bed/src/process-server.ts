@@ -7,6 +7,7 @@ import type { ControlledServer } from './controlled-server';
 import { freePorts } from './free-ports';
 import { guardProcesses } from './guarded-processes';
 import type { Command, Place, Programs, Recipe } from './recipes/recipe';
+import { runProgram } from './run-program';
 import { waitUntilReady } from './wait-until-ready';
 
 export interface ProcessServerOptions {
@@ -99,6 +100,8 @@ function createProcessServer({ recipe, programs, searchPath }: ProcessServerOpti
     get pid() {
       return isUp(server) ? server.pid : 0;
     },
+    runTool: (tool, args) =>
+      runProgram({ file: programs[tool] ?? tool, args, env: recipe.toolEnvironment(place) }, place.folder, searchPath),
     start,
     stop: () => end(server, 'SIGTERM'),
     kill: () => end(server, 'SIGKILL'),

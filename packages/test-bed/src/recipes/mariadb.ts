@@ -18,6 +18,7 @@ export const mariadb: Recipe = {
       `ALTER USER root@localhost IDENTIFIED BY '${password}';`,
       `CREATE OR REPLACE USER root@'127.0.0.1' IDENTIFIED BY '${password}';`,
       "GRANT ALL PRIVILEGES ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;",
+      'CREATE DATABASE IF NOT EXISTS test;',
     ];
     await writeFile(join(folder, 'accounts.sql'), `${accounts.join('\n')}\n`, { mode: 0o600 });
     return {
@@ -47,12 +48,13 @@ export const mariadb: Recipe = {
       ...(isRoot() ? ['--user=root'] : []),
     ],
   }),
+  toolEnvironment: () => ({}),
   container: {
     ports: [3306],
-    env: (password) => ({ MARIADB_ROOT_PASSWORD: password }),
+    env: (password) => ({ MARIADB_ROOT_PASSWORD: password, MARIADB_DATABASE: 'test' }),
     args: () => ['--max-connections=500'],
   },
-  addresses: ({ ports, password }) => ({ url: `mariadb://root:${password}@127.0.0.1:${ports[0]}/` }),
+  addresses: ({ ports, password }) => ({ url: `mariadb://root:${password}@127.0.0.1:${ports[0]}/test` }),
   /** The server speaks first: packet length and number, then protocol version 10. */
   async isReady({ url }) {
     return (await exchange(url, '')).charCodeAt(4) === 10;

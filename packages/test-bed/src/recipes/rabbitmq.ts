@@ -11,7 +11,7 @@ export const rabbitmq: Recipe = {
   programs: {
     // Debian's own wrapper in /usr/sbin changes the user; the script behind it does not.
     server: ['/usr/lib/rabbitmq/bin/rabbitmq-server', 'rabbitmq-server'],
-    ctl: ['/usr/lib/rabbitmq/bin/rabbitmqctl', 'rabbitmqctl'],
+    rabbitmqctl: ['/usr/lib/rabbitmq/bin/rabbitmqctl', 'rabbitmqctl'],
     epmd: ['epmd'],
     erl: ['erl'],
   },
@@ -37,6 +37,7 @@ export const rabbitmq: Recipe = {
     { file: programs['epmd'] ?? '', args: ['-port', `${ports[3]}`, '-address', '127.0.0.1'] },
   ],
   command: (place, programs) => ({ file: programs['server'] ?? '', args: [], env: rabbitmqEnvironment(place) }),
+  toolEnvironment: rabbitmqEnvironment,
   container: {
     ports: [5672, 15672],
     env: (password) => ({ RABBITMQ_DEFAULT_USER: USER, RABBITMQ_DEFAULT_PASS: password }),
@@ -60,7 +61,7 @@ export const rabbitmq: Recipe = {
 };
 
 /** For the server and its tools alike: everything below our folder and on our ports. */
-export function rabbitmqEnvironment({ folder, ports }: Place): Record<string, string> {
+function rabbitmqEnvironment({ folder, ports }: Place): Record<string, string> {
   return {
     HOME: folder,
     RABBITMQ_NODENAME: `test${ports[0]}@localhost`,

@@ -40,6 +40,8 @@ export interface Recipe {
   /** Processes that the server wants beside it and would otherwise start by itself, out of our sight. */
   companions(place: Place, programs: Programs): readonly Command[];
   command(place: Place, programs: Programs): Command;
+  /** What the tools among the programs want in their environment. */
+  toolEnvironment(place: Place): Readonly<Record<string, string>>;
   readonly container: {
     /** Those inside that stand for the first ports of the place. */
     readonly ports: readonly number[];

@@ -24,6 +24,7 @@ export const redis: Recipe = {
   },
   companions: () => [],
   command: ({ folder }, programs) => ({ file: programs['server'] ?? '', args: [join(folder, 'redis.conf')] }),
+  toolEnvironment: () => ({}),
   container: {
     ports: [6379],
     env: () => ({}),
