@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { TOPOLOGY } from '@gobbler/events';
+import { createFirebasePushSender } from '@gobbler/firebase-push';
 import { createFilePushSender, createInProcessBroker } from '@gobbler/local-stand-ins';
-import type { Broker } from '@gobbler/ports';
+import type { Broker, PushSender } from '@gobbler/ports';
 import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
 import { createLogger, type Logger } from '@gobbler/service-kit';
 import type { NotificationWorkerConfig } from './config';
@@ -9,13 +10,21 @@ import type { NotificationWorkerAdapters } from './start';
 
 /** What the worker uses at its edges when it runs as a process of its own: the real thing where it is set, else a stand-in. */
 export async function createAdapters(config: NotificationWorkerConfig) {
-  const { environment, logLevel, dataDir } = config;
-  const log = createLogger({ service: 'notification-worker', level: logLevel });
+  const log = createLogger({ service: 'notification-worker', level: config.logLevel });
   return {
     log,
-    pushes: createFilePushSender({ environment, file: join(dataDir, 'pushes.jsonl'), log, now: () => new Date() }),
+    pushes: createPushSender(config, log),
     broker: await createBroker(config, log),
   } satisfies NotificationWorkerAdapters;
+}
+
+/** Firebase, or a file of pushes that stands in for it. */
+export function createPushSender(
+  { firebase, environment, dataDir }: NotificationWorkerConfig,
+  log: Logger,
+): PushSender {
+  if (firebase) return createFirebasePushSender({ ...firebase, log });
+  return createFilePushSender({ environment, file: join(dataDir, 'pushes.jsonl'), log, now: () => new Date() });
 }
 
 /** The stand-in hears nothing here, since whoever publishes is in another process. */

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { FirebaseCredentialsError, readServiceAccount } from '@gobbler/firebase-push';
 import {
   COMMON_SETTINGS,
   dataFolderSetting,
@@ -14,6 +16,15 @@ import {
   type CommonConfig,
   type Environment,
 } from '@gobbler/service-kit';
+import { z } from 'zod';
+
+/** How Firebase is reached. */
+export interface FirebaseConfig {
+  /** The absolute path of a service account's file, which was looked at. */
+  readonly credentialsFile: string;
+  /** Another server with Firebase's API; null for Google's. */
+  readonly apiUrl: string | null;
+}
 
 export interface NotificationWorkerConfig extends CommonConfig {
   /** Of health alone. */
@@ -23,6 +34,8 @@ export interface NotificationWorkerConfig extends CommonConfig {
   readonly databasePoolSize: number;
   /** Left out, the broker is a stand-in inside the process. */
   readonly rabbitMqUrl?: string | undefined;
+  /** Null when pushes go to a stand-in. */
+  readonly firebase: FirebaseConfig | null;
   /** Addresses without a path. */
   readonly userUrl: string;
   readonly reservationUrl: string;
@@ -48,6 +61,8 @@ export function readNotificationWorkerConfig(env: Environment = process.env): No
       PAYMENT_URL: urlSetting('http://127.0.0.1:4005'),
       FACADE_TIME_ZONE: timeZoneSetting('Asia/Singapore'),
       RABBITMQ_URL: rabbitMqUrlSetting(),
+      FIREBASE_CREDENTIALS_FILE: credentialsFileSetting().optional(),
+      FIREBASE_API_URL: firebaseApiUrlSetting(env).optional(),
       GOBBLER_DATA_DIR: dataFolderSetting(),
     },
     env,
@@ -59,10 +74,39 @@ export function readNotificationWorkerConfig(env: Environment = process.env): No
     databaseUrl: settings.NOTIFICATION_WORKER_DATABASE_URL,
     databasePoolSize: settings.NOTIFICATION_WORKER_DATABASE_POOL_SIZE,
     rabbitMqUrl: settings.RABBITMQ_URL,
+    firebase: settings.FIREBASE_CREDENTIALS_FILE
+      ? { credentialsFile: settings.FIREBASE_CREDENTIALS_FILE, apiUrl: settings.FIREBASE_API_URL ?? null }
+      : null,
     userUrl: settings.USER_URL,
     reservationUrl: settings.RESERVATION_URL,
     paymentUrl: settings.PAYMENT_URL,
     timeZone: settings.FACADE_TIME_ZONE,
     dataDir: settings.GOBBLER_DATA_DIR,
   };
+}
+
+/** The file is read at once, so that a wrong one stops the start and not the first push. */
+function credentialsFileSetting() {
+  return z
+    .string()
+    .transform((path) => resolve(path))
+    .superRefine((path, context) => {
+      try {
+        readServiceAccount(path);
+      } catch (error) {
+        if (!(error instanceof FirebaseCredentialsError)) throw error;
+        context.addIssue({ code: 'custom', message: error.message });
+      }
+    });
+}
+
+function firebaseApiUrlSetting(env: Environment) {
+  return urlSetting()
+    .refine((url) => url.startsWith('http:'), { error: 'is not an http address' })
+    .refine(() => env['NODE_ENV']?.trim() !== 'production', {
+      error: 'is for tests, and refused with NODE_ENV=production: leave it out',
+    })
+    .refine(() => Boolean(env['FIREBASE_CREDENTIALS_FILE']?.trim()), {
+      error: 'means nothing without FIREBASE_CREDENTIALS_FILE',
+    });
 }

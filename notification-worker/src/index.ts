@@ -1,2 +1,3 @@
-export { readNotificationWorkerConfig, type NotificationWorkerConfig } from './config';
+export { createPushSender } from './adapters';
+export { readNotificationWorkerConfig, type FirebaseConfig, type NotificationWorkerConfig } from './config';
 export { startNotificationWorker, type NotificationWorkerAdapters, type WorkerLimits } from './start';

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestServiceAccount } from '@gobbler/wire-fakes';
 import { readNotificationWorkerConfig } from '../src';
 
 const enough = {
@@ -16,6 +20,7 @@ describe('the worker’s settings', () => {
       databaseUrl: 'postgres://ana:secret@localhost:5432/worker',
       databasePoolSize: 10,
       internalTokenSecret: 'a-secret-that-is-long-enough-for-us',
+      firebase: null,
       userUrl: 'http://127.0.0.1:4002',
       reservationUrl: 'http://127.0.0.1:4004',
       paymentUrl: 'http://127.0.0.1:4005',
@@ -35,5 +40,46 @@ describe('the worker’s settings', () => {
         ),
       }),
     );
+  });
+
+  describe('for Firebase', () => {
+    let folder: string;
+    let file: string;
+
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'gobbler-worker-config-'));
+      file = join(folder, 'service-account.json');
+      writeFileSync(file, JSON.stringify(createTestServiceAccount().credentials));
+    });
+
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('name a service account’s file, and for tests another server', () => {
+      const given = { ...enough, FIREBASE_CREDENTIALS_FILE: file };
+      expect(readNotificationWorkerConfig(given).firebase).toEqual({ credentialsFile: file, apiUrl: null });
+      expect(
+        readNotificationWorkerConfig({ ...given, FIREBASE_API_URL: 'http://127.0.0.1:9/' }).firebase,
+      ).toMatchObject({ apiUrl: 'http://127.0.0.1:9' });
+    });
+
+    it.each([
+      {
+        what: 'a file that is not there',
+        env: { FIREBASE_CREDENTIALS_FILE: '/nowhere/a.json' },
+        says: 'There is no file',
+      },
+      { what: 'a file that is none', env: { FIREBASE_CREDENTIALS_FILE: __filename }, says: 'is not JSON' },
+      { what: 'another server alone', env: { FIREBASE_API_URL: 'http://127.0.0.1:9' }, says: 'without FIREBASE_CRED' },
+    ])('stop the start with $what', ({ env, says }) => {
+      expect(() => readNotificationWorkerConfig({ ...enough, ...env })).toThrow(says);
+    });
+
+    it('take no other server in production', () => {
+      const production = { ...enough, NODE_ENV: 'production', FIREBASE_CREDENTIALS_FILE: file };
+      expect(readNotificationWorkerConfig(production).firebase).toMatchObject({ apiUrl: null });
+      expect(() => readNotificationWorkerConfig({ ...production, FIREBASE_API_URL: 'http://127.0.0.1:9' })).toThrow(
+        'FIREBASE_API_URL: is for tests, and refused with NODE_ENV=production',
+      );
+    });
   });
 });

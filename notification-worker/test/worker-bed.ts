@@ -51,6 +51,7 @@ function configOf(
     port: 0,
     databaseUrl: url,
     databasePoolSize: 5,
+    firebase: null,
     internalTokenSecret: TEST_SECRET,
     ...urls,
     timeZone: 'Asia/Singapore',

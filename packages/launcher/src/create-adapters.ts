@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { TOPOLOGY } from '@gobbler/events';
-import { createFilePushSender, createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
+import { createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
+import { createPushSender, readNotificationWorkerConfig } from '@gobbler/notification-worker';
 import type { Broker, ImageStore, Lock, PushSender } from '@gobbler/ports';
 import { createLocalImages, readPostConfig } from '@gobbler/post';
 import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
@@ -63,7 +64,6 @@ function createImages({ env, logOf }: Surroundings): ImageStore {
   return createLocalImages(readPostConfig(env), logOf('images'));
 }
 
-function createPushes({ dataDir, logOf }: Surroundings): PushSender {
-  const file = join(dataDir, 'pushes.jsonl');
-  return createFilePushSender({ environment, file, log: logOf('pushes'), now: () => new Date() });
+function createPushes({ env, logOf }: Surroundings): PushSender {
+  return createPushSender(readNotificationWorkerConfig(env), logOf('pushes'));
 }

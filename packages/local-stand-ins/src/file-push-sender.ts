@@ -14,7 +14,7 @@ export interface FilePushSenderOptions {
 
 /** Writes pushes into a file that one can look at, in place of Firebase; every token counts as a phone's. */
 export function createFilePushSender({ environment, file, log, now }: FilePushSenderOptions): PushSender {
-  refuseInProduction(environment, 'push sender that writes to a file', 'GCP_PROJECT_ID');
+  refuseInProduction(environment, 'push sender that writes to a file', 'FIREBASE_CREDENTIALS_FILE');
   const lines = createJsonLinesFile(file);
   const description = `pushes written to ${file} (stand-in for Firebase)`;
   log.info({ pushSender: description }, 'using a stand-in: no phone is told anything');
