@@ -1,0 +1,112 @@
+import { connect } from 'amqplib';
+import { Redis } from 'ioredis';
+import { startOwnServer, type OwnServer } from '../src/index';
+import { isRunning } from '../src/processes';
+import { exchange } from '../src/recipes/exchange';
+import { askDatabase } from './ask-database';
+
+/** RabbitMQ starts twice here, on machines that may be busy. */
+jest.setTimeout(120_000);
+
+let server: OwnServer | null = null;
+
+async function start(kind: Parameters<typeof startOwnServer>[0]): Promise<OwnServer> {
+  server = await startOwnServer(kind);
+  return server;
+}
+
+afterEach(async () => {
+  await server?.remove();
+  server = null;
+});
+
+/** What somebody who connects hears, if anything. */
+const isOpen = async (url: string): Promise<boolean> => (await exchange(url, 'PING\r\n')) !== '';
+
+describe.each(['postgres', 'mariadb'] as const)('a %s of one’s own', (kind) => {
+  it('has what was committed after a SIGKILL, at the same address', async () => {
+    const database = await start(kind);
+    const first = database.pid;
+    await askDatabase(database.url, 'CREATE TABLE kept (id int)');
+    await askDatabase(database.url, 'INSERT INTO kept VALUES (7)');
+    await database.kill();
+    expect(database.pid).toBe(0);
+    expect(isRunning(first)).toBe(false);
+    await expect(askDatabase(database.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    await database.start();
+    expect(isRunning(database.pid)).toBe(true);
+    expect(await askDatabase(database.url, 'SELECT id FROM kept')).toEqual([{ id: 7 }]);
+  });
+
+  it('says nothing while it is paused, and goes on afterwards', async () => {
+    const database = await start(kind);
+    await database.pause();
+    await expect(askDatabase(database.url, 'SELECT 1')).rejects.toThrow(/timeout|ETIMEDOUT/i);
+    await database.resume();
+    await expect(askDatabase(database.url, 'SELECT 7 AS id')).resolves.toEqual([{ id: 7 }]);
+  });
+
+  it('ends in good order and comes back', async () => {
+    const database = await start(kind);
+    await database.stop();
+    await expect(askDatabase(database.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    await database.start();
+    await expect(askDatabase(database.url, 'SELECT 7 AS id')).resolves.toEqual([{ id: 7 }]);
+  });
+
+  it('is gone when it is removed, also while it is paused', async () => {
+    const database = await start(kind);
+    const { pid } = database;
+    await database.pause();
+    await database.remove();
+    expect(isRunning(pid)).toBe(false);
+  });
+});
+
+describe('a Redis of one’s own', () => {
+  it('is killed, comes back empty at the same address, and is paused', async () => {
+    const redis = await start('redis');
+    const { pid } = redis;
+    const client = new Redis(redis.url, { retryStrategy: () => null });
+    await client.set('a', '1');
+    client.on('error', () => undefined);
+    await redis.kill();
+    expect(isRunning(pid)).toBe(false);
+    expect(await isOpen(redis.url)).toBe(false);
+    await redis.start();
+    const again = new Redis(redis.url);
+    expect(await again.get('a')).toBeNull();
+    await redis.pause();
+    expect(await isOpen(redis.url)).toBe(false);
+    await redis.resume();
+    expect(await again.ping()).toBe('PONG');
+    again.disconnect();
+  });
+});
+
+describe('a RabbitMQ of one’s own', () => {
+  it('has its confirmed messages after a SIGKILL, listens to its tools, and leaves no process', async () => {
+    const rabbit = await start('rabbitmq');
+    const first = rabbit.pid;
+    const connection = await connect(rabbit.url);
+    connection.on('error', () => undefined);
+    const channel = await connection.createConfirmChannel();
+    channel.on('error', () => undefined);
+    await channel.assertQueue('kept', { durable: true });
+    channel.sendToQueue('kept', Buffer.from('one'), { persistent: true });
+    await channel.waitForConfirms();
+    await rabbit.kill();
+    expect(isRunning(first)).toBe(false);
+    await rabbit.start();
+    const again = await connect(rabbit.url);
+    const reader = await again.createChannel();
+    const message = await reader.get('kept', { noAck: true });
+    expect(message && message.content.toString()).toBe('one');
+    await again.close();
+    expect(await rabbit.runTool('rabbitmqctl', ['list_queues', '--quiet', 'name'])).toContain('kept');
+    const { pid } = rabbit;
+    await rabbit.remove();
+    expect(isRunning(pid)).toBe(false);
+    expect(await isOpen(rabbit.url)).toBe(false);
+  });
+});
