@@ -67,7 +67,12 @@ export { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity';
 export { CreateIdempotencyKeys1700000000003 } from './idempotency/idempotency-table';
 export { claimKey, keepAnswer, releaseKey, type KeyClaim, type KeyClaimOutcome } from './idempotency/claim-key';
 export { createKeyTurn, type KeyTurn } from './idempotency/key-turn';
-export { sweepIdempotencyKeys, type IdempotentAnswer, type IdempotentRequest } from './idempotency/keyed-request';
+export {
+  checkIdempotencyKey,
+  sweepIdempotencyKeys,
+  type IdempotentAnswer,
+  type IdempotentRequest,
+} from './idempotency/keyed-request';
 export {
   createRequestIdempotency,
   IDEMPOTENCY_HEADERS,

@@ -2,12 +2,12 @@ import { requestContextOf, type RequestContext, type SubgraphCall } from '@gobbl
 import type { AccountService } from './domain/account-service';
 import type { AccountRepository } from './domain/ports';
 import type { SessionService } from './domain/session-service';
-import type { SignUp } from './domain/sign-up';
+import type { KeyedSignUp } from './domain/keyed-sign-up';
 import { createLoaders, type Loaders } from './loaders';
 
 /** The use cases. */
 export interface Services {
-  readonly signUp: SignUp;
+  readonly signUp: KeyedSignUp;
   readonly accountService: AccountService;
   readonly sessionService: SessionService;
 }

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, CrashPoint } from '@gobbler/ports';
-import type { Logger } from '@gobbler/service-kit';
+import { sweepIdempotencyKeys, type Logger } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { createAccountService } from './domain/account-service';
+import { createKeyedSignUp } from './domain/keyed-sign-up';
 import { createPasswordCheck } from './domain/password-check';
 import type { Profiles } from './domain/ports';
 import { createSessionOpener } from './domain/session-opener';
@@ -18,6 +19,7 @@ import { createPasswords } from './infra/passwords/create-passwords';
 import { createWorkQueue } from './infra/passwords/work-queue';
 import { createPendingAccountRepository } from './infra/pending-account.repository';
 import { createSessionRepository } from './infra/session.repository';
+import { createSignUpKeys } from './infra/sign-up-keys';
 import { createTokens } from './infra/tokens/create-tokens';
 import type { KeyPair } from './infra/tokens/derive-key-pair';
 
@@ -51,22 +53,28 @@ export function createServices(deps: ServicesDeps) {
   const checkPassword = createPasswordCheck({ passwords, attempts, now });
   const isCommonPassword = createCommonPasswords();
   const onReuse = (sid: string): void => log.warn({ sid }, 'an old refresh token was shown: its session is ended');
+  const keys = createSignUpKeys(dataSource, now);
+  const signUp = createSignUp({
+    accounts,
+    pending,
+    profiles,
+    passwords,
+    isCommonPassword,
+    tokens,
+    openSession,
+    now,
+    sleep,
+    crashPoint,
+  });
+  const sweep = createSweep({ pending, profiles, sessions, attempts, now });
   return {
     accounts,
-    signUp: createSignUp({
-      accounts,
-      pending,
-      profiles,
-      passwords,
-      isCommonPassword,
-      tokens,
-      openSession,
-      now,
-      sleep,
-      crashPoint,
-    }),
+    signUp: createKeyedSignUp({ signUp, keys, accounts, sessions, openSession, checkPassword, now, sleep }),
     accountService: createAccountService({ accounts, sessions, openSession, checkPassword, now }),
     sessionService: createSessionService({ sessions, tokens, now, onReuse }),
-    sweep: createSweep({ pending, profiles, sessions, attempts, now }),
+    async sweep() {
+      await sweepIdempotencyKeys(dataSource, now());
+      await sweep();
+    },
   };
 }

@@ -27,13 +27,13 @@ import { createCheckoutService } from './domain/checkout-service';
 import { createCustomerService } from './domain/customer-service';
 import type { People } from './domain/ports';
 import { createSubscriptionService } from './domain/subscription-service';
-import { createCheckoutAnswers } from './infra/checkout-answers';
 import { createCheckoutRepository } from './infra/checkout.repository';
 import { createCustomerRepository } from './infra/customer.repository';
 import { createPaymentDataSource } from './infra/data-source';
 import { createPeople } from './infra/people';
 import { createSubscriptionRepository } from './infra/subscription.repository';
 import { sweepOldRows } from './infra/sweep-old-rows';
+import { createUnderKey } from './infra/under-key';
 import { addWebhookRoute } from './routes/webhook';
 import { buildPaymentSchema } from './schema';
 
@@ -149,7 +149,7 @@ function createServices(parts: ServiceParts, onStored: () => void): Services {
     customerService,
     subscriptionService,
     checkouts: createCheckoutRepository(dataSource),
-    answers: createCheckoutAnswers(dataSource, now),
+    underKey: createUnderKey(dataSource, now),
     redirectOrigins: config.redirectOrigins,
   });
   return { checkoutService, subscriptionService };

@@ -31,8 +31,11 @@ export type ClaimOutcome =
 export interface PendingAccountRepository {
   /** Commits a pending account, or takes over one whose attempt has ended. */
   claim(claim: AccountClaim): Promise<ClaimOutcome>;
-  /** Finishes the account and begins its first session, in one transaction; false when somebody took it over. */
-  activate(account: PendingAccount, session: NewSession): Promise<boolean>;
+  /**
+   * Finishes the account, begins its first session and stores the answer to the request's key if it has one, in one transaction;
+   * false when somebody took the account over. Throws `IDEMPOTENCY_IN_PROGRESS` when somebody took the key over.
+   */
+  activate(account: PendingAccount, session: NewSession, answer?: KeyedAnswer | null): Promise<boolean>;
   /** Ends the attempt and keeps the account, for the next one to go on with. */
   release(account: PendingAccount, at: Date): Promise<void>;
   /** Removes an account that has no profile. */
@@ -42,6 +45,46 @@ export interface PendingAccountRepository {
   /** Pending and abandoned accounts whose attempt ended before `endedBefore`. */
   findStale(endedBefore: Date, limit: number): Promise<readonly StaleAccount[]>;
   removeAbandoned(id: number): Promise<void>;
+}
+
+/** A sign-up under an idempotency key. There is no person yet, so the address stands in for one. */
+export interface KeyedSignUp {
+  readonly emailKey: string;
+  readonly key: string;
+  /** All that was asked for but the password, of which nothing is stored that could be tried quickly. */
+  readonly body: unknown;
+}
+
+/** What is stored of a sign-up's answer: nothing that lets anybody in. */
+export interface StoredSignUp {
+  readonly userId: number;
+  /** RFC 3339. */
+  readonly createdAt: string;
+}
+
+/** A request's hold on its key. */
+export interface SignUpClaim {
+  readonly userId: number;
+  readonly operation: string;
+  readonly key: string;
+  readonly createdAt: Date;
+}
+
+export interface KeyedAnswer {
+  readonly claim: SignUpClaim;
+  readonly answer: StoredSignUp;
+}
+
+export interface SignUpKeys {
+  /** Throws `BAD_USER_INPUT`, `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`. */
+  claim(
+    request: KeyedSignUp,
+  ): Promise<
+    | { readonly kind: 'answered'; readonly answer: StoredSignUp }
+    | { readonly kind: 'claimed'; readonly claim: SignUpClaim }
+  >;
+  /** Gives a key free whose request was refused. Never rejects. */
+  release(claim: SignUpClaim): Promise<void>;
 }
 
 export type StaleAccount = Pick<PendingAccount, 'id' | 'attempt'>;

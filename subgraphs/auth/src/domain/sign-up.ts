@@ -4,7 +4,7 @@ import { ATTEMPT_MS, type PendingAccount } from './account';
 import { checkEmail, emailKeyOf, tidyEmail } from './email';
 import { EmailTakenError, SignUpUnfinishedError } from './errors';
 import { checkNewPassword } from './password';
-import type { AccountRepository, Passwords, PendingAccountRepository, Profiles, Tokens } from './ports';
+import type { AccountRepository, Passwords, PendingAccountRepository, Profiles, SignUpClaim, Tokens } from './ports';
 import type { Client, LoggedIn } from './session';
 import type { SessionOpener } from './session-opener';
 
@@ -50,7 +50,11 @@ export function createSignUp(deps: SignUpDeps) {
   const { accounts, pending, profiles, passwords, tokens, openSession, now, sleep, crashPoint } = deps;
 
   /** Throws `BAD_USER_INPUT`, `EMAIL_TAKEN`, `OVERLOADED`, `SUBGRAPH_UNAVAILABLE`. */
-  return async function signUp(wanted: NewAccount, client: Client): Promise<SignedUp> {
+  return async function signUp(
+    wanted: NewAccount,
+    client: Client,
+    claimOfKey: SignUpClaim | null = null,
+  ): Promise<SignedUp> {
     const check = startInputCheck();
     checkEmail(check, 'input.email', wanted.email);
     checkNewPassword(check, 'input.password', wanted.password, client, deps.isCommonPassword);
@@ -62,9 +66,11 @@ export function createSignUp(deps: SignUpDeps) {
     await makeProfile(account, wanted);
     crashPoint('auth.profile-made');
     const session = openSession.plan(account.id, client, now());
-    if (!(await pending.activate(account, session.record))) throw new EmailTakenError();
+    const { id: userId, createdAt } = account;
+    const answer = claimOfKey && { claim: claimOfKey, answer: { userId, createdAt: createdAt.toISOString() } };
+    if (!(await pending.activate(account, session.record, answer))) throw new EmailTakenError();
     crashPoint('auth.account-active');
-    return { userId: account.id, createdAt: account.createdAt, session: await session.issue() };
+    return { userId, createdAt, session: await session.issue() };
   };
 
   async function claim(email: string, passwordHash: string): Promise<PendingAccount> {

@@ -51,6 +51,8 @@ export type SignUpInput = {
   readonly password: Scalars['String']['input'];
   /** Push token of this device, to be registered along with the account. */
   readonly deviceToken?: InputMaybe<Scalars['String']['input']>;
+  /** Makes a repeat of this call log in to the account that the first one made (1 to 255 characters; kept for 24 hours). The same as the header Idempotency-Key. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A new account, already logged in. */
@@ -162,7 +164,7 @@ export type QueryAccountEmailArgs = {
 /** What can be changed. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Makes an account and logs it in. Errors: BAD_USER_INPUT, EMAIL_TAKEN, OVERLOADED, SUBGRAPH_UNAVAILABLE (nothing was made: try again). */
+  /** Makes an account and logs it in. Errors: BAD_USER_INPUT, EMAIL_TAKEN, OVERLOADED, SUBGRAPH_UNAVAILABLE (nothing was made: try again), IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED (also for another password), RATE_LIMITED. */
   readonly signUp: SignUpPayload;
   /** Logs in. Errors: INVALID_CREDENTIALS, the same for an unknown address and a wrong password; RATE_LIMITED after 15 wrong ones in 15 minutes; OVERLOADED. */
   readonly logIn: LogInPayload;

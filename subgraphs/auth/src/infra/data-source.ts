@@ -1,4 +1,4 @@
-import { createDataSource } from '@gobbler/service-kit';
+import { createDataSource, CreateIdempotencyKeys1700000000003, IdempotencyKeyEntity } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { AccountEntity } from './account.entity';
 import { LoginAttemptEntity } from './login-attempt.entity';
@@ -15,8 +15,9 @@ export function createAuthDataSource(url: string, poolSize: number): DataSource 
     url,
     service: 'auth',
     poolSize,
-    entities: [AccountEntity, SessionEntity, RefreshTokenEntity, LoginAttemptEntity],
+    entities: [AccountEntity, SessionEntity, RefreshTokenEntity, LoginAttemptEntity, IdempotencyKeyEntity],
     migrations: [
+      CreateIdempotencyKeys1700000000003,
       CreateAccounts1700000000010,
       CreateSessions1700000000011,
       CreateRefreshTokens1700000000012,

@@ -1,4 +1,4 @@
-import { isDuplicate, runTransaction } from '@gobbler/service-kit';
+import { isDuplicate, keepAnswer, runTransaction } from '@gobbler/service-kit';
 import { In, LessThan, Not, type DataSource } from 'typeorm';
 import type { AccountClaim, ClaimOutcome, PendingAccountRepository, StaleAccount } from '../domain/ports';
 import { AccountEntity } from './account.entity';
@@ -48,12 +48,13 @@ export function createPendingAccountRepository(dataSource: DataSource): PendingA
         if (outcome) return outcome;
       }
     },
-    activate: ({ id, attempt }, session) =>
+    activate: ({ id, attempt }, session, keyed = null) =>
       runTransaction(dataSource, async (manager) => {
         const done = { status: 'active', attempt: null, attemptEndsAt: null } as const;
         const { affected } = await manager.update(AccountEntity, { id, attempt, status: 'pending' }, done);
         if (affected !== 1) return false;
         await insertSession(manager, session);
+        if (keyed) await keepAnswer(manager, keyed.claim, keyed.answer);
         return true;
       }),
     async release({ id, attempt }, at) {

@@ -6,11 +6,12 @@ import type { UserParent } from './parents';
 
 /** The permissions let nobody without a viewer in, but for the first three, which don't look at it. */
 export const Mutation: MutationResolvers<SignedIn<Context>> = {
-  async signUp(_parent, { input }, { signUp, caller }) {
-    const { userId, createdAt, session } = await signUp(
-      { ...input, deviceToken: input.deviceToken ?? null },
-      clientOf(caller),
-    );
+  async signUp(_parent, { input }, { signUp, caller, idempotency }) {
+    const { email, username, password, deviceToken = null } = input;
+    const key = idempotency.keyOf(input.idempotencyKey, 'input.idempotencyKey');
+    const outcome = await signUp({ email, username, password, deviceToken }, key, clientOf(caller));
+    if (outcome.isReplayed) idempotency.noteReplay();
+    const { userId, createdAt, session } = outcome.signedUp;
     return { user: proven(userId), createdAt, session };
   },
   async logIn(_parent, { input }, { accountService, caller }) {

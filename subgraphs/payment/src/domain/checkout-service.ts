@@ -10,7 +10,7 @@ import {
 } from './checkout';
 import type { CustomerService, StripeCustomer } from './customer-service';
 import { AlreadyPremiumError, CustomerNotFoundError, PersonNotFoundError, StripeRefusedError } from './errors';
-import type { CheckoutAnswers, CheckoutRepository, CustomerRepository, People, StripeGateway } from './ports';
+import type { CheckoutOutcome, CheckoutRepository, CustomerRepository, People, StripeGateway, UnderKey } from './ports';
 import { checkRedirectUrl } from './redirect-url';
 import { createSingleFlight } from './single-flight';
 import type { SubscriptionService } from './subscription-service';
@@ -18,7 +18,7 @@ import type { SubscriptionService } from './subscription-service';
 export interface CheckoutServiceDeps {
   readonly customers: CustomerRepository;
   readonly checkouts: CheckoutRepository;
-  readonly answers: CheckoutAnswers;
+  readonly underKey: UnderKey;
   readonly people: People;
   readonly stripe: StripeGateway;
   readonly customerService: CustomerService;
@@ -53,24 +53,23 @@ export type CheckoutService = ReturnType<typeof createCheckoutService>;
 const MAX_ROUNDS = 4;
 
 export function createCheckoutService(deps: CheckoutServiceDeps) {
-  const { customers, checkouts, answers, people, stripe, customerService, subscriptionService } = deps;
+  const { customers, checkouts, underKey, people, stripe, customerService, subscriptionService } = deps;
   const { redirectOrigins, newKey, now, crashPoint } = deps;
   const oneAtATime = createSingleFlight<OpenCheckout>();
 
   /**
    * A checkout page for premium: the one that is open already, or a new one.
    * Throws `UNAUTHENTICATED`, `FORBIDDEN`, `REDIRECT_NOT_ALLOWED`, `NOT_FOUND`, `ALREADY_PREMIUM`, `SUBGRAPH_UNAVAILABLE`,
-   * `IDEMPOTENCY_KEY_REUSED`, `BAD_USER_INPUT`.
+   * `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`, `BAD_USER_INPUT`.
    */
-  async function createSession(caller: CheckoutCaller, request: CheckoutRequest): Promise<OpenCheckout> {
+  async function createSession(caller: CheckoutCaller, request: CheckoutRequest): Promise<CheckoutOutcome> {
     const userId = personOf(caller, request.userId);
     const urls = { successUrl: request.successUrl, cancelUrl: request.cancelUrl ?? request.successUrl };
     checkRedirectUrl('input.successUrl', urls.successUrl, redirectOrigins);
     checkRedirectUrl('input.cancelUrl', urls.cancelUrl, redirectOrigins);
-    const earlier = await answers.find(userId, request.idempotencyKey, urls);
-    if (earlier) return earlier;
-    const opened = await oneAtATime(JSON.stringify([userId, urls]), () => open(userId, urls));
-    return answers.keep(userId, request.idempotencyKey, urls, opened);
+    const openOne = () => oneAtATime(JSON.stringify([userId, urls]), () => open(userId, urls));
+    const { idempotencyKey: key } = request;
+    return key === null ? { opened: await openOne(), isReplayed: false } : underKey(userId, key, urls, openOne);
   }
 
   /** The address of the page for one's own subscription. Throws `REDIRECT_NOT_ALLOWED`, `NOT_FOUND`, `SUBGRAPH_UNAVAILABLE`. */

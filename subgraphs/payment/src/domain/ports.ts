@@ -52,13 +52,23 @@ export interface SubscriptionRepository {
   store(finding: Finding, at: Date): Promise<void>;
 }
 
-/** Answers that were given under a caller's idempotency key. */
-export interface CheckoutAnswers {
-  /** Null when there is none or no key. Throws `IDEMPOTENCY_KEY_REUSED`, `BAD_USER_INPUT`. */
-  find(userId: number, key: string | null, urls: CheckoutUrls): Promise<OpenCheckout | null>;
-  /** The answer to give: an earlier one when somebody with the same key was faster. */
-  keep(userId: number, key: string | null, urls: CheckoutUrls, answer: OpenCheckout): Promise<OpenCheckout>;
+/** A checkout's page, and whether an earlier request with the same key was answered it. */
+export interface CheckoutOutcome {
+  readonly opened: OpenCheckout;
+  readonly isReplayed: boolean;
 }
+
+/**
+ * Runs a request under its caller's idempotency key, and stores its answer; a refusal leaves no trace. The work may well
+ * run twice, when a process dies in between: it must then find its own effect.
+ * Throws `IDEMPOTENCY_IN_PROGRESS` when the same request still runs after half a second, `IDEMPOTENCY_KEY_REUSED`, `BAD_USER_INPUT`.
+ */
+export type UnderKey = (
+  userId: number,
+  key: string,
+  urls: CheckoutUrls,
+  work: () => Promise<OpenCheckout>,
+) => Promise<CheckoutOutcome>;
 
 /** Other services of ours. They throw `SUBGRAPH_UNAVAILABLE`. */
 export interface People {

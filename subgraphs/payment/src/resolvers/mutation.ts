@@ -4,16 +4,19 @@ import type { MutationResolvers } from '../generated/graphql';
 
 export const Mutation: Pick<MutationResolvers<Context>, 'createCheckoutSession'> &
   Pick<MutationResolvers<SignedIn<Context>>, 'openBillingPortal'> = {
-  createCheckoutSession: (_parent, { input }, { checkoutService, viewer, caller }) =>
-    checkoutService.createSession(
+  async createCheckoutSession(_parent, { input }, { checkoutService, viewer, caller, idempotency }) {
+    const { opened, isReplayed } = await checkoutService.createSession(
       { viewerId: viewer?.userId ?? null, mayNameAnybody: caller === 'facade' },
       {
         successUrl: input.successUrl,
         cancelUrl: input.cancelUrl ?? null,
         userId: input.userId == null ? null : parseId('input.userId', input.userId),
-        idempotencyKey: input.idempotencyKey ?? null,
+        idempotencyKey: idempotency.keyOf(input.idempotencyKey, 'input.idempotencyKey'),
       },
-    ),
+    );
+    if (isReplayed) idempotency.noteReplay();
+    return opened;
+  },
   /** The permissions let nobody without a viewer in. */
   openBillingPortal: async (_parent, { input }, { checkoutService, viewer }) => ({
     url: await checkoutService.openPortal(viewer.userId, input.returnUrl),
