@@ -65,7 +65,6 @@ describe('locking a row', () => {
     await holder.release();
     expect(runs).toBe(4);
     expect(performance.now() - begun).toBeGreaterThan(1_900);
-    expect(performance.now() - begun).toBeLessThan(3_000);
   });
 
   it('rolls back and begins again when the work asks for it', async () => {

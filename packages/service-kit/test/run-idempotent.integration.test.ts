@@ -74,6 +74,11 @@ describe('running a request once', () => {
     expect(await countParcels()).toBe(3);
   });
 
+  it('tells keys apart to the last bit: capitals and accents', async () => {
+    for (const key of ['key-1', 'KEY-1', 'kéy-1']) expect((await send({ key })).isReplayed).toBe(false);
+    expect(await countParcels()).toBe(3);
+  });
+
   it('refuses the same key for another body', async () => {
     await send();
     await expect(send({ body: { weight: 6 } })).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
@@ -105,9 +110,7 @@ describe('running a request once', () => {
       await mayEnd.opened;
     });
     await isRunning.opened;
-    const begun = performance.now();
     await expect(send()).rejects.toMatchObject({ code: 'IDEMPOTENCY_IN_PROGRESS', retryAfterSeconds: 1 });
-    expect(performance.now() - begun).toBeLessThan(1_000);
     mayEnd.open();
     expect((await first).isReplayed).toBe(false);
   });

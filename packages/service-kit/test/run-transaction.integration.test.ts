@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
-import type { DataSource } from 'typeorm';
-import { lockRow, runTransaction } from '../src';
+import type { DataSource, EntityManager } from 'typeorm';
+import { dialectOf, lockRow, runTransaction } from '../src';
 import { openParcels, ParcelEntity } from './parcel';
 
 describe('running a transaction', () => {
@@ -46,6 +46,34 @@ describe('running a transaction', () => {
     expect(await dataSource.manager.find(ParcelEntity)).toEqual([{ id: 1, weight: 4 }]);
   });
 
+  it.each([
+    ['40001', 1213],
+    ['40P01', 1213],
+    ['55P03', 1205],
+    ['40P01', 1020],
+    ['55P03', 1969],
+  ])('begins again after %s, or %d on MySQL’s side, as the server itself sends it', async (state, number) => {
+    let runs = 0;
+    await runTransaction(dataSource, async (manager) => {
+      runs += 1;
+      await manager.insert(ParcelEntity, { id: 1, weight: runs });
+      if (runs <= 3) await raise(manager, state, number);
+    });
+    expect(await dataSource.manager.find(ParcelEntity)).toEqual([{ id: 1, weight: 4 }]);
+  });
+
+  it('runs a statement that is a transaction of its own again when it meets a lock', async () => {
+    await dataSource.manager.insert(ParcelEntity, { id: 1, weight: 10 });
+    const holding = runTransaction(dataSource, async (manager) => {
+      await lockRow(manager, ParcelEntity, { id: 1 });
+      await new Promise((resolve) => setTimeout(resolve, 1_300)); // longer than either engine waits
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await dataSource.manager.increment(ParcelEntity, { id: 1 }, 'weight', 1);
+    await holding;
+    expect(await dataSource.manager.find(ParcelEntity)).toEqual([{ id: 1, weight: 11 }]);
+  });
+
   it('says that the database is out when three repeats were not enough', async () => {
     await expect(failFirst(99, { code: '40P01' })).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
     expect(await dataSource.manager.count(ParcelEntity)).toBe(0);
@@ -83,3 +111,11 @@ describe('running a transaction', () => {
     expect(weights).toEqual([2, 2]);
   });
 });
+
+async function raise(manager: EntityManager, state: string, number: number): Promise<void> {
+  await manager.query(
+    dialectOf(manager).kind === 'postgres'
+      ? `DO $$ BEGIN RAISE EXCEPTION 'planted' USING ERRCODE = '${state}'; END $$`
+      : `SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${number}, MESSAGE_TEXT = 'planted'`,
+  );
+}

@@ -1,7 +1,9 @@
 import 'reflect-metadata';
-import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
+import type { DataSource, DataSourceOptions, EntitySchema, MigrationInterface } from 'typeorm';
 import type { DatabaseKind } from './dialect';
-import { mysqlInUtc } from './mysql-in-utc';
+import { mysqlDriver } from './mysql-driver';
+import { CONNECT_LIMIT_MS, IDLE_IN_TRANSACTION_SECONDS, LOCK_WAIT_MS, STATEMENT_LIMIT_MS } from './time-limits';
+import { WatchedDataSource } from './watched-data-source';
 
 /** TypeORM names entities by their class. */
 type EntityClass = Function | EntitySchema;
@@ -17,11 +19,13 @@ export interface DatabaseOptions {
   readonly poolSize: number;
 }
 
-/** Milliseconds a statement may take, and that a free connection is waited for. */
-const STATEMENT_TIMEOUT_MS = 3_000;
-const CONNECT_TIMEOUT_MS = 2_500;
+/** Milliseconds after which MySQL's idle connections are closed, before the server does it to limit idle transactions. */
+const MYSQL_IDLE_MS = 8_000;
 
-/** A data source that is not connected yet; times are UTC on either engine, and nothing is synchronised. */
+/**
+ * A data source that is not connected yet; times are UTC on either engine, nothing is synchronised, and no statement, wait for
+ * a lock or idle transaction goes on for long.
+ */
 export function createDataSource({ url, service, entities, migrations, poolSize }: DatabaseOptions): DataSource {
   const kind = kindOf(url);
   const common = {
@@ -31,6 +35,7 @@ export function createDataSource({ url, service, entities, migrations, poolSize 
     migrationsTableName: 'migrations',
     synchronize: false,
     logging: false,
+    isolationLevel: 'READ COMMITTED' as const,
   };
   const options: DataSourceOptions =
     kind === 'postgres'
@@ -39,27 +44,29 @@ export function createDataSource({ url, service, entities, migrations, poolSize 
           type: 'postgres',
           applicationName: `gobbler-${service}`,
           poolSize,
-          connectTimeoutMS: CONNECT_TIMEOUT_MS,
+          connectTimeoutMS: CONNECT_LIMIT_MS,
           parseInt8: true,
           installExtensions: false,
           extra: {
-            statement_timeout: STATEMENT_TIMEOUT_MS,
-            idle_in_transaction_session_timeout: 10_000,
+            statement_timeout: STATEMENT_LIMIT_MS,
+            lock_timeout: LOCK_WAIT_MS,
+            idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_SECONDS * 1_000,
             keepAlive: true,
           },
         }
       : {
           ...common,
           type: kind,
-          driver: mysqlInUtc,
+          driver: mysqlDriver,
           poolSize,
-          connectTimeout: CONNECT_TIMEOUT_MS,
+          connectTimeout: CONNECT_LIMIT_MS,
           charset: 'utf8mb4_unicode_ci',
           timezone: 'Z',
           supportBigNumbers: true,
           bigNumberStrings: true,
+          ...(kind === 'mysql' ? { extra: { maxIdle: 0, idleTimeout: MYSQL_IDLE_MS } } : {}),
         };
-  return new DataSource(options);
+  return new WatchedDataSource(options);
 }
 
 function kindOf(url: string): DatabaseKind {

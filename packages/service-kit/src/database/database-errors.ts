@@ -13,6 +13,16 @@ const DOWN = new Set([
   'PROTOCOL_CONNECTION_LOST',
   'ER_SERVER_SHUTDOWN',
   'ER_CON_COUNT_ERROR',
+  'ER_TOO_MANY_USER_CONNECTIONS',
+  'ER_QUERY_INTERRUPTED',
+  'ER_QUERY_TIMEOUT',
+  // Read-only: the writer has moved on to another machine.
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_READ_ONLY_MODE',
+  '25006',
+  // MySQL ends a connection that was idle, MariaDB one that was killed.
+  '4031',
+  '1927',
   '57P01',
   '57P02',
   '57P03',
@@ -29,6 +39,21 @@ const DOWN_MESSAGE =
  */
 export class BeginAgainError extends Error {
   override readonly name = 'BeginAgainError';
+}
+
+/** A lock was not had in half a second where the engine itself counts in whole ones. */
+export class LockNotHadError extends Error {
+  override readonly name = 'LockNotHadError';
+  readonly code = 'ER_LOCK_WAIT_TIMEOUT';
+
+  constructor(cause: unknown) {
+    super('a lock was not had in time', { cause });
+  }
+}
+
+/** Somebody ended the statement: on MySQL we ourselves, when its time is over. */
+export function isInterrupted(error: unknown): boolean {
+  return codesOf(error).includes('ER_QUERY_INTERRUPTED');
 }
 
 /** A unique key refused the row. */

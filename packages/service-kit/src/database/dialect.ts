@@ -43,11 +43,13 @@ const MARIADB: Dialect = {
   identity: 'bigint NOT NULL AUTO_INCREMENT PRIMARY KEY',
   boolean: 'boolean',
   longText: 'longtext',
-  key: (length) => `varchar(${length}) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+  // Without padding: with it, a key and the same one followed by a space would be one. Each server skips the other's comment.
+  key: (length) =>
+    `varchar(${length}) CHARACTER SET utf8mb4 COLLATE /*M! utf8mb4_nopad_bin */ /*!80017 utf8mb4_0900_bin */`,
   text: (length) => `varchar(${length})`,
   double: 'double',
   runningClock: 'SYSDATE(3)',
-  tableOptions: 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4',
+  tableOptions: 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin',
 };
 
 const DIALECTS: Record<DatabaseKind, Dialect> = {
@@ -61,4 +63,11 @@ export function dialectOf(source: DataSource | QueryRunner | EntityManager): Dia
   const type = 'options' in source ? source.options.type : source.connection.options.type;
   if (type === 'postgres' || type === 'mariadb' || type === 'mysql') return DIALECTS[type];
   throw new Error(`no dialect for ${type}`);
+}
+
+const NAMES: Record<DatabaseKind, string> = { postgres: 'PostgreSQL', mariadb: 'MariaDB', mysql: 'MySQL' };
+
+/** The engine's name for people. */
+export function engineName(source: DataSource): string {
+  return NAMES[dialectOf(source).kind];
 }

@@ -1,33 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { isLockTimeout } from './database-errors';
+import { isInterrupted, isLockTimeout, LockNotHadError } from './database-errors';
 import { dialectOf } from './dialect';
+import { LOCK_WAIT_MS } from './time-limits';
+import { withStatementLimit } from './watch-statements';
 
-/** Milliseconds that one statement waits for somebody else's lock. */
-const LOCK_WAIT_MS = 500;
 /** How often MySQL is asked again, in milliseconds. */
 const POLL_MS = 20;
 
 /**
- * Limits how long the rest of this transaction waits for a lock: half a second on PostgreSQL, the smallest that there is,
- * one second, on the others.
- */
-export async function limitLockWait(manager: EntityManager): Promise<void> {
-  if (dialectOf(manager).kind === 'postgres') await manager.query(`SET LOCAL lock_timeout = '${LOCK_WAIT_MS}ms'`);
-  else await manager.query('SET innodb_lock_wait_timeout = 1');
-}
-
-/**
  * Runs one statement, built by TypeORM's query builder, that may meet somebody else's lock: it waits for it no longer than
- * half a second (one on MySQL), then fails with the database's error, as `isLockTimeout` knows it.
+ * half a second, then fails with an error that `isLockTimeout` knows. For use inside a transaction, which is over then.
  */
 export async function runBriefly(manager: EntityManager, [sql, parameters]: [string, unknown[]]): Promise<void> {
-  await limitLockWait(manager);
-  const isMariaDb = dialectOf(manager).kind === 'mariadb';
-  await manager.query(
-    isMariaDb ? `SET STATEMENT max_statement_time = ${LOCK_WAIT_MS / 1_000} FOR ${sql}` : sql,
-    parameters,
-  );
+  switch (dialectOf(manager).kind) {
+    case 'postgres':
+      await manager.query(sql, parameters); // its sessions wait for no lock longer than that
+      break;
+    case 'mariadb':
+      await manager.query(`SET STATEMENT max_statement_time = ${LOCK_WAIT_MS / 1_000} FOR ${sql}`, parameters);
+      break;
+    case 'mysql':
+      await runUntilKilled(manager, sql, parameters);
+  }
+}
+
+/** MySQL's own limit to the wait for a lock is a second at least. */
+async function runUntilKilled(manager: EntityManager, sql: string, parameters: unknown[]): Promise<void> {
+  try {
+    await withStatementLimit(manager.queryRunner, LOCK_WAIT_MS, () => manager.query(sql, parameters));
+  } catch (error) {
+    throw isInterrupted(error) ? new LockNotHadError(error) : error;
+  }
 }
 
 /**
@@ -44,13 +48,11 @@ export async function lockRow<Row extends ObjectLiteral>(
   const select = manager.createQueryBuilder(entity, 'locked').where(where).setLock('pessimistic_write');
   switch (dialectOf(manager).kind) {
     case 'postgres':
-      await limitLockWait(manager);
       return select.getOne();
     case 'mariadb':
       await runBriefly(manager, select.getQueryAndParameters());
       return manager.findOneBy(entity, where);
     case 'mysql':
-      await limitLockWait(manager);
       return poll(select.setOnLocked('nowait'));
   }
 }

@@ -1,44 +1,93 @@
-import { MigrationExecutor, type DataSource } from 'typeorm';
+import { MigrationExecutor, type DataSource, type Migration, type QueryRunner } from 'typeorm';
 import { dialectOf } from './dialect';
+import { MIGRATION_PATIENCE_MS, withMigrationLock } from './migration-lock';
+import { MYSQL_SESSION } from './mysql-driver';
+import { withStatementLimit } from './watch-statements';
 
-/** Any number; the same for every process that migrates this database. */
-const POSTGRES_LOCK = 4_011_974;
+export interface MigrateOptions {
+  /** Milliseconds that another process's migrations are waited for; two minutes when left out. */
+  readonly patienceMs?: number;
+  /** Another process is migrating; called once. */
+  readonly onWait?: () => void;
+  readonly onBegin?: (migration: string) => void;
+  readonly onDone?: (migration: string) => void;
+}
+
+export interface MigrationStatus {
+  readonly applied: readonly string[];
+  readonly pending: readonly string[];
+}
 
 /**
  * Runs the migrations that are due, under a lock of their own: several processes may start at once.
+ * Throws a `StartError` when another process has the lock for too long.
  * @returns the names of those that ran
  */
-export async function migrate(dataSource: DataSource): Promise<readonly string[]> {
-  const isPostgres = dialectOf(dataSource).kind === 'postgres';
-  const holder = dataSource.createQueryRunner();
-  await holder.connect();
-  try {
-    if (isPostgres) {
-      // Waiting for another process to migrate, or an index on a large table, may take longer than a statement may.
-      await holder.query('SET statement_timeout = 0');
-      await holder.query(`SELECT pg_advisory_lock(${POSTGRES_LOCK})`);
-    } else {
-      await holder.query("SELECT GET_LOCK(CONCAT('gobbler-migrations-', DATABASE()), 120)");
-    }
-    // On the connection that holds the lock: there may be only one.
-    const executor = new MigrationExecutor(dataSource, holder);
-    executor.transaction = isPostgres ? 'each' : 'none';
-    const ran = await executor.executePendingMigrations();
-    return ran.map((migration) => migration.name);
-  } finally {
-    await unlock(isPostgres);
-  }
+export function migrate(dataSource: DataSource, options: MigrateOptions = {}): Promise<readonly string[]> {
+  const { patienceMs = MIGRATION_PATIENCE_MS, onWait = () => undefined } = options;
+  return onPatientConnection(dataSource, (holder) =>
+    withMigrationLock(holder, { patienceMs, onWait }, () => runPending(dataSource, holder, options)),
+  );
+}
 
-  async function unlock(postgres: boolean): Promise<void> {
-    try {
-      if (postgres) {
-        await holder.query(`SELECT pg_advisory_unlock(${POSTGRES_LOCK})`);
-        await holder.query('RESET statement_timeout');
-      } else {
-        await holder.query("SELECT RELEASE_LOCK(CONCAT('gobbler-migrations-', DATABASE()))");
+/** Which migrations have run and which are due; changes nothing. */
+export async function readMigrationStatus(dataSource: DataSource): Promise<MigrationStatus> {
+  const executor = new MigrationExecutor(dataSource);
+  const pending = (await executor.getPendingMigrations()).map(({ name }) => name);
+  return { applied: (await executor.getExecutedMigrations()).map(({ name }) => name), pending };
+}
+
+async function runPending(dataSource: DataSource, holder: QueryRunner, options: MigrateOptions): Promise<string[]> {
+  // On the connection that holds the lock: there may be only one.
+  const executor = new MigrationExecutor(dataSource, holder);
+  const ran: string[] = [];
+  for (const migration of await executor.getPendingMigrations()) {
+    options.onBegin?.(migration.name);
+    await runOne(executor, holder, migration);
+    options.onDone?.(migration.name);
+    ran.push(migration.name);
+  }
+  return ran;
+}
+
+/** PostgreSQL takes a step back that fails half-way; MySQL's side commits each change at once, so a step is one there. */
+async function runOne(executor: MigrationExecutor, holder: QueryRunner, migration: Migration): Promise<void> {
+  if (dialectOf(holder).kind !== 'postgres') {
+    await executor.executeMigration(migration);
+    return;
+  }
+  await holder.startTransaction();
+  try {
+    await executor.executeMigration(migration);
+    await holder.commitTransaction();
+  } catch (error) {
+    await holder.rollbackTransaction().catch(() => undefined); // the first failure is the one to tell of
+    throw error;
+  }
+}
+
+const SETTINGS = {
+  postgres: {
+    before: "SET statement_timeout = 0; SET lock_timeout = '10s'",
+    after: 'RESET statement_timeout; RESET lock_timeout',
+  },
+  mysql: { before: MYSQL_SESSION.migrating, after: MYSQL_SESSION.usual },
+};
+
+/** A connection without the limits of requests: an index on a large table takes longer than a statement may. */
+async function onPatientConnection<T>(dataSource: DataSource, work: (holder: QueryRunner) => Promise<T>): Promise<T> {
+  const holder = dataSource.createQueryRunner();
+  const { before, after } = SETTINGS[dialectOf(dataSource).kind === 'postgres' ? 'postgres' : 'mysql'];
+  try {
+    return await withStatementLimit(holder, Infinity, async () => {
+      await holder.query(before);
+      try {
+        return await work(holder);
+      } finally {
+        await holder.query(after).catch(() => undefined); // the connection is lost, and the work has failed with it
       }
-    } finally {
-      await holder.release();
-    }
+    });
+  } finally {
+    await holder.release();
   }
 }

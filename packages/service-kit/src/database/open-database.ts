@@ -3,7 +3,8 @@ import type { Logger } from '../logging/create-logger';
 import type { Dependency } from '../http/health';
 import { StartError } from '../lifecycle/start-error';
 import { checkDurability } from './check-durability';
-import { dialectOf } from './dialect';
+import { checkEngine } from './check-engine';
+import { engineName } from './dialect';
 import { migrate } from './migrate';
 
 /**
@@ -11,16 +12,12 @@ import { migrate } from './migrate';
  * and with no connection left open.
  */
 export async function openDatabase(dataSource: DataSource, log: Logger): Promise<void> {
+  await connectDatabase(dataSource);
   try {
-    await dataSource.initialize();
-  } catch (error) {
-    throw new StartError(`can't reach the database: ${messageOf(error)}. Check its address and that it is up.`, {
-      cause: error,
-    });
-  }
-  try {
+    await checkEngine(dataSource);
     await checkDurability(dataSource);
-    const ran = await migrate(dataSource);
+    const onWait = () => log.info('another process is migrating the database; waiting for it');
+    const ran = await migrate(dataSource, { onWait });
     if (ran.length > 0) log.info({ migrations: ran }, 'migrated the database');
   } catch (error) {
     await dataSource.destroy();
@@ -28,12 +25,22 @@ export async function openDatabase(dataSource: DataSource, log: Logger): Promise
   }
 }
 
+/** Connects. Rejects with one message that says what to do. */
+export async function connectDatabase(dataSource: DataSource): Promise<void> {
+  try {
+    await dataSource.initialize();
+  } catch (error) {
+    throw new StartError(`can't reach the database: ${messageOf(error)}. Check its address and that it is up.`, {
+      cause: error,
+    });
+  }
+}
+
 /** The database as a dependency for `/readyz`. */
 export function databaseDependency(dataSource: DataSource): Dependency {
-  const { kind } = dialectOf(dataSource);
   return {
     name: 'database',
-    description: kind === 'postgres' ? 'PostgreSQL' : kind === 'mariadb' ? 'MariaDB' : 'MySQL',
+    description: engineName(dataSource),
     check: () => checkDurability(dataSource),
   };
 }

@@ -1,7 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { AppError, isErrorCode } from '@gobbler/errors';
 import type { GraphQLFormattedError } from 'graphql';
-import { isDatabaseDown } from '../database/database-errors';
+import { isDatabaseDown, isRetryable } from '../database/database-errors';
 import type { Logger } from '../logging/create-logger';
 
 const UNAVAILABLE = 'A part of the system does not answer at the moment. Try again in a few seconds.';
@@ -18,7 +18,7 @@ export function createErrorFormatter(log: Logger) {
       if (error.cause !== undefined) log.warn({ err: error.cause, code: error.code }, error.message);
       return { message: error.message, ...place, extensions: extensionsOf(error) };
     }
-    if (isDatabaseDown(error)) {
+    if (isDatabaseDown(error) || isRetryable(error)) {
       log.error({ err: error }, 'the database does not answer');
       return { message: UNAVAILABLE, ...place, extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryAfterSeconds: 5 } };
     }

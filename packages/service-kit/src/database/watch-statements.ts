@@ -1,0 +1,77 @@
+import type { Duplex } from 'node:stream';
+import type { QueryRunner } from 'typeorm';
+import { dialectOf } from './dialect';
+import { killStatement } from './mysql-driver';
+import { ANSWER_GRACE_MS, STATEMENT_LIMIT_MS } from './time-limits';
+import { withRetries } from './with-retries';
+
+/** As either driver has it; the thread is MySQL's. */
+interface DriverConnection {
+  readonly threadId: number;
+  readonly stream?: Duplex;
+  readonly connection?: { readonly stream?: Duplex };
+}
+
+type Query = (sql: string, parameters?: unknown[], isStructured?: boolean) => Promise<unknown>;
+
+/** Milliseconds that the statements of a runner may take, where that is not the usual. */
+const limits = new WeakMap<QueryRunner, number>();
+
+/**
+ * Sees to it that no statement goes on for ever, whatever the server or the network does: MySQL, which can't limit writes, is
+ * told to end it, and a connection that brings no answer at all is given up, so that it does not come back to the pool.
+ * Outside of a transaction a statement that met a deadlock or a lock is run again; inside, `runTransaction` begins again.
+ */
+export function watchStatements(runner: QueryRunner): QueryRunner {
+  const query = runner.query.bind(runner) as Query;
+  const isMySql = dialectOf(runner).kind === 'mysql';
+
+  const watched: Query = async (...statement) => {
+    const connection = (await runner.connect()) as DriverConnection;
+    const limitMs = limits.get(runner) ?? STATEMENT_LIMIT_MS;
+    if (limitMs === Infinity) return query(...statement);
+    const end = limitStatement(connection, limitMs, isMySql);
+    try {
+      return await query(...statement);
+    } finally {
+      await end();
+    }
+  };
+  const retried: Query = (...statement) =>
+    runner.isTransactionActive ? watched(...statement) : withRetries(() => watched(...statement));
+  Object.defineProperty(runner, 'query', { value: retried });
+  return runner;
+}
+
+function limitStatement(connection: DriverConnection, limitMs: number, canOutlastIt: boolean): () => Promise<void> {
+  let killing: Promise<void> | undefined;
+  const kill = canOutlastIt
+    ? setTimeout(() => {
+        killing = killStatement(connection);
+      }, limitMs)
+    : undefined;
+  const giveUp = setTimeout(
+    () => (connection.stream ?? connection.connection?.stream)?.destroy(),
+    limitMs + ANSWER_GRACE_MS,
+  );
+  return async () => {
+    clearTimeout(kill);
+    clearTimeout(giveUp);
+    await killing;
+  };
+}
+
+/** Gives the statements of this runner another limit while the work runs. */
+export async function withStatementLimit<T>(
+  runner: QueryRunner | undefined,
+  limitMs: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!runner) throw new Error('a limit to statements needs a connection of their own');
+  limits.set(runner, limitMs);
+  try {
+    return await work();
+  } finally {
+    limits.delete(runner);
+  }
+}

@@ -1,0 +1,9 @@
+import { DataSource, type QueryRunner } from 'typeorm';
+import { watchStatements } from './watch-statements';
+
+/** A data source whose statements all come to an end; see {@link watchStatements}. */
+export class WatchedDataSource extends DataSource {
+  override createQueryRunner(...mode: Parameters<DataSource['createQueryRunner']>): QueryRunner {
+    return watchStatements(super.createQueryRunner(...mode));
+  }
+}
