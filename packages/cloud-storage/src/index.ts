@@ -1,1 +1,4 @@
-export {};
+export { CLOUD_LIMITS, type CloudLimits } from './cloud-limits';
+export { CloudStorageError, CloudStorageTimeoutError } from './cloud-storage-error';
+export { createCloudImageStore, type CloudImageStoreOptions } from './create-cloud-image-store';
+export { describeCredentialsProblem } from './describe-credentials-problem';

@@ -11,7 +11,8 @@ export interface RecordedRequest {
 
 /** What one fake server has in memory. */
 export interface FakeState {
-  readonly bucket: string;
+  /** Empty when there is none. */
+  bucket: string;
   readonly objects: ObjectTable;
   readonly sessions: ResumableSessions;
   readonly faults: FaultPlan;

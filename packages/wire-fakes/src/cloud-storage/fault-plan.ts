@@ -20,6 +20,8 @@ export type Fault =
   | { readonly kind: 'status'; readonly status: number }
   /** Takes the request and never answers. */
   | { readonly kind: 'hang' }
+  /** Answers rightly, but only after so many milliseconds. */
+  | { readonly kind: 'delay'; readonly ms: number }
   /** Closes the connection after so many bytes of the body, of the request with uploads and of the answer with downloads. */
   | { readonly kind: 'cut'; readonly afterBytes: number }
   /** Sends so many bytes of a download's body and then nothing more, keeping the connection. */

@@ -85,6 +85,14 @@ export class ObjectTable {
     return patched;
   }
 
+  /** Changes the first byte, and not the checksums. */
+  corrupt(name: string): void {
+    const object = this.get(name);
+    const bytes = Buffer.from(object.bytes);
+    bytes[0] = (bytes[0] ?? 0) ^ 0xff;
+    this.objects.set(name, { ...object, bytes });
+  }
+
   remove(name: string, conditions: Conditions = {}): void {
     this.get(name);
     this.check(name, conditions);

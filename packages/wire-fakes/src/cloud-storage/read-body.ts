@@ -14,10 +14,11 @@ export interface BodyRead {
  * @param cutAfter bytes after which we close the connection ourselves
  */
 export async function readBody(request: IncomingMessage, cutAfter = Infinity): Promise<BodyRead> {
+  const { socket } = request; // Gone from the request once that is destroyed.
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       size += chunk.length;
       if (size >= cutAfter) break;
@@ -25,7 +26,7 @@ export async function readBody(request: IncomingMessage, cutAfter = Infinity): P
   } catch {
     return { bytes: Buffer.concat(chunks), isCut: true };
   }
-  const bytes = Buffer.concat(chunks).subarray(0, cutAfter);
-  if (size >= cutAfter) request.socket.destroy();
-  return { bytes, isCut: size >= cutAfter || !request.complete };
+  if (size < cutAfter) return { bytes: Buffer.concat(chunks), isCut: !request.complete };
+  socket.destroy();
+  return { bytes: Buffer.concat(chunks).subarray(0, cutAfter), isCut: true };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FakeState } from './fake-state';
 import type { Fault, Operation } from './fault-plan';
@@ -32,6 +33,7 @@ export async function runOperation(
     reply.hijack();
     return;
   }
+  if (fault?.kind === 'delay') await sleep(fault.ms);
   const isDownload = operation === 'download' || operation === 'signed-get';
   const cutAfter = fault?.kind === 'cut' && !isDownload ? fault.afterBytes : undefined;
   const answer = await answerOf(api, () => {

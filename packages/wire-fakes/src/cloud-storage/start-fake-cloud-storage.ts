@@ -25,6 +25,10 @@ export interface FakeCloudStorage {
   names(): string[];
   find(name: string): StoredObject | null;
   put(name: string, bytes: Buffer, metadata?: ObjectMetadata): void;
+  /** Changes a byte of what is stored, and not its checksums. */
+  corrupt(name: string): void;
+  /** From now on there is no such bucket. */
+  loseBucket(): void;
   /** Has requests meet a fault; faults that were planned earlier come first. */
   fail(operation: Operation | 'any', fault: Fault, options?: FaultOptions): void;
   /** From now on everything goes well. */
@@ -72,6 +76,10 @@ export async function startFakeCloudStorage(options: FakeCloudStorageOptions): P
     names: () => state.objects.names(),
     find: (name) => state.objects.find(name),
     put: (name, bytes, metadata = {}) => void state.objects.put(name, bytes, metadata),
+    corrupt: (name) => state.objects.corrupt(name),
+    loseBucket() {
+      state.bucket = '';
+    },
     fail: (operation, fault, faultOptions) => state.faults.add(operation, fault, faultOptions),
     heal: () => state.faults.clear(),
     close: () => app.close(),

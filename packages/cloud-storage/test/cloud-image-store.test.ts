@@ -1,0 +1,7 @@
+import { describeImageStoreContract } from '@gobbler/ports/contract';
+import { startCloudBench } from './cloud-bench';
+
+describeImageStoreContract('the Cloud Storage image store', async () => {
+  const { store, put, close } = await startCloudBench();
+  return { store, upload: async (target, bytes) => (await put(target, bytes)).ok, cleanUp: close };
+});
