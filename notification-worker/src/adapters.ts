@@ -29,10 +29,10 @@ export function createPushSender(
 
 /** The stand-in hears nothing here, since whoever publishes is in another process. */
 async function createBroker(
-  { rabbitMqUrl, environment, dataDir }: NotificationWorkerConfig,
+  { rabbitMq, environment, dataDir }: NotificationWorkerConfig,
   log: Logger,
 ): Promise<Broker> {
-  if (rabbitMqUrl) return createRabbitMqBroker({ url: rabbitMqUrl, topology: TOPOLOGY, log });
+  if (rabbitMq) return createRabbitMqBroker({ ...rabbitMq, topology: TOPOLOGY, log });
   const deadLetterFile = join(dataDir, 'dead-letters.jsonl');
   return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
 }

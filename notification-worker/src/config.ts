@@ -2,19 +2,21 @@ import { resolve } from 'node:path';
 import { FirebaseCredentialsError, readServiceAccount } from '@gobbler/firebase-push';
 import {
   COMMON_SETTINGS,
+  RABBITMQ_SETTINGS,
   dataFolderSetting,
   databaseUrlSetting,
   metricsPortOf,
   metricsPortSetting,
   poolSizeSetting,
   portSetting,
-  rabbitMqUrlSetting,
   readSettings,
   timeZoneSetting,
   toCommonConfig,
+  toRabbitMqConfig,
   urlSetting,
   type CommonConfig,
   type Environment,
+  type RabbitMqConfig,
 } from '@gobbler/service-kit';
 import { z } from 'zod';
 
@@ -33,7 +35,7 @@ export interface NotificationWorkerConfig extends CommonConfig {
   /** Connections, at most. */
   readonly databasePoolSize: number;
   /** Left out, the broker is a stand-in inside the process. */
-  readonly rabbitMqUrl?: string | undefined;
+  readonly rabbitMq?: RabbitMqConfig | undefined;
   /** Null when pushes go to a stand-in. */
   readonly firebase: FirebaseConfig | null;
   /** Addresses without a path. */
@@ -60,7 +62,7 @@ export function readNotificationWorkerConfig(env: Environment = process.env): No
       RESERVATION_URL: urlSetting('http://127.0.0.1:4004'),
       PAYMENT_URL: urlSetting('http://127.0.0.1:4005'),
       FACADE_TIME_ZONE: timeZoneSetting('Asia/Singapore'),
-      RABBITMQ_URL: rabbitMqUrlSetting(),
+      ...RABBITMQ_SETTINGS,
       FIREBASE_CREDENTIALS_FILE: credentialsFileSetting().optional(),
       FIREBASE_API_URL: firebaseApiUrlSetting(env).optional(),
       GOBBLER_DATA_DIR: dataFolderSetting(),
@@ -73,7 +75,7 @@ export function readNotificationWorkerConfig(env: Environment = process.env): No
     metricsPort: metricsPortOf(settings.NOTIFICATION_WORKER_PORT, settings.NOTIFICATION_WORKER_METRICS_PORT),
     databaseUrl: settings.NOTIFICATION_WORKER_DATABASE_URL,
     databasePoolSize: settings.NOTIFICATION_WORKER_DATABASE_POOL_SIZE,
-    rabbitMqUrl: settings.RABBITMQ_URL,
+    rabbitMq: toRabbitMqConfig(settings),
     firebase: settings.FIREBASE_CREDENTIALS_FILE
       ? { credentialsFile: settings.FIREBASE_CREDENTIALS_FILE, apiUrl: settings.FIREBASE_API_URL ?? null }
       : null,

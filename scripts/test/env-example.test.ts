@@ -19,6 +19,7 @@ describe('.env.example', () => {
     'router/src/config.ts',
     'notification-worker/src/config.ts',
     'packages/service-kit/src/settings/common-settings.ts',
+    'packages/service-kit/src/settings/rabbitmq-settings.ts',
   );
   const read = new Set(
     configs.flatMap((path) => namesIn(readFileSync(resolve(root, path), 'utf8'), SETTING)).concat('DATABASE_USER'),

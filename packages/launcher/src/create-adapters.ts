@@ -49,9 +49,9 @@ export async function createAdapters(around: Surroundings, closers: Closers): Pr
 }
 
 async function createBroker({ dataDir, env, logOf }: Surroundings): Promise<Broker> {
-  const { rabbitMqUrl: url } = readPostConfig(env);
+  const { rabbitMq } = readPostConfig(env);
   const log = logOf('broker');
-  if (url) return createRabbitMqBroker({ url, topology: TOPOLOGY, log });
+  if (rabbitMq) return createRabbitMqBroker({ ...rabbitMq, topology: TOPOLOGY, log });
   const deadLetterFile = join(dataDir, 'dead-letters.jsonl');
   return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
 }

@@ -19,6 +19,7 @@ export {
   type RuntimeEnvironment,
 } from './settings/fields';
 export type { CrashSetting } from './settings/crash-setting';
+export { RABBITMQ_SETTINGS, toRabbitMqConfig, type RabbitMqConfig } from './settings/rabbitmq-settings';
 export { readSettings, type Environment } from './settings/read-settings';
 export { SettingsError, type SettingProblem } from './settings/settings-error';
 export { createLogger, type Logger, type LoggerOptions } from './logging/create-logger';

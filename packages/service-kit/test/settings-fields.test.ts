@@ -6,6 +6,7 @@ import {
   isPlaceholder,
   logLevelSetting,
   portSetting,
+  RABBITMQ_SETTINGS,
   rabbitMqUrlSetting,
   readSettings,
   secretSetting,
@@ -116,6 +117,14 @@ describe('a database’s address', () => {
     expect(readUrl(undefined)).toEqual(problem('is missing'));
     for (const wrong of ['sqlite://file', 'http://db/user', 'db:5432/user', 'postgres'])
       expect(readUrl(wrong, account)).toEqual(problem('not a database'));
+  });
+
+  it('for the delays between attempts is four numbers', () => {
+    const field = RABBITMQ_SETTINGS.RABBITMQ_RETRY_DELAYS_MS;
+    expect(read(field, '1, 20,300,4000')).toEqual([1, 20, 300, 4000]);
+    expect(read(field, undefined)).toBeUndefined();
+    for (const value of ['1,2,3', '1,2,3,4,5', '1,2,3,x', '-1,2,3,4'])
+      expect(read(field, value)).toEqual(problem('four'));
   });
 
   it('for RabbitMQ is its address, is left out by a placeholder too, and refuses anything else', () => {

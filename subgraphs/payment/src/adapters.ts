@@ -16,8 +16,8 @@ export async function createAdapters(config: PaymentConfig, log: Logger): Promis
   return { broker: await createBroker(config, log) };
 }
 
-async function createBroker({ rabbitMqUrl, environment, dataDir }: PaymentConfig, log: Logger): Promise<Broker> {
-  if (rabbitMqUrl) return createRabbitMqBroker({ url: rabbitMqUrl, topology: TOPOLOGY, log });
+async function createBroker({ rabbitMq, environment, dataDir }: PaymentConfig, log: Logger): Promise<Broker> {
+  if (rabbitMq) return createRabbitMqBroker({ ...rabbitMq, topology: TOPOLOGY, log });
   const deadLetterFile = join(dataDir, 'dead-letters.jsonl');
   return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
 }

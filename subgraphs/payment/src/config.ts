@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   COMMON_SETTINGS,
+  RABBITMQ_SETTINGS,
   dataFolderSetting,
   databaseUrlSetting,
   isPlaceholder,
@@ -9,13 +10,14 @@ import {
   originListSetting,
   poolSizeSetting,
   portSetting,
-  rabbitMqUrlSetting,
   readSettings,
   textSetting,
   toCommonConfig,
+  toRabbitMqConfig,
   urlSetting,
   type CommonConfig,
   type Environment,
+  type RabbitMqConfig,
 } from '@gobbler/service-kit';
 import { z } from 'zod';
 
@@ -25,7 +27,7 @@ export interface PaymentConfig extends CommonConfig {
   /** Connections, at most. */
   readonly databasePoolSize: number;
   /** Left out, the broker is a stand-in inside the process. */
-  readonly rabbitMqUrl?: string | undefined;
+  readonly rabbitMq?: RabbitMqConfig | undefined;
   /** Addresses of the services that are asked. */
   readonly userUrl: string;
   readonly authUrl: string;
@@ -62,7 +64,7 @@ export function readPaymentConfig(env: Environment = process.env): PaymentConfig
     metricsPort: metricsPortOf(settings.PAYMENT_PORT, settings.PAYMENT_METRICS_PORT),
     databaseUrl: settings.PAYMENT_DATABASE_URL,
     databasePoolSize: settings.PAYMENT_DATABASE_POOL_SIZE,
-    rabbitMqUrl: settings.RABBITMQ_URL,
+    rabbitMq: toRabbitMqConfig(settings),
     userUrl: settings.USER_URL,
     authUrl: settings.AUTH_URL,
     publicUrl: settings.ROUTER_PUBLIC_URL,
@@ -95,7 +97,7 @@ function sharedShape(env: Environment) {
     AUTH_URL: urlSetting('http://127.0.0.1:4001'),
     ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
     PAYMENT_REDIRECT_ORIGINS: originListSetting().optional(),
-    RABBITMQ_URL: rabbitMqUrlSetting(),
+    ...RABBITMQ_SETTINGS,
     GOBBLER_DATA_DIR: dataFolderSetting(),
   };
 }

@@ -20,8 +20,8 @@ export async function createAdapters(config: PostConfig, log: Logger): Promise<O
 }
 
 /** With the stand-in events stay in the outbox, since whoever reads them is in another process. */
-async function createBroker({ rabbitMqUrl, environment, deadLetterFile }: PostConfig, log: Logger): Promise<Broker> {
-  if (rabbitMqUrl) return createRabbitMqBroker({ url: rabbitMqUrl, topology: TOPOLOGY, log });
+async function createBroker({ rabbitMq, environment, deadLetterFile }: PostConfig, log: Logger): Promise<Broker> {
+  if (rabbitMq) return createRabbitMqBroker({ ...rabbitMq, topology: TOPOLOGY, log });
   return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
 }
 

@@ -2,18 +2,20 @@ import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import {
   COMMON_SETTINGS,
+  RABBITMQ_SETTINGS,
   dataFolderSetting,
   databaseUrlSetting,
   metricsPortOf,
   metricsPortSetting,
   poolSizeSetting,
   portSetting,
-  rabbitMqUrlSetting,
   readSettings,
   toCommonConfig,
+  toRabbitMqConfig,
   urlSetting,
   type CommonConfig,
   type Environment,
+  type RabbitMqConfig,
 } from '@gobbler/service-kit';
 
 export interface PostConfig extends CommonConfig {
@@ -22,7 +24,7 @@ export interface PostConfig extends CommonConfig {
   /** Connections, at most. */
   readonly databasePoolSize: number;
   /** Left out, the broker is a stand-in inside the process. */
-  readonly rabbitMqUrl?: string | undefined;
+  readonly rabbitMq?: RabbitMqConfig | undefined;
   /** Where clients reach the router, without a trailing slash. */
   readonly publicUrl: string;
   /** Where the stand-ins keep pictures and dead letters. */
@@ -43,7 +45,7 @@ export function readPostConfig(env: Environment = process.env): PostConfig {
       POST_DATABASE_POOL_SIZE: poolSizeSetting(),
       ...COMMON_SETTINGS,
       ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
-      RABBITMQ_URL: rabbitMqUrlSetting(),
+      ...RABBITMQ_SETTINGS,
       GOBBLER_DATA_DIR: dataFolderSetting(),
     },
     env,
@@ -54,7 +56,7 @@ export function readPostConfig(env: Environment = process.env): PostConfig {
     metricsPort: metricsPortOf(settings.POST_PORT, settings.POST_METRICS_PORT),
     databaseUrl: settings.POST_DATABASE_URL,
     databasePoolSize: settings.POST_DATABASE_POOL_SIZE,
-    rabbitMqUrl: settings.RABBITMQ_URL,
+    rabbitMq: toRabbitMqConfig(settings),
     publicUrl: settings.ROUTER_PUBLIC_URL,
     imageDirectory: join(settings.GOBBLER_DATA_DIR, 'images'),
     deadLetterFile: join(settings.GOBBLER_DATA_DIR, 'dead-letters.jsonl'),

@@ -21,9 +21,9 @@ export async function createAdapters(config: ReservationConfig, log: Logger): Pr
 
 /** With the stand-in events stay in the outbox, since whoever reads them is in another process. */
 async function createBroker(
-  { rabbitMqUrl, environment, deadLetterFile }: ReservationConfig,
+  { rabbitMq, environment, deadLetterFile }: ReservationConfig,
   log: Logger,
 ): Promise<Broker> {
-  if (rabbitMqUrl) return createRabbitMqBroker({ url: rabbitMqUrl, topology: TOPOLOGY, log });
+  if (rabbitMq) return createRabbitMqBroker({ ...rabbitMq, topology: TOPOLOGY, log });
   return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
 }

@@ -1,18 +1,20 @@
 import { join } from 'node:path';
 import {
   COMMON_SETTINGS,
+  RABBITMQ_SETTINGS,
   dataFolderSetting,
   databaseUrlSetting,
   metricsPortOf,
   metricsPortSetting,
   poolSizeSetting,
   portSetting,
-  rabbitMqUrlSetting,
   readSettings,
   toCommonConfig,
+  toRabbitMqConfig,
   urlSetting,
   type CommonConfig,
   type Environment,
+  type RabbitMqConfig,
 } from '@gobbler/service-kit';
 
 export interface ReservationConfig extends CommonConfig {
@@ -21,7 +23,7 @@ export interface ReservationConfig extends CommonConfig {
   /** Connections, at most. */
   readonly databasePoolSize: number;
   /** Left out, the broker is a stand-in inside the process. */
-  readonly rabbitMqUrl?: string | undefined;
+  readonly rabbitMq?: RabbitMqConfig | undefined;
   /** The post subgraph's address. */
   readonly postUrl: string;
   /** Where the broker's stand-in keeps its dead letters. */
@@ -39,7 +41,7 @@ export function readReservationConfig(env: Environment = process.env): Reservati
       RESERVATION_DATABASE_POOL_SIZE: poolSizeSetting(),
       ...COMMON_SETTINGS,
       POST_URL: urlSetting('http://127.0.0.1:4003'),
-      RABBITMQ_URL: rabbitMqUrlSetting(),
+      ...RABBITMQ_SETTINGS,
       GOBBLER_DATA_DIR: dataFolderSetting(),
     },
     env,
@@ -50,7 +52,7 @@ export function readReservationConfig(env: Environment = process.env): Reservati
     metricsPort: metricsPortOf(settings.RESERVATION_PORT, settings.RESERVATION_METRICS_PORT),
     databaseUrl: settings.RESERVATION_DATABASE_URL,
     databasePoolSize: settings.RESERVATION_DATABASE_POOL_SIZE,
-    rabbitMqUrl: settings.RABBITMQ_URL,
+    rabbitMq: toRabbitMqConfig(settings),
     postUrl: settings.POST_URL,
     deadLetterFile: join(settings.GOBBLER_DATA_DIR, 'dead-letters.jsonl'),
   };
