@@ -1,1 +1,1 @@
-export {};
+export { createRedisLock, type RedisLockOptions } from './create-redis-lock';

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { describeRedis } from './describe-redis';
+
+/** Milliseconds that anything which is asked of Redis may take before the work goes on without it. */
+export const ANSWER_MS = 80;
+/** Milliseconds. After Redis did not answer it is left alone for so long; then one request tries it again. */
+const PAUSE_MS = 1_000;
+const CONNECT_MS = 2_000;
+/** Milliseconds without a word from Redis, while it owes an answer, after which the connection is given up. */
+const SILENCE_MS = 2_000;
+const RECONNECT_MS = { first: 50, most: 1_000 };
+const END_MS = 500;
+/** Milliseconds that a look at the health waits for the very first connection. */
+const CHECK_MS = 1_000;
+
+export interface RedisConnection {
+  /** Without a password. */
+  readonly description: string;
+  readonly redis: Redis;
+  /** Whether it is worth asking Redis for anything now. Waits a moment for the very first connection only. */
+  isUsable(): Promise<boolean>;
+  /** Redis has answered, whatever the answer was. */
+  hasAnswered(): void;
+  /** Redis owes an answer: for a while it is not worth asking. */
+  hasFailed(error: Error): void;
+  /** What is wrong with Redis, or was last; null when nothing ever was. */
+  problem(): Error | null;
+  /** Rejects, saying why, while Redis can't be used. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connects to Redis, and again whenever the connection breaks; nothing is ever queued for a Redis that is out. */
+export function connectRedis(url: string): RedisConnection {
+  const redis = openClient(url);
+  let problem: Error | null = null;
+  let pausedUntil = 0;
+  let isOpening = true;
+  const opening = new Promise<void>((resolve) => {
+    redis.once('ready', resolve);
+    redis.once('close', resolve);
+  });
+  const waitForOpening = (limitMs: number) => Promise.race([opening, sleep(limitMs, undefined, { ref: false })]);
+  // Without a listener ioredis would print each of them.
+  redis.on('error', (error: Error) => {
+    problem = error;
+  });
+  redis.on('ready', () => {
+    pausedUntil = 0;
+  });
+
+  return {
+    description: describeRedis(url),
+    redis,
+    async isUsable() {
+      if (isOpening) await waitForOpening(ANSWER_MS);
+      isOpening = false;
+      const now = performance.now();
+      if (redis.status !== 'ready' || now < pausedUntil) return false;
+      // One at a time tries whether it answers again.
+      if (pausedUntil > 0) pausedUntil = now + PAUSE_MS;
+      return true;
+    },
+    hasAnswered() {
+      pausedUntil = 0;
+    },
+    hasFailed(error) {
+      problem = error;
+      pausedUntil = performance.now() + PAUSE_MS;
+    },
+    problem: () => problem,
+    async check() {
+      await waitForOpening(CHECK_MS);
+      if (redis.status !== 'ready') throw problem ?? new Error('there is no connection');
+      await redis.ping();
+    },
+    async close() {
+      if (redis.status === 'end') return;
+      const ended = new Promise((resolve) => redis.once('end', resolve));
+      redis.disconnect();
+      await Promise.race([ended, sleep(2 * END_MS, undefined, { ref: false })]);
+    },
+  };
+}
+
+function openClient(url: string): Redis {
+  return new Redis(url, {
+    connectTimeout: CONNECT_MS,
+    socketTimeout: SILENCE_MS,
+    disconnectTimeout: END_MS,
+    disableClientInfo: true,
+    enableOfflineQueue: false,
+    // A command that is late is of no use any more, and one sent twice may do harm.
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (attempt) =>
+      Math.min(RECONNECT_MS.most, RECONNECT_MS.first * 2 ** Math.min(attempt, 10)) * (0.5 + Math.random() / 2),
+  });
+}

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from '@gobbler/service-kit';
+import Redlock, { ResourceLockedError, type Lock as HeldKey } from 'redlock';
+import { ANSWER_MS, type RedisConnection } from './connect-redis';
+import { reasonOf } from './reason-of';
+
+/** Milliseconds between two tries at a key that another process holds. */
+const RETRY_MS = { least: 20, spread: 20 };
+
+export interface RedisKeys {
+  /** Tries to get a key until then, by `performance.now()`; gives up within a tenth of a second when Redis does not answer. */
+  acquire(key: string, until: number): Promise<HeldKey | 'contended' | 'unavailable'>;
+}
+
+/**
+ * Keys by redlock. Its own retries stay off: they make no difference between a key that somebody holds and a Redis that is out.
+ * @param lifeMs milliseconds that a key is kept for
+ */
+export function createRedisKeys(connection: RedisConnection, lifeMs: number): RedisKeys {
+  const redlock = new Redlock([connection.redis], { retryCount: 0 });
+
+  async function ask(key: string): Promise<HeldKey | Error> {
+    try {
+      return await redlock.acquire([key], lifeMs);
+    } catch (error) {
+      return reasonOf(error);
+    }
+  }
+
+  /** A key that comes too late is given back. */
+  function askBriefly(key: string, limitMs: number): Promise<HeldKey | Error> {
+    const asked = ask(key);
+    return within(limitMs, asked, () => new Error(`no answer within ${ANSWER_MS} ms`)).catch((late: Error) => {
+      void asked.then((key) => (key instanceof Error ? undefined : key.release().catch(() => undefined)));
+      return late;
+    });
+  }
+
+  return {
+    async acquire(key, until) {
+      for (;;) {
+        const leftMs = until - performance.now();
+        if (leftMs <= 0) return 'contended';
+        const answer = await askBriefly(key, Math.min(ANSWER_MS, leftMs));
+        if (answer instanceof ResourceLockedError) {
+          connection.hasAnswered();
+          await sleep(RETRY_MS.least + Math.random() * RETRY_MS.spread);
+        } else if (answer instanceof Error) {
+          connection.hasFailed(answer);
+          return 'unavailable';
+        } else {
+          connection.hasAnswered();
+          return answer;
+        }
+      }
+    },
+  };
+}

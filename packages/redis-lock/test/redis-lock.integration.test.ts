@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describeLockContract, waitUntil } from '@gobbler/ports/contract';
+import { createTestRedis, type TestRedis } from '@gobbler/test-bed';
+import { Redis } from 'ioredis';
+import { createLockUnderTest, isHeld, keep, type LockUnderTest } from './bench';
+
+let server: TestRedis;
+beforeAll(async () => {
+  server = await createTestRedis();
+}, 60_000);
+
+describeLockContract('a lock on Redis', async () => createLockUnderTest(server.url, { keyPrefix: server.keyPrefix }));
+
+describe('two processes with a Redis between them', () => {
+  const locks: LockUnderTest[] = [];
+  let redis: Redis;
+  beforeAll(() => {
+    redis = new Redis(server.url);
+  });
+  afterEach(() => Promise.all(locks.splice(0).map((lock) => lock.close())));
+  afterAll(() => redis.quit());
+
+  function process(lifeMs = 2_000): LockUnderTest {
+    const lock = createLockUnderTest(server.url, { keyPrefix: server.keyPrefix, lifeMs });
+    locks.push(lock);
+    return lock;
+  }
+
+  it('let one after the other work on the same key', async () => {
+    const [here, there] = [process(), process()];
+    let inside = 0;
+    let most = 0;
+    const work = async ({ isHeld: held }: { isHeld: boolean }): Promise<boolean> => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await sleep(5);
+      inside -= 1;
+      return held;
+    };
+    const asked = [here, there, here, there, here, there].map((lock) => lock.run('both', work));
+    expect(await Promise.all(asked)).toEqual([true, true, true, true, true, true]);
+    expect(most).toBe(1);
+  });
+
+  it('go on without the lock when the other keeps it for too long, and count that', async () => {
+    const [here, there] = [process(), process()];
+    const kept = await keep(here, 'kept');
+    expect(await isHeld(there, 'kept')).toBe(false);
+    expect([await there.count('contended'), await there.count('unavailable'), await here.count('acquired')]).toEqual([
+      1, 0, 1,
+    ]);
+    await kept.letGo();
+    expect(await isHeld(there, 'kept')).toBe(true);
+  });
+
+  it('keep a key for as long as the work takes, and no longer', async () => {
+    const [here, there] = [process(200), process(200)];
+    const kept = await keep(here, 'long');
+    await sleep(500);
+    expect(await isHeld(there, 'long')).toBe(false);
+    await kept.letGo();
+    await waitUntil(async () => (await redis.exists(`${server.keyPrefix}long`)) === 0);
+    expect(await here.count('lost')).toBe(0);
+  });
+
+  it('do the work to its end, and count the loss, when the key is gone meanwhile', async () => {
+    const [here, there] = [process(200), process(200)];
+    const kept = await keep(here, 'gone');
+    await redis.del(`${server.keyPrefix}gone`);
+    const taken = await keep(there, 'gone');
+    expect(taken.isHeld).toBe(true);
+    await waitUntil(async () => (await here.count('lost')) === 1);
+    await kept.letGo();
+    expect(await redis.exists(`${server.keyPrefix}gone`)).toBe(1);
+    await taken.letGo();
+  });
+
+  it('free a key by itself when its holder is gone', async () => {
+    const here = process();
+    await redis.set(`${server.keyPrefix}orphan`, 'of a process that was killed', 'PX', 100);
+    expect(await isHeld(here, 'orphan')).toBe(true);
+  });
+
+  it('say once in a while that others held it for too long, as something that happens', async () => {
+    const [here, there] = [process(), process()];
+    const kept = await keep(here, 'said');
+    await Promise.all([isHeld(there, 'said'), isHeld(there, 'said'), isHeld(there, 'said')]);
+    expect(there.lines).toEqual([expect.objectContaining({ level: 'info', contended: 1 })]);
+    await kept.letGo();
+  });
+
+  it('leave no key behind when they are closed right after their work', async () => {
+    const here = process();
+    await isHeld(here, 'last');
+    await here.close();
+    expect(await redis.exists(`${server.keyPrefix}last`)).toBe(0);
+  });
+});

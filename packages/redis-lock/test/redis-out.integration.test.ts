@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { waitUntil } from '@gobbler/ports/contract';
+import { startOwnServer, type OwnServer } from '@gobbler/test-bed';
+import { Redis } from 'ioredis';
+import { createLockUnderTest, isHeld, keep, timed, type LockUnderTest } from './bench';
+
+/** Far above the tenth of a second that is meant, and far below what a request would wait for a Redis that hangs. */
+const SOON_MS = 1_000;
+
+describe('a lock whose Redis', () => {
+  let server: OwnServer;
+  let lock: LockUnderTest;
+  const unhandled: unknown[] = [];
+  const note = (error: unknown) => unhandled.push(error);
+
+  beforeAll(async () => {
+    process.on('unhandledRejection', note);
+    server = await startOwnServer('redis');
+  }, 60_000);
+  beforeEach(async () => {
+    lock = createLockUnderTest(server.url);
+    expect(await isHeld(lock, 'before')).toBe(true);
+  });
+  afterEach(async () => {
+    await lock.close();
+    expect(unhandled).toEqual([]);
+  });
+  afterAll(async () => {
+    process.off('unhandledRejection', note);
+    await server?.remove();
+  });
+
+  const isBack = () => waitUntil(() => isHeld(lock, 'after'));
+
+  it('is killed while a key is held: the work ends well, others begin at once, and it is used again when it is back', async () => {
+    const kept = await keep(lock, 'held');
+    await server.kill();
+    await expect(kept.letGo()).resolves.toBeUndefined();
+    await expect(lock.checkHealth()).rejects.toThrow(/\w/);
+    let held: boolean[] = [];
+    const ms = await timed(async () => {
+      held = await Promise.all(Array.from({ length: 100 }, (_, index) => isHeld(lock, `post:${index % 3}`)));
+    });
+    expect(held).toEqual(Array.from({ length: 100 }, () => false));
+    expect(ms).toBeLessThan(SOON_MS);
+    expect(await lock.count('unavailable')).toBe(100);
+    await server.start();
+    await isBack();
+    await expect(lock.checkHealth()).resolves.toBeUndefined();
+  });
+
+  it('hangs: nobody waits for it, one line says so, and it is used again when it goes on', async () => {
+    await server.pause();
+    const ms = await timed(() => Promise.all(Array.from({ length: 100 }, (_, index) => isHeld(lock, `post:${index}`))));
+    expect(ms).toBeLessThan(SOON_MS);
+    const later = await timed(async () => {
+      for (let round = 0; round < 20; round += 1) expect(await isHeld(lock, 'again')).toBe(false);
+    });
+    expect(later).toBeLessThan(SOON_MS);
+    expect(await lock.count('unavailable')).toBe(120);
+    expect(lock.lines).toEqual([
+      expect.objectContaining({ level: 'warn', msg: expect.stringContaining('work goes on without its lock') }),
+    ]);
+    await server.resume();
+    await isBack();
+  });
+
+  it('hangs while a key is held: the work ends well and waits for nothing', async () => {
+    const kept = await keep(lock, 'held');
+    await server.pause();
+    expect(await timed(() => kept.letGo())).toBeLessThan(SOON_MS);
+    await server.resume();
+    await isBack();
+  });
+
+  it('hangs while it is closed: that ends too', async () => {
+    await server.pause();
+    const waiting = isHeld(lock, 'late');
+    expect(await timed(() => lock.close())).toBeLessThan(5_000);
+    expect(await waiting).toBe(false);
+    await server.resume();
+  });
+
+  it('answers too late: what it then gives is given back', async () => {
+    await server.pause();
+    expect(await isHeld(lock, 'late')).toBe(false);
+    await server.resume();
+    const redis = new Redis(server.url);
+    await waitUntil(async () => (await redis.exists('gobbler:lock:late')) === 0);
+    await redis.quit();
+    await isBack();
+    expect(await isHeld(lock, 'late')).toBe(true);
+  });
+
+  it('is flushed while a key is held: the work ends well, and leaves the key to whoever has it now', async () => {
+    const other = createLockUnderTest(server.url);
+    const kept = await keep(lock, 'held');
+    const redis = new Redis(server.url);
+    await redis.flushall();
+    const taken = await keep(other, 'held');
+    expect(taken.isHeld).toBe(true);
+    await kept.letGo();
+    await sleep(50);
+    expect(await redis.exists('gobbler:lock:held')).toBe(1);
+    await taken.letGo();
+    await redis.quit();
+    await other.close();
+  });
+
+  it('never was there: nothing fails, and what it says has no password in it', async () => {
+    const nowhere = createLockUnderTest('redis://somebody:a-password@127.0.0.1:1/3');
+    expect(await timed(() => isHeld(nowhere, 'post'))).toBeLessThan(SOON_MS);
+    await expect(nowhere.checkHealth()).rejects.toThrow(/ECONNREFUSED/);
+    expect(JSON.stringify([nowhere.description, nowhere.lines])).not.toContain('a-password');
+    await nowhere.close();
+  });
+});
