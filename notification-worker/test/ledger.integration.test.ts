@@ -1,6 +1,7 @@
 import { createLogger, openDatabase } from '@gobbler/service-kit';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
 import type { DataSource } from 'typeorm';
+import { EventClaimEntity } from '../src/infra/event-claim.entity';
 import { createWorkerDataSource } from '../src/infra/data-source';
 import { createDeletedPosts } from '../src/infra/deleted-posts';
 import { createEventClaims, EventClaimedError } from '../src/infra/event-claims';
@@ -10,6 +11,20 @@ import { eventId, people, tokenOf } from './builders';
 import { describeLedgerContract } from './ledger-contract';
 
 const log = createLogger({ service: 'notification-worker', level: 'silent' });
+
+/** Only `Date` is to be wrong. */
+const REAL_TIMERS = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] as const;
 
 describe('the worker’s database', () => {
   let database: TestDatabase;
@@ -80,8 +95,7 @@ describe('the worker’s database', () => {
   });
 
   describe('a claim on an event', () => {
-    const claimsOf = (instanceId: string, leaseMs = 600) =>
-      createEventClaims({ dataSource, instanceId, now, log, leaseMs });
+    const claimsOf = (instanceId: string, leaseMs = 600) => createEventClaims({ dataSource, instanceId, log, leaseMs });
 
     /** Work that lasts until it is told to end. */
     function createWork() {
@@ -123,19 +137,41 @@ describe('the worker’s database', () => {
       const [mine, others] = [eventId(), eventId()];
       const until = Date.now() + 1_500;
       for (const event of [mine, others])
-        await dataSource.query(
-          `INSERT INTO event_claims (event_id, claimed_by, claimed_until) VALUES ($1, 'one', $2)`,
-          [event, new Date(until)],
-        );
+        await dataSource.manager.insert(EventClaimEntity, {
+          eventId: event,
+          claimedBy: 'one',
+          claimedUntil: new Date(until),
+        });
       expect(await claimsOf('one', 1_500).run(mine, async () => Date.now())).toBeLessThan(until);
       expect(await claimsOf('two', 1_500).run(others, async () => Date.now())).toBeGreaterThanOrEqual(until);
+    });
+
+    it('holds also for a worker whose clock is ten minutes ahead', async () => {
+      const [event, slow] = [eventId(), createWork()];
+      const running = claimsOf('one').run(event, slow.work);
+      await slow.begun;
+      const done: string[] = [];
+      const rightNow = Date.now();
+      jest.useFakeTimers({ now: rightNow + 600_000, doNotFake: [...REAL_TIMERS] });
+      try {
+        const waiting = claimsOf('two')
+          .run(event, async () => void done.push('two'))
+          .then(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        done.push('one');
+        slow.end();
+        await Promise.all([running, waiting]);
+      } finally {
+        jest.useRealTimers();
+      }
+      expect(done).toEqual(['one', 'two']);
     });
 
     it('is given back when the work fails, and leaves no row', async () => {
       const event = eventId();
       await expect(claimsOf('one').run(event, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
       await claimsOf('two').run(event, async () => undefined);
-      expect(await dataSource.query('SELECT * FROM event_claims WHERE event_id = $1', [event])).toEqual([]);
+      expect(await dataSource.manager.findBy(EventClaimEntity, { eventId: event })).toEqual([]);
     });
 
     it('lets other events pass', async () => {

@@ -6,9 +6,9 @@ import {
   type Asker,
   type GraphQLAnswer,
 } from '@gobbler/test-bed';
-import { Client } from 'pg';
-import { createLogger } from '@gobbler/service-kit';
+import { createLogger, dialectOf } from '@gobbler/service-kit';
 import { startAuth, type AuthAdapters, type AuthConfig, type RunningAuth } from '../src';
+import { createAuthDataSource } from '../src/infra/data-source';
 import { startDatabaseProxy, type DatabaseProxy } from './database-proxy';
 import { startFakeUser, type FakeUser } from './fake-user';
 
@@ -29,6 +29,7 @@ export interface AuthBench {
   readonly ask: Ask;
   /** The clock of both services; real when not set. */
   setClock(time: Date | null): void;
+  /** Values stand in it as `$1`, each once and in order. */
   sql<Row>(statement: string, values?: unknown[]): Promise<Row[]>;
   signUp(email: string, overrides?: object, asker?: Asker): Promise<GraphQLAnswer>;
   logIn(email: string, password?: string, asker?: Asker): Promise<GraphQLAnswer>;
@@ -66,9 +67,8 @@ export async function startAuthBench(
   const log = createLogger({ service: 'auth', level: 'debug', destination: { write: (line) => void (lines += line) } });
   const service = await startAuth(config, { now, log, ...adapters });
   const ask = createAsk('auth', () => service.url);
-  const client = new Client({ connectionString: database.url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined);
-  await client.connect();
+  const direct = createAuthDataSource(database.url, 1);
+  await direct.initialize();
   return {
     service,
     user,
@@ -79,8 +79,11 @@ export async function startAuthBench(
     setClock(time) {
       clock = time;
     },
-    sql: async <Row>(statement: string, values: unknown[] = []) =>
-      (await client.query(statement, values)).rows as Row[],
+    sql: <Row>(statement: string, values: unknown[] = []) =>
+      direct.query<Row[]>(
+        dialectOf(direct).kind === 'postgres' ? statement : statement.replaceAll(/\$\d/g, '?'),
+        values,
+      ),
     signUp: (email, more = {}, asker = {}) =>
       ask(
         `mutation ($input: SignUpInput!) { signUp(input: $input) { user { id email } createdAt ${SESSION} } }`,
@@ -100,7 +103,7 @@ export async function startAuthBench(
     accountMe: (authorization) =>
       fetch(`${service.url}/account/me`, { headers: authorization === undefined ? {} : { authorization } }),
     async stop() {
-      await client.end();
+      await direct.destroy();
       await service.close();
       await user.close();
       await line.close();

@@ -37,7 +37,7 @@ describe('the migrations', () => {
   it('can be undone', async () => {
     for (const _ of dataSource.migrations) await dataSource.undoLastMigration();
     const left = await dataSource.query<{ name: string }[]>(
-      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema()`,
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema IN ('public', '${database.url.split('/').pop()}')`,
     );
     expect(left).toEqual([{ name: 'migrations' }]);
   });

@@ -1,6 +1,7 @@
 import { PostDeleted } from '@gobbler/events';
 import { viewer } from '@gobbler/test-bed';
 import { waitUntil } from '@gobbler/ports/contract';
+import { CapacityEntity } from '../src/infra/capacity.entity';
 import { later, numbers } from './builders';
 import { useTestSystem } from './use-test-system';
 
@@ -9,9 +10,7 @@ const [ana, ben] = [2, 3];
 describe('cancelling a reservation', () => {
   const { system, givenPost } = useTestSystem();
 
-  const takenOf = async (postId: number) =>
-    (await system().db.query<{ taken: number }[]>('SELECT taken FROM capacities WHERE post_id = $1', [postId]))[0]
-      ?.taken;
+  const takenOf = async (postId: number) => (await system().db.manager.findOneBy(CapacityEntity, { postId }))?.taken;
 
   it('gives the portion to the next', async () => {
     const { reserve, cancel } = system();

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { waitUntil } from '@gobbler/ports/contract';
+import { IdempotencyKeyEntity } from '@gobbler/service-kit';
+import { Like, MoreThan } from 'typeorm';
+import { CapacityEntity } from '../src/infra/capacity.entity';
+import { ReservationEntity } from '../src/infra/reservation.entity';
 import { givenDeathAt } from './given-death-at';
 import { useTestSystem } from './use-test-system';
 
@@ -9,11 +13,11 @@ describe('when the service dies while somebody reserves', () => {
   const { system, givenPost } = useTestSystem();
 
   async function traces(postId: number) {
-    const query = async (sql: string) => (await system().db.query<unknown[]>(sql, [postId])).length;
+    const { manager } = system().db;
     return {
-      rows: await query('SELECT 1 FROM reservations WHERE post_id = $1'),
-      taken: await query('SELECT 1 FROM capacities WHERE post_id = $1 AND taken > 0'),
-      keys: await query(`SELECT 1 FROM idempotency_keys WHERE answer LIKE '%"postId":' || $1::text || ',%'`),
+      rows: await manager.countBy(ReservationEntity, { postId }),
+      taken: await manager.countBy(CapacityEntity, { postId, taken: MoreThan(0) }),
+      keys: await manager.countBy(IdempotencyKeyEntity, { answer: Like(`%"postId":${postId},%`) }),
     };
   }
 

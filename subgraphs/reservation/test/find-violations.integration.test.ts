@@ -2,6 +2,8 @@ import { createLogger, openDatabase } from '@gobbler/service-kit';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
 import type { DataSource } from 'typeorm';
 import { createReservationDataSource } from '../src/infra/data-source';
+import { CapacityEntity } from '../src/infra/capacity.entity';
+import { ReservationEntity } from '../src/infra/reservation.entity';
 import { createTransactions } from '../src/infra/transactions';
 import { numbers, post as buildPost } from './builders';
 import { findViolations } from './find-violations';
@@ -18,7 +20,10 @@ describe('the check of a database of reservations', () => {
     await openDatabase(db, createLogger({ service: 'test', level: 'silent' }));
   });
 
-  afterEach(() => db.query('TRUNCATE reservations, capacities'));
+  afterEach(async () => {
+    await db.manager.clear(ReservationEntity);
+    await db.manager.clear(CapacityEntity);
+  });
 
   afterAll(async () => {
     await db?.destroy();
@@ -37,23 +42,22 @@ describe('the check of a database of reservations', () => {
   }
 
   async function insert(userId: number, postId: number): Promise<number> {
-    const [row] = await db.query<{ id: string }[]>(
-      'INSERT INTO reservations (user_id, post_id, active, created_at) VALUES ($1, $2, true, now()) RETURNING id',
-      [userId, postId],
-    );
-    return Number(row?.id);
+    const { identifiers } = await db.manager.insert(ReservationEntity, {
+      userId,
+      postId,
+      active: true,
+      createdAt: new Date(),
+    });
+    return Number(identifiers[0]?.['id']);
   }
 
-  const count = (postId: number) => db.query('UPDATE capacities SET taken = taken + 1 WHERE post_id = $1', [postId]);
+  const count = (postId: number) => db.manager.increment(CapacityEntity, { postId }, 'taken', 1);
 
   /** The mistake that all of this is about: count, compare, then insert. */
   async function naiveReserve(userId: number, postId: number): Promise<CrowdAnswer> {
-    const [row] = await db.query<{ left: number }[]>(
-      `SELECT total - (SELECT count(*) FROM reservations r WHERE r.post_id = $1 AND active)::int AS left
-         FROM capacities WHERE post_id = $1`,
-      [postId],
-    );
-    if (!row || row.left <= 0) return { code: 'SOLD_OUT', id: null };
+    const capacity = await db.manager.findOneBy(CapacityEntity, { postId });
+    const sold = await db.manager.countBy(ReservationEntity, { postId, active: true });
+    if (!capacity || sold >= capacity.total) return { code: 'SOLD_OUT', id: null };
     const id = await insert(userId, postId);
     await count(postId);
     return { code: 'OK', id };

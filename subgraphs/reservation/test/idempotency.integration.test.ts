@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { waitUntil } from '@gobbler/ports/contract';
+import { ReservationEntity } from '../src/infra/reservation.entity';
 import { numbers } from './builders';
 import { useTestSystem } from './use-test-system';
 
@@ -8,8 +9,7 @@ const [ana, ben] = [2, 3];
 describe('reserving under a key', () => {
   const { system, givenPost, changePost } = useTestSystem();
 
-  const activeRows = async (postId: number) =>
-    (await system().db.query<unknown[]>('SELECT id FROM reservations WHERE active AND post_id = $1', [postId])).length;
+  const activeRows = (postId: number) => system().db.manager.countBy(ReservationEntity, { postId, active: true });
 
   it('answers a repeat with what the first request was answered, and reserves once', async () => {
     const [soup, key] = [givenPost(), randomUUID()];

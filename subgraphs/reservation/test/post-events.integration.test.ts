@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { PostCreated, PostDeleted, PostUpdated } from '@gobbler/events';
 import { viewer } from '@gobbler/test-bed';
+import { CapacityEntity } from '../src/infra/capacity.entity';
+import { ReservationEntity } from '../src/infra/reservation.entity';
 import { later, message, numbers, snapshot } from './builders';
 import { useTestSystem } from './use-test-system';
 
@@ -10,13 +12,13 @@ describe('following the events of posts', () => {
   interface Row {
     readonly total: number;
     readonly taken: number;
-    readonly open: boolean;
-    readonly post_version: number;
+    readonly isOpen: boolean;
+    readonly postVersion: number;
     readonly revision: number;
   }
 
   async function rowOf(postId: number): Promise<Row | undefined> {
-    return (await system().db.query<Row[]>('SELECT * FROM capacities WHERE post_id = $1', [postId]))[0];
+    return (await system().db.manager.findOneBy(CapacityEntity, { postId })) ?? undefined;
   }
 
   /** The holders to tell, page by page. */
@@ -39,15 +41,15 @@ describe('following the events of posts', () => {
   it('makes a row of a new post and brings it forward', async () => {
     const soup = givenPost({ portions: 4 });
     await system().tell(PostCreated, soup);
-    expect(await rowOf(soup.id)).toMatchObject({ total: 4, taken: 0, open: true, post_version: 1 });
+    expect(await rowOf(soup.id)).toMatchObject({ total: 4, taken: 0, isOpen: true, postVersion: 1 });
     await system().tell(PostUpdated, later(soup, { portions: 6, isHidden: true }));
-    expect(await rowOf(soup.id)).toMatchObject({ total: 6, open: false, post_version: 2, revision: 2 });
+    expect(await rowOf(soup.id)).toMatchObject({ total: 6, isOpen: false, postVersion: 2, revision: 2 });
   });
 
   it('keeps the latest version, in whatever order events come', async () => {
     const soup = givenPost();
     for (const version of [3, 1, 2]) await system().tell(PostUpdated, { ...soup, version, portions: version });
-    expect(await rowOf(soup.id)).toMatchObject({ total: 3, post_version: 3, revision: 1 });
+    expect(await rowOf(soup.id)).toMatchObject({ total: 3, postVersion: 3, revision: 1 });
   });
 
   it('keeps the latest version when they come at the same moment', async () => {
@@ -55,7 +57,7 @@ describe('following the events of posts', () => {
     await Promise.all(
       numbers(10).map((version) => system().tell(PostUpdated, { ...soup, version, portions: version })),
     );
-    expect(await rowOf(soup.id)).toMatchObject({ total: 10, post_version: 10 });
+    expect(await rowOf(soup.id)).toMatchObject({ total: 10, postVersion: 10 });
     expect(await system().deadLetters()).toEqual([]);
   });
 
@@ -65,15 +67,18 @@ describe('following the events of posts', () => {
     const eventId = randomUUID();
     await system().tell(PostDeleted, later(soup), eventId);
     const closed = await rowOf(soup.id);
-    expect(closed).toMatchObject({ taken: 0, open: false, post_version: 2 });
+    expect(closed).toMatchObject({ taken: 0, isOpen: false, postVersion: 2 });
     await system().tell(PostDeleted, later(soup), eventId);
     await system().tell(PostUpdated, { ...soup, portions: 99 });
     expect(await rowOf(soup.id)).toEqual(closed);
-    const rows = await system().db.query('SELECT * FROM reservations WHERE post_id = $1 ORDER BY id', [soup.id]);
+    const rows = await system().db.manager.find(ReservationEntity, {
+      where: { postId: soup.id },
+      order: { id: 'ASC' },
+    });
     expect(rows).toMatchObject(
-      [11, 12, 13].map(() => ({ active: null, close_reason: 'post-deleted', closed_by_event: eventId })),
+      [11, 12, 13].map(() => ({ active: null, closeReason: 'post-deleted', closedByEvent: eventId })),
     );
-    expect(rows).toMatchObject([11, 12, 13].map(() => ({ closed_at: expect.any(Date), updated_at: expect.any(Date) })));
+    expect(rows).toMatchObject([11, 12, 13].map(() => ({ closedAt: expect.any(Date), updatedAt: expect.any(Date) })));
   });
 
   it('finds a post closed whose deletion was told while somebody had read it as open', async () => {
@@ -82,7 +87,7 @@ describe('following the events of posts', () => {
       await system().tell(PostDeleted, later(soup));
     };
     expect((await system().reserve(11, soup.id)).code).toBe('POST_CLOSED');
-    expect(await rowOf(soup.id)).toMatchObject({ taken: 0, open: false, post_version: 2 });
+    expect(await rowOf(soup.id)).toMatchObject({ taken: 0, isOpen: false, postVersion: 2 });
   });
 
   it('leaves those who had cancelled before out of a deletion', async () => {
@@ -139,7 +144,7 @@ describe('following the events of posts', () => {
     await system().send(poison);
     await system().send(future);
     await system().tell(PostUpdated, changePost(soup, {}));
-    expect(await rowOf(soup.id)).toMatchObject({ post_version: 2 });
+    expect(await rowOf(soup.id)).toMatchObject({ postVersion: 2 });
     expect(await system().deadLetters()).toMatchObject([
       { message: { id: poison.id }, attempts: 1 },
       { message: { id: future.id }, attempts: 1 },

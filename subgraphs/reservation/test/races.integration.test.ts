@@ -1,4 +1,7 @@
 import { PostDeleted, PostUpdated } from '@gobbler/events';
+import { IsNull } from 'typeorm';
+import { CapacityEntity } from '../src/infra/capacity.entity';
+import { ReservationEntity } from '../src/infra/reservation.entity';
 import { later, numbers } from './builders';
 import { lockThatIsNeverHad } from './fake-service';
 import { findViolations } from './find-violations';
@@ -14,8 +17,7 @@ describe.each([
   const { system, givenPost, changePost } = useTestSystem(options);
 
   async function takenOf(postId: number): Promise<number> {
-    const sql = 'SELECT taken FROM capacities WHERE post_id = $1';
-    return (await system().db.query<{ taken: number }[]>(sql, [postId]))[0]?.taken ?? 0;
+    return (await system().db.manager.findOneBy(CapacityEntity, { postId }))?.taken ?? 0;
   }
 
   /** How many of ten people who come when all is quiet get a portion. */
@@ -81,11 +83,8 @@ describe.each([
     })();
     const { acknowledged, codes } = await runCrowd(PEOPLE, [soup.id], system().reserve);
     await deleting;
-    const closed = await system().db.query<{ id: string }[]>(
-      'SELECT id FROM reservations WHERE closed_by_event = $1 AND active IS NULL',
-      [eventId],
-    );
-    expect(new Set(closed.map(({ id }) => Number(id)))).toEqual(
+    const closed = await system().db.manager.findBy(ReservationEntity, { closedByEvent: eventId, active: IsNull() });
+    expect(new Set(closed.map(({ id }) => id))).toEqual(
       new Set(acknowledged.map(({ reservationId }) => reservationId)),
     );
     const refusals = Object.keys(codes.get(soup.id) ?? {}).filter((code) => code !== 'OK');

@@ -1,6 +1,8 @@
 import { PostUpdated } from '@gobbler/events';
 import { viewer } from '@gobbler/test-bed';
 import { waitUntil } from '@gobbler/ports/contract';
+import { lockRow } from '@gobbler/service-kit';
+import { CapacityEntity } from '../src/infra/capacity.entity';
 import { inHours, later, numbers, OWNER } from './builders';
 import { useTestSystem } from './use-test-system';
 
@@ -132,7 +134,7 @@ describe('reserving', () => {
     const soup = givenPost({ endsAt: new Date(Date.now() + 400) });
     await system().reserve(ana, soup.id);
     const holding = system().db.transaction(async (manager) => {
-      await manager.query('SELECT 1 FROM capacities WHERE post_id = $1 FOR UPDATE', [soup.id]);
+      await lockRow(manager, CapacityEntity, { postId: soup.id });
       await new Promise((done) => setTimeout(done, 450));
     });
     await new Promise((done) => setTimeout(done, 50)); // the row is locked; the post has not ended
@@ -146,7 +148,7 @@ describe('reserving', () => {
     await system().reserve(ana, soup.id);
     const released = Promise.withResolvers<void>();
     const holding = system().db.transaction(async (manager) => {
-      await manager.query('SELECT 1 FROM capacities WHERE post_id = $1 FOR UPDATE', [soup.id]);
+      await lockRow(manager, CapacityEntity, { postId: soup.id });
       await released.promise;
     });
     expect((await system().reserve(ben, soup.id)).code).toBe('SUBGRAPH_UNAVAILABLE');

@@ -42,7 +42,7 @@ describe('the reservation subgraph as a service', () => {
       {
         status: 'ready',
         dependencies: [
-          { name: 'database', description: 'PostgreSQL', isReady: true },
+          { name: 'database', description: expect.stringMatching(/^(PostgreSQL|MariaDB|MySQL)$/), isReady: true },
           { name: 'broker', description: expect.stringContaining('stand-in'), isOptional: true, isReady: true },
           { name: 'lock', description: expect.stringContaining('stand-in'), isOptional: true, isReady: true },
         ],

@@ -17,7 +17,7 @@ export class CreateReservations1700000000011 implements MigrationInterface {
         close_reason ${sql.key(20)},
         closed_by_event ${sql.key(36)},
         CONSTRAINT reservations_one_active UNIQUE (post_id, user_id, active),
-        CONSTRAINT reservations_active CHECK (active)
+        CONSTRAINT reservations_active CHECK (active = true)
       ) ${sql.tableOptions}`);
   }
 
