@@ -1,13 +1,18 @@
 import { PostCreated, PostDeleted, PostUpdated, readEvent, type PostSnapshot } from '@gobbler/events';
-import type { HandlerOutcome, MessageHandler } from '@gobbler/ports';
+import type { Clock, HandlerOutcome, MessageHandler } from '@gobbler/ports';
 import { runInRequest, type Logger } from '@gobbler/service-kit';
 import type { Notifier, TellResult } from './domain/notifier';
+import type { OutlastOutage } from './domain/outlast-outage';
 import type { PostNewsKind } from './domain/post-news';
 
 export interface PostConsumerDeps {
   readonly notifier: Notifier;
   /** Runs the work while nobody else works on the same event. */
   readonly onlyOne: (eventId: string, work: () => Promise<TellResult>) => Promise<TellResult>;
+  readonly outlastOutage: OutlastOutage;
+  readonly now: Clock;
+  /** Milliseconds after which nobody waits for a push service any more that is out: the event uses up its attempts then. */
+  readonly giveUpAfterMs: number;
   readonly log: Logger;
 }
 
@@ -18,20 +23,28 @@ const KINDS: Readonly<Record<string, PostNewsKind>> = {
 };
 
 /** Tells phones of every event about a post. */
-export function createPostConsumer({ notifier, onlyOne, log }: PostConsumerDeps): MessageHandler {
+export function createPostConsumer(deps: PostConsumerDeps): MessageHandler {
+  const { notifier, onlyOne, outlastOutage, now, giveUpAfterMs, log } = deps;
+
+  /** What lies with this worker or with the push service does not count against the event. */
+  function outcomeOf(result: TellResult, occurredAt: string): HandlerOutcome {
+    if (result.isFinished) return { kind: 'done' };
+    const isFresh = now().getTime() - Date.parse(occurredAt) < giveUpAfterMs;
+    const isExcused = result.isStopping || (result.isOut && isFresh);
+    return { kind: isExcused ? 'postpone' : 'retry', reason: result.reason };
+  }
+
   return async (message) => {
     const read = readEvent<PostSnapshot>(message, [PostCreated, PostUpdated, PostDeleted]);
     if (!read.isReadable) return read.outcome;
-    const { id: eventId, name, trace, data: post } = read.event;
+    const { id: eventId, name, trace, occurredAt, data: post } = read.event;
     const kind = KINDS[name];
     if (!kind) return { kind: 'reject', reason: `unknown event ${name}` };
     const scope = { requestId: eventId, traceparent: trace?.traceparent ?? null, deadlineAt: Infinity };
     return runInRequest(scope, async (): Promise<HandlerOutcome> => {
       try {
-        const result = await onlyOne(eventId, () => notifier.tell({ eventId, kind, post }));
-        if (result.isFinished) return { kind: 'done' };
-        // That a worker is stopped is nothing that the event has to pay for with one of its attempts.
-        return { kind: result.isStopping ? 'postpone' : 'retry', reason: result.reason };
+        const tell = () => onlyOne(eventId, () => notifier.tell({ eventId, kind, post }));
+        return outcomeOf(await outlastOutage(tell), occurredAt);
       } catch (error) {
         log.warn({ err: error, event: name, postId: post.postId }, 'an event could not be told to everybody this time');
         return { kind: 'retry', reason: error instanceof Error ? error.message : String(error) };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { QUEUES } from '@gobbler/events';
 import { noCrash, type Broker, type Clock, type CrashPoint, type PushSender } from '@gobbler/ports';
 import {
@@ -21,6 +22,7 @@ import type { DataSource } from 'typeorm';
 import type { NotificationWorkerConfig } from './config';
 import { createPostConsumer } from './consumers';
 import { createNotifier } from './domain/notifier';
+import { createOutlastOutage } from './domain/outlast-outage';
 import { createPhoneSender } from './domain/phone-sender';
 import { createPushComposer } from './infra/compose-push';
 import { createWorkerDataSource } from './infra/data-source';
@@ -30,7 +32,7 @@ import { createEventClaims } from './infra/event-claims';
 import { startHealthServer } from './infra/health-server';
 import { createLedger } from './infra/ledger';
 import { createRecipients } from './infra/recipients';
-import { createTimedSend } from './infra/send-in-time';
+import { createTimedSend, type SendLimits } from './infra/send-in-time';
 import { sweep } from './infra/sweep';
 
 /** What a test or the launcher may put in place of the real thing. */
@@ -45,16 +47,26 @@ export interface NotificationWorkerAdapters {
 }
 
 /** Milliseconds; settings of tests, not of operators. */
-export interface WorkerLimits {
-  /** One call of the push service. */
-  readonly sendMs: number;
+export interface WorkerLimits extends SendLimits {
+  /** How long one delivery of an event waits for a push service that is out, before it is given back uncounted. */
+  readonly outagePatienceMs: number;
+  /** The age of an event from which on such a delivery counts, so that the event becomes a dead letter in the end. */
+  readonly giveUpAfterMs: number;
   /** How long an attempt waits for the reservation service to have heard of a deletion. */
   readonly deletionPatienceMs: number;
   /** How long an event stays claimed by a worker that was killed and does not come back. */
   readonly leaseMs: number;
 }
 
-const LIMITS: WorkerLimits = { sendMs: 5_000, deletionPatienceMs: 2_000, leaseMs: 15_000 };
+const LIMITS: WorkerLimits = {
+  sendMs: 5_000,
+  firstPauseMs: 1_000,
+  longestPauseMs: 60_000,
+  outagePatienceMs: 600_000, // RabbitMQ takes a message back after half an hour
+  giveUpAfterMs: 6 * 3_600_000,
+  deletionPatienceMs: 2_000,
+  leaseMs: 15_000,
+};
 const SWEEP_MS = 3_600_000;
 /** Milliseconds for an orderly end: a page in flight takes a few seconds at most. */
 const SHUTDOWN_MS = 15_000;
@@ -96,14 +108,14 @@ async function startParts(
   const sweeping = repeat(log, 'sweep out old events', SWEEP_MS, () => sweep(dataSource, now()));
   steps.push(['sweeping', () => sweeping.stop()]);
 
-  let isStopping = false;
-  const handler = createHandler(config, parts, dataSource, clients, () => isStopping);
+  const stopping = new AbortController();
+  const handler = createHandler(config, parts, dataSource, clients, stopping.signal);
   const subscription = await countConsumed(broker, metrics).consume(QUEUES.workerPosts, handler);
   steps.push(['consumer', () => subscription.cancel()]);
   steps.push([
     'readiness',
     () => {
-      isStopping = true;
+      stopping.abort();
       health.readiness.startDraining();
     },
   ]);
@@ -126,12 +138,13 @@ function createHandler(
   { pushes, log, now, crashPoint, limits }: Parts,
   dataSource: DataSource,
   { user, reservation, payment }: ReturnType<typeof createClients>,
-  isStopping: () => boolean,
+  stopping: AbortSignal,
 ) {
+  const isStopping = () => stopping.aborted;
   const ledger = createLedger(dataSource, now);
   const phones = createPhoneSender({
     devices: createDevices(user),
-    sendPush: createTimedSend(pushes, limits.sendMs),
+    sendPush: createTimedSend(pushes, limits),
     ledger,
     crashPoint,
   });
@@ -145,6 +158,18 @@ function createHandler(
     isStopping,
   });
   const instanceId = instanceIdOf('notification-worker', config);
-  const claims = createEventClaims({ dataSource, instanceId, now, log, leaseMs: limits.leaseMs });
-  return createPostConsumer({ notifier, onlyOne: (eventId, work) => claims.run(eventId, work), log });
+  const claims = createEventClaims({ dataSource, instanceId, log, leaseMs: limits.leaseMs });
+  return createPostConsumer({
+    notifier,
+    onlyOne: (eventId, work) => claims.run(eventId, work),
+    outlastOutage: createOutlastOutage({
+      pause: (ms) => sleep(ms, undefined, { signal: stopping }).catch(() => undefined),
+      isStopping,
+      elapsedMs: () => performance.now(),
+      patienceMs: limits.outagePatienceMs,
+    }),
+    now,
+    giveUpAfterMs: limits.giveUpAfterMs,
+    log,
+  });
 }

@@ -7,7 +7,14 @@ import { createWorkerDataSource } from '../src/infra/data-source';
 import { startFakeServices, type FakeServices } from './fake-services';
 
 /** Short enough for tests. */
-export const LIMITS = { sendMs: 200, deletionPatienceMs: 600, leaseMs: 2_000 };
+export const LIMITS = {
+  sendMs: 200,
+  firstPauseMs: 20,
+  longestPauseMs: 100,
+  outagePatienceMs: 10_000,
+  deletionPatienceMs: 600,
+  leaseMs: 2_000,
+};
 
 export const silent = createLogger({ service: 'notification-worker', level: 'silent' });
 

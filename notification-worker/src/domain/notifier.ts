@@ -15,10 +15,16 @@ export interface NotifierDeps {
   readonly isStopping: () => boolean;
 }
 
-/** Whether everybody was told; if not, why the event must come again, and whether that lies with this worker alone. */
+/** Whether everybody was told; if not, why the event must come again, and whether that is nothing to do with the event. */
 export type TellResult =
   | { readonly isFinished: true }
-  | { readonly isFinished: false; readonly reason: string; readonly isStopping?: boolean };
+  | {
+      readonly isFinished: false;
+      readonly reason: string;
+      readonly isStopping?: boolean;
+      /** The push service can't be used at the moment. */
+      readonly isOut?: boolean;
+    };
 
 export type Notifier = ReturnType<typeof createNotifier>;
 

@@ -1,4 +1,4 @@
-import { MAX_TOKENS_A_SEND, type CrashPoint, type Push } from '@gobbler/ports';
+import { MAX_TOKENS_A_SEND, PushServiceOutError, type CrashPoint, type Push } from '@gobbler/ports';
 import { inBatches } from './batches';
 import { UnclearPushResultsError } from './errors';
 import type { Device, Devices, Ledger, SendPush } from './ports';
@@ -20,6 +20,7 @@ export function createPhoneSender({ devices, sendPush, ledger, crashPoint }: Pho
   /**
    * Sends a push to every phone of these people (500 at most) that it has not gone to yet.
    * @returns those with a phone that could not be reached and is to be tried again
+   * Rejects with `PushServiceOutError` when the push service wants no more for now; what was sent is noted.
    */
   async function sendTo(push: Push, userIds: readonly number[]): Promise<readonly number[]> {
     const unreached = new Set<number>();
@@ -48,6 +49,7 @@ export function createPhoneSender({ devices, sendPush, ledger, crashPoint }: Pho
       push.eventId,
       [...withResult('sent'), ...forgotten].map(({ token }) => token),
     );
+    if (withResult('throttled').length > 0) throw new PushServiceOutError('the push service wants no more for a while');
     return [...withResult('failed'), ...kept].map(({ userId }) => userId);
   }
 

@@ -1,20 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '@gobbler/ports';
-import { isDuplicate, type Logger } from '@gobbler/service-kit';
-import { LessThan, type DataSource } from 'typeorm';
+import { dialectOf, isDuplicate, type Logger } from '@gobbler/service-kit';
+import { Raw, type DataSource } from 'typeorm';
 import { EventClaimEntity } from './event-claim.entity';
 
 export interface EventClaimsOptions {
   readonly dataSource: DataSource;
   /** The same after a restart, and unlike every other worker's. */
   readonly instanceId: string;
-  readonly now: Clock;
   readonly log: Logger;
   /** Milliseconds that a claim outlives a worker that was killed and does not come back. */
   readonly leaseMs?: number;
 }
 
-/** Keeps two deliveries of the same event apart, in this process and among several workers. */
+/** Keeps two deliveries of the same event apart, in this process and among several workers, whatever their clocks say. */
 export interface EventClaims {
   /** Waits until nobody else works on this event, then works on it. Throws {@link EventClaimedError} after a lease's time. */
   run<T>(eventId: string, work: () => Promise<T>): Promise<T>;
@@ -31,24 +29,26 @@ export class EventClaimedError extends Error {
 const LEASE_MS = 15_000;
 
 export function createEventClaims(options: EventClaimsOptions): EventClaims {
-  const { dataSource, instanceId, now, log, leaseMs = LEASE_MS } = options;
+  const { dataSource, instanceId, log, leaseMs = LEASE_MS } = options;
   const { manager } = dataSource;
   const running = new Map<string, Promise<unknown>>();
 
-  const ours = () => ({ claimedBy: instanceId, claimedUntil: new Date(now().getTime() + leaseMs) });
+  const clock = dialectOf(dataSource).runningClock;
+  const leaseEnd = `${clock} + ${interval(dataSource, leaseMs)}`;
+  const ours = { claimedBy: instanceId, claimedUntil: () => leaseEnd };
 
   /** Prolongs a claim of ours, also one from before a crash. */
   async function renew(eventId: string): Promise<boolean> {
-    return (await manager.update(EventClaimEntity, { eventId, claimedBy: instanceId }, ours())).affected === 1;
+    return (await manager.update(EventClaimEntity, { eventId, claimedBy: instanceId }, ours)).affected === 1;
   }
 
   /** Whether the claim is ours now. */
   async function claim(eventId: string): Promise<boolean> {
     if (await renew(eventId)) return true;
-    const abandoned = { eventId, claimedUntil: LessThan(now()) };
-    if ((await manager.update(EventClaimEntity, abandoned, ours())).affected === 1) return true;
+    const abandoned = { eventId, claimedUntil: Raw((column) => `${column} < ${clock}`) };
+    if ((await manager.update(EventClaimEntity, abandoned, ours)).affected === 1) return true;
     try {
-      await manager.insert(EventClaimEntity, { eventId, ...ours() });
+      await manager.insert(EventClaimEntity, { eventId, ...ours });
       return true;
     } catch (error) {
       if (isDuplicate(error)) return false;
@@ -95,4 +95,12 @@ export function createEventClaims(options: EventClaimsOptions): EventClaims {
       return result;
     },
   };
+}
+
+/** So many milliseconds as an interval of SQL. */
+function interval(dataSource: DataSource, ms: number): string {
+  const micros = Math.round(ms * 1_000);
+  return dialectOf(dataSource).kind === 'postgres'
+    ? `interval '${micros} microseconds'`
+    : `INTERVAL ${micros} MICROSECOND`;
 }

@@ -3,6 +3,7 @@ import {
   addHealthRoutes,
   createHttpServer,
   databaseDependency,
+  optionalDependency,
   type Logger,
   type Metrics,
   type Readiness,
@@ -35,7 +36,8 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
   const readiness = addHealthRoutes(app, [
     databaseDependency(dataSource),
     { name: 'broker', description: broker.description, check: () => broker.checkHealth() },
-    { name: 'push sender', description: pushes.description, check: () => pushes.checkHealth() },
+    // Events wait for it; another instance would not reach it either.
+    optionalDependency('push sender', pushes),
   ]);
   const address = await app.listen({ host, port });
   return { url: address.replace('0.0.0.0', '127.0.0.1'), readiness, stop: () => app.close() };

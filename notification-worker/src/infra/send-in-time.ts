@@ -1,9 +1,48 @@
-import type { PushSender } from '@gobbler/ports';
+import { PushServiceOutError, type PushSender } from '@gobbler/ports';
 import { within } from '@gobbler/service-kit';
 import type { SendPush } from '../domain/ports';
 
-/** A push service that hangs is given up on after `limitMs` milliseconds. What it does after that is not looked at. */
-export function createTimedSend(pushes: PushSender, limitMs: number): SendPush {
-  return (push, tokens) =>
-    within(limitMs, pushes.send(push, tokens), () => new Error(`the push service did not answer within ${limitMs} ms`));
+/** Milliseconds. */
+export interface SendLimits {
+  /** One call. */
+  readonly sendMs: number;
+  /** How long a push service that is out is left alone at first; twice as long each time. */
+  readonly firstPauseMs: number;
+  /** And at most, unless it asks for more. */
+  readonly longestPauseMs: number;
+}
+
+/**
+ * Sends in time. A push service that hangs is given up on; what it does after that is not looked at.
+ * One that is out is left alone for a growing while, by all events of this worker: a send in that time rejects at once.
+ */
+export function createTimedSend(pushes: PushSender, { sendMs, firstPauseMs, longestPauseMs }: SendLimits): SendPush {
+  const late = () => new PushServiceOutError(`the push service did not answer within ${sendMs} ms`);
+  let failures = 0;
+  /** By the monotonic clock. */
+  let pausedUntil = 0;
+  let reason = '';
+
+  function leaveAlone(error: PushServiceOutError): PushServiceOutError {
+    // Others that were under way tell nothing new.
+    if (performance.now() >= pausedUntil) {
+      const growingMs = Math.min(longestPauseMs, firstPauseMs * 2 ** failures);
+      failures += 1;
+      pausedUntil = performance.now() + Math.max(growingMs, error.retryAfterMs ?? 0);
+      reason = error.message;
+    }
+    return new PushServiceOutError(error.message, pausedUntil - performance.now(), { cause: error });
+  }
+
+  return async (push, tokens) => {
+    const leftMs = pausedUntil - performance.now();
+    if (leftMs > 0) throw new PushServiceOutError(reason, leftMs);
+    try {
+      const results = await within(sendMs, pushes.send(push, tokens), late);
+      failures = 0;
+      return results;
+    } catch (error) {
+      throw error instanceof PushServiceOutError ? leaveAlone(error) : error;
+    }
+  };
 }

@@ -91,7 +91,7 @@ function isToken(token: string | null): token is string {
 
 /** @param isOurs whether another phone got the same push, so that our project is the right one */
 function resultOf(verdict: Verdict | undefined, isOurs: boolean): PushResult {
-  if (verdict === 'sent' || verdict === 'dead') return verdict;
+  if (verdict === 'sent' || verdict === 'dead' || verdict === 'throttled') return verdict;
   return verdict === 'foreign' && isOurs ? 'dead' : 'failed';
 }
 

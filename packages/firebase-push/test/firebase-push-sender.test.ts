@@ -171,7 +171,7 @@ describe('the Firebase push sender', () => {
 
     it('keeps what was sent before it was throttled', async () => {
       bed.fcm.fail({ kind: 'quota', retryAfter: '60' }, { token: 'b' });
-      expect(await sender.send(PUSH, ['a', 'b'])).toEqual(['sent', 'failed']);
+      expect(await sender.send(PUSH, ['a', 'b'])).toEqual(['sent', 'throttled']);
       await expectOut(sender.send(PUSH, ['b']));
     });
 

@@ -8,8 +8,11 @@ export interface Push {
   readonly eventId: string;
 }
 
-/** `dead` tokens belong to no phone any more and must be forgotten; `failed` may be tried again. */
-export type PushResult = 'sent' | 'dead' | 'failed';
+/**
+ * `dead` tokens belong to no phone any more and must be forgotten; `failed` may be tried again; so may `throttled`, which did
+ * not fail but came at a time when the push service wanted no more.
+ */
+export type PushResult = 'sent' | 'dead' | 'failed' | 'throttled';
 
 /** Tokens a call, at most (the limit of Firebase's multicast). */
 export const MAX_TOKENS_A_SEND = 500;
