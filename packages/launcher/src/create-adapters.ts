@@ -1,17 +1,20 @@
 import { join } from 'node:path';
 import { TOPOLOGY } from '@gobbler/events';
-import { createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
+import { createInProcessBroker } from '@gobbler/local-stand-ins';
 import { createPushSender, readNotificationWorkerConfig } from '@gobbler/notification-worker';
 import type { Broker, ImageStore, Lock, PushSender } from '@gobbler/ports';
 import { createLocalImages, readPostConfig } from '@gobbler/post';
 import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
-import type { Environment, Logger } from '@gobbler/service-kit';
+import { createLock, readReservationConfig } from '@gobbler/reservation';
+import { createMetrics, type Environment, type Logger, type Metrics } from '@gobbler/service-kit';
 import type { Closers } from './closers';
 import type { StartRow } from './start-table';
 
 export interface Adapters {
   readonly broker: Broker;
   readonly lock: Lock;
+  /** Where the lock counts. */
+  readonly reservationMetrics: Metrics;
   readonly images: ImageStore;
   readonly pushes: PushSender;
   /** What the start table says of them. */
@@ -34,7 +37,8 @@ const environment = 'development';
 export async function createAdapters(around: Surroundings, closers: Closers): Promise<Adapters> {
   const broker = await createBroker(around);
   closers.add('broker', () => broker.close());
-  const lock = createLock(around);
+  const reservationMetrics = createMetrics('reservation');
+  const lock = createLock(readReservationConfig(around.env), around.logOf('lock'), reservationMetrics);
   closers.add('lock', () => lock.close());
   const images = createImages(around);
   const pushes = createPushes(around);
@@ -45,7 +49,7 @@ export async function createAdapters(around: Surroundings, closers: Closers): Pr
     { name: 'Pictures', where: images.description },
     { name: 'Pushes', where: pushes.description },
   ];
-  return { broker, lock, images, pushes, rows };
+  return { broker, lock, reservationMetrics, images, pushes, rows };
 }
 
 async function createBroker({ dataDir, env, logOf }: Surroundings): Promise<Broker> {
@@ -54,10 +58,6 @@ async function createBroker({ dataDir, env, logOf }: Surroundings): Promise<Brok
   if (rabbitMq) return createRabbitMqBroker({ ...rabbitMq, topology: TOPOLOGY, log });
   const deadLetterFile = join(dataDir, 'dead-letters.jsonl');
   return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
-}
-
-function createLock({ logOf }: Surroundings): Lock {
-  return createInProcessLock({ environment, log: logOf('lock') });
 }
 
 function createImages({ env, logOf }: Surroundings): ImageStore {

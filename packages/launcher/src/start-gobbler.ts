@@ -96,7 +96,7 @@ function describeInner({ inner }: Ports): string {
 /** In the order of need: whoever is called comes before its callers. The way in, the router, comes last. */
 async function startServices(
   env: Environment,
-  { broker, lock, images, pushes }: Adapters,
+  { broker, lock, reservationMetrics, images, pushes }: Adapters,
   logOf: (service: string) => Logger,
   progress: Progress,
   closers: Closers,
@@ -109,7 +109,12 @@ async function startServices(
   await part('auth', () => startAuth(readAuthConfig(env), { log: logOf('auth') }));
   await part('post', () => startPost(readPostConfig(env), { log: logOf('post'), broker, images }));
   await part('reservation', () =>
-    startReservation(readReservationConfig(env), { log: logOf('reservation'), broker, lock }),
+    startReservation(readReservationConfig(env), {
+      log: logOf('reservation'),
+      metrics: reservationMetrics,
+      broker,
+      lock,
+    }),
   );
   await part('payment', () => startPayment(readPaymentConfig(env), { log: logOf('payment'), broker }));
   await part('notification-worker', () =>

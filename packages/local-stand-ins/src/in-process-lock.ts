@@ -1,17 +1,19 @@
 import { LOCK_WAIT_MS, type Lock } from '@gobbler/ports';
-import type { RuntimeEnvironment } from '@gobbler/service-kit';
+import type { LockOutcome, RuntimeEnvironment } from '@gobbler/service-kit';
 import { refuseInProduction } from './refuse-in-production';
 import type { StandInLog } from './stand-in-log';
 
 export interface InProcessLockOptions {
   readonly environment: RuntimeEnvironment;
   readonly log: StandInLog;
+  /** Counts how it was asked for. */
+  readonly count?: (outcome: LockOutcome) => void;
 }
 
 const DESCRIPTION = 'in-process lock (stand-in for Redis)';
 
 /** A lock for services that share one process; whoever waits gets it in the order of asking. */
-export function createInProcessLock({ environment, log }: InProcessLockOptions): Lock {
+export function createInProcessLock({ environment, log, count }: InProcessLockOptions): Lock {
   refuseInProduction(environment, 'in-process lock', 'REDIS_URL');
   /** A key stands in here while somebody holds it, with those who wait for it. */
   const waitersByKey = new Map<string, Set<() => void>>();
@@ -54,6 +56,7 @@ export function createInProcessLock({ environment, log }: InProcessLockOptions):
     description: DESCRIPTION,
     async run(key, work) {
       const isHeld = await acquire(key);
+      count?.(isHeld ? 'acquired' : isClosed ? 'unavailable' : 'contended');
       try {
         return await work({ isHeld });
       } finally {

@@ -19,11 +19,11 @@ describe('a lock whose Redis', () => {
   }, 60_000);
   beforeEach(async () => {
     lock = createLockUnderTest(server.url);
-    expect(await isHeld(lock, 'before')).toBe(true);
+    await waitUntil(() => isHeld(lock, 'before'));
   });
   afterEach(async () => {
     await lock.close();
-    expect(unhandled).toEqual([]);
+    if (unhandled.length > 0) throw new AggregateError(unhandled, 'nobody handled a rejection');
   });
   afterAll(async () => {
     process.off('unhandledRejection', note);

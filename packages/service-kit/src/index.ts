@@ -11,6 +11,7 @@ export {
   poolSizeSetting,
   portSetting,
   rabbitMqUrlSetting,
+  redisUrlSetting,
   secretSetting,
   serverUrlSetting,
   textSetting,

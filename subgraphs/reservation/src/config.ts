@@ -9,6 +9,7 @@ import {
   poolSizeSetting,
   portSetting,
   readSettings,
+  redisUrlSetting,
   toCommonConfig,
   toRabbitMqConfig,
   urlSetting,
@@ -24,6 +25,8 @@ export interface ReservationConfig extends CommonConfig {
   readonly databasePoolSize: number;
   /** Left out, the broker is a stand-in inside the process. */
   readonly rabbitMq?: RabbitMqConfig | undefined;
+  /** Left out, the lock is a stand-in inside the process. */
+  readonly redisUrl?: string | undefined;
   /** The post subgraph's address. */
   readonly postUrl: string;
   /** Where the broker's stand-in keeps its dead letters. */
@@ -42,6 +45,7 @@ export function readReservationConfig(env: Environment = process.env): Reservati
       ...COMMON_SETTINGS,
       POST_URL: urlSetting('http://127.0.0.1:4003'),
       ...RABBITMQ_SETTINGS,
+      REDIS_URL: redisUrlSetting(),
       GOBBLER_DATA_DIR: dataFolderSetting(),
     },
     env,
@@ -53,6 +57,7 @@ export function readReservationConfig(env: Environment = process.env): Reservati
     databaseUrl: settings.RESERVATION_DATABASE_URL,
     databasePoolSize: settings.RESERVATION_DATABASE_POOL_SIZE,
     rabbitMq: toRabbitMqConfig(settings),
+    redisUrl: settings.REDIS_URL,
     postUrl: settings.POST_URL,
     deadLetterFile: join(settings.GOBBLER_DATA_DIR, 'dead-letters.jsonl'),
   };

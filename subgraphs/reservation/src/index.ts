@@ -1,2 +1,3 @@
+export { createLock } from './adapters';
 export { readReservationConfig, type ReservationConfig } from './config';
 export { startReservation, type ReservationAdapters } from './start';

@@ -1,4 +1,4 @@
-import { createCrashPoint, createLogger, runMain } from '@gobbler/service-kit';
+import { createCrashPoint, createLogger, createMetrics, runMain } from '@gobbler/service-kit';
 import { createAdapters } from './adapters';
 import { readReservationConfig } from './config';
 import { startReservation } from './start';
@@ -6,8 +6,9 @@ import { startReservation } from './start';
 void runMain(async () => {
   const config = readReservationConfig();
   const log = createLogger({ service: 'reservation', level: config.logLevel });
-  const { broker, lock } = await createAdapters(config, log);
-  const service = await startReservation(config, { log, broker, lock, crashPoint: createCrashPoint(config) });
+  const metrics = createMetrics('reservation');
+  const { broker, lock } = await createAdapters(config, log, metrics);
+  const service = await startReservation(config, { log, metrics, broker, lock, crashPoint: createCrashPoint(config) });
   return {
     url: service.url,
     async close() {

@@ -21,6 +21,21 @@ describe('the settings of the reservation subgraph', () => {
     });
   });
 
+  it('take Redis where it is set, and refuse an address that is none', () => {
+    const redisUrl = (value: string) => readReservationConfig({ ...complete, REDIS_URL: value }).redisUrl;
+    for (const url of ['redis://redis', 'rediss://:a%40b@redis:6380/2']) expect(redisUrl(url)).toBe(url);
+    expect(redisUrl('your_redis_url')).toBeUndefined();
+    for (const url of [
+      'redis',
+      'http://redis:6379',
+      'redis://:50%@redis',
+      'redis://redis/posts',
+      'redis://redis?db=1',
+    ]) {
+      expect(() => redisUrl(url)).toThrow('REDIS_URL: ');
+    }
+  });
+
   it('name every problem at once', () => {
     expect(() => readReservationConfig({ INTERNAL_TOKEN_SECRET: 'your_secret', POST_URL: 'post' })).toThrow(
       /RESERVATION_DATABASE_URL[^]*INTERNAL_TOKEN_SECRET[^]*POST_URL/,

@@ -92,6 +92,14 @@ export function serverUrlSetting(schemes: readonly string[], example: string) {
     });
 }
 
+/** Redis's address (`rediss://` for TLS); unset, the lock is a stand-in inside the process. */
+export function redisUrlSetting() {
+  const example = 'redis://user:password@host:6379';
+  return serverUrlSetting(['redis', 'rediss'], example).refine((value) => value === undefined || isRedisUrl(value), {
+    error: `has more in it than a user, a password, a host, a port and a database's number: ${example}/0`,
+  });
+}
+
 /** RabbitMQ's address; unset, the broker is a stand-in inside the process. */
 export function rabbitMqUrlSetting() {
   return serverUrlSetting(['amqp', 'amqps'], 'amqp://user:password@host:5672');
@@ -133,6 +141,17 @@ function isServerUrl(value: string, schemes: readonly string[]): boolean {
   if (!URL.canParse(value)) return false;
   const { protocol, hostname } = new URL(value);
   return hostname !== '' && schemes.includes(protocol.slice(0, -1));
+}
+
+/** Of an address that is none at all, `isServerUrl` speaks. */
+function isRedisUrl(value: string): boolean {
+  if (!URL.canParse(value)) return true;
+  const { pathname, search, hash, username, password } = new URL(value);
+  return /^(\/\d{0,5})?$/.test(pathname) && search + hash === '' && isPercentEncoded(username + password);
+}
+
+function isPercentEncoded(text: string): boolean {
+  return !/%(?![\da-f]{2})/i.test(text);
 }
 
 function isOrigin(value: string): boolean {
