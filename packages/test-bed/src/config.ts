@@ -24,7 +24,11 @@ export interface TestBedConfig {
   readonly rabbitmqApi: string | null;
   /** Where programs are looked for, as in PATH; usual places are looked at besides. */
   readonly searchPath: string;
+  /** What the client of Docker or Podman needs to find its engine, registry and proxy. */
+  readonly engineEnvironment: Readonly<Record<string, string>>;
 }
+
+const ENGINE_VARIABLES = /^(PATH|HOME|TMPDIR|DOCKER_.*|CONTAINERS?_.*|XDG_.*|(HTTPS?|NO|ALL)_PROXY)$/i;
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): TestBedConfig {
   return {
@@ -38,5 +42,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): TestBedConfig 
     },
     rabbitmqApi: env['TEST_RABBITMQ_API_URL'] || null,
     searchPath: env['PATH'] ?? '',
+    engineEnvironment: Object.fromEntries(
+      Object.entries(env).flatMap(([name, value]) => (value && ENGINE_VARIABLES.test(name) ? [[name, value]] : [])),
+    ),
   };
 }

@@ -26,7 +26,7 @@ export async function startOwnServer(
 ): Promise<OwnServer> {
   const folder = join(runFolderOf(config), `own-${kind}-${randomBytes(4).toString('hex')}`);
   const server =
-    kind === 'postgres' ? await startOwnPostgres(folder) : await startServer(RECIPES[kind], folder, config);
+    kind === 'postgres' ? await startOwnPostgres(folder) : await startServer(RECIPES[kind], folder, config, true);
   const { url, apiUrl = '' } = server.addresses;
   const { start, stop, kill, pause, resume, remove, runTool } = server;
   return {

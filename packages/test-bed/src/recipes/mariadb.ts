@@ -10,7 +10,9 @@ export const mariadb: Recipe = {
   kind: 'mariadb',
   title: 'MariaDB',
   programs: { server: ['mariadbd'], install: ['mariadb-install-db'] },
-  packages: ['mariadb-server'],
+  // Not mariadb-server: it replaces an installed MySQL, wants a newer Perl, and is a service, which nobody needs here.
+  packages: ['mariadb-server-core', 'mariadb-client-core'],
+  services: [],
   portCount: 1,
   async prepare({ folder, password }, programs) {
     // Whoever may log in could write files as the server's user, and that is root when we are.

@@ -16,6 +16,7 @@ export const rabbitmq: Recipe = {
     erl: ['erl'],
   },
   packages: ['rabbitmq-server'],
+  services: ['rabbitmq-server', 'epmd.service', 'epmd.socket'],
   portCount: 4,
   async prepare({ folder, ports, password }) {
     const settings = [

@@ -34,6 +34,8 @@ export interface Recipe {
   readonly programs: Readonly<Record<string, readonly string[]>>;
   /** The packages of Debian and Ubuntu that bring the programs. */
   readonly packages: readonly string[];
+  /** What those packages would start when the machine starts. */
+  readonly services: readonly string[];
   readonly portCount: number;
   /** Files and data, before the first start; resolves to a command that must have ended well before it, or null. */
   prepare(place: Place, programs: Programs): Promise<Command | null>;

@@ -9,6 +9,7 @@ export const redis: Recipe = {
   title: 'Redis',
   programs: { server: ['redis-server', 'valkey-server'] },
   packages: ['redis-server'],
+  services: ['redis-server'],
   portCount: 1,
   async prepare({ folder, ports, password }) {
     const settings = [

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { RecipeKind } from './recipes/recipe';
+
+export interface SelectedTest {
+  readonly path: string;
+  /** Jest's project, that is the engine of its databases. */
+  readonly project: string;
+}
+
+export interface Needs {
+  /** Shared servers that a test will ask for. */
+  readonly shared: ReadonlySet<RecipeKind>;
+  /** Kinds of which a test will start one of its own. */
+  readonly own: ReadonlySet<RecipeKind>;
+}
+
+const KINDS = ['mariadb', 'redis', 'rabbitmq'] as const;
+const RELATIVE_IMPORT = /(?:from|import\()\s*'(\.{1,2}\/[^']+)'/g;
+
+/** Reads a file of source; null when there is none. */
+export type ReadSource = (path: string) => Promise<string | null>;
+
+const readSource: ReadSource = (path) => readFile(path, 'utf8').catch(() => null);
+
+/**
+ * Which servers the selected tests use, found in their text and in that of the test helpers that they import. A test that is
+ * not seen through gets its server all the same, only later, when it asks.
+ */
+export async function neededServers(tests: readonly SelectedTest[], read: ReadSource = readSource): Promise<Needs> {
+  const shared = new Set<RecipeKind>();
+  const own = new Set<RecipeKind>();
+  const sources = new Map<string, Promise<string | null>>();
+  const readOnce: ReadSource = (path) => {
+    const source = sources.get(path) ?? read(path);
+    sources.set(path, source);
+    return source;
+  };
+  for (const { path, project } of tests) {
+    const text = await textOf(path, readOnce, new Set());
+    for (const kind of KINDS) {
+      if (usesShared(kind, text, project)) shared.add(kind);
+      if (text.includes('startOwnServer') && text.includes(`'${kind}'`)) own.add(kind);
+    }
+  }
+  return { shared, own };
+}
+
+function usesShared(kind: RecipeKind, text: string, project: string): boolean {
+  if (kind === 'redis') return text.includes('createTestRedis(');
+  if (kind === 'rabbitmq') return text.includes('createTestVhost(');
+  return text.includes('createTestDatabase(') && (project === 'mariadb' || text.includes(`'mariadb'`));
+}
+
+/** The file with all helpers in `test` folders that it imports, by whatever way. */
+async function textOf(path: string, read: ReadSource, seen: Set<string>): Promise<string> {
+  if (seen.has(path)) return '';
+  seen.add(path);
+  const source = (await read(path)) ?? '';
+  const texts = [source];
+  for (const [, specifier = ''] of source.matchAll(RELATIVE_IMPORT)) {
+    const target = join(dirname(path), `${specifier}.ts`);
+    if (/[\\/]test[\\/]/.test(target)) texts.push(await textOf(target, read, seen));
+  }
+  return texts.join('\n');
+}
