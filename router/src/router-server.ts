@@ -8,13 +8,14 @@ import {
   type Metrics,
   type Readiness,
 } from '@gobbler/service-kit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RouterConfig } from './config';
 import { registerFacade } from './facade/register-facade';
 import type { Authenticate } from './facade/facade-ports';
 import { addGraphqlRoute } from './graphql/graphql-route';
 import type { LiveEngine } from './graphql/live-engine';
 import { createRunOperation } from './graphql/run-operation';
+import { idempotencyKeyOf } from './http/idempotency-key';
 import { lingerOnRefusal } from './http/linger-on-refusal';
 import { inflateJsonBodies } from './http/inflate-bodies';
 import { limitRequestTime } from './http/limit-request-time';
@@ -44,13 +45,16 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
     ? (request) => own.identity.authenticate(bearerToken(request.raw))
     : () => Promise.resolve({ viewer: null, isTokenBad: false });
 
+  // Of another's supergraph the header is no business of ours.
+  const readKey = own ? ({ raw }: FastifyRequest) => idempotencyKeyOf(raw) : () => null;
+
   addHeaders(app);
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins));
   inflateJsonBodies(app, BODY_LIMIT);
   lingerOnRefusal(app);
   limitRequestTime(app);
   const readiness = addHealthRoutes(app, () => routerDependencies(engine, own));
-  addGraphqlRoute(app, { engine, authenticate, scopeOf });
+  addGraphqlRoute(app, { engine, authenticate, scopeOf, readKey });
   if (own) {
     addProxyRoutes(app, { forward: own.forward, scopeOf, showsLocalPages: config.environment !== 'production' });
     await app.register((scope, _options, done) => {
@@ -89,7 +93,7 @@ function corsOptions(origins: readonly string[]) {
       'x-request-id',
       'traceparent',
     ],
-    exposedHeaders: ['authorization', 'retry-after', 'x-request-id'],
+    exposedHeaders: ['authorization', 'idempotent-replayed', 'retry-after', 'x-request-id'],
     maxAge: 600,
     strictPreflight: false,
   };

@@ -33,6 +33,8 @@ export interface OperationError {
 export interface OperationResult {
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly OperationError[];
+  /** Whether an earlier request with the same idempotency key was answered this. */
+  readonly isReplayed?: boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import { INTERNAL_HEADERS, type Logger } from '@gobbler/service-kit';
+import { IDEMPOTENCY_HEADERS, INTERNAL_HEADERS, type Logger } from '@gobbler/service-kit';
 import type { RouterContext } from '../graphql/request-context';
 import type { OriginPools } from '../http/origin-pools';
 import type { Subgraph } from './load-supergraph';
@@ -33,7 +33,8 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
     async process({ request, context }) {
       const { query = '', variables = {}, operationName } = request;
       const entities = countEntities(query, variables);
-      const answer = await ask(JSON.stringify({ query, variables, operationName }), context as RouterContext)
+      const key = isMutation(query) ? (context as RouterContext).idempotencyKey : null;
+      const answer = await ask(JSON.stringify({ query, variables, operationName }), context as RouterContext, key)
         .then((raw) => readSubgraphAnswer(raw, entities))
         .catch((error: unknown) => {
           log.warn({ err: error, subgraph: subgraph.name }, 'a subgraph did not answer properly');
@@ -43,7 +44,7 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
     },
   };
 
-  async function ask(body: string, context: RouterContext): Promise<RawAnswer> {
+  async function ask(body: string, context: RouterContext, key: string | null): Promise<RawAnswer> {
     const leftMs = Math.floor(Math.min(timeoutMs, context.scope.deadlineAt - performance.now() - RESERVE_MS));
     if (leftMs <= 0) throw new Error('no time left');
     const {
@@ -53,14 +54,19 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
     } = await pool.request({
       method: 'POST',
       path: pathname + search,
-      headers: await headersFor(context, leftMs),
+      headers: await headersFor(context, leftMs, key),
       body,
       signal: AbortSignal.timeout(leftMs),
     });
+    if (tokenFor !== null && headers[IDEMPOTENCY_HEADERS.replayed] === 'true') context.noteReplay();
     return { status: statusCode, contentType: String(headers['content-type'] ?? ''), text: await answer.text() };
   }
 
-  async function headersFor(context: RouterContext, leftMs: number): Promise<Record<string, string>> {
+  async function headersFor(
+    context: RouterContext,
+    leftMs: number,
+    key: string | null,
+  ): Promise<Record<string, string>> {
     const { requestId, traceparent } = context.scope;
     return {
       'content-type': 'application/json',
@@ -69,7 +75,11 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
       ...(traceparent === null ? {} : { [INTERNAL_HEADERS.traceparent]: traceparent }),
       ...(tokenFor === null
         ? {}
-        : { authorization: `Bearer ${await tokenFor(context)}`, [INTERNAL_HEADERS.remainingMs]: String(leftMs) }),
+        : {
+            authorization: `Bearer ${await tokenFor(context)}`,
+            [INTERNAL_HEADERS.remainingMs]: String(leftMs),
+            ...(key === null ? {} : { [IDEMPOTENCY_HEADERS.key]: key }),
+          }),
     };
   }
 
@@ -84,6 +94,11 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
     }
     return { data, ...(errors.length > 0 ? { errors: errors.map(toPublicError) } : {}) };
   }
+}
+
+/** As the gateway writes its fetches. */
+function isMutation(query: string): boolean {
+  return query.startsWith('mutation');
 }
 
 /** How many entities a fetch asks for; null when it is an ordinary operation. */

@@ -1,5 +1,5 @@
 import { AppError } from '@gobbler/errors';
-import { runInRequest, withinDeadline } from '@gobbler/service-kit';
+import { IDEMPOTENCY_HEADERS, runInRequest, withinDeadline } from '@gobbler/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../facade/facade-ports';
 import type { ScopeOf } from '../http/request-scopes';
@@ -15,13 +15,18 @@ export interface GraphqlRouteOptions {
   readonly engine: LiveEngine;
   readonly authenticate: Authenticate;
   readonly scopeOf: ScopeOf;
+  /** A request's `Idempotency-Key`; null for none. Throws `BAD_USER_INPUT`. */
+  readonly readKey: (request: FastifyRequest) => string | null;
 }
 
 /** Serves `/graphql`: GraphQL over HTTP, and outside production a landing page for browsers. Errors are GraphQL's, whatever fails. */
-export function addGraphqlRoute(app: FastifyInstance, { engine, authenticate, scopeOf }: GraphqlRouteOptions): void {
+export function addGraphqlRoute(
+  app: FastifyInstance,
+  { engine, authenticate, scopeOf, readKey }: GraphqlRouteOptions,
+): void {
   const checkDocument = createDocumentGate();
 
-  async function createContext(request: FastifyRequest): Promise<RouterContext> {
+  async function createContext(request: FastifyRequest, reply: FastifyReply): Promise<RouterContext> {
     const { viewer, isTokenBad } = await authenticate(request).catch((error: unknown) => {
       throw error instanceof AppError ? refuse(error, { status: 503 }) : error;
     });
@@ -31,7 +36,16 @@ export function addGraphqlRoute(app: FastifyInstance, { engine, authenticate, sc
     } catch (error) {
       throw error instanceof AppError ? refuse(error) : error;
     }
-    return { viewer, issuer: 'router', scope: scopeOf(request) };
+    const noteReplay = () => void reply.header(IDEMPOTENCY_HEADERS.replayed, 'true');
+    return { viewer, issuer: 'router', scope: scopeOf(request), idempotencyKey: keyOf(request), noteReplay };
+  }
+
+  function keyOf(request: FastifyRequest): string | null {
+    try {
+      return readKey(request);
+    } catch (error) {
+      throw error instanceof AppError ? refuse(error, { status: 400 }) : error;
+    }
   }
 
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -41,7 +55,7 @@ export function addGraphqlRoute(app: FastifyInstance, { engine, authenticate, sc
     }
     const { status, headers, body } = await engine.current().apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: toApolloRequest(request),
-      context: () => createContext(request),
+      context: () => createContext(request, reply),
     });
     if (body.kind !== 'complete') throw new Error('the gateway answers in one piece');
     return reply

@@ -8,4 +8,8 @@ export interface RouterContext {
   readonly issuer: 'router' | 'facade';
   /** Id, trace and deadline. */
   readonly scope: RequestScope;
+  /** The request's `Idempotency-Key`; null for none, and for the phone app's routes, which hand it on as an argument. */
+  readonly idempotencyKey: string | null;
+  /** Called when a subgraph says that it repeats an earlier answer. */
+  readonly noteReplay: () => void;
 }

@@ -17,18 +17,26 @@ export interface RunOperationOptions {
 export function createRunOperation({ engine, scopeOf, log }: RunOperationOptions): RunOperation {
   return async ({ document, operationName }, variables, { viewer }, request) => {
     const scope = scopeOf(request);
+    let isReplayed = false;
+    const noteReplay = () => {
+      isReplayed = true;
+    };
     const run = () =>
       engine
         .current()
         .apollo.executeOperation(
           { query: document, variables, ...(operationName === undefined ? {} : { operationName }) },
-          { contextValue: { viewer, issuer: 'facade', scope } },
+          { contextValue: { viewer, issuer: 'facade', scope, idempotencyKey: null, noteReplay } },
         );
     try {
       const { body } = await runInRequest(scope, () => withinDeadline(scope.deadlineAt, run()));
       if (body.kind !== 'single') throw new Error('the gateway answers in one piece');
       const { data, errors } = body.singleResult;
-      return { data: data ?? null, errors: (errors ?? []).map(toOperationError) };
+      return {
+        data: data ?? null,
+        errors: (errors ?? []).map(toOperationError),
+        ...(isReplayed ? { isReplayed } : {}),
+      };
     } catch (error) {
       if (!(error instanceof AppError)) log.error({ err: error }, 'a stored operation failed');
       return failed(error);

@@ -79,17 +79,22 @@ function createRunInWorld(schema: GraphQLSchema, world: World): RunOperation {
     const parsed = parse(document);
     const [problem] = validate(schema, parsed);
     if (problem) throw problem;
+    let isReplayed = false;
+    const noteReplay = () => {
+      isReplayed = true;
+    };
     const { data = null, errors = [] } = await execute({
       schema,
       document: parsed,
       operationName: name,
       rootValue: worldRoot,
       variableValues: variables,
-      contextValue: { world, viewer },
+      contextValue: { world, viewer, noteReplay },
     });
     return {
       data: data === null ? null : { ...data },
       errors: errors.map(({ message, extensions }) => toOperationError(message, extensions['code'], extensions)),
+      isReplayed,
     };
   };
 }

@@ -92,8 +92,10 @@ describe('the routes under /reservation', () => {
     it('reserves once for one Idempotency-Key, and refuses it for another post', async () => {
       addPost(facade.world, { id: 8, ownerId: 2 });
       const key = { 'idempotency-key': 'k1' };
-      const first = bodyOf(await reserve({ user_id: '1', post_id: '7' }, key));
-      expect(bodyOf(await reserve({ user_id: '1', post_id: '7' }, key))).toEqual(first);
+      const first = await reserve({ user_id: '1', post_id: '7' }, key);
+      expect(first.headers).not.toHaveProperty('idempotent-replayed');
+      const second = await reserve({ user_id: '1', post_id: '7' }, key);
+      expect([bodyOf(second), second.headers['idempotent-replayed']]).toEqual([bodyOf(first), 'true']);
       expect(takenOf(facade.world, 7)).toBe(1);
       const other = await reserve({ user_id: '1', post_id: '8' }, key);
       expect(placesOf(expectRefusal(other, 422, 'IDEMPOTENCY_KEY_REUSED'))).toEqual(['header.idempotency-key']);

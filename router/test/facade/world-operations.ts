@@ -136,13 +136,16 @@ function takeUpload(world: World, userId: number, uploadId: string): string {
   return `http://127.0.0.1:4000/pictures/${uploadId}.webp`;
 }
 
-function createPost({ input }: { input: PostInput }, { world, viewer }: WorldContext) {
+function createPost({ input }: { input: PostInput }, { world, viewer, noteReplay }: WorldContext) {
   const { userId } = signedIn(viewer);
   const { title, description, position, portions, endsAt, uploadId, idempotencyKey } = input;
   const key = `${userId} createPost ${idempotencyKey ?? ''}`;
   const earlier = idempotencyKey == null ? undefined : world.posts.get(world.answers.get(key) ?? 0);
   if (earlier && earlier.title !== title) throw coded('IDEMPOTENCY_KEY_REUSED');
-  if (earlier) return { post: toPostType(world, earlier, viewer) };
+  if (earlier) {
+    noteReplay();
+    return { post: toPostType(world, earlier, viewer) };
+  }
   if (String(endsAt) <= world.now) throw invalid('input.endsAt', 'must lie in the future');
   const given = { title, description, portions, endsAt } as Partial<WorldPost>;
   const pictureUrl = takeUpload(world, userId, String(uploadId));
@@ -182,13 +185,16 @@ const posts = {
 const reserving = {
   reserve(
     { postId, idempotencyKey }: { postId: string; idempotencyKey?: string | null },
-    { world, viewer }: WorldContext,
+    { world, viewer, noteReplay }: WorldContext,
   ) {
     const { userId } = signedIn(viewer);
     const key = `${userId} reserve ${idempotencyKey ?? ''}`;
     const earlier = idempotencyKey == null ? undefined : world.reservations.get(world.answers.get(key) ?? 0);
     if (earlier && earlier.postId !== Number(postId)) throw coded('IDEMPOTENCY_KEY_REUSED');
-    if (earlier) return { reservation: toReservationType(world, earlier, viewer) };
+    if (earlier) {
+      noteReplay();
+      return { reservation: toReservationType(world, earlier, viewer) };
+    }
     const post = world.posts.get(Number(postId));
     if (!post) throw coded('POST_UNKNOWN', 'There is no such post.');
     if (post.ownerId === userId) throw coded('OWN_POST');

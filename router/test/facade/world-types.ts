@@ -7,6 +7,8 @@ import { isHeldBy, takenOf, type World, type WorldPost, type WorldReservation, t
 export interface WorldContext {
   readonly world: World;
   readonly viewer: Viewer | null;
+  /** Marks the answer as that of an earlier request. */
+  readonly noteReplay: () => void;
 }
 
 export interface PageArgs {

@@ -1,7 +1,8 @@
-import type { Viewer } from '@gobbler/service-kit';
+import { IDEMPOTENCY_HEADERS, type Viewer } from '@gobbler/service-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RawInput } from '../input/check-input';
 import type { FacadePorts } from '../facade-ports';
+import { keysOf } from '../../http/idempotency-key';
 import { JSON_BYTES } from './body-parsers';
 import { identify } from './identify';
 import type { FacadeRoute } from './route';
@@ -29,6 +30,6 @@ export function addRoute(scope: FastifyInstance, route: FacadeRoute, ports: Faca
   });
 }
 
-function rawInputOf({ params, query, body, headers }: FastifyRequest): RawInput {
-  return { path: params, query, body, header: headers };
+function rawInputOf({ params, query, body, headers, raw }: FastifyRequest): RawInput {
+  return { path: params, query, body, header: { ...headers, [IDEMPOTENCY_HEADERS.key]: keysOf(raw) } };
 }

@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '@gobbler/errors';
-import type { Viewer } from '@gobbler/service-kit';
+import { IDEMPOTENCY_HEADERS, type Viewer } from '@gobbler/service-kit';
 import type { z } from 'zod';
 import type { OperationError, StoredOperation } from '../facade-ports';
 import type { RouteCall } from './route';
@@ -46,12 +46,13 @@ export async function runStored<Data>(
   variables: Record<string, unknown>,
   viewer: Viewer | null = call.viewer,
 ): Promise<Data> {
-  const { data, errors } = await call.ports.runOperation(
+  const { data, errors, isReplayed } = await call.ports.runOperation(
     { document, operationName },
     variables,
     { viewer },
     call.request,
   );
+  if (isReplayed) void call.reply.header(IDEMPOTENCY_HEADERS.replayed, 'true');
   const [error] = errors;
   if (error) throw toAppError(error, operationName);
   const parsed = shape.safeParse(data);

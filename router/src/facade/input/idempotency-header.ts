@@ -1,10 +1,18 @@
 import { z } from 'zod';
+import { keyProblem } from '../../http/idempotency-key';
 
-/** The `Idempotency-Key` of a request, null for none or an empty one; the phone sends none. */
+/** The `Idempotency-Key` of a request, null for none; the phone sends none. */
 export const idempotencyHeader = z.object({
-  'idempotency-key': z
-    .string()
-    .max(255, { error: 'must have at most 255 characters' })
-    .optional()
-    .transform((key) => (key === undefined || key === '' ? null : key)),
+  // Each header by itself.
+  'idempotency-key': z.array(z.string()).transform((values, context) => {
+    const problem = keyProblem(values);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+    return values[0] ?? null;
+  }),
 });
+
+/** Where the phone's errors place what is wrong with a key. */
+export const keyNames = {
+  idempotencyKey: ['header', 'idempotency-key'],
+  IDEMPOTENCY_KEY_REUSED: ['header', 'idempotency-key'],
+} as const;

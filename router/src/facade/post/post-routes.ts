@@ -4,7 +4,7 @@ import { readAll } from '../engine/read-pages';
 import { operationRoute, stepsRoute, type FacadeRoute } from '../engine/route';
 import { runStored } from '../engine/run-stored';
 import type { RefusalStyle } from '../errors/refusal-style';
-import { idempotencyHeader } from '../input/idempotency-header';
+import { idempotencyHeader, keyNames } from '../input/idempotency-header';
 import { decimalField, idField, userIdField } from '../input/number-field';
 import { answerCreatePost } from './answer-create-post';
 import { answerDeletePost } from './answer-delete-post';
@@ -28,8 +28,7 @@ const formRefusals: RefusalStyle = {
     endsAt: ['body', 'time_end'],
     uploadId: ['body', 'image_file'],
     isHidden: ['body', 'is_available'],
-    idempotencyKey: ['header', 'idempotency-key'],
-    IDEMPOTENCY_KEY_REUSED: ['header', 'idempotency-key'],
+    ...keyNames,
   },
 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pingRoute } from '../engine/ping-route';
 import { operationRoute, stepsRoute, type FacadeRoute } from '../engine/route';
-import { idempotencyHeader } from '../input/idempotency-header';
+import { idempotencyHeader, keyNames } from '../input/idempotency-header';
 import { idField, userIdField } from '../input/number-field';
 import { answerReservations } from './answer-reservations';
 import { cancelReservation, reserve } from './reservation-operations';
@@ -25,8 +25,7 @@ export const reservationRoutes: readonly FacadeRoute[] = [
       inputNames: {
         postId: ['body', 'post_id'],
         POST_UNKNOWN: ['body', 'post_id'],
-        idempotencyKey: ['header', 'idempotency-key'],
-        IDEMPOTENCY_KEY_REUSED: ['header', 'idempotency-key'],
+        ...keyNames,
       },
     },
   }),

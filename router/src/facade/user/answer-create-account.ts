@@ -12,12 +12,16 @@ export interface NewAccount {
 }
 
 /** Makes an account. A new one has paid nothing and was never changed, so nothing needs to be read. */
-export async function answerCreateAccount(call: RouteCall, account: NewAccount): Promise<unknown> {
+export async function answerCreateAccount(
+  call: RouteCall,
+  account: NewAccount,
+  idempotencyKey: string | null,
+): Promise<unknown> {
   const { username, password, fcmToken } = account;
   // As auth keeps it.
   const email = account.email.trim();
   const { signUp: made } = await runStored(call, signUp, {
-    input: { email, username, password, deviceToken: fcmToken },
+    input: { email, username, password, deviceToken: fcmToken, idempotencyKey },
   });
   return toAccount({
     id: made.user.id,

@@ -3,13 +3,23 @@ import type { RouteCall } from '../engine/route';
 import { runStored } from '../engine/run-stored';
 import { subscribe } from './user-operations';
 
+/** What subscribe sends. */
+export interface SubscribeBody {
+  readonly userId: number;
+  readonly success_url: string;
+}
+
 /** Opens a checkout for a person, whose token the phone does not send here; a token that does come must be theirs. */
-export async function answerSubscribe(call: RouteCall, userId: number, successUrl: string): Promise<unknown> {
+export async function answerSubscribe(
+  call: RouteCall,
+  { userId, success_url: successUrl }: SubscribeBody,
+  idempotencyKey: string | null,
+): Promise<unknown> {
   const forWhom = userId === 0 ? call.viewer?.userId : userId;
   if (forWhom === undefined) throw new AppError('NOT_FOUND', 'There is no such person.');
   if (call.viewer && call.viewer.userId !== forWhom) throw new ForbiddenError('This is somebody else.');
   const { createCheckoutSession: checkout } = await runStored(call, subscribe, {
-    input: { userId: String(forWhom), successUrl },
+    input: { userId: String(forWhom), successUrl, idempotencyKey },
   });
   return { stripe_checkout_url: checkout.url };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pingRoute } from '../engine/ping-route';
 import { stepsRoute, type FacadeRoute } from '../engine/route';
+import { idempotencyHeader, keyNames } from '../input/idempotency-header';
 import { userIdField, wholeNumberField } from '../input/number-field';
 import { pushTokenField } from '../input/push-token-field';
 import { textField } from '../input/text-field';
@@ -36,9 +37,10 @@ export const userRoutes: readonly FacadeRoute[] = [
         password: z.string().max(MAX_TEXT),
         fcmToken: pushTokenField(),
       }),
+      header: idempotencyHeader,
     }),
-    answer: (call, { body }) => answerCreateAccount(call, body),
-    refusals: { inDetail: ['EMAIL_TAKEN'], texts: { EMAIL_TAKEN }, inputNames: accountNames },
+    answer: (call, { body, header }) => answerCreateAccount(call, body, header['idempotency-key']),
+    refusals: { inDetail: ['EMAIL_TAKEN'], texts: { EMAIL_TAKEN }, inputNames: { ...accountNames, ...keyNames } },
   }),
   stepsRoute({
     method: 'POST',
@@ -62,13 +64,15 @@ export const userRoutes: readonly FacadeRoute[] = [
         userId: wholeNumberField(0, Number.MAX_SAFE_INTEGER),
         success_url: z.string().max(MAX_TEXT),
       }),
+      header: idempotencyHeader,
     }),
-    answer: (call, { body }) => answerSubscribe(call, body.userId, body.success_url),
+    answer: (call, { body, header }) => answerSubscribe(call, body, header['idempotency-key']),
     refusals: {
       inputNames: {
         userId: ['body', 'userId'],
         successUrl: ['body', 'success_url'],
         REDIRECT_NOT_ALLOWED: ['body', 'success_url'],
+        ...keyNames,
       },
     },
   }),

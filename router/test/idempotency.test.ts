@@ -1,0 +1,83 @@
+import { request } from 'node:http';
+import { ask, codesOf } from './fakes/ask';
+import { startOwnWorld, type OwnWorld } from './fakes/own-world';
+
+const LOG_IN = 'mutation { logIn(email: "a", password: "b") }';
+
+let world: OwnWorld;
+beforeAll(async () => {
+  world = await startOwnWorld();
+});
+afterEach(() => world.auth.answerWith(null));
+afterAll(() => world.stop());
+
+function keysSeen({ asked }: OwnWorld['auth'], from: number): unknown[] {
+  return asked.slice(from).map(({ headers }) => headers['idempotency-key']);
+}
+
+describe('the Idempotency-Key of a GraphQL request', () => {
+  it('goes with the mutation to its subgraph, and with nothing else', async () => {
+    const [before, beforeUser] = [world.auth.asked.length, world.user.asked.length];
+    await ask(world.url, LOG_IN, { headers: { 'idempotency-key': 'k 1' } });
+    expect(keysSeen(world.auth, before)).toEqual(['k 1']);
+    await ask(world.url, '{ me { username isPremium } }', { headers: { 'idempotency-key': 'k 1' } });
+    expect(keysSeen(world.user, beforeUser)).toEqual([undefined]);
+    await ask(world.url, LOG_IN);
+    expect(keysSeen(world.auth, before)).toEqual(['k 1', undefined]);
+  });
+
+  it('is answered with Idempotent-Replayed when the subgraph says so, and only then', async () => {
+    const first = await ask(world.url, LOG_IN, { headers: { 'idempotency-key': 'k' } });
+    expect(first.headers.get('idempotent-replayed')).toBeNull();
+    world.auth.answerWith((_request, reply) =>
+      reply.header('idempotent-replayed', 'true').send({ data: { logIn: 'in' } }),
+    );
+    const second = await ask(world.url, LOG_IN, { headers: { 'idempotency-key': 'k' } });
+    expect([second.data, second.headers.get('idempotent-replayed')]).toEqual([{ logIn: 'in' }, 'true']);
+    expect(second.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it.each([
+    ['IDEMPOTENCY_IN_PROGRESS', 409, '1'],
+    ['IDEMPOTENCY_KEY_REUSED', 422, null],
+  ])('gives the whole answer the status of %s', async (code, status, retryAfter) => {
+    const extensions = { code, ...(retryAfter === null ? {} : { retryAfterSeconds: Number(retryAfter) }) };
+    const error = { message: 'no', path: ['logIn'], extensions };
+    world.auth.answerWith(() => ({ data: { logIn: null }, errors: [error] }));
+    const answered = await ask(world.url, LOG_IN, { headers: { 'idempotency-key': 'k' } });
+    expect([answered.status, codesOf(answered), answered.headers.get('retry-after')]).toEqual([
+      status,
+      [code],
+      retryAfter,
+    ]);
+  });
+
+  it.each([
+    ['empty', ['']],
+    ['too long', ['k'.repeat(256)]],
+    ['not of ASCII', ['schl\u00fcssel']],
+    ['sent twice', ['a', 'b']],
+  ])('is refused before anything runs when it is %s', async (_what, keys) => {
+    const before = world.auth.asked.length;
+    expect(await askWithKeys(keys)).toEqual([400, 'BAD_USER_INPUT']);
+    expect(world.auth.asked).toHaveLength(before);
+  });
+});
+
+/** `fetch` joins headers and refuses some. */
+function askWithKeys(keys: string[]): Promise<[number | undefined, unknown]> {
+  return new Promise((resolve, reject) => {
+    const asking = request(`${world.url}/graphql`, { method: 'POST' }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => {
+        const { errors } = JSON.parse(text) as { errors: { extensions: { code: unknown } }[] };
+        resolve([response.statusCode, errors[0]?.extensions.code]);
+      });
+    });
+    asking.on('error', reject);
+    asking.setHeader('content-type', 'application/json');
+    asking.setHeader('idempotency-key', keys);
+    asking.end(JSON.stringify({ query: LOG_IN }));
+  });
+}
