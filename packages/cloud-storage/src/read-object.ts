@@ -41,8 +41,9 @@ async function openObject(file: File, limits: CloudLimits, limitMs: number): Pro
   const source = file.createReadStream({ decompress: false });
   source.on('error', () => undefined); // Each wait below is told of it; after them it is of no interest.
   let contentType = 'application/octet-stream';
-  source.on('response', ({ headers }: { headers: Readonly<Record<string, string>> }) => {
-    contentType = headers['content-type'] ?? contentType;
+  source.on('response', (response: Readable & { headers: Readonly<Record<string, string>> }) => {
+    contentType = response.headers['content-type'] ?? contentType;
+    response.setMaxListeners(30); // The library puts 11 on it, of which Node would warn at every download.
   });
   const pieces = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const waitFor = createWait(file, limits);

@@ -3,7 +3,7 @@ import { TOPOLOGY } from '@gobbler/events';
 import { createInProcessBroker } from '@gobbler/local-stand-ins';
 import { createPushSender, readNotificationWorkerConfig } from '@gobbler/notification-worker';
 import type { Broker, ImageStore, Lock, PushSender } from '@gobbler/ports';
-import { createLocalImages, readPostConfig } from '@gobbler/post';
+import { createImages, readPostConfig } from '@gobbler/post';
 import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
 import { createLock, readReservationConfig } from '@gobbler/reservation';
 import { createMetrics, type Environment, type Logger, type Metrics } from '@gobbler/service-kit';
@@ -40,7 +40,7 @@ export async function createAdapters(around: Surroundings, closers: Closers): Pr
   const reservationMetrics = createMetrics('reservation');
   const lock = createLock(readReservationConfig(around.env), around.logOf('lock'), reservationMetrics);
   closers.add('lock', () => lock.close());
-  const images = createImages(around);
+  const images = await createImages(readPostConfig(around.env), around.logOf('images'));
   const pushes = createPushes(around);
   closers.add('pushes', () => pushes.close());
   const rows = [
@@ -58,10 +58,6 @@ async function createBroker({ dataDir, env, logOf }: Surroundings): Promise<Brok
   if (rabbitMq) return createRabbitMqBroker({ ...rabbitMq, topology: TOPOLOGY, log });
   const deadLetterFile = join(dataDir, 'dead-letters.jsonl');
   return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
-}
-
-function createImages({ env, logOf }: Surroundings): ImageStore {
-  return createLocalImages(readPostConfig(env), logOf('images'));
 }
 
 function createPushes({ env, logOf }: Surroundings): PushSender {

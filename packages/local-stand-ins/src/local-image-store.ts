@@ -26,7 +26,7 @@ const NAME = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,199}$/;
 /** Pictures in a folder on this disk, in place of Google Cloud Storage. */
 export function createLocalImageStore(options: LocalImageStoreOptions): ImageStore {
   const { directory, publicUrl, uploadSecret, log } = options;
-  refuseInProduction(options.environment, 'local image store', 'GCP_PROJECT_ID');
+  refuseInProduction(options.environment, 'local image store', 'GCS_BUCKET');
   const quarantine = join(directory, 'quarantine');
   const pictures = join(directory, 'pictures');
   const types = join(directory, 'picture-types');

@@ -14,7 +14,7 @@ export interface OuterAdapters {
 /** The adapters of a process of its own: the real ones where they are set, and stand-ins elsewhere. */
 export async function createAdapters(config: PostConfig, log: Logger): Promise<OuterAdapters> {
   return {
-    images: createLocalImages(config, log),
+    images: await createImages(config, log),
     broker: await createBroker(config, log),
   };
 }
@@ -23,6 +23,14 @@ export async function createAdapters(config: PostConfig, log: Logger): Promise<O
 async function createBroker({ rabbitMq, environment, deadLetterFile }: PostConfig, log: Logger): Promise<Broker> {
   if (rabbitMq) return createRabbitMqBroker({ ...rabbitMq, topology: TOPOLOGY, log });
   return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
+}
+
+/** Pictures in Cloud Storage where a bucket is set, and on this disk elsewhere. */
+export async function createImages(config: PostConfig, log: Logger): Promise<ImageStore> {
+  if (!config.cloudImages) return createLocalImages(config, log);
+  // Google's library takes long to load; only who needs it waits for that.
+  const { createCloudImageStore } = await import('@gobbler/cloud-storage');
+  return createCloudImageStore(config.cloudImages);
 }
 
 /** The stand-in for the picture store, with addresses that this service knows to be its own. */

@@ -17,6 +17,7 @@ import {
   type Environment,
   type RabbitMqConfig,
 } from '@gobbler/service-kit';
+import { bucketSetting, credentialsSetting, optionalSetting, type CloudImagesConfig } from './cloud-settings';
 
 export interface PostConfig extends CommonConfig {
   readonly port: number;
@@ -25,6 +26,8 @@ export interface PostConfig extends CommonConfig {
   readonly databasePoolSize: number;
   /** Left out, the broker is a stand-in inside the process. */
   readonly rabbitMq?: RabbitMqConfig | undefined;
+  /** Left out, pictures stay on the disk. */
+  readonly cloudImages?: CloudImagesConfig | undefined;
   /** Where clients reach the router, without a trailing slash. */
   readonly publicUrl: string;
   /** Where the stand-ins keep pictures and dead letters. */
@@ -46,6 +49,10 @@ export function readPostConfig(env: Environment = process.env): PostConfig {
       ...COMMON_SETTINGS,
       ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
       ...RABBITMQ_SETTINGS,
+      GCS_BUCKET: bucketSetting(),
+      GCS_API_URL: urlSetting().optional(),
+      GCP_PROJECT_ID: optionalSetting(),
+      GOOGLE_APPLICATION_CREDENTIALS: credentialsSetting(Boolean(env['GCS_BUCKET'])),
       GOBBLER_DATA_DIR: dataFolderSetting(),
     },
     env,
@@ -57,11 +64,25 @@ export function readPostConfig(env: Environment = process.env): PostConfig {
     databaseUrl: settings.POST_DATABASE_URL,
     databasePoolSize: settings.POST_DATABASE_POOL_SIZE,
     rabbitMq: toRabbitMqConfig(settings),
+    cloudImages:
+      settings.GCS_BUCKET === undefined
+        ? undefined
+        : {
+            bucket: settings.GCS_BUCKET,
+            apiUrl: settings.GCS_API_URL,
+            projectId: settings.GCP_PROJECT_ID,
+            credentialsFile: unknownToGoogle(settings.GOOGLE_APPLICATION_CREDENTIALS),
+          },
     publicUrl: settings.ROUTER_PUBLIC_URL,
     imageDirectory: join(settings.GOBBLER_DATA_DIR, 'images'),
     deadLetterFile: join(settings.GOBBLER_DATA_DIR, 'dead-letters.jsonl'),
     localUploadSecret: deriveUploadSecret(settings.INTERNAL_TOKEN_SECRET),
   };
+}
+
+/** Google's library reads the process's own environment; a file that is named elsewhere has to be handed to it. */
+function unknownToGoogle(credentialsFile: string | undefined): string | undefined {
+  return credentialsFile === process.env['GOOGLE_APPLICATION_CREDENTIALS'] ? undefined : credentialsFile;
 }
 
 /** One secret less to set; a signature tells nothing of the secret that it comes from. */

@@ -1,3 +1,3 @@
-export { createLocalImages } from './adapters';
+export { createImages, createLocalImages } from './adapters';
 export { readPostConfig, type PostConfig } from './config';
 export { startPost, type PostAdapters } from './start';
