@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exchange } from './exchange';
 import type { Recipe } from './recipe';
@@ -22,6 +22,7 @@ export const mariadb: Recipe = {
       "GRANT ALL PRIVILEGES ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;",
       'CREATE DATABASE IF NOT EXISTS test;',
     ];
+    await mkdir(join(folder, 'tmp'), { recursive: true });
     await writeFile(join(folder, 'accounts.sql'), `${accounts.join('\n')}\n`, { mode: 0o600 });
     return {
       file: programs['install'] ?? '',
@@ -44,6 +45,8 @@ export const mariadb: Recipe = {
       '--bind-address=127.0.0.1',
       `--socket=${join(folder, 's.sock')}`,
       `--pid-file=${join(folder, 'mariadb.own.pid')}`,
+      // Of its own: a server that starts removes other servers' temporary tables.
+      `--tmpdir=${join(folder, 'tmp')}`,
       `--init-file=${join(folder, 'accounts.sql')}`,
       '--skip-name-resolve',
       '--max-connections=500',
