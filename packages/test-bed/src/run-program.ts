@@ -19,8 +19,9 @@ export async function runProgram(
   }
 }
 
+/** What the program said on standard error; the failure itself (not found, too late) when it said nothing. */
 function complaintOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (typeof error !== 'object' || error === null) return String(error);
   const said = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim() : '';
-  return said || error.message;
+  return said || ('message' in error && typeof error.message === 'string' ? error.message : 'it failed');
 }
