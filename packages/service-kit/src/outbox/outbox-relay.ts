@@ -6,6 +6,8 @@ import type { Metrics } from '../metrics/create-metrics';
 import { measureOutbox } from '../metrics/measure-outbox';
 import { NEVER_CLAIMED } from './append-event';
 import { OutboxEventEntity } from './outbox-event.entity';
+import { createPublishWindow } from './publish-window';
+import { createRowRemover } from './remove-rows';
 
 export interface OutboxRelayOptions {
   readonly dataSource: DataSource;
@@ -50,6 +52,10 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const { dataSource, broker, log, instanceId, crashPoint, metrics } = options;
   const measured = metrics && measureOutbox(dataSource, metrics, log);
   const inFlight = new Map<string, Publishing>();
+  const window = createPublishWindow(MAX_FRESH, log);
+  const removeRow = createRowRemover(dataSource);
+  /** The last look found as many events as there was room for, so that there are more. */
+  let isBehind = false;
   let isStopped = false;
   let isNudged = false;
   let running: Promise<void> | undefined;
@@ -61,8 +67,9 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       hasTakenUpOwn = true;
     }
     for (;;) {
-      const room = roomFor(inFlight);
-      if (isStopped || room <= 0) return;
+      const room = roomFor(inFlight, window.size);
+      // With more waiting, looks are worth their cost only when there is room for many; confirms make some soon.
+      if (isStopped || room <= 0 || (isBehind && inFlight.size > 0 && room < window.size / 2)) return;
       const rows = await claim(room);
       for (const row of rows) {
         if (inFlight.has(row.id)) continue;
@@ -72,7 +79,8 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
         });
         inFlight.set(row.id, { since: performance.now(), published });
       }
-      if (rows.length < room) return;
+      isBehind = rows.length === room;
+      if (!isBehind) return;
     }
   }
 
@@ -94,12 +102,13 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     try {
       await broker.publish({ id, name, body });
       measured?.countPublished(name, 'confirmed');
+      window.succeeded();
       crashPoint('relay.after-publish');
-      await dataSource.manager.delete(OutboxEventEntity, { id });
+      await removeRow(id);
     } catch (error) {
       if (isStopped) return;
       measured?.countPublished(name, 'failed');
-      log.warn({ err: error, eventId: id, event: name }, 'could not publish an event; it stays in the outbox');
+      window.failed({ eventId: id, event: name }, error);
       // When this fails as well, the claim runs out by itself.
       await claimAgain([id], RETRY_MS).catch(() => undefined);
     }
@@ -147,10 +156,10 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
 }
 
 /** How many more events may be handed to the broker now. */
-function roomFor(inFlight: ReadonlyMap<string, Publishing>): number {
+function roomFor(inFlight: ReadonlyMap<string, Publishing>, windowSize: number): number {
   const freshSince = performance.now() - FRESH_MS;
   const fresh = [...inFlight.values()].filter(({ since }) => since > freshSince).length;
-  return Math.min(MAX_FRESH - fresh, MAX_IN_FLIGHT - inFlight.size);
+  return Math.min(windowSize - fresh, MAX_IN_FLIGHT - inFlight.size);
 }
 
 /** Oldest first, passing over rows that another relay is claiming right now. */
