@@ -25,6 +25,8 @@ export interface FirebasePushSenderOptions {
 
 /** Below the five seconds that its caller gives it, so that what was sent by then is known. */
 const TIMEOUT_MS = 4_500;
+/** Verdicts that say nothing of a phone. */
+const OUT: ReadonlySet<Verdict> = new Set(['service', 'throttled', 'untried']);
 /** How long Google wants to be left alone after a 429 that does not say it. Milliseconds. */
 const THROTTLED_MS = 60_000;
 
@@ -51,7 +53,7 @@ export function createFirebasePushSender(options: FirebasePushSenderOptions): Pu
     const askedMs = readRetryAfter(retryAfter, new Date());
     const pauseMs = verdicts.has('throttled') ? (askedMs ?? THROTTLED_MS) : askedMs;
     if (pauseMs !== null) pausedUntil = performance.now() + pauseMs;
-    const isOut = [...verdicts].every((verdict) => verdict === 'service' || verdict === 'throttled');
+    const isOut = judgements.every(({ verdict }) => OUT.has(verdict));
     problem = isOut ? `Firebase: ${tally(judgements)}` : null;
     if (problem !== null) throw new PushServiceOutError(problem, pauseMs);
   }
@@ -91,8 +93,18 @@ function isToken(token: string | null): token is string {
 
 /** @param isOurs whether another phone got the same push, so that our project is the right one */
 function resultOf(verdict: Verdict | undefined, isOurs: boolean): PushResult {
-  if (verdict === 'sent' || verdict === 'dead' || verdict === 'throttled') return verdict;
-  return verdict === 'foreign' && isOurs ? 'dead' : 'failed';
+  switch (verdict) {
+    case 'sent':
+    case 'dead':
+    case 'throttled':
+      return verdict;
+    case 'untried':
+      return 'throttled';
+    case 'foreign':
+      return isOurs ? 'dead' : 'failed';
+    default:
+      return 'failed';
+  }
 }
 
 function tell(log: PushLog, eventId: string, judgements: readonly Judgement[]): void {

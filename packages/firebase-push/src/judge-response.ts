@@ -1,11 +1,12 @@
 import type { SendResponse } from 'firebase-admin/messaging';
-import { NotSentError } from './one-call-agent';
+import { NotSentError, NotTriedError } from './one-call-agent';
 
 /**
  * What an answer means for its token. `foreign` belongs to another Firebase project than ours; `phone` failed for the
- * sake of this phone or this message, `service` because Firebase can't be used, `throttled` because we sent too much.
+ * sake of this phone or this message, `service` because Firebase can't be used, `throttled` because we sent too much;
+ * `untried` did not go out in time.
  */
-export type Verdict = 'sent' | 'dead' | 'foreign' | 'phone' | 'service' | 'throttled';
+export type Verdict = 'sent' | 'dead' | 'foreign' | 'phone' | 'service' | 'throttled' | 'untried';
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -25,6 +26,7 @@ interface Detail {
  */
 export function judgeResponse({ success, error }: SendResponse): Judgement {
   if (success) return { verdict: 'sent', reason: 'SENT' };
+  if (error?.cause instanceof NotTriedError) return { verdict: 'untried', reason: error.cause.message };
   const { status = 0, data } = error?.httpResponse ?? {};
   const { message, details } = readError(data);
   const code = details.map(({ errorCode }) => errorCode).find((word) => typeof word === 'string');

@@ -2,10 +2,13 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent } from 'node:https';
 import type { Connections, TakesRequests } from './connections';
 
-/** A request that we did not let through. It has no code that Firebase's library would try again after. */
+/** A request that we ended or did not let through. It has no code that Firebase's library would try again after. */
 export class NotSentError extends Error {
   override readonly name = 'NotSentError';
 }
+
+/** Its turn did not come before the call's time was over. */
+export class NotTriedError extends NotSentError {}
 
 /**
  * Lets the requests of one call of Firebase's library through to the shared connections, one a message.
@@ -38,14 +41,16 @@ export class OneCallAgent extends Agent implements TakesRequests {
   /** Ends what is still under way; nothing more of this call goes out. */
   giveUp(): void {
     this.#isOver = true;
-    for (const request of this.#waiting) refuse(request, 'no answer in time');
+    for (const request of this.#waiting) refuse(request, new NotTriedError('not tried in time'));
     this.#waiting.clear();
     for (const request of this.#running) request.destroy(new NotSentError('no answer in time'));
   }
 
   addRequest(request: ClientRequest, options: object): void {
-    if (this.#isOver) return refuse(request, 'the call was given up');
-    if (this.#mayStart === 0) return refuse(request, this.#isUnavailable ? 'HTTP 503' : 'connection lost');
+    if (this.#isOver) return refuse(request, new NotTriedError('not tried in time'));
+    if (this.#mayStart === 0) {
+      return refuse(request, new NotSentError(this.#isUnavailable ? 'HTTP 503' : 'connection lost'));
+    }
     this.#mayStart -= 1;
     this.#waiting.add(request);
     this.#connections.enter(() => this.#start(request, options));
@@ -79,8 +84,7 @@ export class OneCallAgent extends Agent implements TakesRequests {
 }
 
 /** Fails a request that no agent has seen; on its own it would wait for a socket for ever. */
-function refuse(request: ClientRequest, reason: string): void {
-  const error = new NotSentError(reason);
+function refuse(request: ClientRequest, error: NotSentError): void {
   request.destroy(error);
   process.nextTick(() => request.emit('error', error));
 }

@@ -1,0 +1,196 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFirebasePushSender } from '@gobbler/firebase-push';
+import type { PushSender } from '@gobbler/ports';
+import type { RunningService } from '@gobbler/service-kit';
+import { createTestServiceAccount, startFakeFcm, type FakeFcm, type FcmFault } from '@gobbler/wire-fakes';
+import { message, news, people, tokenOf } from './builders';
+import type { FakeServices } from './fake-services';
+import { createHandBroker, type HandBroker } from './fakes';
+import { createWorkerBed, LIMITS, silent, type WorkerBed } from './worker-bed';
+
+const FIRST = { attempt: 1 };
+const SECOND = { attempt: 2 };
+const DONE = { kind: 'done' };
+const { credentials } = createTestServiceAccount();
+
+describe('the notification worker with Firebase', () => {
+  let bed: WorkerBed;
+  let services: FakeServices;
+  let fcm: FakeFcm;
+  let folder: string;
+  let broker: HandBroker;
+  let pushes: PushSender;
+  let worker: RunningService;
+  /** Tokens of each call of the sender. */
+  const calls: number[] = [];
+
+  beforeAll(async () => {
+    [bed, fcm] = await Promise.all([createWorkerBed(), startFakeFcm({ projectId: credentials.project_id })]);
+    ({ services } = bed);
+    folder = mkdtempSync(join(tmpdir(), 'gobbler-worker-firebase-'));
+    writeFileSync(join(folder, 'service-account.json'), JSON.stringify(credentials));
+  });
+
+  afterAll(async () => {
+    await fcm?.stop();
+    await bed?.drop();
+    rmSync(folder, { recursive: true });
+  });
+
+  beforeEach(async () => {
+    services.reset();
+    fcm.reset();
+    calls.length = 0;
+    broker = createHandBroker();
+    pushes = countingCalls(firebase());
+    worker = await start();
+  });
+
+  afterEach(async () => {
+    await worker.close();
+    await pushes.close();
+  });
+
+  function firebase(timeoutMs = 20_000): PushSender {
+    const credentialsFile = join(folder, 'service-account.json');
+    return createFirebasePushSender({ credentialsFile, apiUrl: fcm.url, log: silent, timeoutMs });
+  }
+
+  function countingCalls(sender: PushSender): PushSender {
+    return {
+      ...sender,
+      send(push, tokens) {
+        calls.push(tokens.length);
+        return sender.send(push, tokens);
+      },
+    };
+  }
+
+  function start(crashPoint: (name: string) => void = () => undefined): Promise<RunningService> {
+    const limits = { ...LIMITS, sendMs: 25_000, outagePatienceMs: 25_000 };
+    return bed.start({ broker, pushes, crashPoint, limits });
+  }
+
+  /** New events are of new posts, and have just happened. */
+  let lastPostId = 5_000;
+  const freshEvent = () =>
+    message(news('updated', { postId: (lastPostId += 1) }), { occurredAt: new Date().toISOString() });
+  const sentTokens = () => fcm.sent.map(({ token }) => token).toSorted();
+  const tokensOf = (userIds: readonly number[]) => userIds.map(tokenOf).toSorted();
+
+  it('sends to 501 phones in two calls, to each once', async () => {
+    services.world.holders = [11];
+    services.world.tokensOf = () => people(1, 501).map(tokenOf);
+    expect(await broker.deliver(freshEvent(), FIRST)).toEqual(DONE);
+    expect(calls).toEqual([500, 1]);
+    expect(sentTokens()).toEqual(tokensOf(people(1, 501)));
+  });
+
+  it('leaves out what is no token, and sends once to a phone that is there twice', async () => {
+    services.world.holders = [11, 12];
+    services.world.tokensOf = () => ['one-phone', '', 'null', 'one-phone'];
+    expect(await broker.deliver(freshEvent(), FIRST)).toEqual(DONE);
+    expect(fcm.asked).toEqual(['one-phone']);
+  });
+
+  it('has an unregistered token forgotten, and never asks for it again', async () => {
+    services.world.holders = [11, 12];
+    fcm.fail({ kind: 'unregistered' }, { token: tokenOf(12) });
+    expect(await broker.deliver(freshEvent(), FIRST)).toEqual(DONE);
+    expect([...services.world.forgotten]).toEqual([tokenOf(12)]);
+    expect(await broker.deliver(freshEvent(), FIRST)).toEqual(DONE);
+    expect(fcm.asked.filter((token) => token === tokenOf(12))).toHaveLength(1);
+    expect(sentTokens()).toEqual([tokenOf(11), tokenOf(11)]);
+  });
+
+  it('forgets nobody when the project is not that of the phones', async () => {
+    services.world.holders = [11, 12];
+    fcm.fail({ kind: 'other-sender' });
+    expect(await broker.deliver(freshEvent(), FIRST)).toMatchObject({ kind: 'retry' });
+    expect([...services.world.forgotten]).toEqual([]);
+  });
+
+  it('waits for as long as a 429 asks, and then tells everybody, with no attempt used up', async () => {
+    services.world.holders = people(2, 41);
+    fcm.fail({ kind: 'quota', retryAfter: '1' }, { after: 10, times: 30 });
+    const begun = performance.now();
+    expect(await broker.deliver(freshEvent(), FIRST)).toEqual(DONE);
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(1_000);
+    expect(sentTokens()).toEqual(tokensOf(people(2, 41)));
+    expect(fcm.asked).toHaveLength(40 + 30);
+  });
+
+  it.each<{ fault: FcmFault }>([
+    { fault: { kind: 'internal' } },
+    { fault: { kind: 'unavailable' } },
+    { fault: { kind: 'unavailable', retryAfter: '1' } },
+    { fault: { kind: 'reset' } },
+  ])('outlasts $fault, and tells everybody once', async ({ fault }) => {
+    services.world.holders = people(2, 6);
+    fcm.fail(fault, { times: 15 });
+    expect(await broker.deliver(freshEvent(), FIRST)).toEqual(DONE);
+    expect(sentTokens()).toEqual(tokensOf(people(2, 6)));
+    expect(fcm.asked).toHaveLength(15 + 5);
+  });
+
+  it('cuts a hang, and tells everybody once', async () => {
+    await pushes.close();
+    await worker.close();
+    pushes = firebase(1_000);
+    worker = await start();
+    services.world.holders = people(2, 6);
+    fcm.fail({ kind: 'hang' }, { times: 7 });
+    const event = freshEvent();
+    // Five hang in the first call, which tells that Firebase is out, and two in the second, which are these phones' own.
+    expect(await broker.deliver(event, FIRST)).toEqual({ kind: 'retry', reason: 'people not reached yet: 2' });
+    expect(await broker.deliver(event, SECOND)).toEqual(DONE);
+    expect(sentTokens()).toEqual(tokensOf(people(2, 6)));
+  });
+
+  it('tries one phone again that fails alone, without telling the others twice', async () => {
+    services.world.holders = people(2, 5);
+    fcm.fail({ kind: 'internal' }, { token: tokenOf(4), times: 1 });
+    const event = freshEvent();
+    expect(await broker.deliver(event, FIRST)).toEqual({ kind: 'retry', reason: 'people not reached yet: 1' });
+    expect(await broker.deliver(event, SECOND)).toEqual(DONE);
+    expect(sentTokens()).toEqual(tokensOf(people(2, 5)));
+  });
+
+  it('gives a phone that it tells again after a kill the same collapse key', async () => {
+    await worker.close();
+    worker = await start((name) => {
+      if (name === 'notification-worker.after-send') throw new Error('killed');
+    });
+    services.world.holders = people(2, 5);
+    const event = freshEvent();
+    expect(await broker.deliver(event, FIRST)).toEqual({ kind: 'retry', reason: 'killed' });
+    await worker.close();
+    worker = await start();
+    expect(await broker.deliver(event, SECOND)).toEqual(DONE);
+    expect(sentTokens()).toEqual(tokensOf([...people(2, 5), ...people(2, 5)]));
+    expect(new Set(fcm.sent.map(({ android }) => android?.collapse_key))).toEqual(new Set([event.id]));
+  });
+
+  it('shows Firebase among what it needs, and stays ready while that is out', async () => {
+    const firebaseNow = async () => {
+      const answer = await fetch(`${worker.url}/readyz`);
+      const { dependencies } = (await answer.json()) as { dependencies: readonly { name: string }[] };
+      return { status: answer.status, ...dependencies.find(({ name }) => name === 'push sender') };
+    };
+    expect(await firebaseNow()).toMatchObject({ status: 200, isReady: true, description: pushes.description });
+    fcm.fail({ kind: 'quota', retryAfter: '2' }, { times: 1 });
+    services.world.holders = [11];
+    const outcome = broker.deliver(freshEvent(), FIRST);
+    while (fcm.asked.length === 0) await new Promise((done) => setTimeout(done, 10));
+    await new Promise((done) => setTimeout(done, 100));
+    expect(await firebaseNow()).toMatchObject({
+      status: 200,
+      isReady: false,
+      problem: 'Firebase wants to be left alone for a while',
+    });
+    expect(await outcome).toEqual(DONE);
+    expect(await firebaseNow()).toMatchObject({ status: 200, isReady: true });
+  });
+});
