@@ -36,6 +36,7 @@ import { createInTurn } from './infra/in-turn';
 import { createPostClient } from './infra/post-client';
 import { createReservationRepository } from './infra/reservation.repository';
 import { createTransactions } from './infra/transactions';
+import { watchInvariant } from './infra/watch-invariant';
 import { buildReservationSchema } from './schema';
 
 /** What differs between a cluster, one machine and a test. Whoever hands a broker or a lock in closes it too. */
@@ -85,8 +86,8 @@ async function startParts(
   const postClient = openPostClient(config, now);
   steps.push(['calls to post', () => postClient.close()]);
 
-  const sweeping = repeat(log, 'sweep out old answers and events', SWEEP_EVERY_MS, () => sweep(dataSource, now()));
-  steps.push(['sweeping', () => sweeping.stop()]);
+  const stopChores = startChores(dataSource, { log, metrics, now });
+  steps.push(['sweeping and counting', stopChores]);
 
   const instanceId = instanceIdOf('reservation', config);
   const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint, metrics });
@@ -135,6 +136,16 @@ async function startParts(
 function openPostClient({ postUrl, internalTokenSecret }: ReservationConfig, now: Clock): InternalClient {
   const tokens = createInternalTokenIssuer(internalTokenSecret, 'reservation', now);
   return createInternalClient({ service: 'post', url: postUrl, tokens, timeoutMs: POST_TIMEOUT_MS });
+}
+
+/** What is done now and then; returns how to end it. */
+function startChores(
+  dataSource: DataSource,
+  { log, metrics, now }: Pick<Required<ReservationAdapters>, 'log' | 'metrics' | 'now'>,
+): () => Promise<unknown> {
+  const sweeping = repeat(log, 'sweep out old answers and events', SWEEP_EVERY_MS, () => sweep(dataSource, now()));
+  const counting = watchInvariant({ dataSource, metrics, log });
+  return () => Promise.all([sweeping.stop(), counting.stop()]);
 }
 
 async function sweep(dataSource: DataSource, now: Date): Promise<void> {

@@ -26,6 +26,7 @@ export function createCapacityRows(manager: EntityManager): CapacityRows {
           ...termsOf(post),
           postId: post.id,
           ownerId: post.ownerId,
+          mostTotal: post.portions,
           taken: 0,
           revision: FIRST_REVISION,
         });
@@ -38,7 +39,12 @@ export function createCapacityRows(manager: EntityManager): CapacityRows {
 
     async bringForward(post) {
       await update(post.id)
-        .set({ ...termsOf(post), revision: () => 'revision + 1' })
+        .set({
+          ...termsOf(post),
+          mostTotal: () => 'GREATEST(most_total, :portions)',
+          revision: () => 'revision + 1',
+        })
+        .setParameter('portions', post.portions)
         .execute();
       return read(post.id);
     },

@@ -13,6 +13,10 @@ export class CapacityEntity {
   @Column({ type: 'int' })
   total!: number;
 
+  /** The most that ever was on offer: what was sold must not be more. Nothing is decided by it. */
+  @Column({ name: 'most_total', type: 'int', select: false })
+  mostTotal!: number;
+
   @Column({ type: 'int' })
   taken!: number;
 

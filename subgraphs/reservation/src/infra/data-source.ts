@@ -14,6 +14,8 @@ import { CreateReservations1700000000011 } from './migrations/1700000000011-crea
 import { IndexReservationsByUser1700000000012 } from './migrations/1700000000012-index-reservations-by-user';
 import { IndexReservationsByPost1700000000013 } from './migrations/1700000000013-index-reservations-by-post';
 import { IndexReservationsByClosingEvent1700000000014 } from './migrations/1700000000014-index-reservations-by-closing-event';
+import { AddMostTotal1700000000015 } from './migrations/1700000000015-add-most-total';
+import { FillMostTotal1700000000016 } from './migrations/1700000000016-fill-most-total';
 import { ReservationEntity } from './reservation.entity';
 
 /** The reservation subgraph's database, not connected yet. */
@@ -32,6 +34,8 @@ export function createReservationDataSource(url: string, poolSize: number): Data
       IndexReservationsByUser1700000000012,
       IndexReservationsByPost1700000000013,
       IndexReservationsByClosingEvent1700000000014,
+      AddMostTotal1700000000015,
+      FillMostTotal1700000000016,
     ],
   });
 }
