@@ -1,9 +1,10 @@
 import { readEnvironment } from '../config';
 import type { ReconcileCommand } from './reconcile-command';
 import { runReconcile } from './run-reconcile';
+import { reconcileSubscriptions } from './subscriptions';
 
 /** What can be compared, by the name that an operator gives. */
-const COMMANDS: Readonly<Record<string, ReconcileCommand>> = {};
+const COMMANDS: Readonly<Record<string, ReconcileCommand>> = { subscriptions: reconcileSubscriptions };
 
 const print = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
 

@@ -81,6 +81,30 @@ export function readPaymentConfig(env: Environment = process.env): PaymentConfig
   };
 }
 
+/** What an operator's comparison with Stripe needs. */
+export interface ReconciliationConfig {
+  readonly databaseUrl: string;
+  readonly stripe: StripeSettings;
+}
+
+/** Their settings, the same as the service's. Throws `SettingsError`: with the stand-in there is nothing to compare. */
+export function readReconciliationConfig(env: Environment = process.env): ReconciliationConfig {
+  const { PAYMENT_DATABASE_URL, STRIPE_API_KEY, STRIPE_API_URL } = readSettings(
+    'payment',
+    {
+      PAYMENT_DATABASE_URL: databaseUrlSetting(env),
+      STRIPE_API_KEY: textSetting(KEY_ADVICE),
+      STRIPE_API_URL: urlSetting().optional(),
+    },
+    env,
+  );
+  return {
+    databaseUrl: PAYMENT_DATABASE_URL,
+    // Nothing is sold here.
+    stripe: { apiUrl: STRIPE_API_URL ?? null, apiKey: STRIPE_API_KEY, priceId: '' },
+  };
+}
+
 /** Where the local Stripe keeps its state. */
 export function localStripeFolder({ dataDir }: PaymentConfig): string {
   return join(dataDir, 'stripe');
@@ -102,6 +126,8 @@ function sharedShape(env: Environment) {
   };
 }
 
+const KEY_ADVICE = 'Take the secret key (sk_…) from https://dashboard.stripe.com/apikeys';
+
 /** Stripe's settings belong together: with a key or an address, and in production, all of them are needed. */
 function stripeShape(env: Environment) {
   const isStripeWanted =
@@ -109,7 +135,7 @@ function stripeShape(env: Environment) {
   const needed = (advice: string) => (isStripeWanted ? textSetting(advice) : unlessPlaceholder());
   return {
     STRIPE_API_URL: urlSetting().optional(),
-    STRIPE_API_KEY: needed('Take the secret key (sk_…) from https://dashboard.stripe.com/apikeys'),
+    STRIPE_API_KEY: needed(KEY_ADVICE),
     STRIPE_PRICE_ID: needed('Take the id (price_…) of the price of premium from https://dashboard.stripe.com/prices'),
     STRIPE_WEBHOOK_SECRET: needed(
       'Take the signing secret (whsec_…) of the endpoint <public address>/user/webhook from https://dashboard.stripe.com/webhooks',

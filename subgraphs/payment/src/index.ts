@@ -1,2 +1,10 @@
-export { readPaymentConfig, type PaymentConfig, type StripeSettings } from './config';
+export {
+  readPaymentConfig,
+  readReconciliationConfig,
+  type PaymentConfig,
+  type ReconciliationConfig,
+  type StripeSettings,
+} from './config';
+export { openReconciliation, type Reconciliation } from './reconciliation';
+export { isRepairable, type SubscriptionDifference } from './domain/subscription-difference';
 export { startPayment, type PaymentAdapters } from './start';

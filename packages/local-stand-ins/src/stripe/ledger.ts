@@ -30,13 +30,39 @@ export function createLedger(state: StripeState, publicUrl: string, now: Clock) 
   const tell = createEvents(state, publicUrl, newId, seconds);
 
   function createCustomer(email: string | null, metadata: Record<string, string>): LocalCustomer {
-    const customer: LocalCustomer = { id: newId('cus'), email, metadata, created: seconds() };
+    const customer: LocalCustomer = { id: newId('cus'), email, metadata, created: seconds(), isDeleted: false };
     state.customers.set(customer.id, customer);
     return customer;
   }
 
+  /** As a parameter of something new: a deleted one is as good as none. */
+  function needCustomer(id: string): LocalCustomer {
+    const customer = state.customers.get(id);
+    if (!customer || customer.isDeleted) throw missing('customer', id, 'customer');
+    return customer;
+  }
+
+  function setEmail(id: string, email: string | null): LocalCustomer {
+    const customer = find(state.customers, 'customer', id);
+    if (customer.isDeleted) throw missing('customer', id, 'id');
+    if (email !== null) customer.email = email;
+    return customer;
+  }
+
+  /** Ends all that they have, at once (https://docs.stripe.com/api/customers/delete). */
+  function deleteCustomer(id: string): LocalCustomer {
+    const customer = find(state.customers, 'customer', id);
+    if (customer.isDeleted) throw missing('customer', id, 'id');
+    customer.isDeleted = true;
+    for (const subscription of state.subscriptions.values()) if (subscription.customer === id) cancel(subscription);
+    for (const session of state.sessions.values()) {
+      if (session.customer === id && session.status === 'open') expireSession(session.id);
+    }
+    return customer;
+  }
+
   function createSession(wanted: NewSession): LocalSession {
-    if (!state.customers.has(wanted.customer)) throw missing('customer', wanted.customer, 'customer');
+    needCustomer(wanted.customer);
     const created = seconds();
     const session: LocalSession = {
       id: newId('cs'),
@@ -108,7 +134,7 @@ export function createLedger(state: StripeState, publicUrl: string, now: Clock) 
   }
 
   function createPortal(customer: string, returnUrl: string): LocalPortal {
-    if (!state.customers.has(customer)) throw missing('customer', customer, 'customer');
+    needCustomer(customer);
     const portal = { id: newId('bps'), customer, returnUrl, expiresAt: seconds() + PORTAL_SECONDS };
     state.portals.set(portal.id, portal);
     return portal;
@@ -144,6 +170,8 @@ export function createLedger(state: StripeState, publicUrl: string, now: Clock) 
   return {
     seconds,
     createCustomer,
+    setEmail,
+    deleteCustomer,
     createSession,
     expireSession,
     pay,
@@ -154,9 +182,9 @@ export function createLedger(state: StripeState, publicUrl: string, now: Clock) 
     customer: (id: string) => find(state.customers, 'customer', id),
     session: (id: string) => find(state.sessions, 'checkout.session', id),
     subscription: (id: string) => find(state.subscriptions, 'subscription', id),
-    /** The newest first. */
-    subscriptionsOf: (customer: string) =>
-      [...state.subscriptions.values()].filter((one) => one.customer === customer).toReversed(),
+    /** The newest first; everybody's for null. */
+    subscriptionsOf: (customer: string | null) =>
+      [...state.subscriptions.values()].filter((one) => customer === null || one.customer === customer).toReversed(),
     findSession: (id: string) => state.sessions.get(id) ?? null,
     findPortal: (id: string) => state.portals.get(id) ?? null,
   };

@@ -39,3 +39,17 @@ export function webAddress(value: string, param: string): string {
 function invalid(code: string, param: string, message: string): LocalStripeError {
   return new LocalStripeError(400, message, { code, param });
 }
+
+/** A page of a list (https://docs.stripe.com/api/pagination): 10 at most unless told otherwise. */
+export function pageOf<T extends { readonly id: string }>(
+  all: readonly T[],
+  { limit = '10', starting_after: after }: { readonly limit?: string; readonly starting_after?: string },
+): { items: readonly T[]; hasMore: boolean } {
+  const size = Number(limit);
+  if (!Number.isInteger(size) || size < 1 || size > 100) {
+    throw invalid('parameter_invalid_integer', 'limit', 'Invalid integer: limit must be from 1 to 100');
+  }
+  const start = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
+  if (after !== undefined && start === 0) throw missing('object', after, 'starting_after');
+  return { items: all.slice(start, start + size), hasMore: all.length > start + size };
+}

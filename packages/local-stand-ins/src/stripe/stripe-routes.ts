@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { formText, formTexts, type FormObject } from './form-body';
 import type { Ledger } from './ledger';
-import { readSessionParams, required, webAddress } from './request-params';
+import { pageOf, readSessionParams, required, webAddress } from './request-params';
 import { toCustomer, toList, toPortalSession, toSession, toSubscription } from './wire-objects';
 
 export interface ById {
@@ -17,6 +17,13 @@ export interface StripeRoutesOptions {
   ) => (request: FastifyRequest<ById>, reply: FastifyReply) => Promise<object>;
 }
 
+interface ListQuery {
+  readonly customer?: string;
+  readonly status?: string;
+  readonly limit?: string;
+  readonly starting_after?: string;
+}
+
 /** The routes of Stripe's API that Gobbler uses (https://docs.stripe.com/api). */
 export function addStripeRoutes(app: FastifyInstance, { ledger, publicUrl, change }: StripeRoutesOptions): void {
   const session = '/v1/checkout/sessions/:id';
@@ -27,6 +34,14 @@ export function addStripeRoutes(app: FastifyInstance, { ledger, publicUrl, chang
     change((form) => toCustomer(ledger.createCustomer(formText(form, 'email'), formTexts(form, 'metadata')))),
   );
   app.get<ById>('/v1/customers/:id', ({ params }) => toCustomer(ledger.customer(params.id)));
+  app.post(
+    '/v1/customers/:id',
+    change((form, id) => toCustomer(ledger.setEmail(id, formText(form, 'email')))),
+  );
+  app.delete(
+    '/v1/customers/:id',
+    change((_form, id) => toCustomer(ledger.deleteCustomer(id))),
+  );
 
   app.post(
     '/v1/checkout/sessions',
@@ -38,10 +53,11 @@ export function addStripeRoutes(app: FastifyInstance, { ledger, publicUrl, chang
     change((_form, id) => toSession(ledger.expireSession(id), publicUrl)),
   );
 
-  app.get<{ Querystring: { customer?: string; status?: string } }>('/v1/subscriptions', ({ query }) => {
-    const all = ledger.subscriptionsOf(query.customer ?? '');
-    const wanted = query.status === 'all' ? all : all.filter(({ status }) => status === (query.status ?? 'active'));
-    return toList('/v1/subscriptions', wanted.map(toSubscription));
+  app.get<{ Querystring: ListQuery }>('/v1/subscriptions', ({ query: { customer, status, ...page } }) => {
+    const all = ledger.subscriptionsOf(customer ?? null);
+    const wanted = status === 'all' ? all : all.filter((one) => one.status === (status ?? 'active'));
+    const { items, hasMore } = pageOf(wanted, page);
+    return toList('/v1/subscriptions', items.map(toSubscription), hasMore);
   });
   app.get<ById>(subscription, ({ params }) => toSubscription(ledger.subscription(params.id)));
   app.post(

@@ -4,7 +4,14 @@ import { z } from 'zod';
 const seconds = z.int();
 const metadata = z.record(z.string(), z.string());
 
-const customer = z.object({ id: z.string(), email: z.string().nullable(), metadata, created: seconds });
+const customer = z.object({
+  id: z.string(),
+  email: z.string().nullable(),
+  metadata,
+  created: seconds,
+  // Older files don't have it.
+  isDeleted: z.boolean().default(false),
+});
 
 const session = z.object({
   id: z.string(),

@@ -3,7 +3,8 @@ import type { LocalCustomer, LocalPortal, LocalSession, LocalSubscription } from
 
 /** Objects in the shape in which Stripe's API gives them, with the fields that anybody here reads. */
 
-export function toCustomer({ id, email, metadata, created }: LocalCustomer) {
+export function toCustomer({ id, email, metadata, created, isDeleted }: LocalCustomer) {
+  if (isDeleted) return { id, object: 'customer', deleted: true };
   return { id, object: 'customer', created, email, livemode: false, metadata };
 }
 
@@ -94,6 +95,6 @@ export function toPortalSession({ id, customer, returnUrl }: LocalPortal, public
   };
 }
 
-export function toList<T>(url: string, data: readonly T[]) {
-  return { object: 'list', data, has_more: false, url };
+export function toList<T>(url: string, data: readonly T[], hasMore = false) {
+  return { object: 'list', data, has_more: hasMore, url };
 }

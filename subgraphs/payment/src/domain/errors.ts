@@ -27,8 +27,12 @@ export class RedirectNotAllowedError extends AppError {
 
 /** Stripe gave no clear answer. Whether it did what it was asked is in doubt: ask again, with the same idempotency key. */
 export class StripeInDoubtError extends UnavailableError {
-  constructor(cause: unknown) {
+  /** Whether it is our key that Stripe does not take. */
+  readonly isKeyRefused: boolean;
+
+  constructor(cause: unknown, { isKeyRefused = false } = {}) {
     super('payment provider', cause);
+    this.isKeyRefused = isKeyRefused;
   }
 }
 

@@ -16,6 +16,8 @@ export interface CustomerRepository {
   beginLook(userId: number): Promise<number>;
   /** At most `limit` people with premium and an id above `afterUserId`, by id. */
   findPremiumPage(limit: number, afterUserId: number): Promise<readonly number[]>;
+  /** At most `limit` customers with an id above `afterUserId`, by id. */
+  findPage(limit: number, afterUserId: number): Promise<readonly Customer[]>;
 }
 
 export interface CheckoutRepository {
@@ -42,9 +44,12 @@ export interface Finding {
   readonly look: Look | null;
 }
 
+export type StoredSubscription = Subscription & { readonly userId: number };
+
 export interface SubscriptionRepository {
-  findByUserIds(userIds: readonly number[]): Promise<readonly (Subscription & { readonly userId: number })[]>;
+  findByUserIds(userIds: readonly number[]): Promise<readonly StoredSubscription[]>;
   hasSeen(eventId: string): Promise<boolean>;
+  find(id: string): Promise<StoredSubscription | null>;
   /**
    * One transaction under the customer's lock: nothing when the event was seen before; else remembers it, closes the
    * checkout, stores the subscription unless a later look was stored, and tells others when premium begins or ends.
@@ -77,6 +82,19 @@ export interface People {
   emailOf(userId: number): Promise<string | null>;
 }
 
+/** A subscription as Stripe has it. */
+export interface FoundSubscription {
+  readonly subscription: Subscription;
+  readonly stripeCustomerId: string;
+  /** Whom it was sold to, as our checkout wrote onto it; null when it is none of ours. */
+  readonly userId: number | null;
+}
+
+export interface SubscriptionPage {
+  readonly found: readonly FoundSubscription[];
+  readonly nextId: string | null;
+}
+
 /**
  * Stripe. Everything throws `StripeInDoubtError` when there is no clear answer and `StripeRefusedError` when there is one,
  * and it is no.
@@ -91,7 +109,11 @@ export interface StripeGateway {
   /** Closes an open page so that nobody can pay on it any more. */
   expireCheckout(sessionId: string): Promise<void>;
   /** Null when there is no such subscription. */
-  findSubscription(id: string): Promise<{ subscription: Subscription; stripeCustomerId: string } | null>;
+  findSubscription(id: string): Promise<FoundSubscription | null>;
+  /** A page of all subscriptions that there ever were, in Stripe's order; `nextId` is what to go on behind, null at the end. */
+  listSubscriptions(afterId: string | null): Promise<SubscriptionPage>;
+  /** Whether there is such a customer, or was before it was deleted. */
+  hasCustomer(stripeCustomerId: string): Promise<boolean>;
   /** The address of a page on which a customer manages their subscription. */
   openPortal(stripeCustomerId: string, returnUrl: string): Promise<string>;
 }

@@ -3,6 +3,7 @@ import type { Customer } from './customer';
 import type { CustomerRepository, Look, StripeGateway, SubscriptionRepository } from './ports';
 import { createSingleFlight } from './single-flight';
 import type { StripeNotice } from './stripe-notice';
+import type { Subscription } from './subscription';
 
 /** What became of an event, for the log. */
 export type NoticeOutcome = 'stored' | 'seen' | 'unknown customer';
@@ -63,6 +64,18 @@ export function createSubscriptionService(deps: SubscriptionServiceDeps) {
     return { number, subscription: found.subscription };
   }
 
+  /**
+   * Stores that a subscription which Stripe has no more is over, if Stripe still says so. Throws `SUBGRAPH_UNAVAILABLE`.
+   */
+  async function endMissing(customer: Customer, last: Subscription): Promise<void> {
+    const number = await customers.beginLook(customer.userId);
+    if (await stripe.findSubscription(last.id)) return;
+    const subscription: Subscription = { ...last, status: 'canceled', cancelAtPeriodEnd: false };
+    const look = { number, subscription };
+    await subscriptions.store({ userId: customer.userId, event: null, closedSessionId: null, look }, now());
+    onStored();
+  }
+
   /** People with premium, a page at a time; `nextId` is the id to go on behind, null at the end. */
   async function premiumPage(first: number, afterUserId: number) {
     const found = await customers.findPremiumPage(first + 1, afterUserId);
@@ -70,5 +83,5 @@ export function createSubscriptionService(deps: SubscriptionServiceDeps) {
     return { userIds, nextId: found.length > first ? (userIds.at(-1) ?? null) : null };
   }
 
-  return { handleNotice, refresh, premiumPage };
+  return { handleNotice, refresh, endMissing, premiumPage };
 }

@@ -54,7 +54,9 @@ function toOurs(error: unknown): unknown {
   const cause = new Error(
     `Stripe: ${error.type}, status ${statusCode ?? 'none'}, code ${plain(code)}, ${plain(param)}`,
   );
-  if (statusCode === undefined || NOT_ABOUT_THE_REQUEST.has(statusCode)) return new StripeInDoubtError(cause);
+  if (statusCode === undefined || NOT_ABOUT_THE_REQUEST.has(statusCode)) {
+    return new StripeInDoubtError(cause, { isKeyRefused: statusCode === 401 || statusCode === 403 });
+  }
   const isMissing = code === 'resource_missing';
   return new StripeRefusedError(cause, {
     isMissing: isMissing && statusCode === 404,

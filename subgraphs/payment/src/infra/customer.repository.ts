@@ -31,6 +31,8 @@ export function createCustomerRepository(dataSource: DataSource): CustomerReposi
         await manager.increment(CustomerEntity, { userId }, 'looksBegun', 1);
         return (await manager.findOneByOrFail(CustomerEntity, { userId })).looksBegun;
       }),
+    findPage: (limit, afterUserId) =>
+      customers.find({ where: { userId: MoreThan(afterUserId) }, order: { userId: 'ASC' }, take: limit }),
     async findPremiumPage(limit, afterUserId) {
       const rows = await customers.find({
         select: { userId: true },

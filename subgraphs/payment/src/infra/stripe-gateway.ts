@@ -2,7 +2,7 @@ import type { Logger } from '@gobbler/service-kit';
 import Stripe from 'stripe';
 import type { CheckoutPage } from '../domain/checkout';
 import { StripeRefusedError } from '../domain/errors';
-import type { StripeGateway } from '../domain/ports';
+import type { FoundSubscription, StripeGateway } from '../domain/ports';
 import { isSubscriptionStatus, type Subscription, type SubscriptionStatus } from '../domain/subscription';
 import { askStripe } from './ask-stripe';
 
@@ -13,6 +13,9 @@ export interface StripeConnection {
   /** What premium costs. */
   readonly priceId: string;
 }
+
+/** Subscriptions a page; Stripe gives no more. */
+const PAGE = 100;
 
 /** Stripe through its official SDK. */
 export function createStripeGateway({ apiUrl, apiKey, priceId }: StripeConnection, log: Logger): StripeGateway {
@@ -51,7 +54,16 @@ export function createStripeGateway({ apiUrl, apiKey, priceId }: StripeConnectio
     },
     async findSubscription(id) {
       const found = await orNull(askStripe((options) => stripe.subscriptions.retrieve(id, {}, options)));
-      return found && { subscription: toSubscription(found, log), stripeCustomerId: idOf(found.customer) };
+      return found && toFound(found, log);
+    },
+    async listSubscriptions(afterId) {
+      const params = { status: 'all', limit: PAGE, ...(afterId === null ? {} : { starting_after: afterId }) } as const;
+      const { data, has_more: hasMore } = await askStripe((options) => stripe.subscriptions.list(params, options));
+      return { found: data.map((one) => toFound(one, log)), nextId: hasMore ? (data.at(-1)?.id ?? null) : null };
+    },
+    async hasCustomer(id) {
+      // A deleted one is still answered, as deleted.
+      return (await orNull(askStripe((options) => stripe.customers.retrieve(id, {}, options)))) !== null;
     },
     async openPortal(customer, returnUrl) {
       const params = { customer, return_url: returnUrl };
@@ -83,6 +95,15 @@ function toPage({ id, status, url, expires_at, subscription }: Stripe.Checkout.S
     url,
     expiresAt: fromSeconds(expires_at),
     subscriptionId: subscription === null ? null : idOf(subscription),
+  };
+}
+
+function toFound(subscription: Stripe.Subscription, log: Logger): FoundSubscription {
+  const userId = Number(subscription.metadata?.['userId']);
+  return {
+    subscription: toSubscription(subscription, log),
+    stripeCustomerId: idOf(subscription.customer),
+    userId: Number.isSafeInteger(userId) && userId > 0 ? userId : null,
   };
 }
 

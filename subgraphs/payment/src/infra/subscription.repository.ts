@@ -12,6 +12,7 @@ export function createSubscriptionRepository(dataSource: DataSource): Subscripti
   const subscriptions = dataSource.getRepository(SubscriptionEntity);
   return {
     findByUserIds: (userIds) => subscriptions.findBy({ userId: In([...userIds]) }),
+    find: (id) => subscriptions.findOneBy({ id }),
     hasSeen: (id) => dataSource.getRepository(StripeEventEntity).existsBy({ id }),
     store: ({ userId, event, closedSessionId, look }, at) =>
       runTransaction(dataSource, async (manager) => {

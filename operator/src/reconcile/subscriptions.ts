@@ -1,0 +1,106 @@
+import {
+  isRepairable,
+  openReconciliation,
+  readReconciliationConfig,
+  type Reconciliation,
+  type SubscriptionDifference,
+} from '@gobbler/payment';
+import { createLogger } from '@gobbler/service-kit';
+import type { ReconcileCommand, ReconcileOptions, ReconcileResult } from './reconcile-command';
+import { toTable } from './to-table';
+
+const HELP = `npm run reconcile -- subscriptions [--repair]
+
+Compares the subscriptions of the payment database with those at Stripe, in both directions, and what follows from them:
+who has premium. Reads PAYMENT_DATABASE_URL, STRIPE_API_KEY and STRIPE_API_URL; the services may go on running.
+
+With --repair each difference is looked at again and stored as a webhook would have been, with its events:
+  differs                  what Stripe says is stored
+  missing here             what Stripe says is stored
+  customer missing here    the customer is taken over from what our checkout wrote onto the subscription, then the same
+  missing at Stripe        the subscription is ended here: Stripe knows its customer and not it
+  premium                  is worked out anew from the subscriptions
+Never repaired, because nobody can say who is right:
+  of another account       Stripe knows neither the subscription nor its customer: is STRIPE_API_KEY the right account's?
+  of another customer      it belongs to somebody else at Stripe
+Subscriptions at Stripe that our checkout did not make are counted and left alone.
+
+Exit code 1 when differences remain, or when Stripe or the database can't be asked.`;
+
+/** Payment's subscriptions against Stripe's. */
+export const reconcileSubscriptions: ReconcileCommand = {
+  summary: "payment's subscriptions against Stripe's",
+  help: HELP,
+  async run(options) {
+    const config = readReconciliationConfig(options.env);
+    const log = createLogger({ service: 'payment', level: 'silent' });
+    const reconciliation = await openReconciliation(config, { log });
+    try {
+      return await compare(reconciliation, options);
+    } finally {
+      await reconciliation.close();
+    }
+  },
+};
+
+async function compare(
+  reconciliation: Reconciliation,
+  { isRepairing, say }: ReconcileOptions,
+): Promise<ReconcileResult> {
+  say('Reading the subscriptions at Stripe and here …');
+  const { differences, atStripe, here, foreign } = await reconciliation.compare(tellEvery(5_000, say));
+  say(`${atStripe} at Stripe, ${here} here${foreign > 0 ? `; ${foreign} at Stripe are none of ours` : ''}.`);
+  if (differences.length === 0) {
+    say('They agree.');
+    return { remaining: 0 };
+  }
+  for (const line of tableOf(differences)) say(line);
+  if (!isRepairing) {
+    say(`${count(differences.length)}. Run it with --repair to make them good.`);
+    return { remaining: differences.length };
+  }
+  const remaining = await repairAll(reconciliation, differences, say);
+  say(`${differences.length - remaining} repaired, ${remaining} left.`);
+  return { remaining };
+}
+
+async function repairAll(
+  reconciliation: Reconciliation,
+  differences: readonly SubscriptionDifference[],
+  say: (line: string) => void,
+): Promise<number> {
+  let remaining = 0;
+  for (const [index, difference] of differences.entries()) {
+    const name = difference.subscriptionId ?? `person ${difference.userId}`;
+    const place = `${index + 1} of ${differences.length}: ${name}`;
+    const left = isRepairable(difference) ? await reconciliation.repair(difference) : difference;
+    if (left) remaining += 1;
+    say(left ? `${place} is left: ${left.kind}` : `${place} is repaired`);
+  }
+  return remaining;
+}
+
+function tableOf(differences: readonly SubscriptionDifference[]): string[] {
+  const rows = differences.map(({ kind, userId, subscriptionId, here, atStripe }) => [
+    kind,
+    String(userId),
+    subscriptionId ?? '-',
+    here ?? '-',
+    atStripe ?? '-',
+  ]);
+  return toTable(['what', 'person', 'subscription', 'here', 'at Stripe'], rows);
+}
+
+function count(differences: number): string {
+  return differences === 1 ? '1 difference' : `${differences} differences`;
+}
+
+/** A line of progress for each so many that were read. */
+function tellEvery(step: number, say: (line: string) => void) {
+  let told = 0;
+  return ({ atStripe, people }: { atStripe: number; people: number }) => {
+    if (atStripe + people < told + step) return;
+    told = atStripe + people;
+    say(people === 0 ? `  ${atStripe} at Stripe so far …` : `  ${atStripe} at Stripe, ${people} people here so far …`);
+  };
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { noCrash, type Clock } from '@gobbler/ports';
+import { connectDatabase, readMigrationStatus, StartError, type Logger } from '@gobbler/service-kit';
+import type { ReconciliationConfig } from './config';
+import { StripeInDoubtError, StripeRefusedError } from './domain/errors';
+import { createSubscriptionReconciler, type SubscriptionReconciler } from './domain/reconcile-subscriptions';
+import { createSubscriptionService } from './domain/subscription-service';
+import { createCustomerRepository } from './infra/customer.repository';
+import { createPaymentDataSource } from './infra/data-source';
+import { createPatientStripe } from './infra/patient-stripe';
+import { createStripeGateway } from './infra/stripe-gateway';
+import { createSubscriptionRepository } from './infra/subscription.repository';
+
+export interface ReconciliationAdapters {
+  readonly log: Logger;
+  readonly now?: Clock;
+  /** Milliseconds before Stripe is asked again. */
+  readonly delaysMs?: readonly number[];
+}
+
+export interface Reconciliation extends SubscriptionReconciler {
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what an operator compares subscriptions with, beside services that go on running: whatever a repair has to tell waits in
+ * the outbox for one of them. Rejects with a `StartError`, as its methods do, when the database or Stripe can't be asked.
+ */
+export async function openReconciliation(
+  { databaseUrl, stripe: connection }: ReconciliationConfig,
+  { log, now = () => new Date(), delaysMs }: ReconciliationAdapters,
+): Promise<Reconciliation> {
+  const dataSource = createPaymentDataSource(databaseUrl, 2);
+  await connectDatabase(dataSource);
+  const { pending } = await readMigrationStatus(dataSource);
+  if (pending.length > 0) {
+    await dataSource.destroy();
+    throw new StartError('the database of payment is not up to date. Run: npm run migrate -- up');
+  }
+  const customers = createCustomerRepository(dataSource);
+  const subscriptions = createSubscriptionRepository(dataSource);
+  const stripe = createPatientStripe(createStripeGateway(connection, log), delaysMs);
+  const subscriptionService = createSubscriptionService({
+    customers,
+    subscriptions,
+    stripe,
+    now,
+    crashPoint: noCrash,
+    onStored: () => undefined,
+  });
+  const deps = { customers, subscriptions, stripe, subscriptionService, newKey: randomUUID, now };
+  const reconciler = createSubscriptionReconciler(deps);
+  return {
+    compare: (onProgress) => reconciler.compare(onProgress).catch(explain),
+    repair: (difference) => reconciler.repair(difference).catch(explain),
+    close: () => dataSource.destroy(),
+  };
+}
+
+function explain(error: unknown): never {
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  if (error instanceof StripeInDoubtError && error.isKeyRefused) {
+    throw new StartError(`Stripe does not take STRIPE_API_KEY${cause}. Is it the secret key of the right account?`);
+  }
+  if (error instanceof StripeInDoubtError || error instanceof StripeRefusedError) {
+    throw new StartError(`Stripe does not answer${cause}. What was repaired so far stays; run it again later.`);
+  }
+  throw error;
+}
