@@ -7,6 +7,7 @@ import { later, numbers } from './builders';
 import { lockThatIsNeverHad } from './fake-service';
 import { findViolations } from './find-violations';
 import { runCrowd } from './run-crowd';
+import type { ReserveAnswer } from './test-system';
 import { useTestSystem } from './use-test-system';
 
 const PEOPLE = 50;
@@ -23,22 +24,25 @@ describe.each([
     return (await system().db.manager.findOneBy(CapacityEntity, { postId }))?.taken ?? 0;
   }
 
-  /** How many of ten people who come when all is quiet get a portion; whoever hears that it is out asks again. */
+  /** Asks again, as the same request, when it hears that the service is out for the moment. */
+  async function insist(userId: number, postId: number): Promise<ReserveAnswer> {
+    const key = randomUUID();
+    for (;;) {
+      const answer = await system().reserve(userId, postId, key);
+      if (!PASSING.has(answer.code)) return answer;
+    }
+  }
+
+  /** How many of ten people who come when all is quiet get a portion. */
   async function countLatecomers(postId: number): Promise<number> {
-    const { acknowledged } = await runCrowd(10, [postId], async (userId) => {
-      const key = randomUUID();
-      for (;;) {
-        const answer = await system().reserve(userId + 5_000, postId, key);
-        if (!PASSING.has(answer.code)) return answer;
-      }
-    });
+    const { acknowledged } = await runCrowd(10, [postId], (userId) => insist(userId + 5_000, postId));
     return acknowledged.length;
   }
 
   it('gets the last portions of several posts, exactly as many as there are', async () => {
     const posts = [1, 4, 10].map((portions) => givenPost({ portions }));
     const portions = new Map(posts.map((post) => [post.id, post.portions]));
-    const { acknowledged, codes } = await runCrowd(PEOPLE, [...portions.keys()], system().reserve);
+    const { acknowledged, codes } = await runCrowd(PEOPLE, [...portions.keys()], insist);
     expect(await findViolations(system().db, { portions, acknowledged })).toEqual([]);
     expect(codes).toEqual(
       new Map(posts.map((post) => [post.id, { OK: post.portions, SOLD_OUT: PEOPLE - post.portions }])),
