@@ -1,0 +1,3 @@
+import { runFaultsMain } from './run-faults';
+
+void runFaultsMain(process.argv.slice(2));

@@ -1,0 +1,151 @@
+import type { FaultContext } from '../fault';
+import { createAskService, FAULT_SECRET, type ServiceAnswer } from '../load/ask-service';
+import { freePort } from '../tools/free-port';
+import type { ServiceProcess } from '../tools/service-process';
+import { openRowReader } from './read-rows';
+
+export interface BedOptions {
+  /** Processes of the reservation service; two when left out. */
+  readonly replicas?: number;
+  /** Where they find things, when it is not where these are: a proxy in between. */
+  readonly databaseUrl?: (real: string) => string;
+  readonly redisUrl?: ((real: string) => string) | null;
+  readonly postUrl?: (real: string) => string;
+  /** More settings of the reservation service; `index` tells the processes apart. */
+  readonly reservationEnv?: (index: number) => Record<string, string>;
+  readonly postEnv?: Record<string, string>;
+  readonly preload?: string;
+}
+
+const CREATE_POST = 'mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id } } }';
+export const OWNER = 7;
+const OWNERS_POSTS_AT_ONCE = 8;
+
+/** One post service and some of the reservation service, each a process of its own, on real servers. */
+export async function openReservationBed(context: FaultContext, options: BedOptions = {}) {
+  const { stage, engine } = context;
+  const { ask, close } = createAskService();
+  stage.atEnd(close);
+  const urls = await createPlaces(context, options);
+  const ports = { post: await freePort(), reservation: [] as number[] };
+  const common = {
+    INTERNAL_TOKEN_SECRET: FAULT_SECRET,
+    GOBBLER_DATA_DIR: stage.folder,
+    LOG_LEVEL: 'warn',
+    RABBITMQ_URL: urls.vhost,
+  };
+
+  const startPost = (env: Record<string, string> = {}): ServiceProcess =>
+    stage.start({
+      name: 'post',
+      file: 'subgraphs/post/dist/main.js',
+      port: ports.post,
+      preload: options.preload,
+      env: {
+        ...common,
+        POST_PORT: String(ports.post),
+        POST_METRICS_PORT: '0',
+        POST_DATABASE_URL: urls.postDatabase,
+        ...options.postEnv,
+        ...env,
+      },
+    });
+
+  const postUrl = `http://127.0.0.1:${ports.post}`;
+  const startReservation = (index: number, env: Record<string, string> = {}): ServiceProcess => {
+    const port = ports.reservation[index];
+    if (port === undefined) throw new Error(`no port for process ${index}`);
+    return stage.start({
+      name: `reservation ${index + 1}`,
+      file: 'subgraphs/reservation/dist/main.js',
+      port,
+      preload: options.preload,
+      env: {
+        ...common,
+        RESERVATION_PORT: String(port),
+        RESERVATION_METRICS_PORT: '0',
+        RESERVATION_DATABASE_URL: options.databaseUrl?.(urls.reservationDatabase) ?? urls.reservationDatabase,
+        POST_URL: options.postUrl?.(postUrl) ?? postUrl,
+        ...(urls.redis ? { REDIS_URL: urls.redis } : {}),
+        ...options.reservationEnv?.(index),
+        ...env,
+      },
+    });
+  };
+
+  for (let index = 0; index < (options.replicas ?? 2); index += 1) ports.reservation.push(await freePort());
+  const post = startPost();
+  const reservations = ports.reservation.map((_port, index) => startReservation(index));
+  await Promise.all([post, ...reservations].map((one) => one.ready()));
+  const rows = await openRowReader(urls.reservationDatabase);
+  stage.atEnd(() => rows.close());
+
+  async function createPost(portions: number, endsInMs: number): Promise<number> {
+    const input = {
+      title: 'Soup',
+      description: 'Still warm',
+      position: { latitude: 1.3, longitude: 103.8 },
+      portions,
+      endsAt: new Date(Date.now() + endsInMs).toISOString(),
+    };
+    const answer = await ask({
+      url: postUrl,
+      service: 'post',
+      document: CREATE_POST,
+      variables: { input },
+      userId: OWNER,
+    });
+    return idOf(answer);
+  }
+
+  return {
+    ask,
+    engine,
+    rows,
+    urls: { ...urls, post: postUrl, reservations: ports.reservation.map((port) => `http://127.0.0.1:${port}`) },
+    post,
+    reservations,
+    startPost,
+    /** A new process at the place of one that has ended; wait for `ready`. */
+    restart(index: number, env: Record<string, string> = {}): ServiceProcess {
+      const started = startReservation(index, env);
+      reservations[index] = started;
+      return started;
+    },
+    async createPosts(count: number, portions: number, endsInMs = 3_600_000): Promise<number[]> {
+      const ids: number[] = [];
+      while (ids.length < count) {
+        const some = Array.from({ length: Math.min(OWNERS_POSTS_AT_ONCE, count - ids.length) });
+        ids.push(...(await Promise.all(some.map(() => createPost(portions, endsInMs)))));
+      }
+      return ids;
+    },
+    /** Which of these parts a process says are stand-ins. */
+    async standIns(parts: readonly string[]): Promise<string[]> {
+      const answer = await fetch(`http://127.0.0.1:${ports.reservation[0]}/readyz`);
+      const { dependencies } = (await answer.json()) as { dependencies: { name: string; description: string }[] };
+      return dependencies
+        .filter(({ name, description }) => parts.includes(name) && description.includes('stand-in'))
+        .map(({ name, description }) => `${name}: ${description}`);
+    },
+  };
+}
+
+export type ReservationBed = Awaited<ReturnType<typeof openReservationBed>>;
+
+async function createPlaces({ stage, engine }: FaultContext, options: BedOptions) {
+  const { servers } = stage;
+  const [postDatabase, reservationDatabase, vhost, redis] = await Promise.all([
+    servers.createDatabase(engine, 'post'),
+    servers.createDatabase(engine, 'reservation'),
+    servers.createVhost(),
+    options.redisUrl === null ? null : servers.server('redis').then(({ url }) => options.redisUrl?.(url) ?? url),
+  ]);
+  return { postDatabase, reservationDatabase, vhost, redis };
+}
+
+function idOf(answer: ServiceAnswer): number {
+  if (answer.kind !== 'data') throw new Error(`no post: ${JSON.stringify(answer)}`);
+  const { createPost } = answer.data as { createPost: { post: { id: string } } };
+  return Number(createPost.post.id);
+}
