@@ -89,6 +89,10 @@ export async function startFakeStripe() {
         const subscription = subscriptions.get(id);
         return subscription ? { status: 200, body: subscriptionToWire(id, subscription) } : missing;
       }
+      case 'GET /v1/subscriptions':
+        return { status: 200, body: listOf([...subscriptions].map(([one, found]) => subscriptionToWire(one, found))) };
+      case 'GET /v1/customers/:id':
+        return customers.has(id) ? { status: 200, body: { ...customers.get(id), object: 'customer' } } : missing;
       case 'POST /v1/billing_portal/sessions':
         return customers.has(params.get('customer') ?? '')
           ? { status: 200, body: { url: `https://billing.stripe.test/${params.get('customer')}` } }
@@ -191,6 +195,10 @@ export async function startFakeStripe() {
 }
 
 export type FakeStripe = Awaited<ReturnType<typeof startFakeStripe>>;
+
+function listOf(data: readonly object[]) {
+  return { object: 'list', data, has_more: false };
+}
 
 export function subscriptionToWire(id: string, subscription: FakeSubscription) {
   const { customer, status, created = seconds(), periodEnd = seconds() + 30 * DAY } = subscription;
