@@ -8,8 +8,10 @@ export interface Guard {
 /**
  * Reads its standard input to learn when the run is over: a line from us, or the end of the pipe when we were killed.
  * In the second case a server may just be starting, so it waits a moment for its entry. Every `<name>.pid` holds lines of
- * "process signal", every `<name>.container` one of "engine name". A folder that could not be used for data names another
- * one in `postgres.path`. What works in the folder without an entry (on Linux one can see that) is ended at last.
+ * "process signal"; each of these is a session of its own, and what is killed takes its group along. Every
+ * `<name>.container` holds a line of "engine name". A folder that could not be used for data names another one in
+ * `postgres.path`. What works in the folder without an entry (on Linux one can see that) is ended at last, and again, since
+ * it may have been starting something.
  */
 const SCRIPT = `
 read -r _ || sleep 3
@@ -17,6 +19,7 @@ runs() { kill -0 "$1" 2>/dev/null && ! grep -qs '^[0-9]* (.*) Z' "/proc/$1/stat"
 cat "$1"/*.pid 2>/dev/null | while read -r pid signal; do
   kill -s "$signal" "$pid" 2>/dev/null || continue
   kill -s CONT "$pid" 2>/dev/null
+  [ "$signal" != KILL ] || kill -s KILL -- "-$pid" 2>/dev/null
 done
 cat "$1"/*.container 2>/dev/null | while read -r engine name; do "$engine" rm -f -v "$name"; done
 cat "$1"/*.pid 2>/dev/null | while read -r pid signal; do
@@ -24,11 +27,14 @@ cat "$1"/*.pid 2>/dev/null | while read -r pid signal; do
   while runs "$pid" && [ "$patience" -gt 0 ]; do sleep 0.05; patience=$((patience - 1)); done
   kill -s KILL "$pid" 2>/dev/null
 done
-for cwd in /proc/[0-9]*/cwd; do
-  case "$(readlink "$cwd" 2>/dev/null)" in "$1"|"$1"/*) pid=\${cwd#/proc/}; kill -s KILL "\${pid%/cwd}" ;; esac
-done 2>/dev/null
 for note in "$1"/*/postgres.path; do [ -f "$note" ] && rm -rf -- "$(cat "$note")"; done
-rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; }
+for attempt in 1 2 3 4 5 6 7 8 9 10; do
+  for cwd in /proc/[0-9]*/cwd; do
+    case "$(readlink "$cwd")" in "$1"|"$1"/*) pid=\${cwd#/proc/}; kill -s KILL "\${pid%/cwd}" ;; esac
+  done 2>/dev/null
+  rm -rf -- "$1" && sleep 0.1 && [ ! -e "$1" ] && break
+  sleep 0.5
+done
 `;
 
 /**

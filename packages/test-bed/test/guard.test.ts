@@ -25,6 +25,29 @@ describe('the guard of a test run', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
+  it('ends one that is paused', async () => {
+    const folder = await makeFolder();
+    const server = await startServer(folder);
+    const ended = once(server, 'exit');
+    server.kill('SIGSTOP');
+    await startGuard(folder).release();
+    expect(await ended).toEqual([null, 'SIGTERM']);
+  });
+
+  it('ends what a killed process leaves behind', async () => {
+    const folder = await makeFolder();
+    const script = `require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
+      console.log('started'); setInterval(() => {}, 1000)`;
+    const server = spawn(process.execPath, ['-e', script], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(server.stdout, 'data');
+    await writeFile(join(folder, 'server.pid'), `${server.pid} KILL\n`);
+    const closed = once(server.stdout, 'close'); // when the last one that holds it has ended
+    server.stdout.resume();
+    await startGuard(folder).release();
+    await closed;
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it('does the same when the run is killed', async () => {
     const folder = await makeFolder();
     const server = await startServer(folder);
