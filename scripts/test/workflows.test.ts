@@ -42,7 +42,7 @@ describe.each(readdirSync(folder))('the workflow %s', (file) => {
 
 describe('the job that runs on MySQL', () => {
   const { jobs } = parse(readFileSync(join(folder, 'test.yml'), 'utf8')) as Workflow;
-  const { steps = [], env = {}, services = {} } = jobs['mysql'] ?? {};
+  const { steps, env = {}, services = {} } = jobs['mysql'] ?? { steps: [] };
   const url = new URL(env['TEST_MARIADB_URL'] ?? '');
 
   it('takes the tests of a jest project that is there', () => {
