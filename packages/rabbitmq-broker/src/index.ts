@@ -1,1 +1,3 @@
 export { createRabbitMqBroker, type RabbitMqBrokerOptions } from './rabbitmq-broker';
+export type { DeadLetter } from './dead-letters/dead-letter';
+export { openDeadLetters, type DeadLetters } from './dead-letters/open-dead-letters';

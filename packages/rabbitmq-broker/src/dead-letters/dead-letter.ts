@@ -1,0 +1,34 @@
+import type { BrokerMessage } from '@gobbler/ports';
+import type { Message } from 'amqplib';
+import { HEADERS, readMessage } from '../message-properties';
+
+/** A message that nobody is handed any more. */
+export interface DeadLetter {
+  /** The queue in which it died, and to which a replay brings it back. */
+  readonly queue: string;
+  readonly message: BrokerMessage;
+  /** Null when RabbitMQ itself gave up on it, after its readers had died of it again and again. */
+  readonly attempts: number | null;
+  readonly reason: string;
+  /** When the first and the last attempt failed, as ISO times; null when nobody noted it. */
+  readonly firstFailedAt: string | null;
+  readonly lastFailedAt: string | null;
+}
+
+/** @param queue the one whose dead letters are read */
+export function readDeadLetter(message: Message, queue: string): DeadLetter {
+  const headers = message.properties.headers ?? {};
+  const text = (name: string): string | null => {
+    const value: unknown = headers[name];
+    return typeof value === 'string' ? value : null;
+  };
+  const attempts: unknown = headers[HEADERS.attempts];
+  return {
+    queue,
+    message: readMessage(message),
+    attempts: typeof attempts === 'number' ? attempts : null,
+    reason: text(HEADERS.reason) ?? `RabbitMQ moved it here: ${headers['x-death']?.[0]?.reason ?? 'unknown'}`,
+    firstFailedAt: text(HEADERS.firstFailedAt),
+    lastFailedAt: text(HEADERS.lastFailedAt),
+  };
+}

@@ -1,0 +1,145 @@
+import type { Broker } from '@gobbler/ports';
+import { createTestVhost, type TestVhost } from '@gobbler/test-bed';
+import { createRabbitMqBroker, openDeadLetters, type DeadLetters } from '../src';
+import {
+  createMemoryLog,
+  DONE,
+  message,
+  newTopology,
+  QUICK_RETRIES,
+  recorder,
+  REJECT,
+  RETRY,
+  waitUntil,
+} from './builders';
+
+describe('dead letters on RabbitMQ', () => {
+  let vhost: TestVhost;
+  let broker: Broker;
+  let letters: DeadLetters;
+  let names: ReturnType<typeof newTopology>;
+
+  beforeAll(async () => {
+    vhost = await createTestVhost();
+  });
+
+  beforeEach(async () => {
+    names = newTopology();
+    const { topology } = names;
+    broker = await createRabbitMqBroker({
+      url: vhost.url,
+      topology,
+      log: createMemoryLog().log,
+      retryDelays: QUICK_RETRIES,
+    });
+    letters = await openDeadLetters(vhost.url, topology);
+  });
+
+  afterEach(async () => {
+    await letters?.close();
+    await broker?.close();
+  });
+
+  afterAll(async () => {
+    await vhost?.drop();
+  });
+
+  /** So many messages that were rejected in the first queue, in their order. */
+  async function bury(count: number): Promise<readonly string[]> {
+    const reader = await broker.consume(names.first, async () => REJECT);
+    const ids: string[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const sent = message(names.moved, `{"number":${index}}`);
+      ids.push(sent.id);
+      await broker.publish(sent);
+      await waitUntil(async () => (await letters.list()).length === index + 1);
+    }
+    await reader.cancel();
+    return ids;
+  }
+
+  const listedIds = async () => (await letters.list()).map((letter) => letter.message.id);
+  const replayAll = () =>
+    letters.replay(
+      () => true,
+      () => undefined,
+    );
+
+  it('keep everything that tells what went wrong', async () => {
+    const before = Date.now();
+    await broker.consume(names.first, recorder(() => RETRY).handler);
+    const sent = message(names.moved, '{"title":"Früchte 🍐"}');
+    await broker.publish(sent);
+    await waitUntil(async () => (await letters.list()).length === 1);
+    const [letter] = await letters.list();
+    expect(letter).toMatchObject({ queue: names.first, message: sent, attempts: 5, reason: 'not yet' });
+    const [first, last] = [Date.parse(letter?.firstFailedAt ?? ''), Date.parse(letter?.lastFailedAt ?? '')];
+    expect(first).toBeGreaterThanOrEqual(before);
+    expect(last).toBeGreaterThan(first);
+  });
+
+  it('can be looked at again and again, and stay where they are, in their order', async () => {
+    const ids = await bury(4);
+    for (let look = 0; look < 5; look += 1) expect(await listedIds()).toEqual(ids);
+  });
+
+  it('stay, in their order, when whoever looks at them is cut off in the middle', async () => {
+    const ids = await bury(3);
+    const cut = await openDeadLetters(vhost.url, names.topology);
+    await expect(
+      cut.replay(
+        () => true,
+        () => {
+          throw new Error('killed');
+        },
+      ),
+    ).rejects.toThrow('killed');
+    await cut.close();
+    // The first was replayed and acknowledged before it was told of; nobody has touched the others.
+    await waitUntil(async () => (await listedIds()).length === 2);
+    expect(await listedIds()).toEqual(ids.slice(1));
+  });
+
+  it('go back to the queue in which they died and to no other, as if they had never been delivered', async () => {
+    const [content, failing] = [recorder(() => DONE), recorder(() => RETRY)];
+    await broker.consume(names.second, content.handler);
+    const stopped = await broker.consume(names.first, failing.handler);
+    const sent = message(names.made, '{"n":1}');
+    await broker.publish(sent);
+    await waitUntil(async () => (await letters.list()).length === 1);
+    await stopped.cancel();
+
+    const mended = recorder(() => DONE);
+    await broker.consume(names.first, mended.handler);
+    expect(await replayAll()).toBe(1);
+    await waitUntil(() => mended.seen.length === 1);
+    expect(mended.seen).toEqual([{ message: sent, attempt: 1 }]);
+    expect(content.ids()).toEqual([sent.id]);
+    expect(await listedIds()).toEqual([]);
+  });
+
+  it('are replayed in their order, or one alone', async () => {
+    const ids = await bury(4);
+    expect(
+      await letters.replay(
+        ({ message: { id } }) => id === ids[2],
+        () => undefined,
+      ),
+    ).toBe(1);
+    expect(await listedIds()).toEqual([ids[0], ids[1], ids[3]]);
+    expect(await replayAll()).toBe(3);
+    const reader = recorder(() => DONE);
+    await broker.consume(names.first, reader.handler);
+    await waitUntil(() => reader.seen.length === 4);
+    expect(reader.ids()).toEqual([ids[2], ids[0], ids[1], ids[3]]);
+  });
+
+  it('that die again at once are not replayed for ever, and have all five attempts again', async () => {
+    await bury(2);
+    const failing = recorder(() => REJECT);
+    await broker.consume(names.first, failing.handler);
+    expect(await replayAll()).toBe(2);
+    await waitUntil(async () => (await letters.list()).length === 2);
+    expect(failing.seen.map(({ attempt }) => attempt)).toEqual([1, 1]);
+  });
+});
