@@ -1,10 +1,14 @@
 import { readEnvironment } from '../config';
 import type { ReconcileCommand } from './reconcile-command';
+import { reconcileReservations } from './reservations';
 import { runReconcile } from './run-reconcile';
 import { reconcileSubscriptions } from './subscriptions';
 
 /** What can be compared, by the name that an operator gives. */
-const COMMANDS: Readonly<Record<string, ReconcileCommand>> = { subscriptions: reconcileSubscriptions };
+const COMMANDS: Readonly<Record<string, ReconcileCommand>> = {
+  reservations: reconcileReservations,
+  subscriptions: reconcileSubscriptions,
+};
 
 const print = (stream: NodeJS.WriteStream) => (line: string) => void stream.write(`${line}\n`);
 

@@ -10,6 +10,7 @@ import {
   portSetting,
   readSettings,
   redisUrlSetting,
+  secretSetting,
   toCommonConfig,
   toRabbitMqConfig,
   urlSetting,
@@ -31,6 +32,30 @@ export interface ReservationConfig extends CommonConfig {
   readonly postUrl: string;
   /** Where the broker's stand-in keeps its dead letters. */
   readonly deadLetterFile: string;
+}
+
+/** What an operator's comparison of capacity rows needs. */
+export interface ReconciliationConfig {
+  readonly databaseUrl: string;
+  /** How to ask the post subgraph; null when there is no secret to do it with. */
+  readonly post: Pick<ReservationConfig, 'postUrl' | 'internalTokenSecret'> | null;
+}
+
+/** Their settings, the same as the service's. Throws `SettingsError`. */
+export function readReconciliationConfig(env: Environment = process.env): ReconciliationConfig {
+  const { RESERVATION_DATABASE_URL, INTERNAL_TOKEN_SECRET, POST_URL } = readSettings(
+    'reservation',
+    {
+      RESERVATION_DATABASE_URL: databaseUrlSetting(env),
+      INTERNAL_TOKEN_SECRET: secretSetting().optional(),
+      POST_URL: urlSetting('http://127.0.0.1:4003'),
+    },
+    env,
+  );
+  return {
+    databaseUrl: RESERVATION_DATABASE_URL,
+    post: INTERNAL_TOKEN_SECRET ? { postUrl: POST_URL, internalTokenSecret: INTERNAL_TOKEN_SECRET } : null,
+  };
 }
 
 /** The settings of the reservation subgraph. Throws `SettingsError` with every problem. */

@@ -1,3 +1,10 @@
 export { createLock } from './adapters';
-export { readReservationConfig, type ReservationConfig } from './config';
+export {
+  readReconciliationConfig,
+  readReservationConfig,
+  type ReconciliationConfig,
+  type ReservationConfig,
+} from './config';
+export { isRepairable, type CapacityDifference } from './domain/capacity-difference';
+export { openReconciliation, type Reconciliation } from './reconciliation';
 export { startReservation, type ReservationAdapters } from './start';

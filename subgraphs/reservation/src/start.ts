@@ -1,8 +1,6 @@
 import { noCrash, type Broker, type Clock, type CrashPoint, type Lock } from '@gobbler/ports';
 import {
   countConsumed,
-  createInternalClient,
-  createInternalTokenIssuer,
   createKeyTurn,
   createLogger,
   createMetrics,
@@ -17,7 +15,6 @@ import {
   startSubgraph,
   sweepHandledEvents,
   sweepIdempotencyKeys,
-  type InternalClient,
   type Logger,
   type Metrics,
   type RunningService,
@@ -33,7 +30,7 @@ import { cellCentre } from './infra/cell-centre';
 import { createReservationDataSource } from './infra/data-source';
 import { createHandledEvents } from './infra/handled-events';
 import { createInTurn } from './infra/in-turn';
-import { createPostClient } from './infra/post-client';
+import { openPostClient } from './infra/post-client';
 import { createReservationRepository } from './infra/reservation.repository';
 import { createTransactions } from './infra/transactions';
 import { watchInvariant } from './infra/watch-invariant';
@@ -52,8 +49,6 @@ export interface ReservationAdapters {
 /** Milliseconds. */
 const SHUTDOWN_MS = 10_000;
 const SWEEP_EVERY_MS = 10 * 60_000;
-/** Less than the default: after the post was read there must be time to wait for a row and to commit. */
-const POST_TIMEOUT_MS = 2_000;
 
 /** Starts the reservation subgraph; rejects, with nothing left running, when its database or its port can't be used. */
 export async function startReservation(
@@ -100,7 +95,7 @@ async function startParts(
   const reservationService = createReservationService({
     ...repositories,
     handledEvents: createHandledEvents(dataSource),
-    posts: createPostClient(postClient),
+    posts: postClient.posts,
     transactions: createTransactions(dataSource, now, relay.nudge),
     lock,
     inTurn: createInTurn(),
@@ -131,11 +126,6 @@ async function startParts(
   steps.push(['http and graphql', () => subgraph.stop()]);
   log.info({ url: subgraph.url, broker: broker.description, lock: lock.description }, 'reservation is ready');
   return { url: subgraph.url };
-}
-
-function openPostClient({ postUrl, internalTokenSecret }: ReservationConfig, now: Clock): InternalClient {
-  const tokens = createInternalTokenIssuer(internalTokenSecret, 'reservation', now);
-  return createInternalClient({ service: 'post', url: postUrl, tokens, timeoutMs: POST_TIMEOUT_MS });
 }
 
 /** What is done now and then; returns how to end it. */

@@ -1,5 +1,11 @@
 import { AppError, UnavailableError } from '@gobbler/errors';
-import type { InternalClient, InternalOperation } from '@gobbler/service-kit';
+import type { Clock } from '@gobbler/ports';
+import {
+  createInternalClient,
+  createInternalTokenIssuer,
+  type InternalClient,
+  type InternalOperation,
+} from '@gobbler/service-kit';
 import { z } from 'zod';
 import type { PostReader } from '../domain/ports';
 import type { PostState } from '../domain/post-state';
@@ -19,6 +25,25 @@ const POST_NOW: InternalOperation<{ postNow: PostState | null }> = {
   document: 'query ($id: ID!) { postNow(id: $id) { id ownerId portions endsAt isHidden version } }',
   data: z.object({ postNow: postNow.nullable() }),
 };
+
+/** Less than the default: after the post was read there must be time to wait for a row and to commit. */
+const POST_TIMEOUT_MS = 2_000;
+
+export interface PostAddress {
+  /** Without a path. */
+  readonly postUrl: string;
+  readonly internalTokenSecret: string;
+}
+
+/** Connects to the post subgraph, in the name of this one. */
+export function openPostClient(
+  { postUrl, internalTokenSecret }: PostAddress,
+  now: Clock,
+): { readonly posts: PostReader; close(): Promise<void> } {
+  const tokens = createInternalTokenIssuer(internalTokenSecret, 'reservation', now);
+  const client = createInternalClient({ service: 'post', url: postUrl, tokens, timeoutMs: POST_TIMEOUT_MS });
+  return { posts: createPostClient(client), close: () => client.close() };
+}
 
 /** Asks the post subgraph. */
 export function createPostClient(client: InternalClient): PostReader {

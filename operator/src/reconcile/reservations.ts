@@ -1,0 +1,99 @@
+import {
+  isRepairable,
+  openReconciliation,
+  readReconciliationConfig,
+  type CapacityDifference,
+  type Reconciliation,
+} from '@gobbler/reservation';
+import type { ReconcileCommand, ReconcileOptions, ReconcileResult } from './reconcile-command';
+import { toTable } from './to-table';
+
+const HELP = `npm run reconcile -- reservations [--repair]
+
+Compares each post's capacity row with its reservations, and those of posts that can be reserved now with the posts themselves.
+Reads RESERVATION_DATABASE_URL, and POST_URL with INTERNAL_TOKEN_SECRET to ask the post service; without that secret it leaves
+posts out. The services may go on running.
+
+With --repair, each in one transaction under the row's lock:
+  miscounted       the row takes the number of active reservations over
+  no capacity row  it is made from the post, with the number of active reservations
+  behind its post  the row takes over what the post says; its event is late or lost
+  not as its post  the same
+Never repaired:
+  oversold         more active reservations than were ever on offer: people have to decide whom to disappoint
+  post is gone     its deletion's event is late or lost; only that event tells the holders
+
+Closed rows are not compared with their posts: a reservation does that by itself. Exit code 1 when differences remain, or when
+the database or the post service can't be asked.`;
+
+/** Capacity rows against reservations and posts. */
+export const reconcileReservations: ReconcileCommand = {
+  summary: 'what capacity rows say against reservations and posts',
+  help: HELP,
+  async run(options) {
+    const reconciliation = await openReconciliation(readReconciliationConfig(options.env));
+    try {
+      return await compareReservations(reconciliation, options);
+    } finally {
+      await reconciliation.close();
+    }
+  },
+};
+
+/** Prints what differs, and repairs it if that is asked for. */
+export async function compareReservations(
+  reconciliation: Reconciliation,
+  { isRepairing, say }: ReconcileOptions,
+): Promise<ReconcileResult> {
+  say('Counting reservations …');
+  const counted = await reconciliation.compareCounts(tellEvery(100_000, say));
+  say('Asking for the posts …');
+  const compared = await reconciliation.comparePosts(tellEvery(1_000, say));
+  if (!compared) say('Posts were left out: INTERNAL_TOKEN_SECRET is not set.');
+  const differences = [...counted, ...(compared ?? [])];
+  if (differences.length === 0) {
+    say('They agree.');
+    return { remaining: 0 };
+  }
+  for (const line of tableOf(differences)) say(line);
+  if (!isRepairing) {
+    const count = differences.length === 1 ? '1 difference' : `${differences.length} differences`;
+    say(`${count}. Run it with --repair to make good what is safe to.`);
+    return { remaining: differences.length };
+  }
+  const remaining = await repairAll(reconciliation, differences, say);
+  say(`${differences.length - remaining} repaired, ${remaining} left.`);
+  return { remaining };
+}
+
+async function repairAll(
+  reconciliation: Reconciliation,
+  differences: readonly CapacityDifference[],
+  say: (line: string) => void,
+): Promise<number> {
+  let remaining = 0;
+  for (const [index, difference] of differences.entries()) {
+    const place = `${index + 1} of ${differences.length}: post ${difference.postId}`;
+    const left = isRepairable(difference) ? await reconciliation.repair(difference) : difference;
+    if (left) remaining += 1;
+    say(left ? `${place} is left: ${left.kind}` : `${place} is repaired`);
+  }
+  return remaining;
+}
+
+function tableOf(differences: readonly CapacityDifference[]): string[] {
+  return toTable(
+    ['what', 'post', 'capacity row', 'compared with'],
+    differences.map(({ kind, postId, here, there }) => [kind, String(postId), here, there]),
+  );
+}
+
+/** A line of progress for each so many posts. */
+function tellEvery(step: number, say: (line: string) => void): (posts: number) => void {
+  let told = 0;
+  return (posts) => {
+    if (posts < told + step) return;
+    told = posts;
+    say(`  ${posts} posts so far …`);
+  };
+}
