@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
 import type { Clock, CrashPoint, ImageStore } from '@gobbler/ports';
 import type { Logger } from '@gobbler/service-kit';
 import { UploadUnusableError } from '../domain/errors';
@@ -7,7 +6,7 @@ import type { Pictures } from '../domain/ports';
 import type { BoundedQueue } from './bounded-queue';
 import type { EncodedPicture, PictureEncoder } from './picture-encoder';
 import type { PictureRows } from './picture-rows';
-import { readUpload } from './read-upload';
+import { piecesOf, readUpload } from './read-upload';
 
 export interface PicturesDeps {
   readonly images: ImageStore;
@@ -34,7 +33,7 @@ export function createPictures(deps: PicturesDeps): Pictures {
       const source = await images.readQuarantined(uploadId);
       if (!source) return null;
       const hash = createHash('sha256');
-      await pipeline(source, hash);
+      for await (const piece of piecesOf(source)) hash.update(piece);
       return hash.digest('hex');
     },
 
