@@ -61,7 +61,7 @@ export async function startFakeStripe() {
   const holds = new Map<string, Promise<void>[]>();
   let count = 0;
 
-  function work(route: string, id: string, params: URLSearchParams): Answer {
+  function work(route: string, id: string, params: URLSearchParams, query: URLSearchParams): Answer {
     const missing = stripeError(404, 'invalid_request_error', { code: 'resource_missing', param: 'id' });
     switch (route) {
       case 'POST /v1/customers': {
@@ -90,7 +90,13 @@ export async function startFakeStripe() {
         return subscription ? { status: 200, body: subscriptionToWire(id, subscription) } : missing;
       }
       case 'GET /v1/subscriptions':
-        return { status: 200, body: listOf([...subscriptions].map(([one, found]) => subscriptionToWire(one, found))) };
+        return {
+          status: 200,
+          body: pageOf(
+            [...subscriptions].map(([one, found]) => subscriptionToWire(one, found)),
+            query,
+          ),
+        };
       case 'GET /v1/customers/:id':
         return customers.has(id) ? { status: 200, body: { ...customers.get(id), object: 'customer' } } : missing;
       case 'POST /v1/billing_portal/sessions':
@@ -126,7 +132,7 @@ export async function startFakeStripe() {
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '', 'http://stripe');
+    const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://stripe');
     const id = /\/(?:cs|sub|cus)_[^/]+/.exec(pathname)?.[0].slice(1) ?? '';
     const route = `${request.method} ${id ? pathname.replace(id, ':id') : pathname}`;
     const body = await text(request);
@@ -141,7 +147,7 @@ export async function startFakeStripe() {
     }
     // What is answered is what is true now, however long the answer then takes.
     const told =
-      script ?? keyed(idempotencyKey, `${pathname} ${body}`, () => work(route, id, new URLSearchParams(body)));
+      script ?? keyed(idempotencyKey, `${pathname} ${body}`, () => work(route, id, new URLSearchParams(body), query));
     const payload = JSON.stringify(told.body);
     await holds.get(route)?.shift();
     response.writeHead(told.status, { 'content-type': 'application/json', 'request-id': 'req_1' }).end(payload);
@@ -196,8 +202,10 @@ export async function startFakeStripe() {
 
 export type FakeStripe = Awaited<ReturnType<typeof startFakeStripe>>;
 
-function listOf(data: readonly object[]) {
-  return { object: 'list', data, has_more: false };
+function pageOf(all: readonly { readonly id: string }[], query: URLSearchParams) {
+  const start = all.findIndex(({ id }) => id === query.get('starting_after')) + 1;
+  const end = start + Number(query.get('limit') ?? 10);
+  return { object: 'list', data: all.slice(start, end), has_more: all.length > end };
 }
 
 export function subscriptionToWire(id: string, subscription: FakeSubscription) {
