@@ -33,6 +33,11 @@ describe.each([
     }
   }
 
+  async function cancelForSure(userId: number, id: number): Promise<void> {
+    let answer = await system().cancel(userId, id);
+    while (PASSING.has(answer.code)) answer = await system().cancel(userId, id);
+  }
+
   /** How many of ten people who come when all is quiet get a portion. */
   async function countLatecomers(postId: number): Promise<number> {
     const { acknowledged } = await runCrowd(10, [postId], (userId) => insist(userId + 5_000, postId));
@@ -52,9 +57,9 @@ describe.each([
   it('reserves and cancels at once, and whoever comes after that gets what is left', async () => {
     const soup = givenPost({ portions: 3 });
     await runCrowd(PEOPLE, [soup.id], async (userId, postId) => {
-      const made = await system().reserve(userId, postId);
+      const made = await insist(userId, postId);
       const isKept = userId % 10 === 0;
-      if (made.id !== null && !isKept) await system().cancel(userId, made.id);
+      if (made.id !== null && !isKept) await cancelForSure(userId, made.id);
       return made;
     });
     const left = soup.portions - (await takenOf(soup.id));
@@ -63,7 +68,7 @@ describe.each([
 
   it('is given one portion a person, however many phones that person has', async () => {
     const soup = givenPost({ portions: 20 });
-    const answers = await Promise.all(numbers(20).map(() => system().reserve(77, soup.id)));
+    const answers = await Promise.all(numbers(20).map(() => insist(77, soup.id)));
     expect(answers.filter(({ code }) => code === 'OK')).toHaveLength(1);
     expect(answers.filter(({ code }) => code === 'ALREADY_RESERVED')).toHaveLength(19);
   });
@@ -77,7 +82,7 @@ describe.each([
         await system().tell(PostUpdated, now);
       }
     })();
-    const { acknowledged } = await runCrowd(PEOPLE, [soup.id], system().reserve);
+    const { acknowledged } = await runCrowd(PEOPLE, [soup.id], insist);
     await changing;
     const portions = new Map([[soup.id, 6]]);
     expect(await findViolations(system().db, { portions, acknowledged })).toEqual([]);
@@ -94,7 +99,7 @@ describe.each([
       await new Promise((done) => setTimeout(done, 20));
       eventId = await system().tell(PostDeleted, later(soup));
     })();
-    const { acknowledged, codes } = await runCrowd(PEOPLE, [soup.id], system().reserve);
+    const { acknowledged, codes } = await runCrowd(PEOPLE, [soup.id], insist);
     await deleting;
     const closed = await system().db.manager.findBy(ReservationEntity, { closedByEvent: eventId, active: IsNull() });
     expect(new Set(closed.map(({ id }) => id))).toEqual(
@@ -102,6 +107,6 @@ describe.each([
     );
     const refusals = Object.keys(codes.get(soup.id) ?? {}).filter((code) => code !== 'OK');
     expect(['POST_CLOSED', 'POST_UNKNOWN']).toEqual(expect.arrayContaining(refusals));
-    expect((await system().reserve(5, soup.id)).code).toBe('POST_UNKNOWN');
+    expect((await insist(5, soup.id)).code).toBe('POST_UNKNOWN');
   });
 });

@@ -5,7 +5,7 @@ import { QUEUES, TOPOLOGY, type EventDefinition, type PostSnapshot } from '@gobb
 import { createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
 import type { BrokerMessage, Lock } from '@gobbler/ports';
 import { createLogger, type RunningService } from '@gobbler/service-kit';
-import { createAsk, createTestDatabase, TEST_SECRET, viewer, type Ask } from '@gobbler/test-bed';
+import { createAsk, createTestDatabase, TEST_SECRET, viewer, type Ask, type GraphQLAnswer } from '@gobbler/test-bed';
 import type { DataSource } from 'typeorm';
 import { startReservation } from '../src';
 import type { PostState } from '../src/domain/post-state';
@@ -100,10 +100,11 @@ export async function startTestSystem({ lock, databasePoolSize = 10 }: TestSyste
   const ask = createAsk('reservation', () => service.url);
 
   async function change(document: string, variables: object, userId: number): Promise<ReserveAnswer> {
-    const { data, errors } = await ask(document, variables, { as: viewer(userId) });
-    const reservation: ReserveAnswer['reservation'] = data?.['answer']?.reservation ?? null;
+    // What never got as far as GraphQL, such as a request that took too long, has its code at the top.
+    const answer: GraphQLAnswer & { readonly code?: string } = await ask(document, variables, { as: viewer(userId) });
+    const reservation: ReserveAnswer['reservation'] = answer.data?.['answer']?.reservation ?? null;
     const id = reservation && Number(reservation.id);
-    return { code: errors?.[0]?.extensions.code ?? 'OK', id, reservation };
+    return { code: answer.errors?.[0]?.extensions.code ?? answer.code ?? 'OK', id, reservation };
   }
 
   const system: TestSystem = {
