@@ -1,5 +1,19 @@
 import type { FaultDefinition } from './fault';
+import { redisKilled } from './faults/02-redis-killed';
+import { redisFlushed } from './faults/03-redis-flushed';
 import { serviceKilled } from './faults/04-service-killed';
+import { databaseKilled } from './faults/05-database-killed';
+import { connectionsCut } from './faults/06-connections-cut';
+import { deadlocksInjected } from './faults/07-deadlocks-injected';
+import { postsReplayed } from './faults/08-posts-replayed';
 
 /** Every fault of the table, in its order. */
-export const FAULTS: readonly FaultDefinition[] = [serviceKilled].toSorted((a, b) => a.number - b.number);
+export const FAULTS: readonly FaultDefinition[] = [
+  redisKilled,
+  redisFlushed,
+  serviceKilled,
+  databaseKilled,
+  connectionsCut,
+  deadlocksInjected,
+  postsReplayed,
+];

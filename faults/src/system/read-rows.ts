@@ -5,17 +5,25 @@ import type { PostHistory } from '../checkers/reservation-history';
 /** Reads a service's tables as they are, past the service; on either engine, without parameters. */
 export interface RowReader {
   query<Row>(sql: string): Promise<Row[]>;
-  /** What the reservation service's database holds of each of these posts. */
-  finals(postIds: readonly number[]): Promise<Map<number, PostHistory['final']>>;
-  /** The same once it does not change any more: twice the same, with a while between. */
-  settledFinals(postIds: readonly number[], quietMs?: number): Promise<Map<number, PostHistory['final']>>;
-  close(): Promise<void>;
+  /** What the reservation service's database holds of each of these posts once that does not change any more. */
+  settledFinals(postIds: readonly number[]): Promise<Map<number, PostHistory['final']>>;
 }
 
-export async function openRowReader(url: string): Promise<RowReader> {
-  const source = createDataSource({ url, service: 'fault-test', entities: [], migrations: [], poolSize: 2 });
-  await source.initialize();
-  const query = <Row>(sql: string) => source.query<Row[]>(sql);
+/** Milliseconds between two looks that must see the same. */
+const QUIET_MS = 700;
+const MAX_LOOKS = 60;
+
+/** Each look has a connection of its own: the server may have been killed since the last. */
+export function createRowReader(url: string): RowReader {
+  async function query<Row>(sql: string): Promise<Row[]> {
+    const source = createDataSource({ url, service: 'fault-test', entities: [], migrations: [], poolSize: 1 });
+    await source.initialize();
+    try {
+      return await source.query<Row[]>(sql);
+    } finally {
+      await source.destroy();
+    }
+  }
 
   async function finals(postIds: readonly number[]) {
     const active = await query<Record<'id' | 'post_id' | 'user_id', string>>(
@@ -26,27 +34,23 @@ export async function openRowReader(url: string): Promise<RowReader> {
     const takenOf = new Map(capacities.map((row) => [Number(row.post_id), Number(row.taken)]));
     return new Map(
       postIds.map((postId) => {
-        const rows = rowsOf.get(postId) ?? [];
-        const final = {
-          taken: takenOf.get(postId) ?? null,
-          active: rows.map((row) => ({ id: Number(row.id), userId: Number(row.user_id) })),
-        };
-        return [postId, final];
+        const rows = (rowsOf.get(postId) ?? []).map((row) => ({ id: Number(row.id), userId: Number(row.user_id) }));
+        return [postId, { taken: takenOf.get(postId) ?? null, active: rows.toSorted((a, b) => a.id - b.id) }];
       }),
     );
   }
 
-  async function settledFinals(postIds: readonly number[], quietMs = 700) {
+  async function settledFinals(postIds: readonly number[]) {
     let before = '';
-    for (let look = 0; look < 40; look += 1) {
+    for (let look = 0; look < MAX_LOOKS; look += 1) {
       const now = await finals(postIds);
       const text = JSON.stringify([...now]);
       if (text === before) return now;
       before = text;
-      await sleep(quietMs);
+      await sleep(QUIET_MS);
     }
     throw new Error('the reservations go on changing although nobody asks for anything');
   }
 
-  return { query, finals, settledFinals, close: () => source.destroy() };
+  return { query, settledFinals };
 }

@@ -2,7 +2,7 @@ import type { FaultContext } from '../fault';
 import { createAskService, FAULT_SECRET, type ServiceAnswer } from '../load/ask-service';
 import { freePort } from '../tools/free-port';
 import type { ServiceProcess } from '../tools/service-process';
-import { openRowReader } from './read-rows';
+import { createRowReader } from './read-rows';
 
 export interface BedOptions {
   /** Processes of the reservation service; two when left out. */
@@ -77,8 +77,7 @@ export async function openReservationBed(context: FaultContext, options: BedOpti
   const post = startPost();
   const reservations = ports.reservation.map((_port, index) => startReservation(index));
   await Promise.all([post, ...reservations].map((one) => one.ready()));
-  const rows = await openRowReader(urls.reservationDatabase);
-  stage.atEnd(() => rows.close());
+  const rows = createRowReader(urls.reservationDatabase);
 
   async function createPost(portions: number, endsInMs: number): Promise<number> {
     const input = {
@@ -101,7 +100,9 @@ export async function openReservationBed(context: FaultContext, options: BedOpti
   return {
     ask,
     engine,
+    /** The reservation service's tables, and the post service's. */
     rows,
+    posts: createRowReader(urls.postDatabase),
     urls: { ...urls, post: postUrl, reservations: ports.reservation.map((port) => `http://127.0.0.1:${port}`) },
     post,
     reservations,

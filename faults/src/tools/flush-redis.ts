@@ -1,0 +1,18 @@
+import { connect } from 'node:net';
+
+/** Drops all that Redis holds, whoever needs it; resolves to how many keys that were. */
+export async function flushRedis(url: string): Promise<number> {
+  const { hostname, port, username, password } = new URL(url);
+  const commands = [
+    ...(password === '' ? [] : [`AUTH ${username === '' ? '' : `${username} `}${decodeURIComponent(password)}`]),
+    'DBSIZE',
+    'FLUSHALL',
+    'QUIT',
+  ];
+  const socket = connect({ host: hostname, port: Number(port) });
+  socket.setTimeout(5_000, () => socket.destroy(new Error('Redis does not answer')));
+  socket.end(`${commands.join('\r\n')}\r\n`);
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  return Number(/^:(\d+)/m.exec(answer)?.[1] ?? 0);
+}
