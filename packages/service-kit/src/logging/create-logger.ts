@@ -1,5 +1,6 @@
 import { pino, type Logger } from 'pino';
 import { currentRequest } from '../http/request-scope';
+import { withoutQuotedValues } from './without-quoted-values';
 
 export type { Logger } from 'pino';
 
@@ -43,7 +44,7 @@ export function createLogger({ service, level, destination }: LoggerOptions): Lo
 }
 
 /** Where database drivers put the values of a statement that failed: people's addresses, hashes, tokens. */
-const STATEMENT_VALUES = new Set(['parameters', 'detail', 'sql', 'values']);
+const STATEMENT_VALUES = new Set(['parameters', 'detail', 'where', 'sql', 'values']);
 /** Drivers put whole addresses, passwords included, into their errors' texts. */
 const PASSWORD_IN_ADDRESS = /([a-z+]+:\/\/)[^\s:@/"]*:[^\s@"]+@/gi;
 
@@ -61,5 +62,6 @@ function withoutSecrets(error: Error): unknown {
 
 function withoutValues(key: string, value: unknown): unknown {
   if (STATEMENT_VALUES.has(key)) return undefined;
+  if (typeof value === 'string') return withoutQuotedValues(value);
   return typeof value === 'bigint' ? String(value) : value;
 }
