@@ -1,4 +1,7 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createTestServiceAccount } from '@gobbler/wire-fakes';
 import { readPostConfig } from '../src';
 
 const env = {
@@ -28,5 +31,56 @@ describe('the settings of post', () => {
     expect(localUploadSecret).not.toContain(env.INTERNAL_TOKEN_SECRET);
     const other = readPostConfig({ ...env, INTERNAL_TOKEN_SECRET: 'another-secret-that-is-long-enough' });
     expect(other.localUploadSecret).not.toBe(localUploadSecret);
+  });
+});
+
+describe('the settings of post for pictures in Cloud Storage', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gobbler-settings-'));
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function file(name: string, content: unknown): string {
+    const path = join(folder, name);
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  }
+
+  const read = (settings: Record<string, string>) => readPostConfig({ ...env, ...settings }).cloudImages;
+
+  it('are left out', () => {
+    expect(read({ GCP_PROJECT_ID: 'gobbler' })).toBeUndefined();
+  });
+
+  it('name the bucket, and what else the library needs', () => {
+    const credentialsFile = file('good.json', createTestServiceAccount().credentials);
+    const more = { GOOGLE_APPLICATION_CREDENTIALS: credentialsFile, GCS_API_URL: 'http://127.0.0.1:1/' };
+    expect(read({ GCS_BUCKET: 'food', GCP_PROJECT_ID: 'your_project_id', ...more })).toEqual({
+      bucket: 'food',
+      apiUrl: 'http://127.0.0.1:1',
+      projectId: undefined,
+      credentialsFile,
+    });
+    expect(read({ GCS_BUCKET: 'food' })).toEqual({ bucket: 'food' });
+  });
+
+  it.each(['Food', 'a', 'gs://food', 'food/x', '-food'])('take no %j for a bucket', (bucket) => {
+    expect(() => read({ GCS_BUCKET: bucket })).toThrow('GCS_BUCKET: is not the name of a Cloud Storage bucket');
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['missing', null, /can't be read/],
+    ['no JSON', 'x', /holds no credentials/],
+    ['of something else', { type: 'note' }, /holds no credentials/],
+    ['cut short', { type: 'service_account', client_email: 'a@b', private_key: 'x' }, /usable private_key/],
+  ])('stop the start when the file of credentials is %s', (name, content, message) => {
+    const path = content === null ? join(folder, 'none.json') : file(`${name}.json`, content);
+    const settings = { GOOGLE_APPLICATION_CREDENTIALS: path };
+    expect(() => read({ GCS_BUCKET: 'food', ...settings })).toThrow(message);
+    expect(() => read({ GCS_BUCKET: 'food', ...settings })).toThrow('GOOGLE_APPLICATION_CREDENTIALS');
+    expect(read(settings)).toBeUndefined();
   });
 });
