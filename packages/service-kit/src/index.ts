@@ -51,6 +51,7 @@ export { shutDown, type ShutdownStep } from './lifecycle/shutdown';
 export { StartError } from './lifecycle/start-error';
 export { startInOrder } from './lifecycle/start-in-order';
 export { within } from './lifecycle/within';
+export { createWorkQueue, type WorkQueue, type WorkQueueOptions } from './lifecycle/work-queue';
 export { bigintNumber } from './database/bigint-number';
 export { createDataSource, type DatabaseOptions } from './database/create-data-source';
 export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout, isRetryable } from './database/database-errors';

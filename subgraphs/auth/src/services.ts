@@ -16,7 +16,7 @@ import { createLoginAttemptRepository } from './infra/login-attempt.repository';
 import type { Argon2Cost } from './infra/passwords/argon2-cost';
 import { createCommonPasswords } from './infra/passwords/common-passwords';
 import { createPasswords } from './infra/passwords/create-passwords';
-import { createWorkQueue } from './infra/passwords/work-queue';
+import { createHashingQueue } from './infra/passwords/hashing-queue';
 import { createPendingAccountRepository } from './infra/pending-account.repository';
 import { createSessionRepository } from './infra/session.repository';
 import { createSignUpKeys } from './infra/sign-up-keys';
@@ -46,7 +46,7 @@ export function createServices(deps: ServicesDeps) {
   const pending = createPendingAccountRepository(dataSource);
   const sessions = createSessionRepository(dataSource);
   const attempts = createLoginAttemptRepository(dataSource);
-  const hashing = createWorkQueue({ concurrency: MAX_HASHES_AT_ONCE, maxWaiting: MAX_WAITING_HASHES });
+  const hashing = createHashingQueue({ concurrency: MAX_HASHES_AT_ONCE, maxWaiting: MAX_WAITING_HASHES });
   const passwords = createPasswords(deps.passwordCost, hashing, log);
   const tokens = createTokens(deps.signingKey);
   const openSession = createSessionOpener({ tokens, facadeSessionDays: deps.facadeSessionDays });

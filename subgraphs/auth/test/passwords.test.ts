@@ -3,7 +3,7 @@ import { PASSWORD_COST } from '../src/infra/passwords/argon2-cost';
 import { argon2id, hashWithArgon2id } from '../src/infra/passwords/argon2id';
 import { createPasswords } from '../src/infra/passwords/create-passwords';
 import { parsePhc, printPhc } from '../src/infra/passwords/phc';
-import { createWorkQueue } from '../src/infra/passwords/work-queue';
+import { createHashingQueue } from '../src/infra/passwords/hashing-queue';
 
 const CHEAP = { memoryKiB: 64, passes: 1, parallelism: 1 };
 
@@ -14,7 +14,7 @@ describe('hashing passwords', () => {
     level: 'info',
     destination: { write: (line) => void (logged += line) },
   });
-  const passwords = createPasswords(CHEAP, createWorkQueue({ concurrency: 2, maxWaiting: 10 }), log);
+  const passwords = createPasswords(CHEAP, createHashingQueue({ concurrency: 2, maxWaiting: 10 }), log);
 
   beforeEach(() => {
     logged = '';
@@ -66,7 +66,7 @@ describe('hashing passwords', () => {
   });
 
   it('takes as long for no account as for a wrong password', async () => {
-    const real = createPasswords(PASSWORD_COST, createWorkQueue({ concurrency: 1, maxWaiting: 10 }), log);
+    const real = createPasswords(PASSWORD_COST, createHashingQueue({ concurrency: 1, maxWaiting: 10 }), log);
     const hash = await real.hash('correct horse');
     const fastest = async (stored: string | null): Promise<number> => {
       const times: number[] = [];

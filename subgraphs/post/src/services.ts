@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, CrashPoint, ImageStore } from '@gobbler/ports';
-import { createKeyTurn, type Logger } from '@gobbler/service-kit';
+import { createKeyTurn, createWorkQueue, type Logger } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
+import { PicturesBusyError } from './domain/errors';
 import { createPictureUrls } from './domain/picture-url';
 import { createPostService } from './domain/post-service';
 import { createSearchService } from './domain/search-service';
 import { createUploadService } from './domain/upload-service';
-import { createBoundedQueue } from './infra/bounded-queue';
 import { centreOf } from './infra/h3-grid';
 import { createPictureEncoder } from './infra/picture-encoder';
 import { createPictureRows } from './infra/picture-rows';
@@ -36,7 +36,11 @@ const MAX_WAITING_PICTURES = 50;
 export function createServices({ dataSource, publicUrl, log, now, crashPoint, onCommitted, ...deps }: ServicesDeps) {
   const images = createReliableImages(deps.images);
   const rows = createPictureRows(dataSource);
-  const inQueue = createBoundedQueue({ maxWaiting: MAX_WAITING_PICTURES });
+  const inQueue = createWorkQueue({
+    concurrency: 1,
+    maxWaiting: MAX_WAITING_PICTURES,
+    busy: () => new PicturesBusyError(),
+  });
   const pictures = createPictures({ images, rows, encode: createPictureEncoder(), inQueue, log, now, crashPoint });
   const pictureUrlOf = createPictureUrls(publicUrl);
   const posts = createPostRepository({ dataSource, pictureUrlOf, now, crashPoint, onCommitted });

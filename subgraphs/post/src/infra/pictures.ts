@@ -1,9 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Clock, CrashPoint, ImageStore } from '@gobbler/ports';
-import type { Logger } from '@gobbler/service-kit';
+import type { Logger, WorkQueue } from '@gobbler/service-kit';
 import { UploadUnusableError } from '../domain/errors';
 import type { Pictures } from '../domain/ports';
-import type { BoundedQueue } from './bounded-queue';
 import type { EncodedPicture, PictureEncoder } from './picture-encoder';
 import type { PictureRows } from './picture-rows';
 import { piecesOf, readUpload } from './read-upload';
@@ -13,7 +12,7 @@ export interface PicturesDeps {
   readonly rows: PictureRows;
   readonly encode: PictureEncoder;
   /** Bounds how many uploads lie in memory at once. */
-  readonly inQueue: BoundedQueue;
+  readonly inQueue: WorkQueue;
   readonly log: Logger;
   readonly now: Clock;
   readonly crashPoint: CrashPoint;

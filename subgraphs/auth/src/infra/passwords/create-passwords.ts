@@ -1,10 +1,9 @@
-import type { Logger } from '@gobbler/service-kit';
+import type { Logger, WorkQueue } from '@gobbler/service-kit';
 import type { Passwords } from '../../domain/ports';
 import { argon2id, hashWithArgon2id } from './argon2id';
 import type { Argon2Cost } from './argon2-cost';
 import { bcrypt } from './bcrypt';
 import { printPhc } from './phc';
-import type { WorkQueue } from './work-queue';
 
 /** Looked through in this order. */
 const SCHEMES = [argon2id, bcrypt];

@@ -1,19 +1,22 @@
 import { AppError } from '@gobbler/errors';
-import { currentRequest } from '@gobbler/service-kit';
+import { currentRequest } from '../http/request-scope';
 
 export interface WorkQueueOptions {
   /** Works that run at once. */
   readonly concurrency: number;
   /** Works that may wait. */
   readonly maxWaiting: number;
+  /** What whoever would have to wait behind too many is told. */
+  readonly busy: () => Error;
+  /** What whoever has no time left when the turn comes is told; `DEADLINE_EXCEEDED` when left out. */
+  readonly late?: () => Error;
 }
 
-/** Runs a work as soon as there is room. Throws `OVERLOADED` when too many wait, or the request's time is over before it begins. */
+/** Runs a work as soon as there is room, in order; nothing begins that nobody waits for any more. */
 export type WorkQueue = <T>(work: () => Promise<T>) => Promise<T>;
 
-const RETRY_AFTER_SECONDS = 2;
-
-export function createWorkQueue({ concurrency, maxWaiting }: WorkQueueOptions): WorkQueue {
+/** A queue for costly work of requests, such as hashing, that takes only as much as can be done in time. */
+export function createWorkQueue({ concurrency, maxWaiting, busy, late = tooLate }: WorkQueueOptions): WorkQueue {
   const waiting: (() => void)[] = [];
   let running = 0;
 
@@ -23,7 +26,7 @@ export function createWorkQueue({ concurrency, maxWaiting }: WorkQueueOptions): 
       running += 1;
       return;
     }
-    if (waiting.length >= maxWaiting) throw overloaded();
+    if (waiting.length >= maxWaiting) throw busy();
     await new Promise<void>((resolve) => waiting.push(resolve));
   }
 
@@ -38,7 +41,7 @@ export function createWorkQueue({ concurrency, maxWaiting }: WorkQueueOptions): 
     const deadlineAt = currentRequest()?.deadlineAt ?? Infinity;
     await enter();
     try {
-      if (performance.now() > deadlineAt) throw overloaded();
+      if (performance.now() > deadlineAt) throw late();
       return await work();
     } finally {
       leave();
@@ -46,8 +49,6 @@ export function createWorkQueue({ concurrency, maxWaiting }: WorkQueueOptions): 
   };
 }
 
-function overloaded(): AppError {
-  return new AppError('OVERLOADED', 'Too many people log in at this moment. Try again in a few seconds.', {
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  });
+function tooLate(): AppError {
+  return new AppError('DEADLINE_EXCEEDED', 'This took too long.');
 }
