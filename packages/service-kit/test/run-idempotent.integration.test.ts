@@ -96,11 +96,22 @@ describe('running a request once', () => {
     await expect(look({ key: 'a\u0000b' })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  it('does twenty requests at once only once', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => send()));
-    expect(answers.map(({ answer }) => answer.id)).toEqual(Array.from({ length: 20 }, () => 1));
+  it('does a hundred requests at once only once', async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => send()));
+    const answers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
+    const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : []));
+    expect(new Set(answers.map(({ answer }) => answer.id))).toEqual(new Set([1]));
     expect(answers.filter(({ isReplayed }) => !isReplayed)).toHaveLength(1);
+    expect(refusals.filter((code) => code !== 'IDEMPOTENCY_IN_PROGRESS')).toEqual([]);
     expect(await countParcels()).toBe(1);
+  });
+
+  it('is refused alike by a hundred at once, and by nothing worse', async () => {
+    const refusing = () => send({}, () => Promise.reject(new AppError('SOLD_OUT', 'Nothing is left.')));
+    const outcomes = await Promise.allSettled(Array.from({ length: 100 }, refusing));
+    const codes = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'OK'));
+    expect(codes.filter((code) => code !== 'SOLD_OUT' && code !== 'IDEMPOTENCY_IN_PROGRESS')).toEqual([]);
+    expect(await dataSource.manager.count(IdempotencyKeyEntity)).toBe(0);
   });
 
   it('says after half a second that the first request still runs, and does not try again', async () => {

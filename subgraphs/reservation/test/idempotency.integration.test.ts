@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { waitUntil } from '@gobbler/ports/contract';
+import { IdempotencyKeyEntity } from '@gobbler/service-kit';
 import { ReservationEntity } from '../src/infra/reservation.entity';
 import { numbers } from './builders';
 import { useTestSystem } from './use-test-system';
@@ -19,9 +20,9 @@ describe('reserving under a key', () => {
     expect(await activeRows(soup.id)).toBe(1);
   });
 
-  it('has one effect when it comes twenty times at the same moment', async () => {
+  it('has one effect when it comes a hundred times at the same moment', async () => {
     const [soup, key] = [givenPost(), randomUUID()];
-    const answers = await Promise.all(numbers(20).map(() => system().reserve(ana, soup.id, key)));
+    const answers = await Promise.all(numbers(100).map(() => system().reserve(ana, soup.id, key)));
     const done = answers.filter(({ code }) => code === 'OK');
     expect(new Set(done.map(({ id }) => id)).size).toBe(1);
     expect(answers.filter(({ code }) => code !== 'OK' && code !== 'IDEMPOTENCY_IN_PROGRESS')).toEqual([]);
@@ -30,6 +31,39 @@ describe('reserving under a key', () => {
     const events = () => system().published.filter(({ body }) => body.includes(`"postId":${soup.id},`));
     await waitUntil(() => events().length > 0);
     expect(events()).toHaveLength(1);
+  });
+
+  it('is refused alike a hundred times at once when nothing is left, and by nothing worse', async () => {
+    const [soup, key] = [givenPost({ portions: 0 }), randomUUID()];
+    const answers = await Promise.all(numbers(100).map(() => system().reserve(ana, soup.id, key)));
+    const codes = answers.map(({ code }) => code);
+    expect(codes).toContain('SOLD_OUT');
+    expect(codes.filter((code) => code !== 'SOLD_OUT' && code !== 'IDEMPOTENCY_IN_PROGRESS')).toEqual([]);
+    expect(await activeRows(soup.id)).toBe(0);
+  });
+
+  it('is told that the first request still runs, also in another process, and has no effect then', async () => {
+    const [soup, key] = [givenPost(), randomUUID()];
+    const other = await system().db.transaction(async (manager) => {
+      // As another process in the middle of the same request.
+      const createdAt = new Date();
+      const row = { userId: ana, operation: 'reserve', key, requestHash: 'x', answer: null, createdAt };
+      await manager.insert(IdempotencyKeyEntity, row);
+      return system()
+        .reserve(ana, soup.id, key)
+        .finally(() => manager.delete(IdempotencyKeyEntity, { key }));
+    });
+    expect(other.code).toBe('IDEMPOTENCY_IN_PROGRESS');
+    expect(await activeRows(soup.id)).toBe(0);
+    expect((await system().reserve(ana, soup.id, key)).code).toBe('OK');
+  });
+
+  it('answers a repeat while the post’s service is out', async () => {
+    const [soup, key] = [givenPost(), randomUUID()];
+    const first = await system().reserve(ana, soup.id, key);
+    system().post.state = 'down';
+    expect(await system().reserve(ana, soup.id, key)).toEqual(first);
+    system().post.state = 'up';
   });
 
   it('refuses the same key for another post, and reserves nothing', async () => {
