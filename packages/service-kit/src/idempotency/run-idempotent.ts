@@ -1,10 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { IdempotencyInProgressError } from '@gobbler/errors';
 import type { DataSource, EntityManager } from 'typeorm';
-import { isDuplicate, isLockTimeout } from '../database/database-errors';
+import { isDuplicate, isLockTimeout, isRetryable } from '../database/database-errors';
 import { runBriefly } from '../database/lock-row';
 import { runTransaction } from '../database/run-transaction';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';
 import { findFresh, hashOf, idOf, replay, type IdempotentAnswer, type IdempotentRequest } from './keyed-request';
+
+/** Milliseconds. */
+const MAX_WAIT_MS = 500;
+const MAX_PAUSE_MS = 30;
 
 /**
  * Runs one transaction that begins with the request's key and ends with the stored answer, so that a repeat gets the same answer.
@@ -22,6 +27,7 @@ export async function runIdempotent<T>(
   if (key === null) return { answer: await runTransaction(dataSource, work), isReplayed: false };
   const id = idOf({ ...request, key });
   const requestHash = hashOf(request);
+  const until = performance.now() + MAX_WAIT_MS;
 
   for (;;) {
     try {
@@ -34,8 +40,11 @@ export async function runIdempotent<T>(
         return { answer, isReplayed: false };
       });
     } catch (error) {
-      // Somebody else's request with this key was committed between our look and our insert: now it can be read.
-      if (!(error instanceof KeyTakenError)) throw error;
+      if (!(error instanceof KeyTakenError) && !(error instanceof KeyContendedError)) throw error;
+      if (error instanceof KeyContendedError) {
+        if (performance.now() >= until) throw new IdempotencyInProgressError();
+        await sleep(Math.random() * MAX_PAUSE_MS);
+      }
     }
   }
 }
@@ -56,7 +65,11 @@ export async function findIdempotentAnswer<T>(
   return stored && replay<T>(stored, hashOf(request));
 }
 
+/** Somebody else's request with this key was committed between our look and our insert: now it can be read. */
 class KeyTakenError extends Error {}
+
+/** A crowd that waited for a key, of which InnoDB ends most as deadlocks once the request before them was refused. */
+class KeyContendedError extends Error {}
 
 /** Waits at most half a second for another request that is inserting the same key. */
 async function insertKey(manager: EntityManager, row: IdempotencyKeyEntity): Promise<void> {
@@ -66,6 +79,7 @@ async function insertKey(manager: EntityManager, row: IdempotencyKeyEntity): Pro
   } catch (error) {
     if (isDuplicate(error)) throw new KeyTakenError();
     if (isLockTimeout(error)) throw new IdempotencyInProgressError();
+    if (isRetryable(error)) throw new KeyContendedError();
     throw error;
   }
 }
