@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { basename, delimiter, isAbsolute, join } from 'node:path';
 import type { Programs, Recipe } from './recipes/recipe';
 
 /** Debian keeps servers where only root's PATH looks; Homebrew and MacPorts have places of their own. */
@@ -20,10 +20,15 @@ export async function findPrograms(
   const missing: string[] = [];
   for (const [key, names] of Object.entries(wanted)) {
     const path = await firstExecutable(names.flatMap((name) => candidates(name, folders)));
-    if (path === null) missing.push(names.at(-1) ?? key);
+    if (path === null) missing.push(nameOf(names));
     else programs[key] = path;
   }
   return missing.length > 0 ? { missing } : { programs };
+}
+
+/** What a program is called when one speaks of it. */
+export function nameOf(names: readonly string[]): string {
+  return basename(names[0] ?? '');
 }
 
 function candidates(name: string, folders: readonly string[]): readonly string[] {

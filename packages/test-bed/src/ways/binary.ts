@@ -1,5 +1,5 @@
 import type { ControlledServer } from '../controlled-server';
-import { findPrograms, foldersOf } from '../find-programs';
+import { findPrograms, foldersOf, nameOf } from '../find-programs';
 import { startProcessServer } from '../process-server';
 import type { Recipe } from '../recipes/recipe';
 import { NotOpen, type Way } from './first-that-works';
@@ -7,9 +7,7 @@ import { NotOpen, type Way } from './first-that-works';
 /** The programs that are on the machine already. */
 export function binaryWay(recipe: Recipe, folder: string, searchPath: string): Way<ControlledServer> {
   return {
-    advice: `install ${recipe.title}, so that ${Object.values(recipe.programs)
-      .map((names) => names.at(-1))
-      .join(', ')} can be found on the PATH`,
+    advice: `install ${recipe.title}: ${Object.values(recipe.programs).map(nameOf).join(', ')} are looked for on the PATH`,
     async attempt() {
       const found = await findPrograms(recipe.programs, foldersOf(searchPath));
       if ('missing' in found) return new NotOpen(`missing: ${found.missing.join(', ')}`);
