@@ -30,11 +30,38 @@ describe('a body under a limit', () => {
     ['compressed', [createGunzip()]],
   ])('that breaks off %s before anybody reads it ends no process', async (_how, decoders) => {
     const request = new PassThrough();
-    const body = limitBytes(request, 10, ...decoders);
+    const body = limitBytes(request, 10, { decoders });
     request.write('0');
     request.destroy();
     await aMoment();
     expect(body.destroyed).toBe(true);
     await expect(buffer(body)).rejects.toBeInstanceOf(Error);
+  });
+});
+
+describe('a part of a form under a limit', () => {
+  it.each([[new Error('broken')], [undefined]])('fails when the part is destroyed with %s', async (error) => {
+    const part = new PassThrough();
+    const limited = limitBytes(part, 10);
+    part.write('0123');
+    part.once('error', () => undefined);
+    part.destroy(error);
+    await expect(buffer(limited)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('says what its reader is to be told', async () => {
+    const part = new PassThrough();
+    const limited = limitBytes(part, 1, { tooLarge: 'The picture is too large.' });
+    part.end('0123');
+    await expect(buffer(limited)).rejects.toThrow('The picture is too large.');
+  });
+
+  it('lets the part run out when nobody wants it any more', async () => {
+    const part = new PassThrough();
+    limitBytes(part, 1_000_000).destroy();
+    const ended = new Promise((resolve) => part.once('end', resolve));
+    part.end(Buffer.alloc(500_000));
+    await ended;
+    expect(part.readableEnded).toBe(true);
   });
 });

@@ -31,7 +31,7 @@ export function inflateJsonBodies(app: FastifyInstance, limit: number): void {
 }
 
 function inflate(payload: Readable, decoder: Transform, limit: number): RequestPayload {
-  const body: RequestPayload = limitBytes(payload, limit, decoder);
+  const body: RequestPayload = limitBytes(payload, limit, { decoders: [decoder] });
   // The server compares it with Content-Length.
   body.receivedEncodedLength = 0;
   payload.on('data', (chunk: Buffer) => {

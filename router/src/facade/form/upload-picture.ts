@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import { AppError, isErrorCode, type ErrorCode } from '@gobbler/errors';
 import { z } from 'zod';
+import { limitBytes } from '../../http/limit-bytes';
 import type { RouteCall } from '../engine/route';
 import { PartMissingError } from '../engine/run-stored';
 import { InvalidRequestError } from '../errors/invalid-request-error';
 import { readText } from './read-text';
-import { limitBytes } from './limit-bytes';
 
 /** Bytes of a picture. */
 export const MAX_PICTURE_BYTES = 20 * 1024 * 1024;
@@ -31,7 +31,10 @@ const refused = z.object({ code: z.string(), error: z.string() });
  * `BAD_USER_INPUT`, `BAD_REQUEST` (the form breaks off), `SUBGRAPH_UNAVAILABLE`.
  */
 export async function uploadPicture({ ports, request, viewer }: RouteCall, part: Readable): Promise<string> {
-  const body = limitBytes(part, MAX_PICTURE_BYTES);
+  const body = limitBytes(part, MAX_PICTURE_BYTES, {
+    tooLarge: `The picture is larger than ${MAX_PICTURE_BYTES} bytes.`,
+    brokenOff: 'The form breaks off within the picture.',
+  });
   try {
     const headers = { 'content-type': 'application/octet-stream' };
     const answer = await ports.forward('post', '/uploads', { method: 'POST', headers, body, viewer }, request);
