@@ -1,4 +1,5 @@
 import type { FaultDefinition } from './fault';
+import { holderStopped } from './faults/01-holder-stopped';
 import { redisKilled } from './faults/02-redis-killed';
 import { redisFlushed } from './faults/03-redis-flushed';
 import { serviceKilled } from './faults/04-service-killed';
@@ -6,9 +7,11 @@ import { databaseKilled } from './faults/05-database-killed';
 import { connectionsCut } from './faults/06-connections-cut';
 import { deadlocksInjected } from './faults/07-deadlocks-injected';
 import { postsReplayed } from './faults/08-posts-replayed';
+import { clockWrong } from './faults/09-clock-wrong';
 
 /** Every fault of the table, in its order. */
 export const FAULTS: readonly FaultDefinition[] = [
+  holderStopped,
   redisKilled,
   redisFlushed,
   serviceKilled,
@@ -16,4 +19,5 @@ export const FAULTS: readonly FaultDefinition[] = [
   connectionsCut,
   deadlocksInjected,
   postsReplayed,
+  clockWrong,
 ];

@@ -22,8 +22,16 @@ export const postsReplayed: FaultDefinition = {
     const judged: Judged[] = [];
     const violations: string[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      const load = { posts: 4, portions: 8, people: 20, spreadMs: 500, givingBack: 0.4, urls: [proxy.url] };
-      const loaded = await underLoad(bed, random, load, () => Promise.resolve());
+      const load = {
+        posts: 4,
+        portions: 8,
+        people: 20,
+        spreadMs: 500,
+        givingBack: 0.4,
+        urls: [proxy.url],
+        hasCopies: true,
+      };
+      const loaded = await underLoad(bed, random, load);
       await proxy.settle();
       judged.push(loaded.judged);
       violations.push(...findUnresolved(loaded), ...(await findSecondEffects(bed, loaded.postIds)));

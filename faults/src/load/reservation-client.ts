@@ -17,6 +17,8 @@ export interface ReservationClientOptions {
   readonly random: Random;
   /** Milliseconds to go on asking what became of a request that got no answer. */
   readonly patienceMs: number;
+  /** Somebody on the way sends copies: a refusal may be that of the original while a copy of it has, or will have, the effect. */
+  readonly hasCopies?: boolean;
   /** Milliseconds that a phone waits for one answer. */
   readonly limitMs?: number;
 }
@@ -25,7 +27,7 @@ export type ReservationClient = ReturnType<typeof createReservationClient>;
 
 /** A phone that reserves, asks again under the same key when it got no answer, and gives back. */
 export function createReservationClient(options: ReservationClientOptions) {
-  const { ask, nextUrl, recorder, random, patienceMs, limitMs = CLIENT_LIMIT_MS } = options;
+  const { ask, nextUrl, recorder, random, patienceMs, hasCopies = false, limitMs = CLIENT_LIMIT_MS } = options;
 
   async function tryOnce(userId: number, document: string, variables: Record<string, unknown>) {
     const from = clock();
@@ -45,7 +47,7 @@ export function createReservationClient(options: ReservationClientOptions) {
     for (;;) {
       const { outcome, from, to } = await attempt();
       attempts.push({ from, to, outcome: outcome ?? unknown });
-      if (outcome !== null) return attempts;
+      if (outcome !== null) return hasCopies ? [...attempts, { from, to: Infinity, outcome: unknown }] : attempts;
       if (clock() > until) {
         recorder.countUnresolved();
         return attempts;
@@ -65,8 +67,8 @@ export function createReservationClient(options: ReservationClientOptions) {
         { kind: 'unknown' },
       );
       recorder.add(postId, foldReserve(userId, attempts));
-      const last = attempts.at(-1)?.outcome;
-      return last?.kind === 'made' ? last.reservationId : null;
+      const told = attempts.find(({ outcome }) => outcome.kind === 'made')?.outcome;
+      return told?.kind === 'made' ? told.reservationId : null;
     },
 
     async cancel(userId: number, postId: number, reservationId: number): Promise<void> {

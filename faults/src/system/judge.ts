@@ -1,5 +1,5 @@
 import { checkReservations, type PostVerdict } from '../checkers/check-reservations';
-import type { ChangeOperation, PostHistory } from '../checkers/reservation-history';
+import type { Operation, PostHistory } from '../checkers/reservation-history';
 import type { FaultResult } from '../fault';
 import type { Recorder } from '../load/recorder';
 import type { RowReader } from './read-rows';
@@ -9,19 +9,22 @@ export interface Judged {
   readonly histories: readonly PostHistory[];
 }
 
-/** Reads what is left once all is quiet, and has the checker judge each post. */
+/**
+ * Reads what is left once all is quiet, and has the checker judge each post.
+ * @param more what happened to each of them beside the requests
+ */
 export async function judgeReservations(
   rows: RowReader,
   recorder: Recorder,
   postIds: readonly number[],
   portions: number,
-  changes: ReadonlyMap<number, readonly ChangeOperation[]> = new Map(),
+  more: readonly Operation[] = [],
 ): Promise<Judged> {
   const finals = await rows.settledFinals(postIds);
   const histories = postIds.map((postId): PostHistory => ({
     postId,
     initial: { total: portions, isOpen: true },
-    operations: [...recorder.of(postId), ...(changes.get(postId) ?? [])],
+    operations: [...recorder.of(postId), ...more],
     final: finals.get(postId) ?? { taken: null, active: [] },
   }));
   return { histories, verdicts: histories.map(checkReservations) };

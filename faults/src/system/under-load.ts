@@ -16,6 +16,7 @@ export interface Load {
   readonly patienceMs?: number;
   /** In place of the reservation processes' own addresses. */
   readonly urls?: readonly string[];
+  readonly hasCopies?: boolean;
 }
 
 export interface Loaded {
@@ -28,13 +29,13 @@ export interface Loaded {
 export async function underLoad(
   bed: ReservationBed,
   random: Random,
-  { posts, portions, people, spreadMs, givingBack = 0.2, patienceMs = 90_000, urls }: Load,
+  { posts, portions, people, spreadMs, givingBack = 0.2, patienceMs = 90_000, urls, hasCopies = false }: Load,
   disturb: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Loaded> {
   const postIds = await bed.createPosts(posts, portions);
   const recorder = createRecorder();
   const nextUrl = () => random.pick(urls ?? bed.urls.reservations);
-  const client = createReservationClient({ ask: bed.ask, nextUrl, recorder, random, patienceMs });
+  const client = createReservationClient({ ask: bed.ask, nextUrl, recorder, random, patienceMs, hasCopies });
   await Promise.all([runRush(client, random, { postIds, people, atOnce: posts, givingBack, spreadMs }), disturb()]);
   return { recorder, postIds, judged: await judgeReservations(bed.rows, recorder, postIds, portions) };
 }

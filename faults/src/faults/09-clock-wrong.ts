@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ExpireOperation } from '../checkers/reservation-history';
+import type { FaultContext, FaultDefinition } from '../fault';
+import { createRecorder, newKey } from '../load/recorder';
+import { createReservationClient } from '../load/reservation-client';
+import { runRush } from '../load/rush';
+import { describeLoad, judgeReservations, toResult, type Judged } from '../system/judge';
+import { openReservationBed, type ReservationBed } from '../system/reservation-bed';
+import { findUnresolved, underLoad } from '../system/under-load';
+import { createRandom, type Random } from '../tools/random';
+import { CLOCK_OFFSET_FILE, setClockOffset, SHIFTED_CLOCK } from '../tools/shift-clock';
+
+const SMALL_MS = 45_000;
+const LARGE_MS = 600_000;
+/** Milliseconds until posts of the expiry round end; far less than the clock is off. */
+const ENDS_IN_MS = 6_000;
+
+export const clockWrong: FaultDefinition = {
+  number: 9,
+  title: 'the clock of reservation, then of post, off by 45 s, then by 10 minutes',
+  async run(context) {
+    const random = createRandom(context.seed);
+    const rounds = context.rounds ?? 1;
+    const files = {
+      reservation: join(context.stage.folder, 'reservation.clock'),
+      post: join(context.stage.folder, 'post.clock'),
+    };
+    const bed = await openReservationBed(context, {
+      replicas: 1,
+      preload: SHIFTED_CLOCK,
+      reservationEnv: () => ({ [CLOCK_OFFSET_FILE]: files.reservation }),
+      postEnv: { [CLOCK_OFFSET_FILE]: files.post },
+    });
+    const standIns = await bed.standIns(['database', 'lock', 'broker']);
+    const judged: Judged[] = [];
+    const violations: string[] = [];
+    let turns = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [name, file] of Object.entries(files)) {
+        for (const sign of context.isShort ? [random.chance(0.5) ? 1 : -1] : [1, -1]) {
+          turns += 1;
+          const off = (ms: number) => setClock(file, sign * ms);
+          const small = await expire(bed, random, () => off(SMALL_MS));
+          judged.push(small.judged);
+          violations.push(...small.violations);
+          violations.push(...(await refuse(bed, name, () => off(LARGE_MS))));
+          const recovered = await recover(context, bed, random, () => off(0));
+          judged.push(recovered.judged);
+          violations.push(...recovered.violations);
+          context.say(`${name} ${sign > 0 ? 'ahead' : 'behind'}: ${small.load}`);
+        }
+      }
+    }
+    return toResult(turns, judged, { violations, notes: [`${turns} turns of 45 s, 10 minutes, and back`], standIns });
+  },
+};
+
+/** The processes look ten times a second. */
+async function setClock(file: string, ms: number): Promise<void> {
+  await setClockOffset(file, ms);
+  await sleep(400);
+}
+
+/** Off by less than tolerance: posts go on sale and end when the database's clock says so. */
+async function expire(bed: ReservationBed, random: Random, setOff: () => Promise<void>) {
+  const portions = 100;
+  // Posted while the clocks agree, since a post that ends in the past by the clock of post is refused.
+  const earliestEnd = performance.now() + ENDS_IN_MS;
+  const postIds = await bed.createPosts(2, portions, ENDS_IN_MS);
+  const latestEnd = performance.now() + ENDS_IN_MS;
+  await setOff();
+  const recorder = createRecorder();
+  const nextUrl = () => bed.urls.reservations[0] ?? '';
+  const client = createReservationClient({ ask: bed.ask, nextUrl, recorder, random, patienceMs: 60_000 });
+  await runRush(client, random, { postIds, people: 30, atOnce: 2, givingBack: 0.2, spreadMs: ENDS_IN_MS * 2 });
+  // The machine's clock may be set a little while we measure with the monotonic one.
+  const end: ExpireOperation = { kind: 'expire', from: earliestEnd - 100, to: latestEnd + 100 };
+  const judged = await judgeReservations(bed.rows, recorder, postIds, portions, [end]);
+  const { answers } = recorder.figures();
+  const violations = [
+    ...(answers.has('OK') ? [] : ['nobody could reserve before the end']),
+    ...(answers.has('POST_CLOSED') ? [] : ['nobody was told that the post is closed']),
+  ];
+  return { judged, violations, load: describeLoad(recorder) };
+}
+
+/** Off by more than tolerance: calls between services are refused, nothing is sold, and a log names the clock. */
+async function refuse(bed: ReservationBed, name: string, setOff: () => Promise<void>): Promise<string[]> {
+  const [postId] = await bed.createPosts(1, 5);
+  await setOff();
+  // Verdicts on tokens and tokens themselves are kept for a while; a jump is noticed within five seconds.
+  await sleep(6_000);
+  const answer = await bed.ask({
+    url: bed.urls.reservations[0] ?? '',
+    service: 'reservation',
+    document:
+      'mutation ($postId: ID!, $key: String) { reserve(postId: $postId, idempotencyKey: $key) { reservation { id } } }',
+    variables: { postId: String(postId), key: newKey() },
+    userId: 4_000,
+  });
+  const rows = await bed.rows.query<{ id: string }>(`SELECT id FROM reservations WHERE post_id = ${postId}`);
+  const said = `${bed.post.output()}${bed.reservations.map((one) => one.output()).join('')}`;
+  return [
+    ...(answer.kind === 'refused' ? [] : [`${name} off by ten minutes: ${answer.kind} in place of a refusal`]),
+    ...(rows.length === 0 ? [] : [`${name} off by ten minutes: ${rows.length} rows`]),
+    ...(/clock/.test(said) ? [] : [`${name} off by ten minutes: no log names the clock`]),
+  ];
+}
+
+/** Right again: everything goes on by itself. */
+async function recover(context: FaultContext, bed: ReservationBed, random: Random, setBack: () => Promise<void>) {
+  await setBack();
+  const loaded = await underLoad(bed, random, { posts: 2, portions: 5, people: 12, spreadMs: 200 });
+  context.say(`right again: ${describeLoad(loaded.recorder)}`);
+  return { judged: loaded.judged, violations: findUnresolved(loaded) };
+}

@@ -1,0 +1,4 @@
+import { readNaiveConfig } from './config';
+import { startNaiveReservation } from './start';
+
+void startNaiveReservation(readNaiveConfig());
