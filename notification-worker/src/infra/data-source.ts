@@ -1,4 +1,9 @@
-import { CreateHandledEvents1700000000002, createDataSource, HandledEventEntity } from '@gobbler/service-kit';
+import {
+  CreateHandledEvents1700000000002,
+  createDataSource,
+  HandledEventEntity,
+  type ServiceDatabase,
+} from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { DeletedPostEntity } from './deleted-post.entity';
 import { EventClaimEntity } from './event-claim.entity';
@@ -35,3 +40,10 @@ export function createWorkerDataSource(url: string, poolSize: number): DataSourc
     ],
   });
 }
+
+/** For migrations from outside of the service. */
+export const workerDatabase: ServiceDatabase = {
+  service: 'notification-worker',
+  setting: 'NOTIFICATION_WORKER_DATABASE_URL',
+  create: createWorkerDataSource,
+};

@@ -53,6 +53,7 @@ export { startInOrder } from './lifecycle/start-in-order';
 export { within } from './lifecycle/within';
 export { createWorkQueue, type WorkQueue, type WorkQueueOptions } from './lifecycle/work-queue';
 export { bigintNumber } from './database/bigint-number';
+export { addColumn, createIndexes, createTable, type Indexes } from './database/change-schema';
 export { createDataSource, type DatabaseOptions } from './database/create-data-source';
 export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout, isRetryable } from './database/database-errors';
 export { dialectOf, engineName, type DatabaseKind, type Dialect } from './database/dialect';
@@ -61,6 +62,9 @@ export { migrate, readMigrationStatus, type MigrateOptions, type MigrationStatus
 export { connectDatabase, databaseDependency, openDatabase } from './database/open-database';
 export { MIGRATION_PATIENCE_MS } from './database/migration-lock';
 export { runTransaction } from './database/run-transaction';
+export { runMigrate, type RunMigrateOptions } from './migrate/run-migrate';
+export { runMigrateMain } from './migrate/run-migrate-main';
+export type { ServiceDatabase } from './migrate/service-database';
 export { appendEvent } from './outbox/append-event';
 export { HandledEventEntity } from './outbox/handled-event.entity';
 export { handleOnce } from './outbox/handle-once';

@@ -8,3 +8,4 @@ export {
 export { openReconciliation, type Reconciliation } from './reconciliation';
 export { isRepairable, type SubscriptionDifference } from './domain/subscription-difference';
 export { startPayment, type PaymentAdapters } from './start';
+export { paymentDatabase } from './infra/data-source';

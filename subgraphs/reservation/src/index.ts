@@ -8,3 +8,4 @@ export {
 export { isRepairable, type CapacityDifference } from './domain/capacity-difference';
 export { openReconciliation, type Reconciliation } from './reconciliation';
 export { startReservation, type ReservationAdapters } from './start';
+export { reservationDatabase } from './infra/data-source';

@@ -16,6 +16,8 @@ export interface MigrateOptions {
 export interface MigrationStatus {
   readonly applied: readonly string[];
   readonly pending: readonly string[];
+  /** They have run, and this version knows nothing of them: a newer one was here. */
+  readonly unknown: readonly string[];
 }
 
 /**
@@ -34,7 +36,9 @@ export function migrate(dataSource: DataSource, options: MigrateOptions = {}): P
 export async function readMigrationStatus(dataSource: DataSource): Promise<MigrationStatus> {
   const executor = new MigrationExecutor(dataSource);
   const pending = (await executor.getPendingMigrations()).map(({ name }) => name);
-  return { applied: (await executor.getExecutedMigrations()).map(({ name }) => name), pending };
+  const applied = (await executor.getExecutedMigrations()).map(({ name }) => name);
+  const known = new Set(dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name));
+  return { applied, pending, unknown: applied.filter((name) => !known.has(name)) };
 }
 
 async function runPending(dataSource: DataSource, holder: QueryRunner, options: MigrateOptions): Promise<string[]> {

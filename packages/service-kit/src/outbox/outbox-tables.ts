@@ -1,19 +1,22 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { createTable } from '../database/change-schema';
 import { dialectOf } from '../database/dialect';
 
 /** Creates the outbox; list it among a service's migrations. */
 export class CreateOutbox1700000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const sql = dialectOf(runner);
-    await runner.query(`
-      CREATE TABLE outbox_events (
-        id ${sql.key(36)} NOT NULL PRIMARY KEY,
-        name ${sql.key(100)} NOT NULL,
-        body ${sql.longText} NOT NULL,
-        claimed_until ${sql.instant} NOT NULL,
-        claimed_by ${sql.key(200)} NOT NULL
-      ) ${sql.tableOptions}`);
-    await runner.query('CREATE INDEX outbox_events_claim ON outbox_events (claimed_until, id)');
+    await createTable(
+      runner,
+      'outbox_events',
+      `
+      id ${sql.key(36)} NOT NULL PRIMARY KEY,
+      name ${sql.key(100)} NOT NULL,
+      body ${sql.longText} NOT NULL,
+      claimed_until ${sql.instant} NOT NULL,
+      claimed_by ${sql.key(200)} NOT NULL`,
+      { outbox_events_claim: '(claimed_until, id)' },
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -25,12 +28,14 @@ export class CreateOutbox1700000000001 implements MigrationInterface {
 export class CreateHandledEvents1700000000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const sql = dialectOf(runner);
-    await runner.query(`
-      CREATE TABLE handled_events (
-        id ${sql.key(36)} NOT NULL PRIMARY KEY,
-        handled_at ${sql.instant} NOT NULL
-      ) ${sql.tableOptions}`);
-    await runner.query('CREATE INDEX handled_events_age ON handled_events (handled_at)');
+    await createTable(
+      runner,
+      'handled_events',
+      `
+      id ${sql.key(36)} NOT NULL PRIMARY KEY,
+      handled_at ${sql.instant} NOT NULL`,
+      { handled_events_age: '(handled_at)' },
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

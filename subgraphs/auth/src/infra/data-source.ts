@@ -1,4 +1,9 @@
-import { createDataSource, CreateIdempotencyKeys1700000000003, IdempotencyKeyEntity } from '@gobbler/service-kit';
+import {
+  createDataSource,
+  CreateIdempotencyKeys1700000000003,
+  IdempotencyKeyEntity,
+  type ServiceDatabase,
+} from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { AccountEntity } from './account.entity';
 import { LoginAttemptEntity } from './login-attempt.entity';
@@ -25,3 +30,10 @@ export function createAuthDataSource(url: string, poolSize: number): DataSource 
     ],
   });
 }
+
+/** For migrations from outside of the service. */
+export const authDatabase: ServiceDatabase = {
+  service: 'auth',
+  setting: 'AUTH_DATABASE_URL',
+  create: createAuthDataSource,
+};

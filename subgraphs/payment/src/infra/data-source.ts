@@ -4,6 +4,7 @@ import {
   CreateOutbox1700000000001,
   IdempotencyKeyEntity,
   OutboxEventEntity,
+  type ServiceDatabase,
 } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { CheckoutEntity } from './checkout.entity';
@@ -39,3 +40,10 @@ export function createPaymentDataSource(url: string, poolSize: number): DataSour
     ],
   });
 }
+
+/** For migrations from outside of the service. */
+export const paymentDatabase: ServiceDatabase = {
+  service: 'payment',
+  setting: 'PAYMENT_DATABASE_URL',
+  create: createPaymentDataSource,
+};

@@ -6,6 +6,7 @@ import {
   HandledEventEntity,
   IdempotencyKeyEntity,
   OutboxEventEntity,
+  type ServiceDatabase,
 } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { CreatePosts1700000000010 } from './migrations/1700000000010-create-posts';
@@ -34,3 +35,10 @@ export function createPostDataSource(url: string, poolSize: number): DataSource 
     ],
   });
 }
+
+/** For migrations from outside of the service. */
+export const postDatabase: ServiceDatabase = {
+  service: 'post',
+  setting: 'POST_DATABASE_URL',
+  create: createPostDataSource,
+};

@@ -6,6 +6,7 @@ import {
   HandledEventEntity,
   IdempotencyKeyEntity,
   OutboxEventEntity,
+  type ServiceDatabase,
 } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { CapacityEntity } from './capacity.entity';
@@ -39,3 +40,10 @@ export function createReservationDataSource(url: string, poolSize: number): Data
     ],
   });
 }
+
+/** For migrations from outside of the service. */
+export const reservationDatabase: ServiceDatabase = {
+  service: 'reservation',
+  setting: 'RESERVATION_DATABASE_URL',
+  create: createReservationDataSource,
+};

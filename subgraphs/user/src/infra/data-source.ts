@@ -1,4 +1,4 @@
-import { createDataSource } from '@gobbler/service-kit';
+import { createDataSource, type ServiceDatabase } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { DeviceEntity } from './device.entity';
 import { CreateProfiles1700000000010 } from './migrations/1700000000010-create-profiles';
@@ -15,3 +15,10 @@ export function createUserDataSource(url: string, poolSize: number): DataSource 
     migrations: [CreateProfiles1700000000010, CreateDevices1700000000011],
   });
 }
+
+/** For migrations from outside of the service. */
+export const userDatabase: ServiceDatabase = {
+  service: 'user',
+  setting: 'USER_DATABASE_URL',
+  create: createUserDataSource,
+};

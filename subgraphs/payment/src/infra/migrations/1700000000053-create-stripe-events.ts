@@ -1,16 +1,18 @@
-import { dialectOf } from '@gobbler/service-kit';
+import { createTable, dialectOf } from '@gobbler/service-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateStripeEvents1700000000053 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const sql = dialectOf(runner);
-    await runner.query(`
-      CREATE TABLE stripe_events (
-        id ${sql.key(255)} NOT NULL PRIMARY KEY,
-        type ${sql.key(100)} NOT NULL,
-        seen_at ${sql.instant} NOT NULL
-      ) ${sql.tableOptions}`);
-    await runner.query('CREATE INDEX stripe_events_age ON stripe_events (seen_at)');
+    await createTable(
+      runner,
+      'stripe_events',
+      `
+      id ${sql.key(255)} NOT NULL PRIMARY KEY,
+      type ${sql.key(100)} NOT NULL,
+      seen_at ${sql.instant} NOT NULL`,
+      { stripe_events_age: '(seen_at)' },
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,17 +1,19 @@
-import { dialectOf } from '@gobbler/service-kit';
+import { createTable, dialectOf } from '@gobbler/service-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreatePictures1700000000012 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const sql = dialectOf(runner);
-    await runner.query(`
-      CREATE TABLE pictures (
-        name ${sql.key(60)} NOT NULL PRIMARY KEY,
-        post_id bigint,
-        is_doomed ${sql.boolean} NOT NULL,
-        created_at ${sql.instant} NOT NULL
-      ) ${sql.tableOptions}`);
-    await runner.query('CREATE INDEX pictures_unused ON pictures (post_id, created_at)');
+    await createTable(
+      runner,
+      'pictures',
+      `
+      name ${sql.key(60)} NOT NULL PRIMARY KEY,
+      post_id bigint,
+      is_doomed ${sql.boolean} NOT NULL,
+      created_at ${sql.instant} NOT NULL`,
+      { pictures_unused: '(post_id, created_at)' },
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

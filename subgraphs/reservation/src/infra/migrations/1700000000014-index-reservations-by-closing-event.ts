@@ -1,9 +1,10 @@
+import { createIndexes } from '@gobbler/service-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** For those who are told of a deletion, a page at a time. */
 export class IndexReservationsByClosingEvent1700000000014 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('CREATE INDEX reservations_closing_event ON reservations (closed_by_event, id)');
+    await createIndexes(runner, 'reservations', { reservations_closing_event: '(closed_by_event, id)' });
   }
 
   async down(runner: QueryRunner): Promise<void> {

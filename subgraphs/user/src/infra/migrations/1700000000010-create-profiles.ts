@@ -1,16 +1,18 @@
-import { dialectOf } from '@gobbler/service-kit';
+import { createTable, dialectOf } from '@gobbler/service-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateProfiles1700000000010 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const sql = dialectOf(runner);
-    await runner.query(`
-      CREATE TABLE profiles (
-        id bigint NOT NULL PRIMARY KEY,
-        username ${sql.text(50)} NOT NULL,
-        created_at ${sql.instant} NOT NULL,
-        updated_at ${sql.instant}
-      ) ${sql.tableOptions}`);
+    await createTable(
+      runner,
+      'profiles',
+      `
+      id bigint NOT NULL PRIMARY KEY,
+      username ${sql.text(50)} NOT NULL,
+      created_at ${sql.instant} NOT NULL,
+      updated_at ${sql.instant}`,
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {
