@@ -1,6 +1,7 @@
 import { PostCreated, PostDeleted, PostUpdated, readEvent, type PostSnapshot } from '@gobbler/events';
 import type { Clock, HandlerOutcome, MessageHandler } from '@gobbler/ports';
 import { runInRequest, type Logger } from '@gobbler/service-kit';
+import { EventClaimedError } from './domain/errors';
 import type { Notifier, TellResult } from './domain/notifier';
 import type { OutlastOutage } from './domain/outlast-outage';
 import type { PostNewsKind } from './domain/post-news';
@@ -46,6 +47,7 @@ export function createPostConsumer(deps: PostConsumerDeps): MessageHandler {
         const tell = () => onlyOne(eventId, () => notifier.tell({ eventId, kind, post }));
         return outcomeOf(await outlastOutage(tell), occurredAt);
       } catch (error) {
+        if (error instanceof EventClaimedError) return { kind: 'postpone', reason: error.message };
         log.warn({ err: error, event: name, postId: post.postId }, 'an event could not be told to everybody this time');
         return { kind: 'retry', reason: error instanceof Error ? error.message : String(error) };
       }

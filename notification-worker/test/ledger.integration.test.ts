@@ -1,10 +1,11 @@
 import { createLogger, openDatabase } from '@gobbler/service-kit';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
 import type { DataSource } from 'typeorm';
+import { EventClaimedError } from '../src/domain/errors';
 import { EventClaimEntity } from '../src/infra/event-claim.entity';
 import { createWorkerDataSource } from '../src/infra/data-source';
 import { createDeletedPosts } from '../src/infra/deleted-posts';
-import { createEventClaims, EventClaimedError } from '../src/infra/event-claims';
+import { createEventClaims } from '../src/infra/event-claims';
 import { createLedger } from '../src/infra/ledger';
 import { sweep } from '../src/infra/sweep';
 import { eventId, people, tokenOf } from './builders';
@@ -95,7 +96,8 @@ describe('the worker’s database', () => {
   });
 
   describe('a claim on an event', () => {
-    const claimsOf = (instanceId: string, leaseMs = 600) => createEventClaims({ dataSource, instanceId, log, leaseMs });
+    const claimsOf = (instanceId: string, leaseMs = 2_000) =>
+      createEventClaims({ dataSource, instanceId, log, leaseMs });
 
     /** Work that lasts until it is told to end. */
     function createWork() {
@@ -135,15 +137,15 @@ describe('the worker’s database', () => {
 
     it('is taken up at once by the worker that held it before a crash, and by others after a lease', async () => {
       const [mine, others] = [eventId(), eventId()];
-      const until = Date.now() + 1_500;
+      const until = Date.now() + 4_000;
       for (const event of [mine, others])
         await dataSource.manager.insert(EventClaimEntity, {
           eventId: event,
           claimedBy: 'one',
           claimedUntil: new Date(until),
         });
-      expect(await claimsOf('one', 1_500).run(mine, async () => Date.now())).toBeLessThan(until);
-      expect(await claimsOf('two', 1_500).run(others, async () => Date.now())).toBeGreaterThanOrEqual(until);
+      expect(await claimsOf('one', 4_000).run(mine, async () => Date.now())).toBeLessThan(until);
+      expect(await claimsOf('two', 4_000).run(others, async () => Date.now())).toBeGreaterThanOrEqual(until);
     });
 
     it('holds also for a worker whose clock is ten minutes ahead', async () => {

@@ -125,6 +125,33 @@ describe('the notification worker', () => {
     }
   });
 
+  it('gives an event back uncounted that another worker is busy with for long', async () => {
+    services.world.holders = [11];
+    const [mayGoOn, hasBegun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    pushes.beforeSend = () => {
+      hasBegun.resolve();
+      return mayGoOn.promise;
+    };
+    const slowBroker = createHandBroker();
+    const limits = { ...LIMITS, sendMs: 20_000 };
+    const slow = await bed.start({ broker: slowBroker, pushes, limits }, { port: await freePort() });
+    try {
+      const event = message(news('updated', newPost()));
+      const told = slowBroker.deliver(event, FIRST);
+      await hasBegun.promise;
+      expect(await broker.deliver(event, FIRST)).toEqual({
+        kind: 'postpone',
+        reason: 'another worker is telling of this event',
+      });
+      mayGoOn.resolve();
+      expect(await told).toEqual(DONE);
+      expect(await broker.deliver(event, FIRST)).toEqual(DONE);
+      expect(pushes.sentTokens()).toEqual([tokenOf(11)]);
+    } finally {
+      await slow.close();
+    }
+  });
+
   it('sends to each phone once, and leaves out what is no token', async () => {
     services.world.holders = [11, 12, 13];
     services.world.tokensOf = () => ['one-phone', '', 'null'];

@@ -6,3 +6,12 @@ export class UnclearPushResultsError extends Error {
     super(`the push sender gave ${results} results for ${tokens} tokens`);
   }
 }
+
+/** It is not known whether that one will get through, so the event must come again. */
+export class EventClaimedError extends Error {
+  override readonly name = 'EventClaimedError';
+
+  constructor() {
+    super('another worker is telling of this event');
+  }
+}

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dialectOf, isDuplicate, type Logger } from '@gobbler/service-kit';
 import { Raw, type DataSource } from 'typeorm';
+import { EventClaimedError } from '../domain/errors';
 import { EventClaimEntity } from './event-claim.entity';
 
 export interface EventClaimsOptions {
@@ -14,16 +15,8 @@ export interface EventClaimsOptions {
 
 /** Keeps two deliveries of the same event apart, in this process and among several workers, whatever their clocks say. */
 export interface EventClaims {
-  /** Waits until nobody else works on this event, then works on it. Throws {@link EventClaimedError} after a lease's time. */
+  /** Waits until nobody else works on this event, then works on it. Throws `EventClaimedError` after a lease's time. */
   run<T>(eventId: string, work: () => Promise<T>): Promise<T>;
-}
-
-export class EventClaimedError extends Error {
-  override readonly name = 'EventClaimedError';
-
-  constructor() {
-    super('another worker is telling of this event');
-  }
 }
 
 const LEASE_MS = 15_000;
