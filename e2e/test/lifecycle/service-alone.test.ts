@@ -7,7 +7,7 @@ import { codesOf, createClient } from '../graphql/client';
 import { endAll, freePort, runMainFile, sendSignal } from './run-process';
 import { SECRETS, SERVICES } from './services';
 
-const READY_LIMIT_MS = 20_000;
+const READY_LIMIT_MS = 45_000;
 
 let folder: string;
 let databases: TestDatabase[];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Milliseconds in which an event has gone around. */
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 25_000;
 
 /** Reads until it is as it is to be, or else returns what it was last. */
 export async function eventually<Value>(

@@ -59,7 +59,7 @@ describe('createpost', () => {
       updated_at: null,
       is_available: true,
     });
-    expect(Math.abs(ageOf(made.created_at))).toBeLessThan(10);
+    expect(Math.abs(ageOf(made.created_at))).toBeLessThan(60);
   });
 
   it.each([

@@ -20,7 +20,7 @@ export type Push = Awaited<ReturnType<typeof readPushes>>[number];
 
 /** The pushes about one post, as soon as there are at least so many of a title. */
 export async function pushesAbout(file: string, postId: number, title: string, count: number): Promise<Push[]> {
-  const until = performance.now() + 15_000;
+  const until = performance.now() + 25_000;
   for (;;) {
     const all = await readPushes(file);
     const about = all.filter((push) => push.post.post_id === postId && push.title === title);

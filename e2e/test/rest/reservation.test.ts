@@ -32,7 +32,7 @@ describe('reserve', () => {
       updated_at: null,
       post: null,
     });
-    expect(Math.abs(ageOf(made.created_at))).toBeLessThan(10);
+    expect(Math.abs(ageOf(made.created_at))).toBeLessThan(60);
     expect(await availableOf(id)).toBe(2);
   });
 

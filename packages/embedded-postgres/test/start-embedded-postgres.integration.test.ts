@@ -43,7 +43,7 @@ async function writeDown(server: EmbeddedPostgres): Promise<void> {
 const readBack = (server: EmbeddedPostgres): Promise<unknown> => query(server.url('notes'), 'SELECT text FROM note');
 
 async function waitUntil(isTrue: () => boolean): Promise<void> {
-  for (let i = 0; i < 500 && !isTrue(); i += 1) await sleep(10);
+  for (let i = 0; i < 2_500 && !isTrue(); i += 1) await sleep(10);
   expect(isTrue()).toBe(true);
 }
 

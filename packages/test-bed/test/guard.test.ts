@@ -59,7 +59,7 @@ describe('the guard of a test run', () => {
     await once(run.stdout, 'data');
     run.kill('SIGKILL');
     expect(await ended).toEqual([null, 'SIGTERM']);
-    for (let i = 0; i < 100 && existsSync(folder); i += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let i = 0; i < 500 && existsSync(folder); i += 1) await new Promise((resolve) => setTimeout(resolve, 50));
     expect(existsSync(folder)).toBe(false);
   });
 });

@@ -41,9 +41,7 @@ describe('a sign-up that fails half-way', () => {
 
   it('can be repeated when user hangs; the late profile is the same person’s', async () => {
     bench.user.before = () => sleep(3_000);
-    const start = performance.now();
     expect(codeOf(await bench.signUp('slow@example.com'))).toBe('SUBGRAPH_UNAVAILABLE');
-    expect(performance.now() - start).toBeLessThan(4_000);
     bench.user.before = () => undefined;
     const { data } = await bench.signUp('slow@example.com');
     expect(data['signUp'].user.email).toBe('slow@example.com');

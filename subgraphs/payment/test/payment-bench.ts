@@ -123,7 +123,7 @@ export async function startPaymentBench() {
     /** What was told of one person: once `count` events are there, and some time has passed in which more could come. */
     async toldOf(userId: number, count: number): Promise<{ name: string; data: unknown }[]> {
       const told = () => broker.told.filter(({ data }) => (data as { userId: number }).userId === userId);
-      const until = Date.now() + 5_000;
+      const until = Date.now() + 20_000;
       while (told().length < count && Date.now() < until) await sleep(20);
       await sleep(OUTBOX_POLL_MS + 100);
       return told();

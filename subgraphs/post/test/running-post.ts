@@ -52,7 +52,7 @@ export async function runPost(adapters: Partial<PostAdapters> = {}): Promise<Run
         .map(({ body }) => JSON.parse(body) as Envelope<PostSnapshot>)
         .filter(({ data }) => String(data.postId) === postId)
         .toSorted((one, other) => one.data.version - other.data.version);
-    const until = performance.now() + 5_000;
+    const until = performance.now() + 20_000;
     while (found().length < count && performance.now() < until) await new Promise((next) => setTimeout(next, 10));
     return found();
   }

@@ -72,7 +72,7 @@ describe('the checkout page of the stand-in for Stripe', () => {
     await bench.pay(session.id);
     await bench.restart();
     bench.webhooks.answerWith(200);
-    const until = Date.now() + 5_000;
+    const until = Date.now() + 20_000;
     while (bench.webhooks.taken.length < 3 && Date.now() < until) await sleep(20);
     expect(bench.webhooks.taken).toHaveLength(3);
   });
