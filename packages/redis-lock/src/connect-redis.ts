@@ -2,8 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describeRedis } from './describe-redis';
 
-/** Milliseconds that anything which is asked of Redis may take before the work goes on without it. */
-export const ANSWER_MS = 80;
 /** Milliseconds. After Redis did not answer it is left alone for so long; then one request tries it again. */
 const PAUSE_MS = 1_000;
 const CONNECT_MS = 2_000;
@@ -18,8 +16,12 @@ export interface RedisConnection {
   /** Without a password. */
   readonly description: string;
   readonly redis: Redis;
-  /** Whether it is worth asking Redis for anything now. Waits a moment for the very first connection only. */
+  /** Milliseconds that anything which is asked of Redis may take before the work goes on without it. */
+  readonly answerMs: number;
+  /** Whether it is worth waiting for anything of Redis now. Waits a moment itself, for the very first connection only. */
   isUsable(): Promise<boolean>;
+  /** Whether Redis may be asked at this moment: while it has not answered lately, by one at a time. */
+  mayAsk(): boolean;
   /** Redis has answered, whatever the answer was. */
   hasAnswered(): void;
   /** Redis owes an answer: for a while it is not worth asking. */
@@ -32,7 +34,7 @@ export interface RedisConnection {
 }
 
 /** Connects to Redis, and again whenever the connection breaks; nothing is ever queued for a Redis that is out. */
-export function connectRedis(url: string): RedisConnection {
+export function connectRedis(url: string, answerMs: number): RedisConnection {
   const redis = openClient(url);
   let problem: Error | null = null;
   let pausedUntil = 0;
@@ -50,16 +52,20 @@ export function connectRedis(url: string): RedisConnection {
     pausedUntil = 0;
   });
 
+  const isOpen = () => redis.status === 'ready' && performance.now() >= pausedUntil;
+
   return {
     description: describeRedis(url),
     redis,
+    answerMs,
     async isUsable() {
-      if (isOpening) await waitForOpening(ANSWER_MS);
+      if (isOpening) await waitForOpening(answerMs);
       isOpening = false;
-      const now = performance.now();
-      if (redis.status !== 'ready' || now < pausedUntil) return false;
-      // One at a time tries whether it answers again.
-      if (pausedUntil > 0) pausedUntil = now + PAUSE_MS;
+      return isOpen();
+    },
+    mayAsk() {
+      if (!isOpen()) return false;
+      if (pausedUntil > 0) pausedUntil = performance.now() + PAUSE_MS;
       return true;
     },
     hasAnswered() {

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { within } from '@gobbler/service-kit';
 import Redlock, { ResourceLockedError, type Lock as HeldKey } from 'redlock';
-import { ANSWER_MS, type RedisConnection } from './connect-redis';
+import type { RedisConnection } from './connect-redis';
 import { reasonOf } from './reason-of';
 
 /** Milliseconds between two tries at a key that another process holds. */
@@ -12,11 +12,16 @@ export interface RedisKeys {
   acquire(key: string, until: number): Promise<HeldKey | 'contended' | 'unavailable'>;
 }
 
+function giveBack(taken: HeldKey | Error): void {
+  if (!(taken instanceof Error)) taken.release().catch(() => undefined);
+}
+
 /**
  * Keys by redlock. Its own retries stay off: they make no difference between a key that somebody holds and a Redis that is out.
  * @param lifeMs milliseconds that a key is kept for
  */
 export function createRedisKeys(connection: RedisConnection, lifeMs: number): RedisKeys {
+  const { answerMs } = connection;
   const redlock = new Redlock([connection.redis], { retryCount: 0 });
 
   async function ask(key: string): Promise<HeldKey | Error> {
@@ -28,12 +33,16 @@ export function createRedisKeys(connection: RedisConnection, lifeMs: number): Re
   }
 
   /** A key that comes too late is given back. */
-  function askBriefly(key: string, limitMs: number): Promise<HeldKey | Error> {
+  async function askBriefly(key: string, limitMs: number): Promise<HeldKey | Error> {
     const asked = ask(key);
-    return within(limitMs, asked, () => new Error(`no answer within ${ANSWER_MS} ms`)).catch((late: Error) => {
-      void asked.then((key) => (key instanceof Error ? undefined : key.release().catch(() => undefined)));
-      return late;
-    });
+    try {
+      return await within(limitMs, asked, () => new Error(`no answer within ${answerMs} ms`));
+    } catch (late) {
+      // It may be this process that was busy, with the answer waiting to be read.
+      const answer = await Promise.race([asked, nextTurn(late as Error)]);
+      if (answer === late) void asked.then((taken) => giveBack(taken));
+      return answer;
+    }
   }
 
   return {
@@ -41,10 +50,13 @@ export function createRedisKeys(connection: RedisConnection, lifeMs: number): Re
       for (;;) {
         const leftMs = until - performance.now();
         if (leftMs <= 0) return 'contended';
-        const answer = await askBriefly(key, Math.min(ANSWER_MS, leftMs));
+        const answer = await askBriefly(key, Math.min(answerMs, leftMs));
         if (answer instanceof ResourceLockedError) {
           connection.hasAnswered();
           await sleep(RETRY_MS.least + Math.random() * RETRY_MS.spread);
+        } else if (answer instanceof Error && performance.now() >= until) {
+          // It may have had too little time to answer.
+          return 'contended';
         } else if (answer instanceof Error) {
           connection.hasFailed(answer);
           return 'unavailable';
