@@ -1,0 +1,164 @@
+import type { Broker, BrokerMessage } from '@gobbler/ports';
+import { startOwnServer, type OwnServer } from '@gobbler/test-bed';
+import { createRabbitMqBroker } from '../src';
+import { createMemoryLog, DONE, message, newTopology, QUICK_RETRIES, recorder, waitUntil } from './builders';
+
+/** Milliseconds; a start of RabbitMQ takes 7 to 25 s on an idle machine. */
+const PATIENCE_MS = 180_000;
+const CONFIRM_MS = 1_000;
+
+describe('RabbitMQ going and coming back', () => {
+  let server: OwnServer;
+  let broker: Broker;
+  let names: ReturnType<typeof newTopology>;
+  let lines: string[];
+
+  beforeAll(async () => {
+    server = await startOwnServer('rabbitmq');
+  }, PATIENCE_MS);
+
+  beforeEach(async () => {
+    names = newTopology();
+    broker = await connect();
+  });
+
+  afterEach(() => broker?.close());
+
+  afterAll(() => server?.remove(), PATIENCE_MS);
+
+  function connect(): Promise<Broker> {
+    const memory = createMemoryLog();
+    lines = memory.lines;
+    const { topology } = names;
+    return createRabbitMqBroker({
+      url: server.url,
+      topology,
+      log: memory.log,
+      retryDelays: QUICK_RETRIES,
+      confirmMs: CONFIRM_MS,
+    });
+  }
+
+  /** As the outbox's relay does it: again and again, until it is confirmed. */
+  async function publishUntilConfirmed(one: BrokerMessage): Promise<void> {
+    for (;;) {
+      try {
+        return await broker.publish(one);
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  }
+
+  const told = (text: string) => lines.filter((line) => line.includes(text));
+  const msOf = async (work: Promise<unknown>): Promise<number> => {
+    const begun = performance.now();
+    await work.catch(() => undefined);
+    return performance.now() - begun;
+  };
+
+  it(
+    'loses nothing that was confirmed when it is killed in the middle, and takes up publishing and reading by itself',
+    async () => {
+      const reader = recorder(async (_, { attempt }) => {
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        return attempt === 1 && Math.random() < 0.1 ? { kind: 'retry', reason: 'not yet' } : DONE;
+      });
+      await broker.consume(names.first, reader.handler);
+      const sent = Array.from({ length: 600 }, () => message(names.moved));
+      const all = Promise.all(
+        sent.map((one, index) =>
+          new Promise((resolve) => setTimeout(resolve, index * 2)).then(() => publishUntilConfirmed(one)),
+        ),
+      );
+      await waitUntil(() => reader.seen.length >= 100);
+      await server.kill();
+
+      await expect(broker.checkHealth()).rejects.toThrow();
+      await expect(broker.publish(message(names.moved))).rejects.toThrow('out of reach');
+      const later = recorder(() => DONE);
+      await broker.consume(names.second, later.handler); // of no use yet, and no error either
+
+      await server.start();
+      await all;
+      const done = new Set<string>();
+      await waitUntil(() => {
+        for (const id of reader.ids()) done.add(id);
+        return sent.every(({ id }) => done.has(id));
+      }, 60_000);
+      const toBoth = message(names.made);
+      await publishUntilConfirmed(toBoth);
+      await waitUntil(() => later.ids().includes(toBoth.id));
+      await expect(broker.checkHealth()).resolves.toBeUndefined();
+      expect(told('RabbitMQ is lost')).toHaveLength(1);
+      expect(told('RabbitMQ is back')).toHaveLength(1);
+      expect(lines.join('')).not.toContain(new URL(server.url).password);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'refuses to publish within its time while the server hangs, and goes on when that goes on',
+    async () => {
+      await server.pause();
+      expect(await msOf(broker.publish(message(names.moved)))).toBeLessThan(10 * CONFIRM_MS);
+      await expect(broker.publish(message(names.moved))).rejects.toThrow(/no confirm within|out of reach/);
+      await server.resume();
+      await publishUntilConfirmed(message(names.moved));
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'can be closed while the server hangs',
+    async () => {
+      await broker.consume(names.first, async () => DONE);
+      await server.pause();
+      expect(await msOf(broker.close())).toBeLessThan(15_000);
+      await server.resume();
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'takes no messages while its disk is full, holds back readers in nothing, and takes messages again afterwards',
+    async () => {
+      const reader = recorder(() => DONE);
+      const waiting = Array.from({ length: 20 }, () => message(names.moved));
+      await Promise.all(waiting.map((one) => broker.publish(one)));
+      await server.runTool('rabbitmqctl', ['set_disk_free_limit', '1000000GB']);
+      // RabbitMQ tells of it once somebody tries.
+      await broker.publish(message(names.made)).catch(() => undefined);
+      await expect(broker.publish(message(names.made))).rejects.toThrow(/takes no messages at the moment: .*disk/);
+      await expect(broker.checkHealth()).rejects.toThrow(/disk/);
+      await broker.consume(names.first, reader.handler);
+      await waitUntil(() => waiting.every(({ id }) => reader.ids().includes(id)));
+      await server.runTool('rabbitmqctl', ['set_disk_free_limit', '50MB']);
+      await publishUntilConfirmed(message(names.moved));
+      await expect(broker.checkHealth()).resolves.toBeUndefined();
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'may be out when everything starts: that says so, and everything works once it is there',
+    async () => {
+      await broker.close();
+      await server.kill();
+      broker = await connect();
+      expect(broker.description).toMatch(/^RabbitMQ at 127\.0\.0\.1:\d+$/);
+      await expect(broker.checkHealth()).rejects.toThrow('ECONNREFUSED');
+      const reader = recorder(() => DONE);
+      await broker.consume(names.first, reader.handler);
+      expect(told('RabbitMQ can not be reached')).toHaveLength(1);
+
+      const other = await connect();
+      expect(await msOf(other.close())).toBeLessThan(5_000);
+      await server.start();
+      const sent = message(names.moved);
+      await publishUntilConfirmed(sent);
+      await waitUntil(() => reader.ids().includes(sent.id));
+    },
+    PATIENCE_MS,
+  );
+});
