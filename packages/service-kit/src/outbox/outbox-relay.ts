@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Broker, CrashPoint } from '@gobbler/ports';
-import { LessThan, type DataSource, type EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
+import { runTransaction } from '../database/run-transaction';
 import type { Logger } from '../logging/create-logger';
 import type { Metrics } from '../metrics/create-metrics';
 import { measureOutbox } from '../metrics/measure-outbox';
 import { NEVER_CLAIMED } from './append-event';
+import { lockFreeRows, type OutboxRow } from './lock-free-rows';
 import { OutboxEventEntity } from './outbox-event.entity';
 import { createPublishWindow } from './publish-window';
 import { createRowRemover } from './remove-rows';
@@ -84,8 +86,8 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     }
   }
 
-  function claim(limit: number): Promise<OutboxEventEntity[]> {
-    return dataSource.transaction('READ COMMITTED', async (manager) => {
+  function claim(limit: number): Promise<OutboxRow[]> {
+    return runTransaction(dataSource, async (manager) => {
       const rows = await lockFreeRows(manager, limit);
       if (rows.length > 0) {
         await manager.update(
@@ -98,7 +100,7 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     });
   }
 
-  async function publish({ id, name, body }: OutboxEventEntity): Promise<void> {
+  async function publish({ id, name, body }: OutboxRow): Promise<void> {
     try {
       await broker.publish({ id, name, body });
       measured?.countPublished(name, 'confirmed');
@@ -160,17 +162,4 @@ function roomFor(inFlight: ReadonlyMap<string, Publishing>, windowSize: number):
   const freshSince = performance.now() - FRESH_MS;
   const fresh = [...inFlight.values()].filter(({ since }) => since > freshSince).length;
   return Math.min(windowSize - fresh, MAX_IN_FLIGHT - inFlight.size);
-}
-
-/** Oldest first, passing over rows that another relay is claiming right now. */
-function lockFreeRows(manager: EntityManager, limit: number): Promise<OutboxEventEntity[]> {
-  return manager
-    .createQueryBuilder(OutboxEventEntity, 'event')
-    .where({ claimedUntil: LessThan(new Date()) })
-    .orderBy('event.claimedUntil')
-    .addOrderBy('event.id')
-    .take(limit)
-    .setLock('pessimistic_write')
-    .setOnLocked('skip_locked')
-    .getMany();
 }
