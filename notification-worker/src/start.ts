@@ -25,6 +25,7 @@ import { createNotifier } from './domain/notifier';
 import { createOutlastOutage } from './domain/outlast-outage';
 import { createPhoneSender } from './domain/phone-sender';
 import { createPushComposer } from './infra/compose-push';
+import { countPushes } from './infra/count-pushes';
 import { createWorkerDataSource } from './infra/data-source';
 import { createDeletedPosts } from './infra/deleted-posts';
 import { createDevices } from './infra/devices';
@@ -135,7 +136,7 @@ function createClients(config: NotificationWorkerConfig, now: Clock) {
 
 function createHandler(
   config: NotificationWorkerConfig,
-  { pushes, log, now, crashPoint, limits }: Parts,
+  { pushes, log, metrics, now, crashPoint, limits }: Parts,
   dataSource: DataSource,
   { user, reservation, payment }: ReturnType<typeof createClients>,
   stopping: AbortSignal,
@@ -144,7 +145,7 @@ function createHandler(
   const ledger = createLedger(dataSource, now);
   const phones = createPhoneSender({
     devices: createDevices(user),
-    sendPush: createTimedSend(pushes, limits),
+    sendPush: countPushes(createTimedSend(pushes, limits), metrics),
     ledger,
     crashPoint,
   });
