@@ -1,3 +1,4 @@
+import { waitUntil } from '@gobbler/ports/contract';
 import { createAsk, viewer } from '@gobbler/test-bed';
 import { CANARY, PRICE_ID, STRIPE_KEY, stripeError } from './fake-stripe';
 import { GOOGLE, startPaymentBench, type PaymentBench } from './payment-bench';
@@ -181,13 +182,13 @@ describe('opening a checkout', () => {
 
   describe('with an idempotency key', () => {
     it('says that the first request still runs, holds another body off, and answers then', async () => {
+      const replica = await bench.startReplica();
+      const askOther = createAsk('payment', () => replica.url);
       const held = bench.stripe.hold(SESSIONS);
       const first = bench.subscribe(23, { idempotencyKey: 'k' });
       const created = () => bench.stripe.requests.some(({ params }) => params.get('client_reference_id') === '23');
       await waitUntil(created);
       expect(codeOf(await bench.subscribe(23, { idempotencyKey: 'k' }))).toBe('IDEMPOTENCY_IN_PROGRESS');
-      const askOther = createAsk('payment', () => replica.url);
-      const replica = await bench.startReplica();
       expect(codeOf(await bench.subscribe(23, { idempotencyKey: 'k' }, askOther))).toBe('IDEMPOTENCY_IN_PROGRESS');
       const other = { idempotencyKey: 'k', successUrl: 'http://127.0.0.1:4000/' };
       expect(codeOf(await bench.subscribe(23, other, askOther))).toBe('IDEMPOTENCY_KEY_REUSED');
@@ -285,14 +286,18 @@ describe('opening a checkout', () => {
       await expectOneOf(userId, data['createCheckoutSession'].url);
     });
 
-    it.each([CUSTOMERS, SESSIONS])('cuts the line of %s again and again, a repeat finds what was done', async (route) => {
-      const userId = route === CUSTOMERS ? 53 : 54;
-      bench.stripe.script(route, 'cut', 'cut');
-      expect(codeOf(await bench.subscribe(userId, { idempotencyKey: 'k' }))).toBe('SUBGRAPH_UNAVAILABLE');
-      const { data, errors } = await bench.subscribe(userId, { idempotencyKey: 'k' });
-      expect(errors).toBeUndefined();
-      await expectOneOf(userId, data['createCheckoutSession'].url);
-    });
+    it.each([CUSTOMERS, SESSIONS])(
+      'cuts the line of %s again and again, a repeat finds what was done',
+      async (route) => {
+        const userId = route === CUSTOMERS ? 53 : 54;
+        // Stripe's own SDK tries a cut line once more for each try of ours.
+        bench.stripe.script(route, 'cut', 'cut', 'cut', 'cut');
+        expect(codeOf(await bench.subscribe(userId, { idempotencyKey: 'k' }))).toBe('SUBGRAPH_UNAVAILABLE');
+        const { data, errors } = await bench.subscribe(userId, { idempotencyKey: 'k' });
+        expect(errors).toBeUndefined();
+        await expectOneOf(userId, data['createCheckoutSession'].url);
+      },
+    );
 
     /** One customer and one page at Stripe, and the page is the one that was handed out. */
     async function expectOneOf(userId: number, url: string): Promise<void> {

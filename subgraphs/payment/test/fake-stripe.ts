@@ -35,7 +35,8 @@ export interface StripeRequest {
 }
 
 /** What a route is to answer next in place of the truth. */
-export type Script = { readonly status: number; readonly body: unknown } | 'hang' | 'html';
+export type Script =
+  { readonly status: number; readonly body: unknown } | 'hang' | 'html' | /** Does it and cuts the line. */ 'cut';
 
 interface Answer {
   readonly status: number;
@@ -147,7 +148,12 @@ export async function startFakeStripe() {
     }
     // What is answered is what is true now, however long the answer then takes.
     const told =
-      script ?? keyed(idempotencyKey, `${pathname} ${body}`, () => work(route, id, new URLSearchParams(body), query));
+      (script === 'cut' ? undefined : script) ??
+      keyed(idempotencyKey, `${pathname} ${body}`, () => work(route, id, new URLSearchParams(body), query));
+    if (script === 'cut') {
+      request.socket.destroy();
+      return;
+    }
     const payload = JSON.stringify(told.body);
     await holds.get(route)?.shift();
     response.writeHead(told.status, { 'content-type': 'application/json', 'request-id': 'req_1' }).end(payload);

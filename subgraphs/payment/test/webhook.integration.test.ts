@@ -280,6 +280,39 @@ describe('Stripe’s webhooks', () => {
     expect((await bench.premiumOf(userId)).isPremium).toBe(false);
   });
 
+  it.each(['unpaid', 'paused', 'incomplete_expired', 'canceled'])('end premium with the status %s', async (status) => {
+    atStripe('active');
+    await subscriptionEvent('created');
+    atStripe('past_due');
+    await subscriptionEvent('updated');
+    expect(await bench.premiumOf(userId)).toMatchObject({ isPremium: true, subscription: { status: 'PAST_DUE' } });
+    atStripe(status);
+    await subscriptionEvent('updated');
+    expect(await bench.premiumOf(userId)).toMatchObject({
+      isPremium: false,
+      subscription: { status: status.toUpperCase() },
+    });
+  });
+
+  it('end premium when the customer is deleted; who comes back gets a new customer', async () => {
+    atStripe('active');
+    await subscriptionEvent('created');
+    for (const session of bench.stripe.sessions.values())
+      if (session.customer === customer) session.status = 'complete';
+    bench.stripe.customers.delete(customer);
+    atStripe('canceled');
+    expect((await bench.deliver('customer.deleted', { id: customer, deleted: true })).status).toBe(200);
+    expect((await bench.premiumOf(userId)).isPremium).toBe(true);
+    await subscriptionEvent('deleted');
+    expect((await bench.premiumOf(userId)).isPremium).toBe(false);
+    expect((await bench.subscribe(userId)).errors).toBeUndefined();
+    expect((await bench.premiumOf(userId)).stripeCustomerId).not.toBe(customer);
+    // What comes late of the old one gives nothing back.
+    atStripe('active');
+    expect((await subscriptionEvent('updated')).status).toBe(200);
+    expect((await bench.premiumOf(userId)).isPremium).toBe(false);
+  });
+
   it('are answered 200 for a subscription that Stripe does not know', async () => {
     expect((await subscriptionEvent('created')).status).toBe(200);
     expect((await bench.premiumOf(userId)).subscription).toBeNull();

@@ -68,6 +68,41 @@ describe('the stand-in for Stripe, through the official SDK', () => {
     await expect(bench.sdk().refunds.list()).rejects.toMatchObject({ statusCode: 404 });
   });
 
+  it('lists everybody’s subscriptions, a page at a time', async () => {
+    for (let i = 0; i < 3; i += 1) await bench.pay((await bench.openCheckout()).id);
+    const first = await bench.sdk().subscriptions.list({ status: 'all', limit: 2 });
+    expect([first.data.length, first.has_more]).toEqual([2, true]);
+    const second = await bench.sdk().subscriptions.list({
+      status: 'all',
+      limit: 2,
+      starting_after: first.data[1]?.id ?? '',
+    });
+    expect([second.data.length, second.has_more]).toEqual([1, false]);
+    const all: string[] = [];
+    for await (const { id } of bench.sdk().subscriptions.list({ status: 'all', limit: 1 })) all.push(id);
+    expect(all).toEqual([...first.data, ...second.data].map(({ id }) => id));
+    await expect(bench.sdk().subscriptions.list({ limit: 101 })).rejects.toMatchObject({ statusCode: 400 });
+  });
+
+  it('ends what a customer has who is deleted, and sells them nothing more', async () => {
+    const session = await bench.openCheckout();
+    await bench.pay(session.id);
+    const open = await bench.sdk().checkout.sessions.create({
+      mode: 'subscription',
+      customer: session.customer,
+      line_items: [{ price: bench.stripe().priceId, quantity: 1 }],
+      success_url: 'http://www.google.com',
+    });
+    expect(await bench.sdk().customers.del(session.customer)).toMatchObject({ deleted: true });
+    expect(await bench.sdk().customers.retrieve(session.customer)).toMatchObject({ deleted: true });
+    const { data } = await bench.sdk().subscriptions.list({ customer: session.customer, status: 'all' });
+    expect(data.map(({ status }) => status)).toEqual(['canceled']);
+    expect((await bench.sdk().checkout.sessions.retrieve(open.id)).status).toBe('expired');
+    await expect(
+      bench.sdk().billingPortal.sessions.create({ customer: session.customer, return_url: 'http://www.google.com' }),
+    ).rejects.toMatchObject({ code: 'resource_missing', param: 'customer' });
+  });
+
   it('answers nobody without its key', async () => {
     const { hostname, port } = new URL(bench.stripe().apiUrl);
     const stranger = new Stripe('sk_test_guess', { host: hostname, port, protocol: 'http', maxNetworkRetries: 0 });
