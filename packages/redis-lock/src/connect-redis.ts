@@ -75,10 +75,10 @@ export function connectRedis(url: string, answerMs: number): RedisConnection {
       problem = error;
       pausedUntil = performance.now() + PAUSE_MS;
     },
-    problem: () => problem,
+    problem: () => problem ?? (redis.status === 'ready' ? null : new Error('there is no connection yet')),
     async check() {
       await waitForOpening(CHECK_MS);
-      if (redis.status !== 'ready') throw problem ?? new Error('there is no connection');
+      if (redis.status !== 'ready') throw problem ?? new Error('there is no connection yet');
       await redis.ping();
     },
     async close() {
