@@ -15,7 +15,8 @@ export function createNextStops(publisher: Publisher, topology: Topology, plan: 
     },
     postpone(message, queue) {
       const properties = { ...postponed(message), mandatory: true };
-      return publisher.publish(after(plan.delayBefore(2), queue), message.content, properties);
+      // Not the first delay: it may be postponed for hours, as long as somebody else's service is out.
+      return publisher.publish(after(plan.delayBefore(3), queue), message.content, properties);
     },
     bury(message, queue, attempts, reason) {
       const properties = { ...buried(message, { queue, attempts, reason, at: new Date() }), mandatory: true };

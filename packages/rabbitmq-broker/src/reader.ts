@@ -8,7 +8,7 @@ import { attemptOf, readMessage } from './message-properties';
 export interface NextStops {
   /** Comes again for the attempt of this number, after that attempt's delay. */
   retry(message: Message, queue: string, attempt: number): Promise<void>;
-  /** Comes again for the same attempt, after the shortest delay. */
+  /** Comes again for the same attempt, after some seconds. */
   postpone(message: Message, queue: string): Promise<void>;
   bury(message: Message, queue: string, attempts: number, reason: string): Promise<void>;
 }
