@@ -92,10 +92,12 @@ export function serverUrlSetting(schemes: readonly string[], example: string) {
     });
 }
 
+const REDIS_SCHEMES = ['redis', 'rediss'];
+
 /** Redis's address (`rediss://` for TLS); unset, the lock is a stand-in inside the process. */
 export function redisUrlSetting() {
   const example = 'redis://user:password@host:6379';
-  return serverUrlSetting(['redis', 'rediss'], example).refine((value) => value === undefined || isRedisUrl(value), {
+  return serverUrlSetting(REDIS_SCHEMES, example).refine((value) => value === undefined || isRedisUrl(value), {
     error: `has more in it than a user, a password, a host, a port and a database's number: ${example}/0`,
   });
 }
@@ -145,7 +147,7 @@ function isServerUrl(value: string, schemes: readonly string[]): boolean {
 
 /** Of an address that is none at all, `isServerUrl` speaks. */
 function isRedisUrl(value: string): boolean {
-  if (!URL.canParse(value)) return true;
+  if (!isServerUrl(value, REDIS_SCHEMES)) return true;
   const { pathname, search, hash, username, password } = new URL(value);
   return /^(\/\d{0,5})?$/.test(pathname) && search + hash === '' && isPercentEncoded(username + password);
 }
