@@ -16,6 +16,9 @@ export interface CloudBench {
   close(): Promise<void>;
 }
 
+/** Milliseconds; nothing on a loaded machine takes as long. */
+const PATIENT = { callMs: 20_000, pieceMs: 20_000, downloadMs: 25_000, takeMs: 20_000 };
+
 /** The store behind Google's own library, on a server of the test's own. */
 export async function startCloudBench(limits: Partial<CloudLimits> = {}, now?: () => Date): Promise<CloudBench> {
   const fake = await startFakeCloudStorage({ bucket: 'food', accounts: [account], ...(now ? { now } : {}) });
@@ -24,7 +27,7 @@ export async function startCloudBench(limits: Partial<CloudLimits> = {}, now?: (
   writeFileSync(credentialsFile, JSON.stringify(account.credentials));
   // As on a machine where Google's library finds them by itself.
   process.env['GOOGLE_APPLICATION_CREDENTIALS'] = credentialsFile;
-  const store = createCloudImageStore({ bucket: 'food', apiUrl: fake.url, limits });
+  const store = createCloudImageStore({ bucket: 'food', apiUrl: fake.url, limits: { ...PATIENT, ...limits } });
   return {
     store,
     fake,
