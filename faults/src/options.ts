@@ -40,7 +40,7 @@ export function readOptions(args: readonly string[], random: () => number = Math
     },
   });
   return {
-    faults: values.fault === undefined ? null : values.fault.split(',').map((text) => readCount('--fault', text)),
+    faults: values.fault === undefined ? null : values.fault.split(',').map((text) => readCount('--fault', text, 0)),
     engines: readEngines(values.engine),
     rounds: values.rounds === undefined ? null : readCount('--rounds', values.rounds),
     seed: values.seed === undefined ? 1 + Math.floor(random() * 999_999) : readCount('--seed', values.seed),
@@ -50,8 +50,9 @@ export function readOptions(args: readonly string[], random: () => number = Math
   };
 }
 
-function readCount(name: string, text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text.trim())) throw new Error(`${name} takes a whole number, not "${text}"`);
+function readCount(name: string, text: string, least = 1): number {
+  if (!/^\d{1,9}$/.test(text.trim()) || Number(text) < least)
+    throw new Error(`${name} takes a whole number, not "${text}"`);
   return Number(text);
 }
 

@@ -1,4 +1,5 @@
 import type { FaultDefinition } from './fault';
+import { noFault } from './faults/00-no-fault';
 import { holderStopped } from './faults/01-holder-stopped';
 import { redisKilled } from './faults/02-redis-killed';
 import { redisFlushed } from './faults/03-redis-flushed';
@@ -11,6 +12,7 @@ import { clockWrong } from './faults/09-clock-wrong';
 
 /** Every fault of the table, in its order. */
 export const FAULTS: readonly FaultDefinition[] = [
+  noFault,
   holderStopped,
   redisKilled,
   redisFlushed,

@@ -22,8 +22,10 @@ export const holderStopped: FaultDefinition = {
   title: 'a lock holder stopped for three times the lock’s life (and a naive control)',
   async run(context) {
     const rounds = context.rounds ?? (context.isShort ? 2 : 20);
-    const real = await runReal(context, rounds);
-    const { judged, red, undecided } = await runControl(context, rounds);
+    const [real, { judged, red, undecided }] = await Promise.all([
+      runReal(context, rounds),
+      runControl(context, rounds),
+    ]);
     const tooFewRed = red / rounds < RED ? [`the naive control was red in ${red} of ${rounds} rounds only`] : [];
     return toResult(rounds, real.judged, {
       violations: [...real.violations, ...tooFewRed],

@@ -12,9 +12,9 @@ export const redisFlushed: FaultDefinition = {
   async run(context) {
     const rounds = context.rounds ?? (context.isShort ? 2 : 20);
     const random = createRandom(context.seed);
-    const bed = await openReservationBed(context);
+    const bed = await openReservationBed(context, { own: ['redis'] });
     const standIns = await bed.standIns(['database', 'lock', 'broker']);
-    const { url } = await context.stage.servers.server('redis');
+    const { url } = await context.stage.servers.own('redis');
     const judged: Judged[] = [];
     const violations: string[] = [];
     let flushed = 0;

@@ -16,9 +16,9 @@ export const databaseKilled: FaultDefinition = {
   async run(context) {
     const rounds = context.rounds ?? (context.isShort ? 2 : 10);
     const random = createRandom(context.seed);
-    const bed = await openReservationBed(context);
+    const bed = await openReservationBed(context, { own: ['database'] });
     const standIns = await bed.standIns(['database', 'lock', 'broker']);
-    const database = await context.stage.servers.server(context.engine);
+    const database = await context.stage.servers.own(context.engine);
     const judged: Judged[] = [];
     const violations: string[] = [];
     let slowestReady = 0;

@@ -14,7 +14,7 @@ import { CLOCK_OFFSET_FILE, setClockOffset, SHIFTED_CLOCK } from '../tools/shift
 const SMALL_MS = 45_000;
 const LARGE_MS = 600_000;
 /** Milliseconds until posts of the expiry round end; far less than the clock is off. */
-const ENDS_IN_MS = 6_000;
+const ENDS_IN_MS = 4_000;
 
 export const clockWrong: FaultDefinition = {
   number: 9,
@@ -73,7 +73,7 @@ async function expire(bed: ReservationBed, random: Random, setOff: () => Promise
   const recorder = createRecorder();
   const nextUrl = () => bed.urls.reservations[0] ?? '';
   const client = createReservationClient({ ask: bed.ask, nextUrl, recorder, random, patienceMs: 60_000 });
-  await runRush(client, random, { postIds, people: 30, atOnce: 2, givingBack: 0.2, spreadMs: ENDS_IN_MS * 2 });
+  await runRush(client, random, { postIds, people: 30, atOnce: 2, givingBack: 0.2, spreadMs: ENDS_IN_MS * 1.5 });
   // The machine's clock may be set a little while we measure with the monotonic one.
   const end: ExpireOperation = { kind: 'expire', from: earliestEnd - 100, to: latestEnd + 100 };
   const judged = await judgeReservations(bed.rows, recorder, postIds, portions, [end]);

@@ -5,10 +5,8 @@ import { createRowReader } from './read-rows';
 
 /** Two naive reservation servers on a database and a Redis like the real ones'; the checker reads their rows the same way. */
 export async function openNaiveBed({ stage, engine }: FaultContext) {
-  const [databaseUrl, redis] = await Promise.all([
-    stage.servers.createDatabase(engine, 'naive'),
-    stage.servers.server('redis'),
-  ]);
+  const { servers } = stage;
+  const [databaseUrl, redisUrl] = await Promise.all([servers.database(engine, false), servers.redis(false)]);
   const rows = createRowReader(databaseUrl);
   const id =
     engine === 'postgres' ? 'bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY' : 'bigint AUTO_INCREMENT PRIMARY KEY';
@@ -31,7 +29,7 @@ export async function openNaiveBed({ stage, engine }: FaultContext) {
       env: {
         NAIVE_PORT: String(port),
         NAIVE_DATABASE_URL: databaseUrl,
-        NAIVE_REDIS_URL: redis.url,
+        NAIVE_REDIS_URL: redisUrl,
         NAIVE_STOPS_AFTER_COUNT: String(stopsAfterCount),
       },
     });

@@ -5,11 +5,13 @@ import type { ServiceProcess } from '../tools/service-process';
 import { createRowReader } from './read-rows';
 
 export interface BedOptions {
+  /** What the fault will kill, pause or fill, so that it must be nobody else's. */
+  readonly own?: readonly ('database' | 'redis' | 'rabbitmq')[];
   /** Processes of the reservation service; two when left out. */
   readonly replicas?: number;
   /** Where they find things, when it is not where these are: a proxy in between. */
   readonly databaseUrl?: (real: string) => string;
-  readonly redisUrl?: ((real: string) => string) | null;
+  readonly redisUrl?: (real: string) => string;
   readonly postUrl?: (real: string) => string;
   /** More settings of the reservation service; `index` tells the processes apart. */
   readonly reservationEnv?: (index: number) => Record<string, string>;
@@ -66,7 +68,7 @@ export async function openReservationBed(context: FaultContext, options: BedOpti
         RESERVATION_METRICS_PORT: '0',
         RESERVATION_DATABASE_URL: options.databaseUrl?.(urls.reservationDatabase) ?? urls.reservationDatabase,
         POST_URL: options.postUrl?.(postUrl) ?? postUrl,
-        ...(urls.redis ? { REDIS_URL: urls.redis } : {}),
+        REDIS_URL: urls.redis,
         ...options.reservationEnv?.(index),
         ...env,
       },
@@ -136,12 +138,14 @@ export type ReservationBed = Awaited<ReturnType<typeof openReservationBed>>;
 
 async function createPlaces({ stage, engine }: FaultContext, options: BedOptions) {
   const { servers } = stage;
-  const [postDatabase, reservationDatabase, vhost, redis] = await Promise.all([
-    servers.createDatabase(engine, 'post'),
-    servers.createDatabase(engine, 'reservation'),
-    servers.createVhost(),
-    options.redisUrl === null ? null : servers.server('redis').then(({ url }) => options.redisUrl?.(url) ?? url),
+  const isOwn = (kind: 'database' | 'redis' | 'rabbitmq') => options.own?.includes(kind) ?? false;
+  const [postDatabase, reservationDatabase, vhost, realRedis] = await Promise.all([
+    servers.database(engine, isOwn('database')),
+    servers.database(engine, isOwn('database')),
+    servers.vhost(isOwn('rabbitmq')),
+    servers.redis(isOwn('redis')),
   ]);
+  const redis = options.redisUrl?.(realRedis) ?? realRedis;
   return { postDatabase, reservationDatabase, vhost, redis };
 }
 

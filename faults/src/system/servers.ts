@@ -1,23 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import { createDatabaseOn, startOwnServer, type OwnServer } from '@gobbler/test-bed';
+import {
+  createDatabaseOn,
+  createTestDatabase,
+  createTestRedis,
+  createTestVhost,
+  startOwnServer,
+  type OwnServer,
+} from '@gobbler/test-bed';
 import type { Engine } from '../fault';
 
 export type ServerKind = Engine | 'redis' | 'rabbitmq';
 
-/** Real servers of this run alone; each is started when it is asked for first, and every fault has its own place on it. */
+/**
+ * Real servers. Those of the whole run are shared and must be left alone; `own` ones are this suite's, may be killed, and are
+ * started when they are asked for first.
+ */
 export interface Servers {
-  server(kind: ServerKind): Promise<OwnServer>;
-  /** A new database's URL. */
-  createDatabase(engine: Engine, name: string): Promise<string>;
-  /** A new virtual host's URL. */
-  createVhost(): Promise<string>;
+  own(kind: ServerKind): Promise<OwnServer>;
+  /** An empty database, on the server that may be killed or on the run's. */
+  database(engine: Engine, isOwn: boolean): Promise<string>;
+  redis(isOwn: boolean): Promise<string>;
+  /** An empty virtual host of RabbitMQ. */
+  vhost(isOwn: boolean): Promise<string>;
   end(): Promise<void>;
 }
 
 export function createServers(say: (text: string) => void): Servers {
   const started = new Map<ServerKind, Promise<OwnServer>>();
 
-  function server(kind: ServerKind): Promise<OwnServer> {
+  function own(kind: ServerKind): Promise<OwnServer> {
     const known = started.get(kind);
     if (known) return known;
     say(`starting ${kind}`);
@@ -27,26 +38,34 @@ export function createServers(say: (text: string) => void): Servers {
   }
 
   return {
-    server,
-    async createDatabase(engine, name) {
-      const { url } = await server(engine);
-      return createDatabaseOn(url, `${name}_${randomBytes(4).toString('hex')}`);
+    own,
+    async database(engine, isOwn) {
+      if (!isOwn) return (await createTestDatabase({ engine })).url;
+      const { url } = await own(engine);
+      return createDatabaseOn(url, `fault_${randomBytes(6).toString('hex')}`);
     },
-    async createVhost() {
-      const { url, apiUrl } = await server('rabbitmq');
-      const name = `fault-${randomBytes(4).toString('hex')}`;
-      const user = decodeURIComponent(new URL(url).username);
-      await put(apiUrl, `/vhosts/${name}`);
-      await put(apiUrl, `/permissions/${name}/${user}`, { configure: '.*', write: '.*', read: '.*' });
-      const own = new URL(url);
-      own.pathname = `/${name}`;
-      return own.href;
+    async redis(isOwn) {
+      const url = new URL(isOwn ? (await own('redis')).url : (await createTestRedis()).url);
+      // Others who have the same server number their posts from 1 as well.
+      url.pathname = `/${1 + Math.floor(Math.random() * 15)}`;
+      return url.href;
     },
+    vhost: async (isOwn) => (isOwn ? createVhostOn(await own('rabbitmq')) : (await createTestVhost()).url),
     async end() {
       const settled = await Promise.allSettled(started.values());
       await Promise.all(settled.map((one) => (one.status === 'fulfilled' ? one.value.remove() : undefined)));
     },
   };
+}
+
+async function createVhostOn({ url, apiUrl }: OwnServer): Promise<string> {
+  const name = `fault-${randomBytes(4).toString('hex')}`;
+  const user = decodeURIComponent(new URL(url).username);
+  await put(apiUrl, `/vhosts/${name}`);
+  await put(apiUrl, `/permissions/${name}/${user}`, { configure: '.*', write: '.*', read: '.*' });
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return own.href;
 }
 
 async function put(apiUrl: string, path: string, body: object = {}): Promise<void> {

@@ -17,6 +17,8 @@ export interface Load {
   /** In place of the reservation processes' own addresses. */
   readonly urls?: readonly string[];
   readonly hasCopies?: boolean;
+  /** Posts at a time; all of them when left out. */
+  readonly atOnce?: number;
 }
 
 export interface Loaded {
@@ -29,14 +31,24 @@ export interface Loaded {
 export async function underLoad(
   bed: ReservationBed,
   random: Random,
-  { posts, portions, people, spreadMs, givingBack = 0.2, patienceMs = 90_000, urls, hasCopies = false }: Load,
+  {
+    posts,
+    portions,
+    people,
+    spreadMs,
+    givingBack = 0.2,
+    patienceMs = 90_000,
+    urls,
+    hasCopies = false,
+    atOnce = posts,
+  }: Load,
   disturb: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Loaded> {
   const postIds = await bed.createPosts(posts, portions);
   const recorder = createRecorder();
   const nextUrl = () => random.pick(urls ?? bed.urls.reservations);
   const client = createReservationClient({ ask: bed.ask, nextUrl, recorder, random, patienceMs, hasCopies });
-  await Promise.all([runRush(client, random, { postIds, people, atOnce: posts, givingBack, spreadMs }), disturb()]);
+  await Promise.all([runRush(client, random, { postIds, people, atOnce, givingBack, spreadMs }), disturb()]);
   return { recorder, postIds, judged: await judgeReservations(bed.rows, recorder, postIds, portions) };
 }
 

@@ -1,0 +1,60 @@
+import type { FaultContext, FaultDefinition } from '../fault';
+import { describeLoad, toResult } from '../system/judge';
+import { openReservationBed } from '../system/reservation-bed';
+import { findUnresolved, underLoad } from '../system/under-load';
+import { createRandom } from '../tools/random';
+import { freePort } from '../tools/free-port';
+import { throughPort } from '../tools/url-port';
+
+const PORTIONS = 10;
+
+/** Crowds alone, before anything is broken: every portion finds somebody, with the lock and without it. */
+export const noFault: FaultDefinition = {
+  number: 0,
+  title: 'nothing broken: crowds for every post, with the lock and without',
+  async run(context) {
+    const withLock = await rush(context, true);
+    const without = await rush(context, false);
+    const both = toResult(2, [withLock.judged, without.judged], {
+      violations: [...withLock.violations, ...without.violations],
+      notes: [...withLock.notes, ...without.notes],
+      standIns: [...withLock.standIns, ...without.standIns],
+    });
+    return both;
+  },
+};
+
+async function rush(context: FaultContext, hasLock: boolean) {
+  const { isShort, rounds, seed } = context;
+  const posts = rounds ?? (isShort ? 6 : 200);
+  const people = isShort ? 30 : 50;
+  const random = createRandom(seed);
+  const nobody = await freePort();
+  const bed = await openReservationBed(context, hasLock ? {} : { redisUrl: (real) => throughPort(real, nobody) });
+  const standIns = await bed.standIns(['database', 'lock', 'broker']);
+  const loaded = await underLoad(bed, random, {
+    posts,
+    portions: PORTIONS,
+    people,
+    spreadMs: 0,
+    givingBack: 0,
+    atOnce: 4,
+  });
+  await Promise.all([bed.post, ...bed.reservations].map((one) => one.kill()));
+  const sold = loaded.judged.histories.map(({ final }) => final.active.length);
+  const [over, under] = [sold.filter((n) => n > PORTIONS).length, sold.filter((n) => n < PORTIONS).length];
+  const how = hasLock ? 'with the lock' : 'without the lock';
+  context.say(`${how}: ${describeLoad(loaded.recorder)}`);
+  return {
+    judged: loaded.judged,
+    standIns,
+    violations: [
+      ...findUnresolved(loaded),
+      ...(over === 0 ? [] : [`${how}: ${over} posts overbooked`]),
+      ...(under === 0 ? [] : [`${how}: ${under} posts undersold`]),
+    ],
+    notes: [
+      `${how}: ${posts} posts x ${people} people for ${PORTIONS} portions: overbooked ${over}, undersold ${under}`,
+    ],
+  };
+}
