@@ -1,6 +1,7 @@
 import { AppError } from '@gobbler/errors';
 import type { PostSnapshot } from '@gobbler/events';
 import type { Broker, BrokerMessage, HandlerOutcome, MessageHandler } from '@gobbler/ports';
+import { foldForSearch } from '../src/domain/fold-for-search';
 import { PostNotFoundError, UploadUnusableError } from '../src/domain/errors';
 import { distanceKm } from '../src/domain/geo/great-circle';
 import { createPictureUrls } from '../src/domain/picture-url';
@@ -83,7 +84,7 @@ export function searchByHand(
   return posts
     .filter((post) => !post.isHidden && post.endsAt > now && post.portions > 0)
     .filter(({ title, description }) =>
-      words.every((word) => title.toLowerCase().includes(word) || description.toLowerCase().includes(word)),
+      words.every((word) => foldForSearch(title).includes(word) || foldForSearch(description).includes(word)),
     )
     .map((post) => ({ post, distanceKm: distanceKm(near, post.centre) }))
     .filter((found) => found.distanceKm <= radiusKm)

@@ -147,10 +147,28 @@ describe('the search near a place', () => {
       description: 'mit Äpfeln, 100% veg_an',
     });
     await createdId(running, ana, { position: near, title: 'Toast', description: '100 gram, vegXan' });
-    for (const text of ['crème', 'BRÛLÉE äpfeln', ' apfel '.replace('a', 'ä'), '100%', 'veg_an', 'CRÈME 100% VEG_AN']) {
+    for (const text of [
+      'crème',
+      'BRÛLÉE äpfeln',
+      ' apfel '.replace('a', 'ä'),
+      '100%',
+      'veg_an',
+      'CRÈME 100% VEG_AN',
+      'cre\u0300me',
+    ]) {
       expect([text, await idsNear(near, { text })]).toEqual([text, [id]]);
     }
-    for (const text of ['crème toast', '_%', "' OR '1'='1", '!', '\\', 'crème\r\nx']) {
+    for (const text of [
+      'creme',
+      'apfeln',
+      'crème mit toast',
+      'brûléemit',
+      '_%',
+      "' OR '1'='1",
+      '!',
+      '\\',
+      'crème\r\nx',
+    ]) {
       expect([text, await idsNear(near, { text })]).toEqual([text, []]);
     }
     expect(await idsNear(near, { text: '  ' })).toHaveLength(2);

@@ -1,5 +1,6 @@
 import { startInputCheck } from '@gobbler/errors';
 import { checkPosition, type Position } from './geo/position';
+import { foldForSearch } from './fold-for-search';
 import type { NearbyPost, NearbyQuery, PostRepository } from './ports';
 
 export interface SearchInput {
@@ -32,7 +33,7 @@ export function createSearchService({ posts }: { readonly posts: Pick<PostReposi
   };
 }
 
-/** The words of a text in lower case, each once. */
+/** The words of a text, folded, each once. */
 export function wordsOf(text: string): readonly string[] {
-  return [...new Set(text.toLowerCase().split(/\s+/u))].filter((word) => word !== '');
+  return [...new Set(foldForSearch(text).split(/\s+/u))].filter((word) => word !== '');
 }

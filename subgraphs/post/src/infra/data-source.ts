@@ -13,6 +13,8 @@ import { CreatePosts1700000000010 } from './migrations/1700000000010-create-post
 import { CreateUploads1700000000011 } from './migrations/1700000000011-create-uploads';
 import { CreatePictures1700000000012 } from './migrations/1700000000012-create-pictures';
 import { IndexCells1700000000013 } from './migrations/1700000000013-index-cells';
+import { AddSearchText1700000000014 } from './migrations/1700000000014-add-search-text';
+import { FillSearchText1700000000015 } from './migrations/1700000000015-fill-search-text';
 import { PictureEntity } from './picture.entity';
 import { PostEntity } from './post.entity';
 import { UploadEntity } from './upload.entity';
@@ -32,6 +34,8 @@ export function createPostDataSource(url: string, poolSize: number): DataSource 
       CreateUploads1700000000011,
       CreatePictures1700000000012,
       IndexCells1700000000013,
+      AddSearchText1700000000014,
+      FillSearchText1700000000015,
     ],
   });
 }

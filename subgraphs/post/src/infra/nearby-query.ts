@@ -52,7 +52,7 @@ function candidates(
     .andWhere('post.takenHint < post.portions');
   for (const [index, word] of words.entries()) {
     const name = `word${index}`;
-    posts.andWhere(`(LOWER(post.title) LIKE :${name} ESCAPE '!' OR LOWER(post.description) LIKE :${name} ESCAPE '!')`, {
+    posts.andWhere(`post.searchText LIKE :${name} ESCAPE '!'`, {
       [name]: `%${word.replaceAll(/[!%_]/g, '!$&')}%`,
     });
   }

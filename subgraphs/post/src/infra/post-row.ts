@@ -1,6 +1,7 @@
 import type { NewPost, Post } from '../domain/post';
 import { cellsOf } from './h3-grid';
 import type { PostEntity } from './post.entity';
+import { searchTextOf } from './search-text';
 
 /** A post as it is stored, with the cells that search goes by; without what others keep in its row. */
 export function toRow(post: NewPost): Omit<PostEntity, 'id' | 'version' | 'updatedAt' | 'takenHint' | 'takenRevision'> {
@@ -9,6 +10,7 @@ export function toRow(post: NewPost): Omit<PostEntity, 'id' | 'version' | 'updat
     ownerId,
     title,
     description,
+    searchText: searchTextOf(post),
     picture,
     portions,
     endsAt,

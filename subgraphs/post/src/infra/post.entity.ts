@@ -15,6 +15,10 @@ export class PostEntity {
   @Column({ type: 'varchar', length: 500 })
   description!: string;
 
+  /** Title and description, folded; written for the search and never read. */
+  @Column({ name: 'search_text', type: 'text', nullable: true, select: false })
+  searchText!: string | null;
+
   /** The name of a picture of ours or an absolute address. */
   @Column({ type: 'varchar', length: 2000, nullable: true })
   picture!: string | null;
