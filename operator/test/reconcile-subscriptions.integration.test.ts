@@ -55,7 +55,9 @@ describe('npm run reconcile -- subscriptions', () => {
       INTERNAL_TOKEN_SECRET: TEST_SECRET,
       STRIPE_PRICE_ID: stripe.priceId,
       STRIPE_WEBHOOK_SECRET: 'whsec_x',
-      ...{ PAYMENT_PORT: '0', PAYMENT_METRICS_PORT: '0', LOG_LEVEL: 'silent' },
+      PAYMENT_PORT: '0',
+      PAYMENT_METRICS_PORT: '0',
+      LOG_LEVEL: 'silent',
     };
     const config = readPaymentConfig({ ...env, ...settings });
     const broker = { description: 'none', publish: unused, consume: unused, checkHealth: unused, close: unused };
@@ -73,7 +75,9 @@ describe('npm run reconcile -- subscriptions', () => {
       subscription_data: { metadata: { userId: String(userId) } },
     });
     await pages.inject({ method: 'POST', url: `/local/checkout/${session.id}/pay`, payload: {} });
-    return String((await sdk.checkout.sessions.retrieve(session.id)).subscription);
+    const { subscription } = await sdk.checkout.sessions.retrieve(session.id);
+    if (typeof subscription !== 'string') throw new Error('nothing was sold');
+    return subscription;
   }
 
   const run = (more: Environment, ...args: string[]) =>

@@ -153,8 +153,11 @@ describe('the Idempotency-Key header of the phone’s routes', () => {
     const fields = {
       title: 'Soup',
       post_desc: 'A pot of it',
-      ...{ location_latitude: '1.3', location_longitude: '103.8', total_reservations: '2' },
-      ...{ time_end: new Date(Date.now() + 3_600_000).toISOString(), user_id: ana.id },
+      location_latitude: '1.3',
+      location_longitude: '103.8',
+      total_reservations: '2',
+      time_end: new Date(Date.now() + 3_600_000).toISOString(),
+      user_id: ana.id,
     };
     const send = (change: object = {}) => {
       const { body, type } = toDartForm({ ...fields, ...change }, { bytes, type: 'image/jpg' });

@@ -49,9 +49,9 @@ describe('reserving under a key', () => {
       const createdAt = new Date();
       const row = { userId: ana, operation: 'reserve', key, requestHash: 'x', answer: null, createdAt };
       await manager.insert(IdempotencyKeyEntity, row);
-      return system()
-        .reserve(ana, soup.id, key)
-        .finally(() => manager.delete(IdempotencyKeyEntity, { key }));
+      const answer = await system().reserve(ana, soup.id, key);
+      await manager.delete(IdempotencyKeyEntity, { key });
+      return answer;
     });
     expect(other.code).toBe('IDEMPOTENCY_IN_PROGRESS');
     expect(await activeRows(soup.id)).toBe(0);
