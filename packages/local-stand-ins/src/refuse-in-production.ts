@@ -1,4 +1,4 @@
-import type { RuntimeEnvironment } from '@gobbler/service-kit';
+import { StartError, type RuntimeEnvironment } from '@gobbler/service-kit';
 
 /**
  * A stand-in forgets, guesses or says yes where the real thing would not: it must never run for real users.
@@ -6,5 +6,5 @@ import type { RuntimeEnvironment } from '@gobbler/service-kit';
  */
 export function refuseInProduction(environment: RuntimeEnvironment, standIn: string, setting: string): void {
   if (environment !== 'production') return;
-  throw new Error(`The ${standIn} is a stand-in and does not run with NODE_ENV=production: set ${setting}.`);
+  throw new StartError(`The ${standIn} is a stand-in and does not run with NODE_ENV=production: set ${setting}.`);
 }

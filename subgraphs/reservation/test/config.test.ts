@@ -27,12 +27,13 @@ describe('the settings of the reservation subgraph', () => {
     expect(redisUrl('your_redis_url')).toBeUndefined();
     for (const url of [
       'redis',
+      'redis:6379',
       'http://redis:6379',
       'redis://:50%@redis',
       'redis://redis/posts',
       'redis://redis?db=1',
     ]) {
-      expect(() => redisUrl(url)).toThrow('REDIS_URL: ');
+      expect(() => redisUrl(url)).toThrow(/a setting is missing or wrong\.\n {2}REDIS_URL: /);
     }
   });
 
