@@ -1,5 +1,5 @@
 import type { Operation, PostHistory } from '../src/checkers/reservation-history';
-import { createRandom, type Random } from '../src/tools/random';
+import { createRandom } from '../src/tools/random';
 import { createSimulatedPost, type Bug, type SimulatedPost } from './simulated-post';
 
 interface Task {

@@ -24,7 +24,7 @@ export async function openNaiveBed({ stage, engine }: FaultContext) {
   const start = (port: number, stopsAfterCount: boolean) =>
     stage.start({
       name: 'naive reservation',
-      file: 'faults/dist/naive/reservation/main.js',
+      file: 'faults/dist/naive-reservation/main.js',
       port,
       env: {
         NAIVE_PORT: String(port),

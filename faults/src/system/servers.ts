@@ -53,7 +53,8 @@ export function createServers(say: (text: string) => void): Servers {
     vhost: async (isOwn) => (isOwn ? createVhostOn(await own('rabbitmq')) : (await createTestVhost()).url),
     async end() {
       const settled = await Promise.allSettled(started.values());
-      await Promise.all(settled.map((one) => (one.status === 'fulfilled' ? one.value.remove() : undefined)));
+      const running = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      await Promise.all(running.map((server) => server.remove()));
     },
   };
 }

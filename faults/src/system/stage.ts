@@ -35,7 +35,7 @@ export async function openStage(servers: Servers): Promise<Stage> {
     async end() {
       for (const close of closers.splice(0)) await close();
       // A stopped process hears nothing but this; nobody's data is at stake any more.
-      await Promise.all(processes.map((one) => (one.hasEnded ? undefined : one.kill())));
+      await Promise.all(processes.filter((one) => !one.hasEnded).map((one) => one.kill()));
       process.off('exit', endAtExit);
       await rm(folder, { recursive: true, force: true });
     },

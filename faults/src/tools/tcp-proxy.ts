@@ -95,10 +95,16 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
 function holdBack(gate: () => Promise<void>): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done: TransformCallback) {
-      void gate().then(() => done(null, chunk));
+      void (async () => {
+        await gate();
+        done(null, chunk);
+      })();
     },
     flush(done) {
-      void gate().then(() => done());
+      void (async () => {
+        await gate();
+        done();
+      })();
     },
   });
 }
