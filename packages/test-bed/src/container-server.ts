@@ -33,7 +33,7 @@ export async function startContainerServer(options: ContainerServerOptions): Pro
   const run: Run = (args, timeoutMs) =>
     runProgram(
       { file: engine.file, args, env: engine.environment },
-      folder,
+      '/', // still there when the server's folder is gone
       engine.environment['PATH'] ?? '',
       timeoutMs,
     );
@@ -61,6 +61,12 @@ export function runArguments(recipe: Recipe, image: string, name: string, place:
 function createContainerServer(recipe: Recipe, place: Place, name: string, run: Run): ControlledServer {
   const addresses = recipe.addresses(place);
   let pid = 0;
+  let removed: Promise<void> | null = null;
+  async function remove(): Promise<void> {
+    pid = 0;
+    await run(['rm', '--force', '--volumes', name]);
+    await rm(place.folder, { recursive: true, force: true });
+  }
   async function start(): Promise<void> {
     await run(['start', name]);
     let failure: string | null = null;
@@ -86,21 +92,19 @@ function createContainerServer(recipe: Recipe, place: Place, name: string, run: 
     },
     start,
     async stop() {
+      await run(['unpause', name]).catch(() => undefined);
       await run(['stop', '--time', '50', name]);
       await untilEnded();
     },
     async kill() {
       if (pid === 0) return;
-      await run(['kill', name]);
+      // Some engines kill none that is paused.
+      await run(['kill', name]).catch(() => run(['unpause', name]).then(() => run(['kill', name])));
       await untilEnded();
     },
     pause: async () => void (await run(['pause', name])),
     resume: async () => void (await run(['unpause', name])),
-    async remove() {
-      pid = 0;
-      await run(['rm', '--force', '--volumes', name]);
-      await rm(place.folder, { recursive: true, force: true });
-    },
+    remove: () => (removed ??= remove()),
     runTool: (tool, args) => run(['exec', name, tool, ...args]),
   };
 }
