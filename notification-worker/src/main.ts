@@ -12,6 +12,7 @@ async function start(): Promise<RunningService> {
   const worker = await startNotificationWorker(config, { ...adapters, crashPoint: createCrashPoint(config) });
   return {
     url: worker.url,
+    drainMs: config.drainMs,
     async close() {
       await worker.close();
       await shutDown(adapters.log, ADAPTERS_SHUTDOWN_MS, [

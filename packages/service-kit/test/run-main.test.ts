@@ -34,7 +34,12 @@ describe('a service as a process', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gobbler-run-main-'));
-    await compileForNode(folder, ['lifecycle/run-main.ts', 'lifecycle/start-error.ts', 'settings/settings-error.ts']);
+    await compileForNode(folder, [
+      'lifecycle/run-main.ts',
+      'lifecycle/draining.ts',
+      'lifecycle/start-error.ts',
+      'settings/settings-error.ts',
+    ]);
   });
 
   afterAll(() => rm(folder, { recursive: true }));
@@ -55,6 +60,21 @@ describe('a service as a process', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('closes and exits with 0 on %s', async (signal) => {
     const { code, out, err } = await run(service(50), (child) => child.kill(signal));
     expect({ code, out, err }).toEqual({ code: 0, out: 'ready\nclosing\nclosed\n', err: '' });
+  });
+
+  it('goes on serving for a while after SIGTERM, and not after Ctrl-C', async () => {
+    const slow = service(10).replace("url: 'http://x',", "url: 'http://x', drainMs: 1500,");
+    const timed = async (signal: NodeJS.Signals) => {
+      let at = 0;
+      const { code } = await run(slow, (child) => {
+        at = performance.now();
+        child.kill(signal);
+      });
+      return { code, ms: performance.now() - at };
+    };
+    const [terminated, interrupted] = [await timed('SIGTERM'), await timed('SIGINT')];
+    expect([terminated.code, interrupted.code]).toEqual([0, 0]);
+    expect(terminated.ms).toBeGreaterThan(1_400);
   });
 
   it('takes a second interrupt within a second for the same one: npm passes it on', async () => {

@@ -10,6 +10,7 @@ void runMain(async () => {
   const service = await startPayment(config, { log, broker, crashPoint: createCrashPoint(config) });
   return {
     url: service.url,
+    drainMs: config.drainMs,
     async close() {
       await service.close();
       await broker.close();

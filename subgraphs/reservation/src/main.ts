@@ -11,6 +11,7 @@ void runMain(async () => {
   const service = await startReservation(config, { log, metrics, broker, lock, crashPoint: createCrashPoint(config) });
   return {
     url: service.url,
+    drainMs: config.drainMs,
     async close() {
       await service.close();
       await broker.close();

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { isDraining as isProcessDraining } from '../lifecycle/draining';
 import { within } from '../lifecycle/within';
 
 /** One thing a service needs; `check` rejects, saying why, while it can't be used. */
@@ -43,9 +44,10 @@ export function addHealthRoutes(
     const checks = await Promise.all(
       (typeof dependencies === 'function' ? dependencies() : dependencies).map(runCheck),
     );
-    const isReady = !isDraining && checks.every((check) => check.isReady || check.isOptional);
+    const isOver = isDraining || isProcessDraining();
+    const isReady = !isOver && checks.every((check) => check.isReady || check.isOptional);
     return reply.status(isReady ? 200 : 503).send({
-      status: isDraining ? 'draining' : isReady ? 'ready' : 'not ready',
+      status: isOver ? 'draining' : isReady ? 'ready' : 'not ready',
       dependencies: checks,
     });
   });

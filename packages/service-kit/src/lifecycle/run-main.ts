@@ -1,10 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SettingsError } from '../settings/settings-error';
+import { startDraining } from './draining';
 import { StartError } from './start-error';
 
 /** A running service. */
 export interface RunningService {
   readonly url: string;
   close(): Promise<void>;
+  /** Milliseconds to go on serving after SIGTERM while `/readyz` says 503; none when left out. */
+  readonly drainMs?: number | undefined;
 }
 
 export interface RunOptions {
@@ -32,15 +36,20 @@ export async function runMain(
   let closing: { at: number } | undefined;
   // A moment later, so that a signal during the start is heard.
   const service = Promise.resolve().then(start);
-  const stop = (): void => {
+  const stop = (signal: NodeJS.Signals): void => {
     const at = performance.now();
     if (closing) {
       if (at - closing.at > SAME_SIGNAL_MS) process.exit(130);
       return;
     }
     closing = { at };
+    startDraining();
     service
-      .then((running) => running.close())
+      .then(async (running) => {
+        // Whoever presses Ctrl-C waits for it; a balancer has to notice first.
+        if (signal === 'SIGTERM' && running.drainMs) await sleep(running.drainMs);
+        await running.close();
+      })
       .then(() => process.exit(0))
       .catch(fail);
   };

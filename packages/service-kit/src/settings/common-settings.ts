@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { crashSetting, type CrashSetting } from './crash-setting';
-import { environmentSetting, logLevelSetting, secretSetting, type RuntimeEnvironment } from './fields';
+import { countSetting, environmentSetting, logLevelSetting, secretSetting, type RuntimeEnvironment } from './fields';
 import { SettingsError } from './settings-error';
 
 /** Settings that all services read under the same names; spread them into a service's own. */
@@ -12,6 +12,7 @@ export const COMMON_SETTINGS = {
   INTERNAL_TOKEN_SECRET: secretSetting(),
   INSTANCE_NAME: z.string().optional(),
   CRASH_POINT: crashSetting().optional(),
+  DRAIN_MS: countSetting(0, { min: 0, max: 60_000 }),
 };
 
 /** What {@link COMMON_SETTINGS} say. */
@@ -26,6 +27,8 @@ export interface CommonConfig {
   readonly instanceName?: string | undefined;
   /** Where a fault test ends this process; never in production. */
   readonly crash?: CrashSetting | undefined;
+  /** Milliseconds to go on serving after SIGTERM while `/readyz` says 503 already. */
+  readonly drainMs?: number | undefined;
   /** Where metrics are served, 0 for any free port; left out, they are not. */
   readonly metricsPort?: number | undefined;
 }
@@ -45,6 +48,7 @@ export function toCommonConfig(settings: CommonSettings): CommonConfig {
     internalTokenSecret: settings.INTERNAL_TOKEN_SECRET,
     instanceName: settings.INSTANCE_NAME,
     crash: settings.CRASH_POINT,
+    drainMs: settings.DRAIN_MS || undefined,
   };
 }
 
