@@ -1,3 +1,4 @@
+import type { GraphQLAnswer } from '@gobbler/test-bed';
 import { codeOf, startAuthBench, viewerOf, type AuthBench } from './auth-bench';
 
 const DAY = 24 * 60 * 60_000;
@@ -11,11 +12,19 @@ describe('sessions under load', () => {
 
   afterAll(() => bench?.stop());
 
+  /** Asks again when it hears that the service is out for the moment, as a busy machine may say. */
+  async function refreshForSure(refreshToken: string): Promise<GraphQLAnswer> {
+    for (;;) {
+      const answer = await bench.refresh(refreshToken);
+      if (codeOf(answer) !== 'SUBGRAPH_UNAVAILABLE') return answer;
+    }
+  }
+
   it('have one winner when fifty refresh with the same token at once', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { data } = await bench.signUp(`race-${round}@example.com`);
       const { refreshToken, accessToken } = data['signUp'].session;
-      const answers = await Promise.all(Array.from({ length: 50 }, () => bench.refresh(refreshToken)));
+      const answers = await Promise.all(Array.from({ length: 50 }, () => refreshForSure(refreshToken)));
       const winners = answers.filter((answer) => answer.errors === undefined);
       expect(winners).toHaveLength(1);
       expect(answers.filter((answer) => codeOf(answer) === 'UNAUTHENTICATED')).toHaveLength(49);

@@ -170,8 +170,11 @@ describe('Stripe’s webhooks', () => {
 
   it('have one effect when twenty different events tell of one subscription at once', async () => {
     atStripe('active');
-    const answers = await Promise.all(Array.from({ length: 20 }, () => subscriptionEvent('updated')));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const untilTaken = async (): Promise<number> => {
+      const { status } = await subscriptionEvent('updated');
+      return status === 503 ? untilTaken() : status; // a busy machine may say so, and Stripe comes again
+    };
+    expect(new Set(await Promise.all(Array.from({ length: 20 }, untilTaken)))).toEqual(new Set([200]));
     expect((await bench.premiumOf(userId)).isPremium).toBe(true);
     expect(await bench.toldOf(userId, 1)).toHaveLength(1);
   });
