@@ -2,6 +2,7 @@ import { AppError } from '@gobbler/errors';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
 import type { DataSource } from 'typeorm';
 import {
+  createKeyTurn,
   findIdempotentAnswer,
   IdempotencyKeyEntity,
   runIdempotent,
@@ -53,6 +54,12 @@ describe('running a request once', () => {
     );
   }
 
+  /** The same request a hundred times, as four processes let it through to the database. */
+  function crowd<T>(work: () => Promise<T>): Promise<T>[] {
+    const processes = [1, 2, 3, 4].map(() => createKeyTurn());
+    return Array.from({ length: 25 }, () => processes.map((keyTurn) => keyTurn('key-1', work))).flat();
+  }
+
   const countParcels = () => dataSource.manager.count(ParcelEntity);
 
   it('answers a repeat what the first request was answered, without doing it again', async () => {
@@ -96,8 +103,8 @@ describe('running a request once', () => {
     await expect(look({ key: 'a\u0000b' })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  it('does a hundred requests at once only once', async () => {
-    const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => send()));
+  it('does a hundred requests at once, in four processes, only once', async () => {
+    const outcomes = await Promise.allSettled(crowd(() => send()));
     const answers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
     const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : []));
     expect(new Set(answers.map(({ answer }) => answer.id))).toEqual(new Set([1]));
@@ -106,9 +113,9 @@ describe('running a request once', () => {
     expect(await countParcels()).toBe(1);
   });
 
-  it('is refused alike by a hundred at once, and by nothing worse', async () => {
+  it('is refused alike by a hundred at once, in four processes, and by nothing worse', async () => {
     const refusing = () => send({}, () => Promise.reject(new AppError('SOLD_OUT', 'Nothing is left.')));
-    const outcomes = await Promise.allSettled(Array.from({ length: 100 }, refusing));
+    const outcomes = await Promise.allSettled(crowd(refusing));
     const codes = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'OK'));
     expect(codes.filter((code) => code !== 'SOLD_OUT' && code !== 'IDEMPOTENCY_IN_PROGRESS')).toEqual([]);
     expect(await dataSource.manager.count(IdempotencyKeyEntity)).toBe(0);
