@@ -47,9 +47,11 @@ const isPostgres = (source: DataSource | QueryRunner) => dialectOf(source).kind 
 
 /** The limit to a statement of this connection, in seconds. */
 async function statementLimit(dataSource: DataSource): Promise<number> {
-  const sql = isPostgres(dataSource)
-    ? `SELECT CAST(setting AS int) / 1000 AS seconds FROM pg_settings WHERE name = 'statement_timeout'`
-    : 'SELECT @@max_statement_time AS seconds';
+  const sql = {
+    postgres: `SELECT CAST(setting AS int) / 1000 AS seconds FROM pg_settings WHERE name = 'statement_timeout'`,
+    mariadb: 'SELECT @@max_statement_time AS seconds',
+    mysql: 'SELECT @@max_execution_time / 1000 AS seconds',
+  }[dialectOf(dataSource).kind];
   const [row] = await dataSource.query<{ seconds: number | string }[]>(sql);
   return Number(row?.seconds);
 }

@@ -4,9 +4,11 @@ import { createDataSource, dialectOf, isDatabaseDown, runTransaction } from '../
 import { createBlackHole, type BlackHole } from './black-hole';
 import { openParcels, ParcelEntity } from './parcel';
 
-/** What a server is asked to rest with; each engine has its own word. */
+/** What a server is asked to rest with; MySQL's `SELECT SLEEP()` alone would end without an error. */
 const restFor = (dataSource: DataSource, seconds: number) =>
-  dialectOf(dataSource).kind === 'postgres' ? `SELECT pg_sleep(${seconds})` : `SELECT SLEEP(${seconds})`;
+  dialectOf(dataSource).kind === 'postgres'
+    ? `SELECT pg_sleep(${seconds})`
+    : `SELECT id FROM parcels WHERE SLEEP(${seconds}) = 5`;
 
 describe('a statement', () => {
   let database: TestDatabase;
@@ -23,6 +25,7 @@ describe('a statement', () => {
   });
 
   it('is ended after three seconds, and not begun again', async () => {
+    await dataSource.manager.insert(ParcelEntity, { id: 1, weight: 1 });
     const begun = performance.now();
     const resting = runTransaction(dataSource, (manager) => manager.query(restFor(dataSource, 20)));
     await expect(resting).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
