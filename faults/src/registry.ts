@@ -9,6 +9,9 @@ import { connectionsCut } from './faults/06-connections-cut';
 import { deadlocksInjected } from './faults/07-deadlocks-injected';
 import { postsReplayed } from './faults/08-posts-replayed';
 import { clockWrong } from './faults/09-clock-wrong';
+import { subgraphsSick } from './faults/14-subgraphs-sick';
+import { replicasRestarted } from './faults/15-replicas-restarted';
+import { killedBeforePublish } from './faults/10-killed-before-publish';
 
 /** Every fault of the table, in its order. */
 export const FAULTS: readonly FaultDefinition[] = [
@@ -22,4 +25,7 @@ export const FAULTS: readonly FaultDefinition[] = [
   deadlocksInjected,
   postsReplayed,
   clockWrong,
+  subgraphsSick,
+  replicasRestarted,
+  killedBeforePublish,
 ];

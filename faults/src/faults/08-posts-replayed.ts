@@ -1,7 +1,8 @@
 import type { FaultDefinition } from '../fault';
 import { newKey } from '../load/recorder';
 import { describeLoad, toResult, type Judged } from '../system/judge';
-import { OWNER, openReservationBed, type ReservationBed } from '../system/reservation-bed';
+import { OWNER } from '../system/create-post';
+import { openReservationBed, type ReservationBed } from '../system/reservation-bed';
 import { findUnresolved, underLoad } from '../system/under-load';
 import { createRandom } from '../tools/random';
 import { startReplayingProxy, type ReplayingProxy } from '../tools/replaying-proxy';

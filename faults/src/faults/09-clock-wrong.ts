@@ -100,11 +100,12 @@ async function refuse(bed: ReservationBed, name: string, setOff: () => Promise<v
     userId: 4_000,
   });
   const rows = await bed.rows.query<{ id: string }>(`SELECT id FROM reservations WHERE post_id = ${postId}`);
-  const said = `${bed.post.output()}${bed.reservations.map((one) => one.output()).join('')}`;
+  const isNamed = () => [bed.post, ...bed.reservations].some((one) => /clock/.test(one.output()));
+  for (const until = performance.now() + 5_000; !isNamed() && performance.now() < until;) await sleep(100);
   return [
     ...(answer.kind === 'refused' ? [] : [`${name} off by ten minutes: ${answer.kind} in place of a refusal`]),
     ...(rows.length === 0 ? [] : [`${name} off by ten minutes: ${rows.length} rows`]),
-    ...(/clock/.test(said) ? [] : [`${name} off by ten minutes: no log names the clock`]),
+    ...(isNamed() ? [] : [`${name} off by ten minutes: no log names the clock`]),
   ];
 }
 

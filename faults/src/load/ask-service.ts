@@ -28,13 +28,24 @@ export const CLIENT_LIMIT_MS = 15_000;
 
 const tokens = createInternalTokenIssuer(FAULT_SECRET, 'router', () => new Date());
 
-/** Calls subgraphs as the router does. Connections are kept, as a router keeps them. */
-export function createAskService(connections = 128): { ask: AskService; close(): Promise<void> } {
+export interface AskServiceOptions {
+  /** To one address, at most. */
+  readonly connections?: number;
+  /** People's own tokens, for the router; without them the services' tokens, as the router makes them. */
+  readonly tokenOf?: (userId: number) => Promise<string>;
+}
+
+/** Calls subgraphs as the router does, or the router as people do. Connections are kept. */
+export function createAskService({ connections = 128, tokenOf }: AskServiceOptions = {}): {
+  ask: AskService;
+  close(): Promise<void>;
+} {
   const agent = new Agent({ connections, connect: { timeout: 5_000 }, pipelining: 1 });
 
   async function ask(request: ServiceRequest): Promise<ServiceAnswer> {
     const { url, service, document, variables, userId, limitMs = CLIENT_LIMIT_MS } = request;
     const viewer = userId === null ? null : { userId, sid: `session-of-${userId}` };
+    const token = () => (tokenOf && viewer ? tokenOf(viewer.userId) : tokens.tokenFor(service, viewer));
     try {
       const { statusCode, body } = await agent.request({
         origin: url,
@@ -42,7 +53,7 @@ export function createAskService(connections = 128): { ask: AskService; close():
         method: 'POST',
         headers: {
           'content-type': 'application/json',
-          authorization: `Bearer ${await tokens.tokenFor(service, viewer)}`,
+          authorization: `Bearer ${await token()}`,
         },
         body: JSON.stringify({ query: document, variables }),
         signal: AbortSignal.timeout(limitMs),

@@ -1,7 +1,8 @@
 import type { FaultContext } from '../fault';
-import { createAskService, FAULT_SECRET, type ServiceAnswer } from '../load/ask-service';
+import { createAskService, FAULT_SECRET } from '../load/ask-service';
 import { freePort } from '../tools/free-port';
 import type { ServiceProcess } from '../tools/service-process';
+import { createPostAsOwner } from './create-post';
 import { createRowReader } from './read-rows';
 
 export interface BedOptions {
@@ -19,8 +20,6 @@ export interface BedOptions {
   readonly preload?: string;
 }
 
-const CREATE_POST = 'mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id } } }';
-export const OWNER = 7;
 const OWNERS_POSTS_AT_ONCE = 8;
 
 /** One post service and some of the reservation service, each a process of its own, on real servers. */
@@ -81,23 +80,7 @@ export async function openReservationBed(context: FaultContext, options: BedOpti
   await Promise.all([post, ...reservations].map((one) => one.ready()));
   const rows = createRowReader(urls.reservationDatabase);
 
-  async function createPost(portions: number, endsInMs: number): Promise<number> {
-    const input = {
-      title: 'Soup',
-      description: 'Still warm',
-      position: { latitude: 1.3, longitude: 103.8 },
-      portions,
-      endsAt: new Date(Date.now() + endsInMs).toISOString(),
-    };
-    const answer = await ask({
-      url: postUrl,
-      service: 'post',
-      document: CREATE_POST,
-      variables: { input },
-      userId: OWNER,
-    });
-    return idOf(answer);
-  }
+  const createPost = (portions: number, endsInMs: number) => createPostAsOwner(ask, postUrl, portions, endsInMs);
 
   return {
     ask,
@@ -147,10 +130,4 @@ async function createPlaces({ stage, engine }: FaultContext, options: BedOptions
   ]);
   const redis = options.redisUrl?.(realRedis) ?? realRedis;
   return { postDatabase, reservationDatabase, vhost, redis };
-}
-
-function idOf(answer: ServiceAnswer): number {
-  if (answer.kind !== 'data') throw new Error(`no post: ${JSON.stringify(answer)}`);
-  const { createPost } = answer.data as { createPost: { post: { id: string } } };
-  return Number(createPost.post.id);
 }

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import type { FaultDefinition, FaultResult } from '../fault';
+import { createAskService } from '../load/ask-service';
+import { createPostAsOwner, OWNER } from '../system/create-post';
+import { openWholeSystem, SUBGRAPHS, type Subgraph, type WholeSystem } from '../system/whole-system';
+import { ILLNESSES, INSIDE, startSickProxy, type Illness, type SickProxy } from '../tools/sick-proxy';
+
+/** Milliseconds: the router's deadline is 10 s; the rest is for a machine that is busy. */
+const DEADLINE_MS = { full: 11_000, short: 14_000 };
+/** Bytes by which the router may grow while it is fed with answers of 10 MB. */
+const LEAK = 300 * 1024 * 1024;
+
+/** A field that needs the subgraph, nullable, in an answer of which the others give their part. */
+const FIELDS: Readonly<Record<Subgraph, string>> = {
+  auth: 'me.email',
+  user: 'me.username',
+  post: 'post.title',
+  reservation: 'post.availableReservations',
+  payment: 'me.isPremium',
+};
+
+const QUERY = `query ($id: ID!) {
+  me { id email username isPremium }
+  post(id: $id) { id title availableReservations }
+}`;
+
+export const subgraphsSick: FaultDefinition = {
+  number: 14,
+  title: 'each subgraph in turn hangs, answers 500, resets, HTML, 10 MB',
+  async run(context): Promise<FaultResult> {
+    const sick = new Map<string, SickProxy>();
+    const system = await openWholeSystem(context, {
+      replicas: 1,
+      async front(name, [url = '']) {
+        if (name === 'router') return url;
+        const proxy = await startSickProxy(url);
+        context.stage.atEnd(() => proxy.close());
+        sick.set(name, proxy);
+        return proxy.url;
+      },
+    });
+    const look = await createLook(context.stage.atEnd, system);
+    const violations = [...(await look(null))];
+    const before = residentBytes(system);
+    const limitMs = context.isShort ? DEADLINE_MS.short : DEADLINE_MS.full;
+    let [cases, slowestMs] = [0, 0];
+    for (const subgraph of SUBGRAPHS) {
+      // A hang costs its whole time limit each time, so the short version has them all at once below.
+      for (const illness of ILLNESSES) {
+        sick.get(subgraph)?.set(illness);
+        const began = performance.now();
+        violations.push(...(await look({ subgraph, illness })));
+        const tookMs = performance.now() - began;
+        slowestMs = Math.max(slowestMs, tookMs);
+        if (tookMs > limitMs) violations.push(`${subgraph}, ${illness}: answered after ${Math.round(tookMs)} ms`);
+        sick.get(subgraph)?.set(null);
+        cases += 1;
+      }
+      context.say(`${subgraph}: the slowest answer until now took ${Math.round(slowestMs)} ms`);
+    }
+    violations.push(...(await look(null)));
+    const grown = residentBytes(system) - before;
+    if (grown > LEAK) violations.push(`the router grew by ${Math.round(grown / 1024 / 1024)} MB`);
+    return {
+      rounds: cases,
+      acknowledged: 0,
+      lost: 0,
+      double: 0,
+      violations,
+      notes: [`${cases} cases, the slowest answer took ${Math.round(slowestMs)} ms`],
+      histories: [],
+      standIns: [],
+    };
+  },
+};
+
+interface Sickness {
+  readonly subgraph: Subgraph;
+  readonly illness: Illness;
+}
+
+/** Asks for something of every subgraph and says what is wrong with the answer. */
+async function createLook(atEnd: (close: () => Promise<unknown>) => void, system: WholeSystem) {
+  const { ask, close } = createAskService({ tokenOf: system.tokenOf });
+  atEnd(close);
+  const owner = await signUp(system.routerUrl);
+  const postId = await createPostAsOwner(ask, system.routerUrl, 3, 3_600_000);
+
+  return async (sickness: Sickness | null): Promise<string[]> => {
+    const response = await fetch(`${system.routerUrl}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${owner}` },
+      body: JSON.stringify({ query: QUERY, variables: { id: String(postId) } }),
+    });
+    const text = await response.text();
+    const how = sickness ? `${sickness.subgraph}, ${sickness.illness}` : 'nobody sick';
+    return findWrong(text, sickness).map((wrong) => `${how}: ${wrong} in ${text.slice(0, 300)}`);
+  };
+}
+
+interface Body {
+  readonly data?: { readonly me: Record<string, unknown> | null; readonly post: Record<string, unknown> | null } | null;
+  readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
+}
+
+function findWrong(text: string, sickness: Sickness | null): string[] {
+  const { data, errors = [] } = JSON.parse(text) as Body;
+  const codes = new Set(errors.map(({ extensions }) => extensions?.code));
+  const isThere = (subgraph: Subgraph) => {
+    const [object = '', field = ''] = FIELDS[subgraph].split('.');
+    const parent = object === 'me' ? data?.me : data?.post;
+    return parent?.[field] !== undefined && parent[field] !== null;
+  };
+  if (!sickness) return [...(errors.length === 0 ? [] : ['errors']), ...(SUBGRAPHS.every(isThere) ? [] : ['a hole'])];
+  const { subgraph } = sickness;
+  // What hangs on an object of a subgraph that is out is out with it.
+  const others = SUBGRAPHS.filter((one) => one !== subgraph && !dependsOn(one, subgraph));
+  return [
+    ...(isThere(subgraph) ? [`${FIELDS[subgraph]} although its subgraph is out`] : []),
+    ...others.filter((one) => !isThere(one)).map((one) => `no ${FIELDS[one]} although its subgraph is well`),
+    ...(codes.size === 1 && codes.has('SUBGRAPH_UNAVAILABLE') ? [] : [`the codes ${[...codes].join(', ')}`]),
+    ...(INSIDE.test(text) ? ['something of the inside'] : []),
+  ];
+}
+
+function dependsOn(one: Subgraph, other: Subgraph): boolean {
+  return one === 'reservation' && other === 'post';
+}
+
+async function signUp(routerUrl: string): Promise<string> {
+  const input = { email: `owner-${OWNER}@example.com`, username: 'Ana', password: 'leftovers-are-lovely-7' };
+  const query = 'mutation ($input: SignUpInput!) { signUp(input: $input) { session { accessToken } } }';
+  const response = await fetch(`${routerUrl}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { input } }),
+  });
+  const { data } = (await response.json()) as { data: { signUp: { session: { accessToken: string } } } };
+  return data.signUp.session.accessToken;
+}
+
+/** Linux only; 0 elsewhere. */
+function residentBytes(system: WholeSystem): number {
+  const pid = system.of('router')[0]?.process().pid ?? 0;
+  const pages = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1];
+  return Number(pages) * 4_096;
+}

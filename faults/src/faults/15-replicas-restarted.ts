@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultContext, FaultDefinition } from '../fault';
+import { createAskService, type AskService } from '../load/ask-service';
+import { createRecorder, type Recorder } from '../load/recorder';
+import { createReservationClient } from '../load/reservation-client';
+import { runRush } from '../load/rush';
+import { createPostAsOwner } from '../system/create-post';
+import { describeLoad, judgeReservations, toResult } from '../system/judge';
+import { openWholeSystem, type WholeSystem } from '../system/whole-system';
+import { createRandom, type Random } from '../tools/random';
+import { startReplicaProxy } from '../tools/replica-proxy';
+
+const PORTIONS = 20;
+const PEOPLE = 40;
+/** Milliseconds that a replica goes on serving after SIGTERM; the proxies look ten times a second. */
+const DRAIN_MS = 2_500;
+const REQUESTS = 10_000;
+
+export const replicasRestarted: FaultDefinition = {
+  number: 15,
+  title: 'every service restarted in turn behind proxies that follow /readyz, then one killed',
+  async run(context) {
+    const random = createRandom(context.seed);
+    const system = await openWholeSystem(context, {
+      replicas: 2,
+      env: { DRAIN_MS: String(DRAIN_MS) },
+      async front(_name, urls) {
+        const proxy = await startReplicaProxy(urls);
+        context.stage.atEnd(() => proxy.close());
+        return proxy.url;
+      },
+    });
+    const crowd = createCrowd(context, system, random);
+
+    const rounds = context.rounds ?? (context.isShort ? 1 : 2);
+    const orderly = await crowd(context.isShort ? 0 : REQUESTS, async () => {
+      for (let round = 0; round < rounds; round += 1) await restartInTurn(context, system);
+    });
+    const failed = failuresOf(orderly.recorder);
+    const violations =
+      failed === 0 ? [] : [`${failed} requests failed while replicas were restarted in an orderly way`];
+    context.say(`restarted in turn: ${describeLoad(orderly.recorder)}`);
+
+    let inFlight = 0;
+    const killed = await crowd(0, async (running) => {
+      await sleep(1_000);
+      const victim = system.of('reservation')[0];
+      inFlight = running();
+      await victim?.process().kill();
+      await victim?.restart();
+    });
+    const lost = failuresOf(killed.recorder);
+    if (lost > Math.max(inFlight, 1)) violations.push(`${lost} requests failed with ${inFlight} in flight at the kill`);
+    context.say(`one killed: ${describeLoad(killed.recorder)}`);
+    const { requests } = orderly.recorder.figures();
+    const notes = [
+      `SIGTERM to ${rounds} x ${system.replicas.length} processes in turn: ${failed} of ${requests} requests failed`,
+      `SIGKILL: ${lost} failed, ${inFlight} were in flight`,
+    ];
+    return toResult(rounds + 1, [orderly.judged, killed.judged], { violations, notes });
+  },
+};
+
+/** Each process gets SIGTERM, and is back before it is the next one's turn. */
+async function restartInTurn(context: FaultContext, { replicas }: WholeSystem): Promise<void> {
+  for (const replica of replicas) {
+    const end = await replica.process().stop();
+    if (end !== 0) context.say(`${replica.name} ended with ${end}`);
+    await replica.restart();
+    await sleep(400);
+  }
+}
+
+/** Crowds come for one post after the other until the disturbance is over and enough have asked. */
+function createCrowd({ stage }: FaultContext, system: WholeSystem, random: Random) {
+  const { ask, close } = createAskService({ tokenOf: system.tokenOf });
+  stage.atEnd(close);
+  let running = 0;
+  const counted: AskService = async (request) => {
+    running += 1;
+    try {
+      return await ask(request);
+    } finally {
+      running -= 1;
+    }
+  };
+
+  return async (least: number, disturb: (inFlight: () => number) => Promise<unknown>) => {
+    const recorder = createRecorder();
+    const nextUrl = () => system.routerUrl;
+    const client = createReservationClient({ ask: counted, nextUrl, recorder, random, patienceMs: 60_000 });
+    let isOver = false;
+    const disturbing = disturb(() => running).finally(() => (isOver = true));
+    const postIds: number[] = [];
+    while (!isOver || recorder.figures().requests < least) {
+      const postId = await createPostAsOwner(ask, system.routerUrl, PORTIONS, 3_600_000);
+      postIds.push(postId);
+      await runRush(client, random, { postIds: [postId], people: PEOPLE, atOnce: 1, givingBack: 0.2, spreadMs: 1_500 });
+    }
+    await disturbing;
+    return { recorder, judged: await judgeReservations(system.rows, recorder, postIds, PORTIONS) };
+  };
+}
+
+/** A 503, a 502 or no answer; a refusal such as "sold out" is an answer. */
+function failuresOf(recorder: Recorder): number {
+  const { answers } = recorder.figures();
+  const failed = ['no answer', 'SUBGRAPH_UNAVAILABLE', 'BAD_GATEWAY', 'DEADLINE_EXCEEDED', 'INTERNAL_SERVER_ERROR'];
+  return failed.reduce((sum, name) => sum + (answers.get(name) ?? 0), 0);
+}

@@ -1,0 +1,4 @@
+import { readNaivePublisherConfig } from './config';
+import { startNaivePublisher } from './start';
+
+void startNaivePublisher(readNaivePublisherConfig());
