@@ -6,6 +6,8 @@ import { createLockUnderTest, isHeld, keep, type LockUnderTest } from './bench';
 
 /** A busy machine must not look like a Redis that is out. */
 const PATIENT_MS = 5_000;
+/** Extended every third of it, which leaves a busy machine more than a second. */
+const LIFE_MS = 2_000;
 
 let server: TestRedis;
 beforeAll(async () => {
@@ -25,8 +27,12 @@ describe('two processes with a Redis between them', () => {
   afterEach(() => Promise.all(locks.splice(0).map((lock) => lock.close())));
   afterAll(() => redis.quit());
 
-  function process(lifeMs = 2_000): LockUnderTest {
-    const lock = createLockUnderTest(server.url, { keyPrefix: server.keyPrefix, lifeMs, answerMs: PATIENT_MS });
+  function process(): LockUnderTest {
+    const lock = createLockUnderTest(server.url, {
+      keyPrefix: server.keyPrefix,
+      lifeMs: LIFE_MS,
+      answerMs: PATIENT_MS,
+    });
     locks.push(lock);
     return lock;
   }
@@ -59,9 +65,9 @@ describe('two processes with a Redis between them', () => {
   });
 
   it('keep a key for as long as the work takes, and no longer', async () => {
-    const [here, there] = [process(200), process(200)];
+    const [here, there] = [process(), process()];
     const kept = await keep(here, 'long');
-    await sleep(500);
+    await sleep(1.5 * LIFE_MS);
     expect(await isHeld(there, 'long')).toBe(false);
     await kept.letGo();
     await waitUntil(async () => (await redis.exists(`${server.keyPrefix}long`)) === 0);
@@ -69,7 +75,7 @@ describe('two processes with a Redis between them', () => {
   });
 
   it('do the work to its end, and count the loss, when the key is gone meanwhile', async () => {
-    const [here, there] = [process(200), process(200)];
+    const [here, there] = [process(), process()];
     const kept = await keep(here, 'gone');
     await redis.del(`${server.keyPrefix}gone`);
     const taken = await keep(there, 'gone');
