@@ -39,7 +39,7 @@ describe('the table of exchanges and queues in docs/operations.md', () => {
     const { kinds } = await declared();
     const lasting = [...kinds].filter(([name]) => !RETRY.test(name));
     const rows = documented().filter(({ name }) => !name.includes('…'));
-    expect(rows.map(({ name, kind }) => [name, kind]).toSorted()).toEqual(lasting.toSorted());
+    expect(new Map(rows.map(({ name, kind }) => [name, kind]))).toEqual(new Map(lasting));
   });
 
   it('names the events of each queue', async () => {

@@ -21,13 +21,13 @@ function createFakeChannel(events: string[]) {
     ack: () => void events.push('acknowledged'),
     nack: () => void events.push('given back'),
   });
-  const model = { createChannel: async () => channel } as Partial<ChannelModel> as ChannelModel;
-  return { model, deliver: (message: ConsumeMessage | null) => deliver(message) };
+  const model: Pick<ChannelModel, 'createChannel'> = { createChannel: async () => channel as never };
+  return { model: model as ChannelModel, deliver: (message: ConsumeMessage | null) => deliver(message) };
 }
 
 function delivery(attempt = 1): ConsumeMessage {
   const properties = { messageId: 'id-1', type: 'thing.made', headers: { 'gobbler-attempt': attempt } };
-  return { content: Buffer.from('{}'), fields: { routingKey: 'thing.made' }, properties } as ConsumeMessage;
+  return { content: Buffer.from('{}'), fields: { routingKey: 'thing.made' } as never, properties: properties as never };
 }
 
 describe('a reader', () => {

@@ -10,7 +10,7 @@ import { readDeadLetter, type DeadLetter } from './dead-letter';
 export interface DeadLetters {
   /** Where they are, without a password. */
   readonly description: string;
-  /** All of them, oldest first in each queue. They stay where they are, in their order, also when we are killed meanwhile. */
+  /** All of them, oldest first in each queue. They stay where they are, also when we are killed meanwhile. */
   list(): Promise<readonly DeadLetter[]>;
   /**
    * Puts those that are chosen back into the queue in which they died, as if they had never been delivered; what dies
@@ -29,11 +29,22 @@ const CONFIRM_MS = 5_000;
 const CLOSE_MS = 1_000;
 /** Thousands of letters may have to go back. */
 const END_OF_VISIT_MS = 30_000;
+/**
+ * Letters that are replayed at once. From 32 acknowledgements on RabbitMQ keeps some back in a channel, whose end they don't
+ * survive: letters that were replayed would still lie there.
+ */
+const BATCH = 30;
 
-/** Rejects when RabbitMQ can't be reached, or when no service has ever declared its queues there. */
+interface Held {
+  readonly message: GetMessage;
+  readonly letter: DeadLetter;
+}
+
+/** Rejects when RabbitMQ can't be reached. */
 export async function openDeadLetters(url: string, topology: Topology): Promise<DeadLetters> {
   const model = await connect(url, {
     timeout: CONNECT_MS,
+    noDelay: true,
     clientProperties: { connection_name: 'gobbler dead letters' },
   });
   model.on('error', () => undefined); // calls under way reject
@@ -42,23 +53,18 @@ export async function openDeadLetters(url: string, topology: Topology): Promise<
     async list() {
       const letters: DeadLetter[] = [];
       for (const { queue } of topology.queues)
-        await visit(model, queue, async (message) => void letters.push(readDeadLetter(message, queue)));
+        await visit(model, queue, async (held) => void letters.push(...held.map(({ letter }) => letter)));
       return letters;
     },
     async replay(isChosen, onReplayed) {
       let count = 0;
       for (const { queue } of topology.queues) {
-        await visit(model, queue, async (message, channel) => {
-          const letter = readDeadLetter(message, queue);
-          if (!isChosen(letter)) return;
-          await within(
-            CONFIRM_MS,
-            putBack(channel, queue, message),
-            () => new Error(`no confirm within ${CONFIRM_MS} ms`),
-          );
-          channel.ack(message);
-          count += 1;
-          onReplayed(letter);
+        await visit(model, queue, async (held, channel) => {
+          const chosen = held.filter(({ letter }) => isChosen(letter));
+          await putBack(chosen, channel, queue, (letter) => {
+            count += 1;
+            onReplayed(letter);
+          });
         });
       }
       return count;
@@ -70,36 +76,63 @@ export async function openDeadLetters(url: string, topology: Topology): Promise<
 }
 
 /**
- * Looks at each dead letter that a queue has at this moment. None is acknowledged here: those that are not go back to where
- * they were, in their order, when the channel ends, which RabbitMQ sees to whatever becomes of us.
+ * Hands over the dead letters that a queue has at this moment, oldest first: they don't always lie in that order, since
+ * RabbitMQ 3.10 mixes up more than 32 that go back at once. All that are not acknowledged go back when the channel ends,
+ * which it sees to whatever becomes of us.
  */
 async function visit(
   model: ChannelModel,
   queue: string,
-  look: (message: GetMessage, channel: ConfirmChannel) => Promise<void>,
+  look: (held: readonly Held[], channel: ConfirmChannel) => Promise<void>,
 ): Promise<void> {
   const channel = await model.createConfirmChannel();
   channel.on('error', () => undefined); // the rejected call says the same
   try {
     const { messageCount } = await channel.checkQueue(deadLetterQueue(queue));
-    for (let seen = 0; seen < messageCount; seen += 1) {
+    const held: Held[] = [];
+    while (held.length < messageCount) {
       const message = await channel.get(deadLetterQueue(queue));
       if (!message) break;
-      await look(message, channel);
+      held.push({ message, letter: readDeadLetter(message, queue) });
     }
+    await look(held.toSorted(byAge), channel);
   } finally {
     // Also after a failure: acknowledgements on their way are heard before the channel's end, not before the connection's.
     await within(END_OF_VISIT_MS, channel.close(), () => new Error('late')).catch(() => undefined);
   }
 }
 
-/** Resolves when the queue has it; rejects when there is no such queue. */
-function putBack(channel: ConfirmChannel, queue: string, message: GetMessage): Promise<void> {
+/** ISO times sort as texts; what has none comes last. */
+function byAge({ letter: { lastFailedAt: a } }: Held, { letter: { lastFailedAt: b } }: Held): number {
+  if (a === b) return 0;
+  return (a ?? '~') < (b ?? '~') ? -1 : 1;
+}
+
+/** @param onReplayed is told of each that is safe in its queue */
+async function putBack(
+  letters: readonly Held[],
+  channel: ConfirmChannel,
+  queue: string,
+  onReplayed: (letter: DeadLetter) => void,
+): Promise<void> {
+  let isQueueGone = false;
+  channel.on('return', () => (isQueueGone = true));
+  for (let start = 0; start < letters.length; start += BATCH) {
+    const sent = letters.slice(start, start + BATCH).map(async ({ message, letter }) => {
+      const late = () => new Error(`no confirm within ${CONFIRM_MS} ms`);
+      await within(CONFIRM_MS, sendConfirmed(channel, queue, message), late);
+      // RabbitMQ says so before it confirms.
+      if (isQueueGone) throw new Error(`there is no queue ${queue} to put it back into`);
+      channel.ack(message);
+      onReplayed(letter);
+    });
+    for (const outcome of await Promise.allSettled(sent)) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+}
+
+function sendConfirmed(channel: ConfirmChannel, queue: string, message: GetMessage): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onReturn = (): void => reject(new Error(`there is no queue ${queue} to put it back into`));
-    channel.once('return', onReturn);
     channel.sendToQueue(queue, message.content, { ...revived(message), mandatory: true }, (error: Error | null) => {
-      channel.off('return', onReturn);
       if (error) reject(error);
       else resolve();
     });
