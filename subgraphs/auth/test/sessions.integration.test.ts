@@ -1,6 +1,8 @@
 import type { GraphQLAnswer } from '@gobbler/test-bed';
 import { codeOf, startAuthBench, viewerOf, type AuthBench } from './auth-bench';
 
+/** Codes of a service that is out for the moment, or slow. */
+const PASSING = new Set(['SUBGRAPH_UNAVAILABLE', 'DEADLINE_EXCEEDED']);
 const DAY = 24 * 60 * 60_000;
 
 describe('sessions under load', () => {
@@ -16,7 +18,7 @@ describe('sessions under load', () => {
   async function refreshForSure(refreshToken: string): Promise<GraphQLAnswer> {
     for (;;) {
       const answer = await bench.refresh(refreshToken);
-      if (codeOf(answer) !== 'SUBGRAPH_UNAVAILABLE') return answer;
+      if (!PASSING.has(codeOf(answer) ?? '')) return answer;
     }
   }
 
@@ -25,7 +27,7 @@ describe('sessions under load', () => {
       const { data } = await bench.signUp(`race-${round}@example.com`);
       const { refreshToken, accessToken } = data['signUp'].session;
       const answers = await Promise.all(Array.from({ length: 50 }, () => refreshForSure(refreshToken)));
-      const winners = answers.filter((answer) => answer.errors === undefined);
+      const winners = answers.filter((answer) => codeOf(answer) === undefined);
       expect(winners).toHaveLength(1);
       expect(answers.filter((answer) => codeOf(answer) === 'UNAUTHENTICATED')).toHaveLength(49);
       const { sid } = viewerOf(accessToken);
