@@ -9,9 +9,12 @@ import { connectionsCut } from './faults/06-connections-cut';
 import { deadlocksInjected } from './faults/07-deadlocks-injected';
 import { postsReplayed } from './faults/08-posts-replayed';
 import { clockWrong } from './faults/09-clock-wrong';
+import { killedBeforePublish } from './faults/10-killed-before-publish';
+import { brokerOut } from './faults/11-broker-out';
+import { workerKilled } from './faults/12-worker-killed';
+import { poisonMessages } from './faults/13-poison-messages';
 import { subgraphsSick } from './faults/14-subgraphs-sick';
 import { replicasRestarted } from './faults/15-replicas-restarted';
-import { killedBeforePublish } from './faults/10-killed-before-publish';
 
 /** Every fault of the table, in its order. */
 export const FAULTS: readonly FaultDefinition[] = [
@@ -25,7 +28,10 @@ export const FAULTS: readonly FaultDefinition[] = [
   deadlocksInjected,
   postsReplayed,
   clockWrong,
+  killedBeforePublish,
+  brokerOut,
+  workerKilled,
+  poisonMessages,
   subgraphsSick,
   replicasRestarted,
-  killedBeforePublish,
 ];

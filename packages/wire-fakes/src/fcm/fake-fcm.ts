@@ -20,6 +20,8 @@ export interface FakeFcm {
   readonly sent: readonly FcmMessage[];
   /** The tokens of every message that was asked for, also of those that were refused. */
   readonly asked: readonly string[];
+  /** Milliseconds after which clients hung up on an answer that did not come, one a hang. */
+  readonly hangs: readonly number[];
   /** From now on messages in this scope meet this fault; faults planned earlier go first. */
   fail(fault: FcmFault, scope?: FaultScope): void;
   /** All goes well again. */
@@ -38,6 +40,7 @@ export async function startFakeFcm({ projectId, accessToken, port = 0 }: FakeFcm
   const plan = createFaultPlan();
   const sent: FcmMessage[] = [];
   const asked: string[] = [];
+  const hangs: number[] = [];
 
   // Two colons stand for one in a route.
   app.post<{ Params: { project: string } }>('/v1/projects/:project/messages::send', async (request, reply) => {
@@ -48,6 +51,7 @@ export async function startFakeFcm({ projectId, accessToken, port = 0 }: FakeFcm
     asked.push(message.token);
     const fault = plan.next(message.token);
     if (!fault || fault.kind === 'lose-answer') sent.push(message);
+    if (fault?.kind === 'hang') noteHang(reply, hangs);
     if (fault) return fail(fault, reply);
     return { name: `projects/${projectId}/messages/${sent.length}` };
   });
@@ -57,12 +61,14 @@ export async function startFakeFcm({ projectId, accessToken, port = 0 }: FakeFcm
     url,
     sent,
     asked,
+    hangs,
     fail: (fault, scope) => plan.add(fault, scope),
     heal: () => plan.clear(),
     reset() {
       plan.clear();
       sent.length = 0;
       asked.length = 0;
+      hangs.length = 0;
     },
     connections: () =>
       new Promise((resolve, reject) => {
@@ -79,6 +85,11 @@ function isAllowed({ headers }: FastifyRequest, accessToken: string | undefined)
 
 function refuse(reply: FastifyReply, { status, headers, body }: FcmError): FastifyReply {
   return reply.status(status).headers(headers).send(body);
+}
+
+function noteHang(reply: FastifyReply, hangs: number[]): void {
+  const began = performance.now();
+  reply.raw.once('close', () => hangs.push(performance.now() - began));
 }
 
 function fail(fault: FcmFault, reply: FastifyReply): FastifyReply {
