@@ -8,7 +8,7 @@ import { createPostAsOwner } from '../system/create-post';
 import { describeLoad, judgeReservations, toResult } from '../system/judge';
 import { openWholeSystem, type WholeSystem } from '../system/whole-system';
 import { createRandom, type Random } from '../tools/random';
-import { startReplicaProxy } from '../tools/replica-proxy';
+import { startReplicaProxy, type ReplicaProxy } from '../tools/replica-proxy';
 
 const PORTIONS = 20;
 const PEOPLE = 40;
@@ -21,11 +21,13 @@ export const replicasRestarted: FaultDefinition = {
   title: 'every service restarted in turn behind proxies that follow /readyz, then one killed',
   async run(context) {
     const random = createRandom(context.seed);
+    const proxies = new Map<string, ReplicaProxy>();
     const system = await openWholeSystem(context, {
       replicas: 2,
       env: { DRAIN_MS: String(DRAIN_MS) },
-      async front(_name, urls) {
+      async front(name, urls) {
         const proxy = await startReplicaProxy(urls);
+        proxies.set(name, proxy);
         context.stage.atEnd(() => proxy.close());
         return proxy.url;
       },
@@ -38,7 +40,9 @@ export const replicasRestarted: FaultDefinition = {
     });
     const failed = failuresOf(orderly.recorder);
     const violations =
-      failed === 0 ? [] : [`${failed} requests failed while replicas were restarted in an orderly way`];
+      failed === 0
+        ? []
+        : [`${failed} requests failed while replicas were restarted`, ...describeFailures(proxies, system)];
     context.say(`restarted in turn: ${describeLoad(orderly.recorder)}`);
 
     let inFlight = 0;
@@ -108,4 +112,23 @@ function failuresOf(recorder: Recorder): number {
   const { answers } = recorder.figures();
   const failed = ['no answer', 'SUBGRAPH_UNAVAILABLE', 'BAD_GATEWAY', 'DEADLINE_EXCEEDED', 'INTERNAL_SERVER_ERROR'];
   return failed.reduce((sum, name) => sum + (answers.get(name) ?? 0), 0);
+}
+
+/** What the proxies could not pass on, and what the services warned of: a failure must be explained. */
+function describeFailures(proxies: ReadonlyMap<string, ReplicaProxy>, { replicas }: WholeSystem): string[] {
+  const unpassed = [...proxies].flatMap(([name, proxy]) =>
+    proxy.failures().map((failure) => `proxy of ${name}: ${failure}`),
+  );
+  const warned = replicas.flatMap((replica) =>
+    [
+      ...replica
+        .process()
+        .output()
+        .matchAll(/"message":"([^"]{1,160})/g),
+    ].map(([, text]) => `${replica.name} said: ${text}`),
+  );
+  return [...Map.groupBy([...unpassed, ...warned], (text) => text)]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .slice(0, 8)
+    .map(([text, all]) => `${all.length} x ${text}`);
 }
