@@ -5,8 +5,8 @@ import type { Stage } from './stage';
 /** What the worker asks the user, reservation and payment services, answered from memory. */
 export interface FakePeople {
   readonly url: string;
-  /** How often the holders of a post were asked for. */
-  asked(postId: number): number;
+  /** When the holders of a post were asked for, by `performance.now()`. */
+  askedAt(postId: number): readonly number[];
 }
 
 export interface People {
@@ -29,7 +29,7 @@ export const tokenOf = (userId: number | string): string => `phone-${userId}`;
 
 /** One server in the place of the three services: it is the worker and its push service that a fault is about. */
 export async function startFakePeople(stage: Stage, { holdersOf, isPoison }: People): Promise<FakePeople> {
-  const asked = new Map<number, number>();
+  const asked = new Map<number, number[]>();
 
   function answer({ query, variables }: Question): object {
     const page = <Item>(items: readonly Item[]) => pageOf(items, variables);
@@ -40,7 +40,7 @@ export async function startFakePeople(stage: Stage, { holdersOf, isPoison }: Peo
     if (query.includes('forgetDeviceToken')) return { data: { forgetDeviceToken: { wasKnown: true } } };
     if (query.includes('premiumUsers')) return { data: { premiumUsers: { userIds: [], next: null } } };
     const postId = Number(variables.postId);
-    asked.set(postId, (asked.get(postId) ?? 0) + 1);
+    asked.set(postId, [...(asked.get(postId) ?? []), performance.now()]);
     if (isPoison?.(postId)) return { errors: [{ message: 'no', extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] };
     const holders = holdersOf(postId);
     const { items, next } = page(holders);
@@ -64,7 +64,7 @@ export async function startFakePeople(stage: Stage, { holdersOf, isPoison }: Peo
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, asked: (postId) => asked.get(postId) ?? 0 };
+  return { url: `http://127.0.0.1:${port}`, askedAt: (postId) => asked.get(postId) ?? [] };
 }
 
 function pageOf<Item>(items: readonly Item[], { first = 500, after }: Question['variables']) {
