@@ -12,8 +12,8 @@ import { startReplicaProxy, type ReplicaProxy } from '../tools/replica-proxy';
 
 const PORTIONS = 20;
 const PEOPLE = 40;
-/** Milliseconds that a replica goes on serving after SIGTERM; the proxies look ten times a second. */
-const DRAIN_MS = 1_500;
+/** Milliseconds that a replica goes on serving after SIGTERM; the proxies look five times a second. */
+const DRAIN_MS = 2_000;
 const REQUESTS = 10_000;
 
 export const replicasRestarted: FaultDefinition = {

@@ -8,7 +8,7 @@ export interface ReplicaProxy {
   close(): Promise<void>;
 }
 
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 200;
 
 /**
  * A balancer as clusters have it: it asks every replica's `/readyz` several times a second and gives requests to those that are
