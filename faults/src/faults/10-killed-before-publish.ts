@@ -23,7 +23,7 @@ export const killedBeforePublish: FaultDefinition = {
   number: 10,
   title: 'a subgraph killed between commit and publish (and a naive control)',
   async run(context) {
-    const rounds = context.rounds ?? (context.isShort ? 3 : 100);
+    const rounds = context.rounds ?? (context.isShort ? 2 : 100);
     const [real, control] = await Promise.all([runReal(context, rounds), runControl(context, rounds)]);
     const tooFewRed = control.red / rounds < RED ? [`the naive control was red in ${control.red} rounds only`] : [];
     const isLate = !context.isShort && real.slowestMs > TOLD_MS;

@@ -26,7 +26,7 @@ export const workerKilled: FaultDefinition = {
   number: 12,
   title: 'the worker killed (-9) mid-batch; the push service answers 500, 429, hangs',
   async run(context) {
-    const kills = context.rounds ?? (context.isShort ? 3 : 50);
+    const kills = context.rounds ?? (context.isShort ? 2 : 50);
     const random = createRandom(context.seed);
     const eventsARound = context.isShort ? 40 : 200;
     // Each round's first post has a crowd, so that a batch is what is torn.
