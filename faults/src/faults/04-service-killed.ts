@@ -24,29 +24,28 @@ export const serviceKilled: FaultDefinition = {
   async run(context) {
     const rounds = context.rounds ?? (context.isShort ? 1 : 10);
     const random = createRandom(context.seed);
-    const bed = await openReservationBed(context);
+    const places = Array.from({ length: rounds }, () => PLACES).flat();
+    const armed = (place: string | undefined) => ({ CRASH_POINT: place ? `${place}:${random.between(1, 3)}` : '' });
+    const bed = await openReservationBed(context, { reservationEnv: (index) => armed(index === 0 ? places[0] : '') });
     const standIns = await bed.standIns(['database', 'lock', 'broker']);
     const judged: Judged[] = [];
-    const notes: string[] = [];
     const violations: string[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      for (const place of PLACES) {
-        const result = await killAt(bed, random, place);
-        judged.push(result.judged);
-        violations.push(...result.violations);
-        context.say(`${place}, round ${round + 1}: ${result.load}`);
-      }
+    for (const [index, place] of places.entries()) {
+      // It comes back with the next place to die at.
+      const result = await killAt(bed, random, place, armed(places[index + 1]));
+      judged.push(result.judged);
+      violations.push(...result.violations);
+      context.say(`${place}, kill ${index + 1} of ${places.length}: ${result.load}`);
     }
-    notes.push(`${rounds} x ${PLACES.length} kills`);
-    return toResult(rounds * PLACES.length, judged, { notes, violations, standIns });
+    const notes = [`${places.length} kills, ${rounds} at each of ${PLACES.length} places`];
+    return toResult(places.length, judged, { notes, violations, standIns });
   },
 };
 
-/** The first process dies at the place in the middle of a crowd; the second goes on, and the first comes back. */
-async function killAt(bed: ReservationBed, random: Random, place: string) {
-  await bed.reservations[0]?.kill();
-  const doomed = bed.restart(0, { CRASH_POINT: `${place}:${random.between(1, 3)}` });
-  await doomed.ready();
+/** The first process dies at its place in the middle of a crowd; the second goes on, and the first comes back. */
+async function killAt(bed: ReservationBed, random: Random, place: string, nextEnv: Record<string, string>) {
+  const [doomed] = bed.reservations;
+  if (!doomed) throw new Error('nobody to kill');
   const postIds = await bed.createPosts(2, PORTIONS);
   const recorder = createRecorder();
   const client = createReservationClient({
@@ -56,14 +55,14 @@ async function killAt(bed: ReservationBed, random: Random, place: string) {
     random,
     patienceMs: 60_000,
   });
-  const rush = { postIds, people: PEOPLE, atOnce: 2, givingBack: 0.2, spreadMs: 100 };
+  const rush = { postIds: [...postIds], people: PEOPLE, atOnce: 2, givingBack: 0.2, spreadMs: 100 };
   const rushing = runRush(client, random, rush);
   const isDead = await Promise.race([doomed.ended.then(() => true), rushing.then(() => false)]);
-  // The other process may have had all the luck.
-  if (!isDead) postIds.push(...(await lure(bed, doomed, client, random)));
+  // The other process may have had all the luck: more come until this one has to do something.
+  const luring = isDead ? Promise.resolve() : lure(bed, doomed, client, random, postIds);
   const end = await doomed.ended;
-  if (isDead) await bed.restart(0).ready();
-  await rushing;
+  await bed.restart(0, nextEnv).ready();
+  await Promise.all([rushing, luring]);
   const judged = await judgeReservations(bed.rows, recorder, postIds, PORTIONS);
   const { unresolved } = recorder.figures();
   const violations = [
@@ -74,19 +73,17 @@ async function killAt(bed: ReservationBed, random: Random, place: string) {
 }
 
 /** Goes on with fresh posts until the process comes to its place; gives up on it after some. */
-async function lure(bed: ReservationBed, doomed: ServiceProcess, client: ReservationClient, random: Random) {
-  const postIds: number[] = [];
-  const luring = (async () => {
-    while (!doomed.hasEnded && postIds.length < 20) {
-      const [postId] = await bed.createPosts(1, PORTIONS);
-      if (postId === undefined) return;
-      postIds.push(postId);
-      await runRush(client, random, { postIds: [postId], people: 6, atOnce: 1, givingBack: 0, spreadMs: 0 });
-    }
-    if (!doomed.hasEnded) await doomed.stop();
-  })();
-  await Promise.race([luring, doomed.ended]);
-  await bed.restart(0).ready();
-  await luring;
-  return postIds;
+async function lure(
+  bed: ReservationBed,
+  doomed: ServiceProcess,
+  client: ReservationClient,
+  random: Random,
+  postIds: number[],
+): Promise<void> {
+  for (let turn = 0; turn < 20 && !doomed.hasEnded; turn += 1) {
+    const added = await bed.createPosts(1, PORTIONS);
+    postIds.push(...added);
+    await runRush(client, random, { postIds: added, people: 6, atOnce: 1, givingBack: 0, spreadMs: 0 });
+  }
+  if (!doomed.hasEnded) await doomed.stop();
 }

@@ -33,7 +33,7 @@ export const subgraphsSick: FaultDefinition = {
   async run(context): Promise<FaultResult> {
     const sick = new Map<string, SickProxy>();
     const system = await openWholeSystem(context, {
-      replicas: 1,
+      replicasOf: () => 1,
       async front(name, [url = '']) {
         if (name === 'router') return url;
         const proxy = await startSickProxy(url);

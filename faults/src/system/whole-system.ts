@@ -7,10 +7,10 @@ import { createRowReader } from './read-rows';
 
 export const SUBGRAPHS = ['auth', 'user', 'post', 'reservation', 'payment'] as const;
 export type Subgraph = (typeof SUBGRAPHS)[number];
-type ProgramName = Subgraph | 'router' | 'notification-worker';
+export type ProgramName = Subgraph | 'router' | 'notification-worker';
 
 export interface WholeSystemOptions {
-  readonly replicas: number;
+  readonly replicasOf: (name: ProgramName) => number;
   /** Puts something before the replicas of a service and says where that is. */
   readonly front: (name: ProgramName, urls: readonly string[]) => Promise<string>;
   readonly env?: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export async function openWholeSystem(context: FaultContext, options: WholeSyste
   const ports = new Map<ProgramName, readonly number[]>();
   const addresses: Record<string, string> = {};
   for (const name of names) {
-    const own = await Promise.all(Array.from({ length: options.replicas }, freePort));
+    const own = await Promise.all(Array.from({ length: options.replicasOf(name) }, freePort));
     ports.set(name, own);
     if (name === 'notification-worker') continue;
     const urls = own.map((port) => `http://127.0.0.1:${port}`);
