@@ -38,7 +38,9 @@ async function rush(context: FaultContext, hasLock: boolean) {
     people,
     spreadMs: 0,
     givingBack: 0,
-    atOnce: 4,
+    // Everybody gets an answer in the end: only then is what is left unsold told apart from who gave up.
+    patienceMs: 600_000,
+    atOnce: 2,
   });
   await Promise.all([bed.post, ...bed.reservations].map((one) => one.kill()));
   const sold = loaded.judged.histories.map(({ final }) => final.active.length);
