@@ -63,10 +63,12 @@ const fillingDisk = (broker: OwnServer) => ({
 async function play(context: FaultContext, bed: ReservationBed, tap: EventTap, load: Load, outage: Outage) {
   const [outMs, changes] = context.isShort ? [5_000, 150] : [60_000, 5_000];
   const before = load.answered.length;
-  const changing = load.run(changes, outMs * 1.1);
+  // Some before it, so that it goes in the middle; most only once it is gone for certain, however long that takes.
+  const leadingIn = load.run(changes / 10, outMs / 10);
   await sleep(outMs / 20);
   await outage.begin();
   const [answeredThen, began] = [load.answered.length, performance.now()];
+  const changing = Promise.all([leadingIn, load.run(changes, outMs * 1.1)]);
   await sleep(outMs);
   const pending = await countPending(bed);
   const [during, untold] = [load.answered.slice(answeredThen), load.answered.filter((one) => !tap.has(one)).length];
