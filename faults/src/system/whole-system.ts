@@ -57,7 +57,7 @@ export async function openWholeSystem(context: FaultContext, options: WholeSyste
   const replicas = names.flatMap((name) =>
     (ports.get(name) ?? []).map((port) => createReplica(name, () => start(name, port))),
   );
-  await Promise.all(replicas.map((one) => one.process().ready(120_000)));
+  await Promise.all(replicas.map((one) => one.process().ready()));
   return {
     routerUrl: addresses['ROUTER_URL'] ?? '',
     postUrl: addresses['POST_URL'] ?? '',
@@ -77,7 +77,7 @@ function createReplica(name: ProgramName, start: () => ServiceProcess): Replica 
     process: () => running,
     async restart() {
       running = start();
-      await running.ready(120_000);
+      await running.ready();
     },
   };
 }

@@ -38,7 +38,8 @@ export interface ServiceProgram {
 }
 
 const ROOT = resolve(__dirname, '../../..');
-const READY_LIMIT_MS = 60_000;
+/** Against a hang only: a machine may have other things to do. */
+const READY_LIMIT_MS = 180_000;
 const OUTPUT_LIMIT = 200_000;
 
 /** Starts it; `endProcess` of the stage, or the end of this process, ends it. */
