@@ -113,6 +113,15 @@ describe('npm run dead-letters', () => {
     },
   );
 
+  it.each([['replay'], ['show']])('takes no empty ID for %s, and never for all of them', async (command) => {
+    for (const id of ['', ' ']) {
+      const letters = fakeLetters([letter('id-1')]);
+      const { code, complained } = await run(letters, command, id);
+      expect([code, complained]).toEqual([1, expect.stringContaining('npm run dead-letters -- replay [ID]')]);
+      expect(await letters.list()).toHaveLength(1);
+    }
+  });
+
   it('explains itself with --help', async () => {
     expect(await run(fakeLetters([]), '--help')).toMatchObject({
       code: 0,

@@ -18,7 +18,8 @@ npm run dead-letters -- replay [ID]   put one of them, or all, back into the que
 
 Reads RABBITMQ_URL from the environment or .env; without it the record of the stand-in for RabbitMQ in GOBBLER_DATA_DIR,
 which can be listed and shown. A replayed event begins again with its first attempt, and only for the consumer that had
-failed. It may be stopped at any time: what was not replayed is still there. Exit code 1 when something went wrong.`;
+failed. A letter without an id is listed by one made from its text (body-…). It may be stopped at any time: what was not
+replayed is still there. Exit code 1 when something went wrong.`;
 
 /** Told of each letter up to here, then of every hundredth. */
 const TOLD_ONE_BY_ONE = 20;
@@ -58,7 +59,8 @@ function readArgs(args: readonly string[]): Asked | null {
     });
     const [command, id, ...more] = positionals;
     if (values.help) return { command: 'help' };
-    if (more.length > 0) return null;
+    // An empty one may be a variable that nobody filled in: it must never mean all of them.
+    if (more.length > 0 || id?.trim() === '') return null;
     if (command === 'list' && id === undefined) return { command };
     if (command === 'show' && id !== undefined) return { command, id };
     if (command === 'replay') return id === undefined ? { command } : { command, id };

@@ -4,6 +4,8 @@ import type { Message, Options } from 'amqplib';
 /** What we write down beside a message, as headers; RabbitMQ's own begin with `x-`. */
 export const HEADERS = {
   traceparent: 'traceparent',
+  /** The routing key that a message came with; a wait, or its death, replaces it by its queue's name. */
+  routingKey: 'gobbler-routing-key',
   /** The number of the attempt that a retried message comes for. */
   attempt: 'gobbler-attempt',
   /** ISO times. */
@@ -32,13 +34,26 @@ export function propertiesOf(message: BrokerMessage, now: Date): Options.Publish
   };
 }
 
-/** The message as it was published, whatever way it came here. */
-export function readMessage({ properties, fields, content }: Message): BrokerMessage {
+/**
+ * The message as it was published, whatever way it came here. Who publishes by other means may leave the properties out:
+ * then the envelope in its body says who it is, and without one the routing key. Its id is empty when nothing says it.
+ */
+export function readMessage(message: Message): BrokerMessage {
+  const { properties, content } = message;
+  const body = content.toString('utf8');
+  const envelope = envelopeOf(body);
   return {
-    id: textOf(properties.messageId) ?? '',
-    name: textOf(properties.type) ?? fields.routingKey,
-    body: content.toString('utf8'),
+    id: textOf(properties.messageId) || textOf(envelope['id']) || '',
+    name: textOf(properties.type) || textOf(envelope['name']) || routingKeyOf(message),
+    body,
   };
+}
+
+/** The key that it was published with: what we noted, else what RabbitMQ noted when it gave up on it, else that it comes with. */
+function routingKeyOf({ properties, fields }: Message): string {
+  const noted: unknown = properties.headers?.[HEADERS.routingKey];
+  const death: unknown = properties.headers?.['x-death']?.[0]?.['routing-keys']?.[0];
+  return textOf(noted) || textOf(death) || fields.routingKey;
 }
 
 /** The number of the attempt that this delivery is. */
@@ -77,12 +92,18 @@ export function buried(message: Message, { queue, attempts, reason, at }: Death)
 
 /** The properties of a dead letter that begins again, as if it had never been delivered. */
 export function revived(message: Message): Options.Publish {
-  const { traceparent } = HEADERS;
-  return { ...moved(message, {}), headers: { [traceparent]: message.properties.headers?.[traceparent] } };
+  const { traceparent, routingKey } = HEADERS;
+  const kept = moved(message, {});
+  const { headers } = kept;
+  return { ...kept, headers: { [traceparent]: headers[traceparent], [routingKey]: headers[routingKey] } };
 }
 
 /** All properties stay; RabbitMQ's own headers go, they tell of a journey that is over. */
-function moved({ properties }: Message, headers: Record<string, unknown>): Options.Publish {
+function moved(
+  message: Message,
+  headers: Record<string, unknown>,
+): Options.Publish & { headers: Record<string, unknown> } {
+  const { properties } = message;
   const ours = Object.values<string>(HEADERS);
   const kept = Object.entries(properties.headers ?? {}).filter(([name]) => ours.includes(name));
   return {
@@ -92,7 +113,7 @@ function moved({ properties }: Message, headers: Record<string, unknown>): Optio
     contentEncoding: properties.contentEncoding,
     timestamp: properties.timestamp,
     persistent: true,
-    headers: { ...Object.fromEntries(kept), ...headers },
+    headers: { [HEADERS.routingKey]: routingKeyOf(message), ...Object.fromEntries(kept), ...headers },
   };
 }
 
@@ -103,13 +124,23 @@ function failureTimes({ properties }: Message, at: Date) {
 
 /** An envelope carries its trace; tools that watch messages look for it in the headers. */
 function traceOf(body: string): Record<string, string> {
+  const { trace } = envelopeOf(body);
+  const traceparent = isObject(trace) ? textOf(trace['traceparent']) : undefined;
+  return traceparent ? { [HEADERS.traceparent]: traceparent } : {};
+}
+
+/** Empty when the body is none. */
+function envelopeOf(body: string): Record<string, unknown> {
   try {
-    const envelope = JSON.parse(body) as { trace?: { traceparent?: unknown } | null } | null;
-    const traceparent = textOf(envelope?.trace?.traceparent);
-    return traceparent ? { [HEADERS.traceparent]: traceparent } : {};
+    const parsed: unknown = JSON.parse(body);
+    return isObject(parsed) ? parsed : {};
   } catch {
     return {};
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function textOf(value: unknown): string | undefined {

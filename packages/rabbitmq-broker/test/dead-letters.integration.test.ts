@@ -132,6 +132,8 @@ describe('dead letters on RabbitMQ', () => {
         () => undefined,
       ),
     ).toBe(1);
+    // RabbitMQ puts back what was looked at in its own time.
+    await waitUntil(async () => (await listedIds()).length === 3);
     expect(await listedIds()).toEqual([ids[0], ids[1], ids[3]]);
     expect(await replayAll()).toBe(3);
     const reader = recorder(() => DONE);
@@ -147,5 +149,49 @@ describe('dead letters on RabbitMQ', () => {
     expect(await replayAll()).toBe(2);
     await waitUntil(async () => (await letters.list()).length === 2);
     expect(failing.seen.map(({ attempt }) => attempt)).toEqual([1, 1]);
+  });
+
+  describe('of messages that somebody published without our properties', () => {
+    const envelope = { id: '0197a2b4-0000-7000-8000-000000000001', name: 'thing.told', data: {} };
+
+    /** Publishes it as a tool would, and has it die after all its attempts. */
+    async function buryBare(body: string): Promise<DeadLetter> {
+      const reader = await broker.consume(names.first, async () => RETRY);
+      const tool = await connect(vhost.url);
+      const channel = await tool.createConfirmChannel();
+      channel.publish(names.topology.exchange, names.moved, Buffer.from(body));
+      await channel.waitForConfirms();
+      await tool.close();
+      await waitUntil(async () => (await letters.list()).length === 1);
+      await reader.cancel();
+      const [letter] = await letters.list();
+      if (!letter) throw new Error('it is gone');
+      return letter;
+    }
+
+    it('have id and name from the envelope in the body', async () => {
+      const { message: told } = await buryBare(JSON.stringify(envelope));
+      expect([told.id, told.name]).toEqual([envelope.id, envelope.name]);
+    });
+
+    it('have the routing key for a name, and an id that stays the same, without an envelope', async () => {
+      const { message: told } = await buryBare('no envelope');
+      expect(told).toEqual({
+        id: expect.stringMatching(/^body-[0-9a-f]{16}$/),
+        name: names.moved,
+        body: 'no envelope',
+      });
+      await waitUntil(async () => (await listedIds()).length === 1);
+      const replayed = await letters.replay(
+        ({ message: { id } }) => id === told.id,
+        () => undefined,
+      );
+      const reader = recorder(() => REJECT);
+      await broker.consume(names.first, reader.handler);
+      await waitUntil(async () => (await letters.list()).length === 1);
+      expect(replayed).toBe(1);
+      expect(reader.seen).toEqual([{ message: { id: '', name: names.moved, body: 'no envelope' }, attempt: 1 }]);
+      expect((await letters.list())[0]?.message).toEqual(told);
+    });
   });
 });

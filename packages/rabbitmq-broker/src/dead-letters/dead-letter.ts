@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { BrokerMessage } from '@gobbler/ports';
 import type { Message } from 'amqplib';
 import { HEADERS, readMessage } from '../message-properties';
@@ -6,6 +7,7 @@ import { HEADERS, readMessage } from '../message-properties';
 export interface DeadLetter {
   /** The queue in which it died, and to which a replay brings it back. */
   readonly queue: string;
+  /** Its id is made from its body when it came without one: always the same, so that it can be asked for. */
   readonly message: BrokerMessage;
   /** Null when RabbitMQ itself gave up on it, after its readers had died of it again and again. */
   readonly attempts: number | null;
@@ -25,10 +27,16 @@ export function readDeadLetter(message: Message, queue: string): DeadLetter {
   const attempts: unknown = headers[HEADERS.attempts];
   return {
     queue,
-    message: readMessage(message),
+    message: withHandle(readMessage(message)),
     attempts: typeof attempts === 'number' ? attempts : null,
     reason: text(HEADERS.reason) ?? `RabbitMQ moved it here: ${headers['x-death']?.[0]?.reason ?? 'unknown'}`,
     firstFailedAt: text(HEADERS.firstFailedAt),
     lastFailedAt: text(HEADERS.lastFailedAt),
   };
+}
+
+function withHandle(message: BrokerMessage): BrokerMessage {
+  if (message.id !== '') return message;
+  const hash = createHash('sha256').update(message.body).digest('hex');
+  return { ...message, id: `body-${hash.slice(0, 16)}` };
 }
