@@ -41,10 +41,12 @@ export const replicasRestarted: FaultDefinition = {
       for (let round = 0; round < rounds; round += 1) await restartInTurn(context, system);
     });
     const failed = failuresOf(orderly.recorder);
-    const violations =
-      failed === 0
-        ? []
-        : [`${failed} requests failed while replicas were restarted`, ...describeFailures(proxies, system)];
+    // A crowd on a busy machine gets some 503 without any restart; the short version asks only whether a request was lost.
+    const unanswered = [...proxies.values()].reduce((sum, proxy) => sum + proxy.failures().length, 0);
+    const isWrong = context.isShort ? unanswered + lostAnswersOf(orderly.recorder) > 0 : failed > 0;
+    const violations = isWrong
+      ? [`${failed} requests failed while replicas were restarted`, ...describeFailures(proxies, system)]
+      : [];
     context.say(`restarted in turn: ${describeLoad(orderly.recorder)}`);
 
     let inFlight = 0;
@@ -125,11 +127,16 @@ function describeFailures(proxies: ReadonlyMap<string, ReplicaProxy>, { replicas
       ...replica
         .process()
         .output()
-        .matchAll(/"message":"([^"]{1,160})/g),
+        .matchAll(/"msg":"([^"]{1,160})/g),
     ].map(([, text]) => `${replica.name} said: ${text}`),
   );
   return [...Map.groupBy([...unpassed, ...warned], (text) => text)]
     .toSorted(([, a], [, b]) => b.length - a.length)
     .slice(0, 8)
     .map(([text, all]) => `${all.length} x ${text}`);
+}
+
+function lostAnswersOf(recorder: Recorder): number {
+  const { answers } = recorder.figures();
+  return (answers.get('no answer') ?? 0) + (answers.get('BAD_GATEWAY') ?? 0);
 }
