@@ -72,8 +72,9 @@ export const replicasRestarted: FaultDefinition = {
 /** Each process gets SIGTERM, and is back before it is the next one's turn. */
 async function restartInTurn(context: FaultContext, { replicas }: WholeSystem): Promise<void> {
   for (const replica of replicas.filter(({ name }) => !context.isShort || SHORTLY.has(name))) {
-    const end = await replica.process().stop();
-    if (end !== 0) context.say(`${replica.name} ended with ${end}`);
+    const ending = replica.process();
+    const end = await ending.stop();
+    if (end !== 0) context.say(`${replica.name} ended with ${end}: ${ending.output().slice(-1_500)}`);
     await replica.restart();
     await sleep(400);
   }
