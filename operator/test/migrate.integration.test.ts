@@ -83,7 +83,9 @@ describe.each(['postgres', 'mariadb'] as const)('npm run migrate on %s', (engine
     expect(code).toBe(1);
     expect(complaints).toEqual([
       'user: USER_DATABASE_URL is missing. Give an address such as postgres://user:password@host:5432/name',
-      expect.stringMatching(/^post: can't reach the database: .*ECONNREFUSED.* Check its address and that it is up\.$/),
+      expect.stringMatching(
+        /^post: can't reach the database at 127\.0\.0\.1:1 \(POST_DATABASE_URL\): .*ECONNREFUSED.* Check its address and that it is up\.$/,
+      ),
     ]);
     expect(complaints.join()).not.toContain('canary');
     expect(said).toContain('payment: nothing to do');

@@ -84,7 +84,7 @@ describe('npm run reconcile -- subscriptions', () => {
     runReconcile({
       commands: { subscriptions: reconcileSubscriptions },
       args: ['subscriptions', ...args],
-      env: { ...env, ...more },
+      findEnvironment: async () => ({ ...env, ...more }),
       say: (line) => said.push(line),
       complain: (line) => said.push(line),
     });

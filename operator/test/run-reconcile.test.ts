@@ -24,7 +24,7 @@ describe('npm run reconcile', () => {
     runReconcile({
       commands: { things },
       args,
-      env: { A: 'b' },
+      findEnvironment: async () => ({ A: 'b' }),
       say: (line) => said.push(line),
       complain: (line) => complained.push(line),
     });

@@ -1,4 +1,5 @@
 import { readEnvironment } from '../config';
+import { useRunningSystem } from '../use-running-system';
 import type { ReconcileCommand } from './reconcile-command';
 import { reconcileReservations } from './reservations';
 import { runReconcile } from './run-reconcile';
@@ -15,7 +16,7 @@ const print = (stream: NodeJS.WriteStream) => (line: string) => void stream.writ
 void runReconcile({
   commands: COMMANDS,
   args: process.argv.slice(2),
-  env: readEnvironment(),
+  findEnvironment: () => useRunningSystem(readEnvironment(), print(process.stderr)),
   say: print(process.stdout),
   complain: print(process.stderr),
 }).then((code) => {

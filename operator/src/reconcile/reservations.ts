@@ -11,8 +11,12 @@ import { toTable } from './to-table';
 const HELP = `npm run reconcile -- reservations [--repair]
 
 Compares each post's capacity row with its reservations, and those of posts that can be reserved now with the posts themselves.
-Reads RESERVATION_DATABASE_URL, and POST_URL with INTERNAL_TOKEN_SECRET to ask the post service; without that secret it leaves
-posts out. The services may go on running.
+The services may go on running.
+
+Settings, from the environment or .env; beside a running npm start they are found in its folder (GOBBLER_DATA_DIR):
+  RESERVATION_DATABASE_URL  the reservation service's database
+  POST_URL                  the post service's own address, not the router's (http://127.0.0.1:4003)
+  INTERNAL_TOKEN_SECRET     the services' secret, to ask post with; without it posts are left out
 
 With --repair, each in one transaction under the row's lock:
   miscounted       the row takes the number of active reservations over

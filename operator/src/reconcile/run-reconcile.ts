@@ -6,13 +6,15 @@ export interface RunReconcileOptions {
   readonly commands: Readonly<Record<string, ReconcileCommand>>;
   /** Behind `npm run reconcile --`. */
   readonly args: readonly string[];
-  readonly env: Environment;
+  /** Asked for only when something is compared. */
+  readonly findEnvironment: () => Promise<Environment>;
   readonly say: (line: string) => void;
   readonly complain: (line: string) => void;
 }
 
 /** Runs one of the commands; resolves to the exit code: 0 when nothing differs, 1 when something does or went wrong. */
-export async function runReconcile({ commands, args, env, say, complain }: RunReconcileOptions): Promise<number> {
+export async function runReconcile(options: RunReconcileOptions): Promise<number> {
+  const { commands, args, findEnvironment, say, complain } = options;
   const asked = readArgs(args);
   if (!asked) {
     complain(`I don't understand these arguments.\n\n${usage(commands)}`);
@@ -29,7 +31,7 @@ export async function runReconcile({ commands, args, env, say, complain }: RunRe
     return 1;
   }
   try {
-    const { remaining } = await command.run({ env, isRepairing, say });
+    const { remaining } = await command.run({ env: await findEnvironment(), isRepairing, say });
     return remaining === 0 ? 0 : 1;
   } catch (error) {
     complain(describe(error));
@@ -59,6 +61,8 @@ function usage(commands: Readonly<Record<string, ReconcileCommand>>): string {
     ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     'It only looks, unless it is told to --repair what is safe to repair. Exit code 1 when differences remain.',
+    'Settings come from the environment, .env, or the npm start that is running on GOBBLER_DATA_DIR (.gobbler):',
+    'npm run reconcile -- <what> --help names them.',
   ].join('\n');
 }
 

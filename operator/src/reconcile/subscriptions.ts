@@ -12,7 +12,12 @@ import { toTable } from './to-table';
 const HELP = `npm run reconcile -- subscriptions [--repair]
 
 Compares the subscriptions of the payment database with those at Stripe, in both directions, and what follows from them:
-who has premium. Reads PAYMENT_DATABASE_URL, STRIPE_API_KEY and STRIPE_API_URL; the services may go on running.
+who has premium. The services may go on running.
+
+Settings, from the environment or .env:
+  PAYMENT_DATABASE_URL  the payment service's database; beside a running npm start it is found in its folder (GOBBLER_DATA_DIR)
+  STRIPE_API_KEY        the secret key of the Stripe account
+  STRIPE_API_URL        only for another server with Stripe's API
 
 With --repair each difference is looked at again and stored as a webhook would have been, with its events:
   differs                  what Stripe says is stored

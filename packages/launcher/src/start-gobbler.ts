@@ -12,6 +12,7 @@ import type { Progress } from './console-progress';
 import { createAdapters, type Adapters } from './create-adapters';
 import { claimDataFolder } from './data-folder/claim-data-folder';
 import { readOrMakeSecrets } from './data-folder/read-or-make-secrets';
+import { writeRunningFile } from './data-folder/running-file';
 import { openLog, type LogFile } from './open-log';
 import { choosePorts, INNER_SERVICES, type Ports } from './settings/choose-ports';
 import { checkSettings } from './settings/check-settings';
@@ -67,6 +68,7 @@ async function startParts(
     startRouter(readRouterConfig(routerSettings(env, host)), { log: logFile.loggerOf('router') }),
   );
   closers.add('router', () => router.close());
+  closers.add('running.json', await writeRunningFile(dataDir, env));
   progress.say(
     `\n${formatStartTable([
       { name: 'GraphQL and Apollo Sandbox', where: `${router.url}/graphql` },

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from './error-code';
+import { writePrivateFile } from './write-private-file';
 
 const NAMES = ['AUTH_TOKEN_SECRET', 'INTERNAL_TOKEN_SECRET'] as const;
 
@@ -15,11 +16,7 @@ export async function readOrMakeSecrets(dataDir: string): Promise<Readonly<Recor
   const missing = NAMES.filter((name) => !kept[name]);
   if (missing.length === 0) return kept;
   const all = { ...kept, ...Object.fromEntries(missing.map((name) => [name, randomBytes(48).toString('base64url')])) };
-  const file = await open(`${path}.new`, 'w', 0o600);
-  await file.writeFile(`${JSON.stringify(all, null, 2)}\n`);
-  await file.sync();
-  await file.close();
-  await rename(`${path}.new`, path);
+  await writePrivateFile(path, all);
   return all;
 }
 
