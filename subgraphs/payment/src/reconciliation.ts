@@ -51,19 +51,22 @@ export async function openReconciliation(
   const deps = { customers, subscriptions, stripe, subscriptionService, newKey: randomUUID, now };
   const reconciler = createSubscriptionReconciler(deps);
   return {
-    compare: (onProgress) => reconciler.compare(onProgress).catch(explain),
-    repair: (difference) => reconciler.repair(difference).catch(explain),
+    compare: (onProgress) => reconciler.compare(onProgress).catch(explain('')),
+    repair: (difference) => reconciler.repair(difference).catch(explain(' What was repaired so far stays.')),
     close: () => dataSource.destroy(),
   };
 }
 
-function explain(error: unknown): never {
-  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  if (error instanceof StripeInDoubtError && error.isKeyRefused) {
-    throw new StartError(`Stripe does not take STRIPE_API_KEY${cause}. Is it the secret key of the right account?`);
-  }
-  if (error instanceof StripeInDoubtError || error instanceof StripeRefusedError) {
-    throw new StartError(`Stripe does not answer${cause}. What was repaired so far stays; run it again later.`);
-  }
-  throw error;
+/** @param more what an operator has to know beside the reason */
+function explain(more: string) {
+  return (error: unknown): never => {
+    const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+    if (error instanceof StripeInDoubtError && error.isKeyRefused) {
+      throw new StartError(`Stripe does not take STRIPE_API_KEY${cause}. Is it the secret key of the right account?`);
+    }
+    if (error instanceof StripeInDoubtError || error instanceof StripeRefusedError) {
+      throw new StartError(`Stripe does not answer${cause}.${more} Please run it again later.`);
+    }
+    throw error;
+  };
 }

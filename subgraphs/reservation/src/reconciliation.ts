@@ -9,6 +9,7 @@ import type { PostReader } from './domain/ports';
 import { createCapacityRepository } from './infra/capacity.repository';
 import { createReservationDataSource } from './infra/data-source';
 import { readOpenCapacities } from './infra/open-capacities';
+import { describePostProblem } from './infra/describe-post-problem';
 import { openPostClient } from './infra/post-client';
 import { isMiscounted, isOversold, readPostCounts, type PostCount } from './infra/post-counts';
 import { repairCapacity } from './infra/repair-capacity';
@@ -54,8 +55,8 @@ export async function openReconciliation(
   return {
     compareCounts: (onProgress) => compareCounts(dataSource, onProgress),
     comparePosts: async (onProgress) =>
-      parts.posts && comparePosts({ dataSource, posts: parts.posts, settleMs }, onProgress).catch(explain),
-    repair: (difference) => repair(parts, difference).catch(explain),
+      parts.posts && comparePosts({ dataSource, posts: parts.posts, settleMs }, onProgress).catch(explain(config, '')),
+    repair: (difference) => repair(parts, difference).catch(explain(config, ' What was repaired so far stays.')),
     async close() {
       await post?.close();
       await dataSource.destroy();
@@ -144,9 +145,11 @@ async function repair(
   return left.find((found) => found.kind !== 'oversold') ?? null;
 }
 
-function explain(error: unknown): never {
-  if (error instanceof UnavailableError) {
-    throw new StartError(`${error.message} What was repaired so far stays; run it again later.`, { cause: error });
-  }
-  throw error;
+/** @param more what an operator has to know beside the reason */
+function explain({ post }: ReconciliationConfig, more: string) {
+  return (error: unknown): never => {
+    if (!(error instanceof UnavailableError)) throw error;
+    const problem = describePostProblem(error.cause, post?.postUrl ?? '');
+    throw new StartError(`${problem}${more} Then run it again.`, { cause: error });
+  };
 }

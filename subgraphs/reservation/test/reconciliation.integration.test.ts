@@ -166,10 +166,39 @@ describe('comparing capacity rows for an operator', () => {
   it('says that post is out, and leaves posts out where it has no secret to ask with', async () => {
     await givenPost({ id: 1 });
     posts.state = 'down';
-    await expect(reconciliation.comparePosts(() => undefined)).rejects.toThrow('run it again later');
+    await expect(reconciliation.comparePosts(() => undefined)).rejects.toThrow(/gave no proper answer: .*run it again/);
     const without = await openReconciliation({ databaseUrl: database.url, post: null });
     expect(await without.comparePosts(() => undefined)).toBeNull();
     await without.close();
+  });
+
+  it.each([
+    [
+      'nobody listens',
+      'http://127.0.0.1:9',
+      TEST_SECRET,
+      /127\.0\.0\.1:9 \(POST_URL\) can't be reached: .*ECONNREFUSED/,
+    ],
+    [
+      'the secret is another',
+      null,
+      `another ${TEST_SECRET}`,
+      /refused our token: is INTERNAL_TOKEN_SECRET the same there/,
+    ],
+  ])('says where it asked and why that failed when %s', async (_case, postUrl, internalTokenSecret, message) => {
+    await givenPost({ id: 1 });
+    const post = { postUrl: postUrl ?? posts.url, internalTokenSecret };
+    const wrong = await openReconciliation({ databaseUrl: database.url, post });
+    const failure = await wrong.comparePosts(() => undefined).catch((error: unknown) => error);
+    await wrong.close();
+    expect(String(failure)).toMatch(message);
+    expect(String(failure)).not.toContain('repaired');
+  });
+
+  it('says that post took too long', async () => {
+    await givenPost({ id: 1 });
+    posts.state = 'hangs';
+    await expect(reconciliation.comparePosts(() => undefined)).rejects.toThrow(/gave no answer in time/);
   });
 
   it('says what to do about a database that is not migrated, or out', async () => {

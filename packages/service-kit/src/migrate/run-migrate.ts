@@ -18,7 +18,8 @@ const usageOf = (command: string, names: string): string => `${command} status [
 ${command} up [service…]       run them; other processes that migrate are waited for
 
 Services: ${names}; all of them when none is named.
-Reads <SERVICE>_DATABASE_URL from the environment. Exit code 1 when something is missing, out of reach or fails;
+Reads <SERVICE>_DATABASE_URL from the environment; npm run migrate also .env, and without such a setting the databases of the
+npm start that is running on GOBBLER_DATA_DIR. Exit code 1 when something is missing, out of reach or fails;
 what was done stays done, and the command can be given again.`;
 
 /** Shows or runs the migrations of services' databases; resolves to the exit code. */
