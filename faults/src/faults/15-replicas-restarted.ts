@@ -57,7 +57,7 @@ export const replicasRestarted: FaultDefinition = {
       await victim?.process().kill();
       await victim?.restart();
     });
-    const lost = failuresOf(killed.recorder);
+    const lost = context.isShort ? lostAnswersOf(killed.recorder) : failuresOf(killed.recorder);
     if (lost > Math.max(inFlight, 1)) violations.push(`${lost} requests failed with ${inFlight} in flight at the kill`);
     context.say(`one killed: ${describeLoad(killed.recorder)}`);
     const { requests } = orderly.recorder.figures();
