@@ -1,3 +1,8 @@
+/** Rejects a publish because the broker is out and has said so itself: nothing is wrong with the message. */
+export class BrokerOutError extends Error {
+  override readonly name = 'BrokerOutError';
+}
+
 /** One message on the exchange. The body is the JSON text of an event envelope; id and name stand beside it so that a broker needs not read it. */
 export interface BrokerMessage {
   /** The event's id (UUIDv7); the same on every redelivery. */

@@ -1,4 +1,5 @@
 export {
+  BrokerOutError,
   MAX_ATTEMPTS,
   type Broker,
   type BrokerMessage,

@@ -40,6 +40,7 @@ const HEARTBEAT_S = 10;
  */
 export function keepConnected({ url, name, setUp, onUp, onDown }: LinkOptions): Link {
   const stopped = new AbortController();
+  let isClosing = false;
   let problem: Error | null = new Error('not connected yet');
   let current: { readonly model: ChannelModel; readonly cut: (reason: string) => void } | undefined;
   const firstAttempt = Promise.withResolvers<void>();
@@ -65,7 +66,7 @@ export function keepConnected({ url, name, setUp, onUp, onDown }: LinkOptions): 
     current = undefined;
     problem = why;
     firstAttempt.resolve();
-    if (!stopped.signal.aborted) onDown(why);
+    if (!isClosing) onDown(why);
   }
 
   /** Makes a connection; `ended` resolves, with the reason, when that has ended. */
@@ -109,6 +110,7 @@ export function keepConnected({ url, name, setUp, onUp, onDown }: LinkOptions): 
     firstAttempt: firstAttempt.promise,
     reset: (reason) => current?.cut(reason),
     async close() {
+      isClosing = true;
       const { model } = current ?? {};
       if (model) await within(CLOSE_MS, model.close(), () => new Error('late')).catch(() => undefined);
       stopped.abort();

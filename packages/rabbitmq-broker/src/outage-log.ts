@@ -27,7 +27,9 @@ export function createOutageLog(log: Logger, broker: string): OutageLog {
     },
     up(areAllUp) {
       if (!areAllUp || state === 'up') return;
-      log.info({ broker }, state === 'new' ? 'RabbitMQ is there' : 'RabbitMQ is back');
+      // Who was shown the loss, which is a warning, has to be shown the return.
+      if (state === 'new') log.info({ broker }, 'RabbitMQ is there');
+      else log.warn({ broker }, 'RabbitMQ is back: events leave the outbox again');
       state = 'up';
       refusals.clear();
     },

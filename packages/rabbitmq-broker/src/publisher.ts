@@ -1,3 +1,4 @@
+import { BrokerOutError } from '@gobbler/ports';
 import type { ChannelModel, ConfirmChannel, Message, Options } from 'amqplib';
 
 /** Where a message is put: `exchange` empty means straight into the queue that `key` names. */
@@ -79,7 +80,8 @@ export function createPublisher({ confirmMs, onChannelLost, onReturned }: Publis
 
   async function tryPublish({ exchange, key }: Target, content: Buffer, properties: Options.Publish): Promise<void> {
     const refusal = problem();
-    if (refusal !== null || !channel) throw new Error(refusal ?? '');
+    if (!channel) throw new BrokerOutError(refusal ?? '');
+    if (refusal !== null) throw new Error(refusal);
     if (waiting.size >= MAX_UNCONFIRMED) throw new Error('RabbitMQ is too far behind with its confirms');
     const open = channel;
     await new Promise<void>((resolve, reject) => {
@@ -95,13 +97,19 @@ export function createPublisher({ confirmMs, onChannelLost, onReturned }: Publis
       try {
         open.publish(exchange, key, content, properties, (error: Error | null) => {
           waiting.delete(one);
-          end(error ? new Error('RabbitMQ did not confirm', { cause: error }) : undefined);
+          end(error ? unconfirmed(error) : undefined);
         });
       } catch (error) {
         waiting.delete(one);
         end(error instanceof Error ? error : new Error(String(error)));
       }
     });
+  }
+
+  /** All that were under way end like this when the connection goes, which is told by itself. */
+  function unconfirmed(cause: Error): Error {
+    const text = 'RabbitMQ did not confirm';
+    return channel ? new Error(text, { cause }) : new BrokerOutError(text, { cause });
   }
 
   async function ping(exchange: string): Promise<void> {

@@ -92,6 +92,7 @@ describe('RabbitMQ going and coming back', () => {
       await expect(broker.checkHealth()).resolves.toBeUndefined();
       expect(told('RabbitMQ is lost')).toHaveLength(1);
       expect(told('RabbitMQ is back')).toHaveLength(1);
+      expect(told('RabbitMQ is back')[0]).toContain('"level":"warn"'); // as loud as the loss
       expect(lines.join('')).not.toContain(new URL(server.url).password);
     },
     PATIENCE_MS,
@@ -105,6 +106,17 @@ describe('RabbitMQ going and coming back', () => {
       await expect(broker.publish(message(names.moved))).rejects.toThrow(/no confirm within|out of reach/);
       await server.resume();
       await publishUntilConfirmed(message(names.moved));
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'is told goodbye: that is no loss',
+    async () => {
+      await broker.consume(names.first, async () => DONE);
+      await broker.close();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(told('RabbitMQ is lost')).toEqual([]);
     },
     PATIENCE_MS,
   );

@@ -26,19 +26,28 @@ export interface RedisConnection {
   hasAnswered(): void;
   /** Redis owes an answer: for a while it is not worth asking. */
   hasFailed(error: Error): void;
-  /** What is wrong with Redis, or was last; null when nothing ever was. */
-  problem(): Error | null;
   /** Rejects, saying why, while Redis can't be used. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Told what becomes of the connection; never of its orderly end. */
+export interface RedisWatcher {
+  /** There is none, said at every attempt that fails. */
+  lost(problem: Error): void;
+  /** It owes an answer. */
+  slow(problem: Error): void;
+  /** It answers; said again and again. */
+  back(): void;
+}
+
 /** Connects to Redis, and again whenever the connection breaks; nothing is ever queued for a Redis that is out. */
-export function connectRedis(url: string, answerMs: number): RedisConnection {
+export function connectRedis(url: string, answerMs: number, watcher: RedisWatcher): RedisConnection {
   const redis = openClient(url);
   let problem: Error | null = null;
   let pausedUntil = 0;
   let isOpening = true;
+  let isClosing = false;
   const opening = new Promise<void>((resolve) => {
     redis.once('ready', resolve);
     redis.once('close', resolve);
@@ -50,6 +59,13 @@ export function connectRedis(url: string, answerMs: number): RedisConnection {
   });
   redis.on('ready', () => {
     pausedUntil = 0;
+    problem = null;
+    watcher.back();
+  });
+  // It follows each attempt that fails too, after the error that says why.
+  redis.on('close', () => {
+    problem ??= new Error('the connection was closed');
+    if (!isClosing) watcher.lost(problem);
   });
 
   const isOpen = () => redis.status === 'ready' && performance.now() >= pausedUntil;
@@ -70,18 +86,20 @@ export function connectRedis(url: string, answerMs: number): RedisConnection {
     },
     hasAnswered() {
       pausedUntil = 0;
+      if (redis.status === 'ready') watcher.back();
     },
     hasFailed(error) {
       problem = error;
       pausedUntil = performance.now() + PAUSE_MS;
+      if (!isClosing) watcher.slow(error);
     },
-    problem: () => problem ?? (redis.status === 'ready' ? null : new Error('there is no connection yet')),
     async check() {
       await waitForOpening(CHECK_MS);
       if (redis.status !== 'ready') throw problem ?? new Error('there is no connection yet');
       await redis.ping();
     },
     async close() {
+      isClosing = true;
       if (redis.status === 'end') return;
       const ended = new Promise((resolve) => redis.once('end', resolve));
       redis.disconnect();

@@ -1,6 +1,7 @@
 import { LOCK_WAIT_MS, type Lock } from '@gobbler/ports';
 import { countLocks, type LockOutcome, type Logger, type Metrics } from '@gobbler/service-kit';
 import { connectRedis } from './connect-redis';
+import { describeRedis } from './describe-redis';
 import { createHoldings } from './holdings';
 import { createLocalTurns } from './local-turns';
 import { createMissLog } from './miss-log';
@@ -30,11 +31,11 @@ const ANSWER_MS = 80;
  */
 export function createRedisLock(options: RedisLockOptions): Lock {
   const { url, keyPrefix = 'gobbler:lock:', log, metrics, lifeMs = LIFE_MS, answerMs = ANSWER_MS } = options;
-  const connection = connectRedis(url, answerMs);
+  const missLog = createMissLog(log, describeRedis(url));
+  const connection = connectRedis(url, answerMs, missLog);
   const keys = createRedisKeys(connection, lifeMs);
   const turns = createLocalTurns();
   const holdings = createHoldings({ lifeMs, onLost: countLost(metrics) });
-  const missLog = createMissLog(log, connection.description);
   const count = countLocks(metrics);
   let isClosed = false;
 
@@ -43,7 +44,7 @@ export function createRedisLock(options: RedisLockOptions): Lock {
     const outcome = await take(key);
     const isHeld = typeof outcome === 'function';
     count(isHeld ? 'acquired' : outcome);
-    if (!isHeld && !isClosed) missLog.add(outcome, connection.problem());
+    if (!isHeld && !isClosed) missLog.add(outcome);
     return isHeld ? outcome : null;
   }
 
@@ -79,7 +80,6 @@ export function createRedisLock(options: RedisLockOptions): Lock {
     async close() {
       if (isClosed) return;
       isClosed = true;
-      missLog.close();
       await holdings.settle();
       await connection.close();
     },

@@ -1,43 +1,61 @@
-import type { LockOutcome, Logger } from '@gobbler/service-kit';
+import { problemOf, runOutsideRequests, type LockOutcome, type Logger } from '@gobbler/service-kit';
 
 type Miss = Exclude<LockOutcome, 'acquired'>;
 
-/** Milliseconds between two lines. */
+/** Milliseconds between two lines of one kind. */
 const EVERY_MS = 60_000;
 
+/** Says that work goes on without its lock, and that it has it again. */
 export interface MissLog {
-  /** @param problem what is wrong with Redis, if anything */
-  add(miss: Miss, problem: Error | null): void;
-  close(): void;
+  add(miss: Miss): void;
+  /** There is no connection: told at once, then once a minute at most while that lasts. */
+  lost(problem: Error): void;
+  /** Redis owes an answer, which a busy machine is enough for: told once a minute at most. */
+  slow(problem: Error): void;
+  /** It answers. */
+  back(): void;
 }
 
-/** Says that work went on without its lock: the first time at once, then once a minute at most, with how often that was. */
-export function createMissLog(log: Logger, where: string): MissLog {
+/** @param now milliseconds by a monotonic clock */
+export function createMissLog(log: Logger, where: string, now: () => number = () => performance.now()): MissLog {
   const counts: Record<Miss, number> = { contended: 0, unavailable: 0 };
-  let lastProblem: Error | null = null;
-  let timer: NodeJS.Timeout | undefined;
+  let outageToldAt = -Infinity;
+  let crowdToldAt = -Infinity;
+  /** A loss was told, and its end was not yet. */
+  let isOut = false;
 
-  function write(): void {
-    timer = undefined;
+  /** A warning each, the return as well: who was shown the one has to be shown the other. No request: it is about none. */
+  function tell(level: 'info' | 'warn', text: string, problem: object = {}): void {
     const { contended, unavailable } = counts;
-    if (contended + unavailable === 0) return;
     Object.assign(counts, { contended: 0, unavailable: 0 });
-    if (unavailable > 0) {
-      log.warn({ contended, unavailable, err: lastProblem }, `${where} can't be used: work goes on without its lock`);
-    } else {
-      log.info({ contended }, 'work went on without its lock, which others held for too long');
-    }
-    timer = setTimeout(write, EVERY_MS).unref();
+    runOutsideRequests(() => log[level]({ contended, unavailable, ...problem }, text));
   }
 
+  function tellOut(problem: Error): void {
+    isOut = true;
+    outageToldAt = now();
+    tell('warn', `${where} can't be used: work goes on without its lock`, { problem: problemOf(problem) });
+  }
+
+  const isDue = (toldAt: number): boolean => now() - toldAt >= EVERY_MS;
+
   return {
-    add(miss, problem) {
+    add(miss) {
       counts[miss] += 1;
-      lastProblem = problem;
-      if (!timer) write();
+      if (miss !== 'contended' || isOut || !isDue(crowdToldAt)) return;
+      crowdToldAt = now();
+      tell('info', 'work went on without its lock, which others held for too long');
     },
-    close() {
-      clearTimeout(timer);
+    lost(problem) {
+      if (!isOut || isDue(outageToldAt)) tellOut(problem);
+    },
+    slow(problem) {
+      if (isDue(outageToldAt)) tellOut(problem);
+    },
+    back() {
+      if (!isOut) return;
+      isOut = false;
+      tell('warn', `${where} is back: the lock is used again`);
     },
   };
 }

@@ -54,6 +54,17 @@ describe('a lock whose Redis', () => {
     isDown = false;
     await isBack();
     await expect(lock.checkHealth()).resolves.toBeUndefined();
+    const told = lock.lines.filter(({ level }) => level === 'warn').map(({ msg }) => msg);
+    expect(told).toEqual([
+      expect.stringMatching(/^Redis at .* can't be used: work goes on without its lock$/),
+      expect.stringMatching(/^Redis at .* is back/),
+    ]);
+  });
+
+  it('is told goodbye: that is no loss', async () => {
+    await lock.close();
+    await sleep(50);
+    expect(lock.lines).toEqual([]);
   });
 
   it('hangs: nobody waits for it, one line says so, and it is used again when it goes on', async () => {
@@ -128,6 +139,9 @@ describe('a lock whose Redis', () => {
     const nowhere = createLockUnderTest('redis://somebody:a-password@127.0.0.1:1/3');
     expect(await timed(() => isHeld(nowhere, 'post'))).toBeLessThan(SOON_MS);
     await expect(nowhere.checkHealth()).rejects.toThrow(/ECONNREFUSED/);
+    expect(nowhere.lines).toEqual([
+      expect.objectContaining({ level: 'warn', problem: expect.stringContaining('ECONNREFUSED') }),
+    ]);
     expect(JSON.stringify([nowhere.description, nowhere.lines])).not.toContain('a-password');
     await nowhere.close();
   });

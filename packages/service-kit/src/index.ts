@@ -23,6 +23,7 @@ export type { CrashSetting } from './settings/crash-setting';
 export { RABBITMQ_SETTINGS, toRabbitMqConfig, type RabbitMqConfig } from './settings/rabbitmq-settings';
 export { readSettings, type Environment } from './settings/read-settings';
 export { SettingsError, type SettingProblem } from './settings/settings-error';
+export { createOutageLog, problemOf, type OutageLog, type OutageTexts } from './logging/outage-log';
 export { createLogger, type Logger, type LoggerOptions } from './logging/create-logger';
 export { countConsumed } from './metrics/count-consumed';
 export { countLocks, type LockOutcome } from './metrics/count-locks';
@@ -32,7 +33,7 @@ export { createHttpServer, type HttpServerOptions } from './http/create-http-ser
 export type { FastifyInstance as HttpServer, FastifyReply as HttpReply, FastifyRequest as HttpRequest } from 'fastify';
 export { addHealthRoutes, optionalDependency, type Dependency, type Readiness } from './http/health';
 export { INTERNAL_HEADERS } from './http/internal-headers';
-export { currentRequest, runInRequest, type RequestScope } from './http/request-scope';
+export { currentRequest, runInRequest, runOutsideRequests, type RequestScope } from './http/request-scope';
 export { withinDeadline } from './http/within-deadline';
 export { ACCESS_TOKEN, verifyAccessToken, type AccessTokenIdentity } from './identity/access-token';
 export { bearerToken } from './identity/bearer-token';

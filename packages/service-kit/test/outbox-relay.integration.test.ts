@@ -199,4 +199,26 @@ describe('the outbox’s relay', () => {
     expect(performance.now() - begun).toBeLessThan(15_000); // the second one's would never come
     expect((await dataSource.manager.find(OutboxEventEntity)).map(({ id }) => id)).toEqual([ids[1]]);
   });
+
+  it('tells a database that is out once, looks on, and tells that it is back', async () => {
+    const lines: Record<string, unknown>[] = [];
+    const destination = { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) };
+    const said = () => lines.map(({ level, msg }) => [level, msg]);
+    const lost = ['warn', expect.stringContaining('the outbox can not be read')];
+    const listening = createLogger({ service: 'test', level: 'info', destination });
+    const out = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    relays.push(startOutboxRelay({ dataSource, broker, log: listening, instanceId: 'one', crashPoint: noCrash }));
+    const [first] = await appendThings(dataSource, 1);
+    await waitUntil(async () => (await countRows()) === 0);
+    const transaction = jest.spyOn(dataSource, 'transaction').mockRejectedValue(out);
+    await waitUntil(() => transaction.mock.calls.length >= 3);
+    expect(said()).toEqual([lost]);
+    transaction.mockRestore();
+    const ids = await appendThings(dataSource, 2);
+    await waitUntil(async () => (await countRows()) === 0);
+    expect(receivedIds()).toEqual([first, ...ids]);
+    expect(said()).toEqual([lost, ['warn', 'the outbox can be read again']]);
+    expect(lines[0]).toMatchObject({ problem: 'connect ECONNREFUSED' });
+    expect(lines[0]).not.toHaveProperty('err');
+  });
 });

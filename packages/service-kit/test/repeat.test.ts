@@ -34,4 +34,39 @@ describe('repeating work', () => {
     await new Promise((done) => setTimeout(done, 20));
     expect(ended).toBe(1);
   });
+
+  it('tells a database that is out once, whatever the number of rounds, and its return', async () => {
+    const lines: Record<string, unknown>[] = [];
+    const destination = { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) };
+    const tenthRound = createGate();
+    let rounds = 0;
+    repetition = repeat(createLogger({ service: 'test', level: 'info', destination }), 'sweep', 1, async () => {
+      rounds += 1;
+      if (rounds === 10) tenthRound.open();
+      if (rounds < 8) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    });
+    await tenthRound.opened;
+    expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
+      ['warn', 'could not sweep this time'],
+      ['warn', 'could sweep again'],
+    ]);
+    expect(lines[0]).toMatchObject({ problem: 'connect ECONNREFUSED' });
+    expect(lines[0]).not.toHaveProperty('err');
+  });
+
+  it('leaves it to others to tell of a database that is out, and tells of everything else', async () => {
+    const lines: Record<string, unknown>[] = [];
+    const destination = { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) };
+    const done = createGate();
+    let rounds = 0;
+    const work = async () => {
+      rounds += 1;
+      if (rounds === 3) done.open();
+      throw rounds === 1 ? Object.assign(new Error('out'), { code: 'ECONNREFUSED' }) : new Error('a mistake');
+    };
+    const log = createLogger({ service: 'test', level: 'info', destination });
+    repetition = repeat(log, 'sweep', 1, work, { isDatabaseToldOf: true });
+    await done.opened;
+    expect(lines[0]).toMatchObject({ level: 'warn', err: { message: 'a mistake' } });
+  });
 });

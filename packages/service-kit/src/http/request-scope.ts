@@ -19,3 +19,8 @@ export function currentRequest(): RequestScope | undefined {
 export function runInRequest<T>(scope: RequestScope, work: () => T): T {
   return storage.run(scope, work);
 }
+
+/** For what is about no request, although one may have led to it: its logs and calls carry no request's id. */
+export function runOutsideRequests<T>(work: () => T): T {
+  return storage.exit(work);
+}

@@ -60,6 +60,11 @@ function withoutSecrets(error: Error): unknown {
   return text && JSON.parse(text.replaceAll(PASSWORD_IN_ADDRESS, '$1[redacted]@'));
 }
 
+/** A text as it may stand in a log: no password of an address, no value that a database has quoted. */
+export function withoutSecretTexts(text: string): string {
+  return withoutQuotedValues(text).replaceAll(PASSWORD_IN_ADDRESS, '$1[redacted]@');
+}
+
 function withoutValues(key: string, value: unknown): unknown {
   if (STATEMENT_VALUES.has(key)) return undefined;
   if (typeof value === 'string') return withoutQuotedValues(value);

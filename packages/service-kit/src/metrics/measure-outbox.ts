@@ -42,7 +42,7 @@ export function measureOutbox(dataSource: DataSource, metrics: Metrics, log: Log
       throw error;
     }
   }
-  const looking = repeat(log, 'look at how much the outbox holds', EVERY_MS, look);
+  const looking = repeat(log, 'look at how much the outbox holds', EVERY_MS, look, { isDatabaseToldOf: true });
   return {
     countPublished: (event, outcome) => published.inc({ event, outcome }),
     stop: () => looking.stop(),

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Broker, CrashPoint } from '@gobbler/ports';
 import type { DataSource } from 'typeorm';
+import { databaseOutage } from '../database/database-outage';
 import { runTransaction } from '../database/run-transaction';
 import type { Logger } from '../logging/create-logger';
+import { createOutageLog } from '../logging/outage-log';
 import type { Metrics } from '../metrics/create-metrics';
 import { measureOutbox } from '../metrics/measure-outbox';
 import { NEVER_CLAIMED } from './append-event';
@@ -31,6 +33,8 @@ export interface OutboxRelay {
 
 /** Milliseconds. */
 const POLL_MS = 500;
+/** Between two looks at a database that is out, at most. */
+const MAX_PAUSE_MS = 4_000;
 const CLAIM_MS = 30_000;
 const RENEW_MS = 10_000;
 const RETRY_MS = 1_000;
@@ -55,11 +59,18 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const measured = metrics && measureOutbox(dataSource, metrics, log);
   const inFlight = new Map<string, Publishing>();
   const window = createPublishWindow(MAX_FRESH, log);
+  const outage = createOutageLog(log, {
+    lost: 'the outbox can not be read: is the database out? Trying again',
+    back: 'the outbox can be read again',
+  });
   const removeRow = createRowRemover(dataSource);
   /** The last look found as many events as there was room for, so that there are more. */
   let isBehind = false;
   let isStopped = false;
   let isNudged = false;
+  let failedLooks = 0;
+  /** By the monotonic clock. */
+  let pausedUntil = 0;
   let running: Promise<void> | undefined;
   let hasTakenUpOwn = false;
 
@@ -77,7 +88,7 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
         if (inFlight.has(row.id)) continue;
         const published = publish(row).finally(() => {
           inFlight.delete(row.id);
-          nudge();
+          lookUnlessPaused();
         });
         inFlight.set(row.id, { since: performance.now(), published });
       }
@@ -129,14 +140,33 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     }
     isNudged = false;
     running = look()
-      .catch((error: unknown) => log.warn({ err: error }, 'the outbox can not be read at the moment'))
+      .then(readWell, couldNotRead)
       .finally(() => {
         running = undefined;
-        if (isNudged) nudge();
+        if (isNudged) lookUnlessPaused();
       });
   }
 
-  const poll = setInterval(nudge, POLL_MS);
+  function readWell(): void {
+    failedLooks = 0;
+    pausedUntil = 0;
+    outage.worked();
+  }
+
+  function couldNotRead(error: unknown): void {
+    if (isStopped) return;
+    failedLooks += 1;
+    pausedUntil = performance.now() + Math.min(MAX_PAUSE_MS, POLL_MS * 2 ** (failedLooks - 1));
+    const reason = databaseOutage(error);
+    if (reason === null) log.warn({ err: error }, 'the outbox can not be read at the moment');
+    else outage.failed(reason);
+  }
+
+  function lookUnlessPaused(): void {
+    if (performance.now() >= pausedUntil) nudge();
+  }
+
+  const poll = setInterval(lookUnlessPaused, POLL_MS);
   const renew = setInterval(() => {
     // A renewal that fails costs a second publication at most, which the event’s id makes harmless; the next look tells of it.
     if (inFlight.size > 0) void claimAgain([...inFlight.keys()], CLAIM_MS).catch(() => undefined);

@@ -1,4 +1,6 @@
+import { BrokerOutError } from '@gobbler/ports';
 import type { Logger } from '../logging/create-logger';
+import { problemOf } from '../logging/outage-log';
 
 /** How many events may be handed to the broker at once, by what became of those before. */
 export interface PublishWindow {
@@ -16,13 +18,15 @@ const TELL_AGAIN_MS = 60_000;
 /**
  * Opens by one with each success and halves with each failure, so that a broker that is out is asked with one event a second,
  * is soon sent all of a backlog when it is back, and a single event that can't be published slows nothing down.
- * Failures are told once and then once a minute.
+ * Failures are told once and then once a minute; when the broker is out, which it tells itself, only beside its own lines.
  */
 export function createPublishWindow(max: number, log: Logger): PublishWindow {
   let open = max;
   let pausedUntil = 0;
   let toldAt = -Infinity;
   let failuresSince = 0;
+  /** The level of what was told: its end is told at the same. */
+  let level: 'info' | 'warn' = 'info';
 
   return {
     get size() {
@@ -32,7 +36,8 @@ export function createPublishWindow(max: number, log: Logger): PublishWindow {
       open = Math.min(max, open + 1);
       if (open < max || toldAt === -Infinity) return;
       toldAt = -Infinity;
-      log.info({ failures: failuresSince }, 'events are published again');
+      log[level]({ failures: failuresSince }, 'events are published again');
+      level = 'info';
     },
     failed(event, error) {
       const now = performance.now();
@@ -42,8 +47,9 @@ export function createPublishWindow(max: number, log: Logger): PublishWindow {
       if (now - toldAt < TELL_AGAIN_MS) return;
       if (toldAt === -Infinity) failuresSince = 1;
       toldAt = now;
-      log.warn(
-        { err: error, ...event, failures: failuresSince },
+      if (!(error instanceof BrokerOutError)) level = 'warn';
+      log[level](
+        { problem: problemOf(error), ...event, failures: failuresSince },
         'could not publish an event; it stays in the outbox, as all others that can’t be published',
       );
     },

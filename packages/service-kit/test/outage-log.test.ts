@@ -1,0 +1,52 @@
+import { createLogger, createOutageLog, runInRequest } from '../src';
+
+const refused = new Error('connect ECONNREFUSED 127.0.0.1:5432 as postgres://ana:her-password@there/post');
+
+function setUp() {
+  const lines: Record<string, unknown>[] = [];
+  const destination = { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) };
+  const clock = { ms: 0 };
+  const logger = createLogger({ service: 'test', level: 'info', destination });
+  const outage = createOutageLog(logger, { lost: 'it is lost', back: 'it is back' }, () => clock.ms);
+  return { lines, clock, outage };
+}
+
+describe('the log of an outage', () => {
+  it('has a line at once, one a minute while it lasts, and a warning at its end', () => {
+    const { lines, clock, outage } = setUp();
+    for (let second = 0; second <= 90; second += 1) {
+      clock.ms = second * 1_000;
+      outage.failed(refused);
+    }
+    outage.worked();
+    outage.worked();
+    expect(lines.map(({ level, msg, failures }) => [level, msg, failures])).toEqual([
+      ['warn', 'it is lost', 1],
+      ['warn', 'it is lost', 61],
+      ['warn', 'it is back', 91],
+    ]);
+  });
+
+  it('tells the next one at once', () => {
+    const { lines, outage } = setUp();
+    outage.failed(refused);
+    outage.worked();
+    outage.failed(refused);
+    expect(lines).toHaveLength(3);
+  });
+
+  it('says nothing while all is well', () => {
+    const { lines, outage } = setUp();
+    outage.worked();
+    expect(lines).toEqual([]);
+  });
+
+  it('says why in one line, without a stack, a password or a request that it is not about', () => {
+    const { lines, outage } = setUp();
+    runInRequest({ requestId: 'r-1', traceparent: null, deadlineAt: Infinity }, () =>
+      outage.failed(new AggregateError([refused, new Error('and again')])),
+    );
+    expect(lines[0]?.['problem']).toMatch(/^connect ECONNREFUSED .*; and again$/);
+    expect(JSON.stringify(lines)).not.toMatch(/her-password|r-1|stack/);
+  });
+});
