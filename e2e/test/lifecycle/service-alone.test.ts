@@ -85,7 +85,9 @@ it.each(SERVICES.filter(({ name }) => name === 'auth' || name === 'post'))(
     });
     expect(await service.ended).toBe(1);
     const said = service.output();
-    expect(said).toMatch(/can't reach the database: .*ECONNREFUSED.*Check its address and that it is up\./);
+    expect(said).toMatch(
+      /can't reach the database at .*_DATABASE_URL\): .*ECONNREFUSED.*Check its address and that it is up\./,
+    );
     expect(said).not.toContain('a-password');
     expect(said.split('\n').filter((line) => line !== '' && !line.startsWith('{'))).toHaveLength(1);
   },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { account } from './contract';
 import { ok, type Phone } from './phone';
 
@@ -18,8 +19,21 @@ export const PASSWORD = 'soup-4-all';
 export async function signUp(phone: Phone, name: string): Promise<Person> {
   const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.com`;
   const device = `device-of-${name.toLowerCase().replaceAll(' ', '-')}`;
-  ok(await phone.post('/user/createaccount', { email, username: name, password: PASSWORD, fcmToken: device }), account);
+  await createAccount(phone, { email, username: name, password: PASSWORD, fcmToken: device });
   return { name, email, device, ...(await logIn(phone, email)) };
+}
+
+/** A busy machine may say 503 to one of a crowd: then it is asked again, and may have made the account the first time. */
+async function createAccount(phone: Phone, newcomer: object): Promise<void> {
+  for (let triesLeft = 20; ; triesLeft -= 1) {
+    const answer = await phone.post('/user/createaccount', newcomer);
+    const isAgain = triesLeft < 20;
+    if (answer.status !== 503 || triesLeft === 0) {
+      if (!isAgain || answer.status < 400) ok(answer, account);
+      return; // the log-in that follows tells whether the account is there
+    }
+    await sleep(500);
+  }
 }
 
 export async function logIn(phone: Phone, email: string, password = PASSWORD) {
