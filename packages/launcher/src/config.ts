@@ -24,7 +24,7 @@ export interface LauncherConfig {
 
 /** The settings of `npm start`: the environment, completed by a file `.env`. Throws `SettingsError` with every problem. */
 export function readLauncherConfig(env: Environment = process.env, envFile = resolve('.env')): LauncherConfig {
-  const merged = withoutPlaceholders({ ...readEnvFile(envFile), ...env });
+  const merged = completeEnvironment(env, envFile);
   const settings = readSettings(
     'gobbler',
     {
@@ -45,6 +45,11 @@ export function readLauncherConfig(env: Environment = process.env, envFile = res
     logLevel: settings.LOG_LEVEL,
     env: merged,
   };
+}
+
+/** The environment, completed by a file; without what is empty or still an example's placeholder. */
+export function completeEnvironment(env: Environment, envFile: string): Environment {
+  return withoutPlaceholders({ ...readEnvFile(envFile), ...env });
 }
 
 function readEnvFile(path: string): Environment {

@@ -1,25 +1,34 @@
 import { join, resolve } from 'node:path';
 import { portSetting, readSettings, urlSetting, type Environment } from '@gobbler/service-kit';
 import { z } from 'zod';
+import { completeEnvironment } from '../config';
 
 export interface DemoConfig {
   /** The running system, without a slash at the end. */
   readonly url: string;
-  /** Where the embedded sender writes pushes; it may not be there when the system runs elsewhere. */
-  readonly pushFile: string;
+  /** Where the embedded sender writes pushes; null when they go to Firebase, where nobody can look at them. */
+  readonly pushFile: string | null;
 }
 
-/** The settings of `npm run demo`: the same that moved the system itself. */
-export function readDemoConfig(env: Environment = process.env): DemoConfig {
-  const { PORT, GOBBLER_DATA_DIR } = readSettings(
+/** The settings of `npm run demo`: the same that moved the system itself, from the environment and a file `.env`. */
+export function readDemoConfig(env: Environment = process.env, envFile = resolve('.env')): DemoConfig {
+  const complete = completeEnvironment(env, envFile);
+  const { PORT, GOBBLER_DATA_DIR, FIREBASE_CREDENTIALS_FILE } = readSettings(
     'demo',
-    { PORT: portSetting(4000), GOBBLER_DATA_DIR: z.string().default('.gobbler') },
-    env,
+    {
+      PORT: portSetting(4000),
+      GOBBLER_DATA_DIR: z.string().default('.gobbler'),
+      FIREBASE_CREDENTIALS_FILE: z.string().optional(),
+    },
+    complete,
   );
   const { ROUTER_PUBLIC_URL } = readSettings(
     'demo',
     { ROUTER_PUBLIC_URL: urlSetting(`http://127.0.0.1:${PORT}`) },
-    env,
+    complete,
   );
-  return { url: ROUTER_PUBLIC_URL, pushFile: join(resolve(GOBBLER_DATA_DIR), 'pushes.jsonl') };
+  return {
+    url: ROUTER_PUBLIC_URL,
+    pushFile: FIREBASE_CREDENTIALS_FILE ? null : join(resolve(GOBBLER_DATA_DIR), 'pushes.jsonl'),
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { expectOk, type Person } from './demo-client';
+import { DemoError, expectOk, type Person } from './demo-client';
 import { drawPicture } from './draw-picture';
 import type { Stage } from './stage';
 
@@ -37,7 +37,9 @@ export async function searchNearby({ client }: Stage, postId: number) {
     await client.get(`/post/viewposts?${query.toString()}`),
     z.array(z.object({ post_id: z.int(), distance: z.number() })),
   );
-  return z.object({ distance: z.number() }).parse(posts.find((post) => post.post_id === postId));
+  const found = posts.find((post) => post.post_id === postId);
+  if (!found) throw new DemoError(`the search found ${posts.length} posts, and not this one`);
+  return found;
 }
 
 export async function changeTitle({ client }: Stage, owner: Person, postId: number, title: string): Promise<void> {

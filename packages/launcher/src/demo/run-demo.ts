@@ -1,16 +1,29 @@
+import { SettingsError } from '@gobbler/service-kit';
 import { readDemoConfig } from './config';
-import { createDemoClient, DemoError } from './demo-client';
+import { createDemoClient } from './demo-client';
 import { tellStory } from './tell-story';
 
-/** Plays the story against the running system; exit code 1 when a step does not go as it must. */
+/** Plays the story against the running system; exit code 1, and which step did not go as it must, when one does not. */
 export async function runDemo(): Promise<void> {
-  const { url, pushFile } = readDemoConfig();
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  let step = '';
   try {
+    const { url, pushFile } = readDemoConfig();
     say(`The story of a pot of curry, told to ${url}\n`);
-    await tellStory({ client: createDemoClient(url), pushFile, say });
+    const begin = (line: string): void => {
+      step = /^\s*(\d+)\./.exec(line)?.[1] ?? step;
+      say(line);
+    };
+    await tellStory({ client: createDemoClient({ url, say }), pushFile, say, begin });
   } catch (error) {
-    process.stderr.write(`\n${error instanceof DemoError ? error.message : String(error)}\n`);
+    process.stderr.write(`\n${describeFailure(step, error)}\n`);
     process.exitCode = 1;
   }
+}
+
+/** In one line: which step, and why. */
+export function describeFailure(step: string, error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error);
+  if (error instanceof SettingsError) return why;
+  return `Step ${step} of the story could not be done: ${why.replaceAll(/\s*\n\s*/g, ' ')}`;
 }

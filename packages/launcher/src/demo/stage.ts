@@ -3,6 +3,9 @@ import type { DemoClient } from './demo-client';
 /** What every step of the story has at hand. */
 export interface Stage {
   readonly client: DemoClient;
-  readonly pushFile: string;
+  /** Null when pushes go where nobody can look at them. */
+  readonly pushFile: string | null;
   readonly say: (line: string) => void;
+  /** Says what a step is about; its number names it if it fails. */
+  readonly begin: (line: string) => void;
 }

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { RestAnswer } from './demo-client';
+
+/** Statuses that pass by themselves: too many requests, and what routers and proxies say of somebody behind them. */
+const PASSING_STATUSES = new Set([429, 502, 503, 504]);
+const PASSING_CODES = new Set([
+  'SUBGRAPH_UNAVAILABLE',
+  'OVERLOADED',
+  'DEADLINE_EXCEEDED',
+  'RATE_LIMITED',
+  'IDEMPOTENCY_IN_PROGRESS',
+]);
+
+const problemSchema = z.object({
+  code: z.string().optional(),
+  errors: z.array(z.object({ extensions: z.object({ code: z.string() }).optional() })).optional(),
+});
+
+/** Why the same request may be answered well later, in a few words; null when it would not be. */
+export function worthAnotherTry({ status, body }: RestAnswer): string | null {
+  const { data } = problemSchema.safeParse(body);
+  const codes = [data?.code, ...(data?.errors ?? []).map(({ extensions }) => extensions?.code)];
+  const passing = codes.find((code) => code !== undefined && PASSING_CODES.has(code));
+  if (passing !== undefined) return `it answers ${status} ${passing}`;
+  return PASSING_STATUSES.has(status) ? `it answers ${status}` : null;
+}
+
+/** Milliseconds that an answer wants the next try to wait; null when it does not say. */
+export function retryAfterMs({ headers }: Pick<RestAnswer, 'headers'>): number | null {
+  const seconds = Number(headers.get('retry-after') ?? NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
+}
