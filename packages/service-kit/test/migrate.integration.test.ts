@@ -169,8 +169,28 @@ describe('opening a database', () => {
       const failure = await openDatabase(dataSource, log).catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(Error);
       const { message } = failure as Error;
-      expect(message).toMatch(/^can't reach the database: .*ECONNREFUSED.* Check its address and that it is up\.$/);
+      expect(message).toMatch(
+        /^can't reach the database at 127\.0\.0\.1:1 \(TEST_DATABASE_URL\): .*ECONNREFUSED.* Check its address and that it is up\.$/,
+      );
       expect(message).not.toContain('canary');
+    },
+  );
+
+  it.each(['postgres', 'mariadb'] as const)(
+    'on %s tells a refused password and a missing database from a server that is out',
+    async (engine) => {
+      const database = await createTestDatabase({ engine });
+      const failureWith = async (change: Partial<URL>): Promise<string> => {
+        const url = Object.assign(new URL(database.url), change).href;
+        const options = { url, service: 'test', entities: [], migrations: [], poolSize: 1 };
+        return String(await openDatabase(createDataSource(options), log).catch((error: unknown) => error));
+      };
+      const { host } = new URL(database.url);
+      const refused = await failureWith({ username: 'nobody_at_all', password: 'canary' });
+      expect(refused).toContain(`the database at ${host} (TEST_DATABASE_URL) refuses its user: `);
+      expect(refused).not.toContain('canary');
+      expect(await failureWith({ pathname: '/nowhere' })).toContain('has no such database for its user: ');
+      await database.drop();
     },
   );
 });

@@ -66,7 +66,7 @@ export function createDataSource({ url, service, entities, migrations, poolSize 
           bigNumberStrings: true,
           ...(kind === 'mysql' ? { extra: { maxIdle: 0, idleTimeout: MYSQL_IDLE_MS } } : {}),
         };
-  return new WatchedDataSource(options);
+  return new WatchedDataSource(options, service);
 }
 
 function kindOf(url: string): DatabaseKind {

@@ -77,8 +77,8 @@ export function isDatabaseDown(error: unknown): boolean {
   return error instanceof Error && DOWN_MESSAGE.test(error.message);
 }
 
-/** TypeORM wraps the driver's error; Node wraps several failed connects into one. */
-function codesOf(error: unknown, depth = 0): string[] {
+/** All codes in an error: TypeORM wraps the driver's error; Node wraps several failed connects into one. */
+export function codesOf(error: unknown, depth = 0): string[] {
   if (typeof error !== 'object' || error === null || depth > 3) return [];
   const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
   const numbers = 'errno' in error && typeof error.errno === 'number' ? [String(error.errno)] : [];

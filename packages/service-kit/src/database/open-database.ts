@@ -5,6 +5,7 @@ import { StartError } from '../lifecycle/start-error';
 import { checkDurability } from './check-durability';
 import { checkEngine } from './check-engine';
 import { engineName } from './dialect';
+import { describeConnectFailure } from './describe-connect-failure';
 import { migrate } from './migrate';
 
 /**
@@ -30,9 +31,7 @@ export async function connectDatabase(dataSource: DataSource): Promise<void> {
   try {
     await dataSource.initialize();
   } catch (error) {
-    throw new StartError(`can't reach the database: ${messageOf(error)}. Check its address and that it is up.`, {
-      cause: error,
-    });
+    throw new StartError(describeConnectFailure(dataSource, error), { cause: error });
   }
 }
 
@@ -43,9 +42,4 @@ export function databaseDependency(dataSource: DataSource): Dependency {
     description: engineName(dataSource),
     check: () => checkDurability(dataSource),
   };
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(messageOf).join(', ');
-  return error instanceof Error ? error.message : String(error);
 }
