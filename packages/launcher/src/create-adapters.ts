@@ -8,6 +8,7 @@ import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
 import { createLock, readReservationConfig } from '@gobbler/reservation';
 import { createMetrics, type Environment, type Logger, type Metrics } from '@gobbler/service-kit';
 import type { Closers } from './closers';
+import { describePart } from './describe-part';
 import type { StartRow } from './start-table';
 
 export interface Adapters {
@@ -17,8 +18,6 @@ export interface Adapters {
   readonly reservationMetrics: Metrics;
   readonly images: ImageStore;
   readonly pushes: PushSender;
-  /** What the start table says of them. */
-  readonly rows: readonly StartRow[];
 }
 
 interface Surroundings {
@@ -43,13 +42,7 @@ export async function createAdapters(around: Surroundings, closers: Closers): Pr
   const images = await createImages(readPostConfig(around.env), around.logOf('images'));
   const pushes = createPushes(around);
   closers.add('pushes', () => pushes.close());
-  const rows = [
-    { name: 'Broker', where: broker.description },
-    { name: 'Lock', where: lock.description },
-    { name: 'Pictures', where: images.description },
-    { name: 'Pushes', where: pushes.description },
-  ];
-  return { broker, lock, reservationMetrics, images, pushes, rows };
+  return { broker, lock, reservationMetrics, images, pushes };
 }
 
 async function createBroker({ dataDir, env, logOf }: Surroundings): Promise<Broker> {
@@ -62,4 +55,14 @@ async function createBroker({ dataDir, env, logOf }: Surroundings): Promise<Brok
 
 function createPushes({ env, logOf }: Surroundings): PushSender {
   return createPushSender(readNotificationWorkerConfig(env), logOf('pushes'));
+}
+
+/** What the start table says of them, and of each whether it is there. */
+export function describeAdapters({ broker, lock, images, pushes }: Adapters): Promise<StartRow[]> {
+  return Promise.all([
+    describePart('Broker', broker),
+    describePart('Lock', lock),
+    describePart('Pictures', images),
+    describePart('Pushes', pushes),
+  ]);
 }

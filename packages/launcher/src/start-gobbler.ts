@@ -9,10 +9,11 @@ import { readUserConfig, startUser } from '@gobbler/user';
 import { createClosers, type Closers } from './closers';
 import type { LauncherConfig } from './config';
 import type { Progress } from './console-progress';
-import { createAdapters, type Adapters } from './create-adapters';
+import { createAdapters, describeAdapters, type Adapters } from './create-adapters';
 import { claimDataFolder } from './data-folder/claim-data-folder';
 import { readOrMakeSecrets } from './data-folder/read-or-make-secrets';
 import { writeRunningFile } from './data-folder/running-file';
+import { describeDatabases } from './describe-databases';
 import { openLog, type LogFile } from './open-log';
 import { choosePorts, INNER_SERVICES, type Ports } from './settings/choose-ports';
 import { checkSettings } from './settings/check-settings';
@@ -76,8 +77,8 @@ async function startParts(
       { name: 'Health', where: `${router.url}/readyz` },
       { name: 'Services, inside only', where: describeInner(ports) },
       { name: 'Metrics', where: describeMetrics(env) },
-      { name: 'Database', where: databases.description ?? 'as set by …_DATABASE_URL' },
-      ...adapters.rows,
+      { name: 'Database', where: describeDatabases(databases.description, config.env) },
+      ...(await describeAdapters(adapters)),
       { name: 'Log', where: logFile.path },
     ])}\n`,
   );
