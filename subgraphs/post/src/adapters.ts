@@ -30,7 +30,19 @@ export async function createImages(config: PostConfig, log: Logger): Promise<Ima
   if (!config.cloudImages) return createLocalImages(config, log);
   // Google's library takes long to load; only who needs it waits for that.
   const { createCloudImageStore } = await import('@gobbler/cloud-storage');
-  return createCloudImageStore(config.cloudImages);
+  const images = createCloudImageStore(config.cloudImages);
+  if (config.cloudImages.apiUrl === undefined) void warnWithoutCredentials(images, log);
+  return images;
+}
+
+/** Asked in the background, since a machine of Google's may offer some; any other trouble is the matter of `/readyz`. */
+export async function warnWithoutCredentials(images: Pick<ImageStore, 'checkHealth'>, log: Logger): Promise<void> {
+  try {
+    await images.checkHealth();
+  } catch (error) {
+    if (!(error instanceof Error) || !/default credentials/i.test(error.message)) return;
+    log.warn('GCS_BUCKET is set, and no credentials were found: pictures fail. Set GOOGLE_APPLICATION_CREDENTIALS');
+  }
 }
 
 /** The stand-in for the picture store, with addresses that this service knows to be its own. */

@@ -17,7 +17,13 @@ const BUCKET = /^[a-z\d][a-z\d._-]{1,220}[a-z\d]$/;
 
 /** The name of a bucket; without one pictures stay on the disk. */
 export function bucketSetting() {
-  return z.string().regex(BUCKET, { error: 'is not the name of a Cloud Storage bucket' }).optional();
+  return z
+    .string()
+    .min(3, { error: 'is not the name of a Cloud Storage bucket: it is shorter than 3 characters', abort: true })
+    .regex(BUCKET, {
+      error: 'is not the name of a Cloud Storage bucket: small letters, digits, dots and dashes, no gs://',
+    })
+    .optional();
 }
 
 /** A text that may be left out, or as the example has it. */

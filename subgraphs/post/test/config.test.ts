@@ -71,6 +71,10 @@ describe('the settings of post for pictures in Cloud Storage', () => {
     expect(() => read({ GCS_BUCKET: bucket })).toThrow('GCS_BUCKET: is not the name of a Cloud Storage bucket');
   });
 
+  it('say that the name of a bucket is too short', () => {
+    expect(() => read({ GCS_BUCKET: 'x' })).toThrow('it is shorter than 3 characters');
+  });
+
   it.each<[string, unknown, RegExp]>([
     ['missing', null, /can't be read/],
     ['no JSON', 'x', /holds no credentials/],
