@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Engine } from './fault';
+import type { Engine, FaultDefinition } from './fault';
 
 export interface Options {
   /** Null: all of them. */
@@ -13,16 +13,28 @@ export interface Options {
   readonly histories: string;
 }
 
-export const HELP = `npm run test:faults [-- options]
+/** What `--help` says. */
+export function describeOptions(faults: readonly Pick<FaultDefinition, 'number' | 'title'>[]): string {
+  const table = faults.map(({ number, title }) => `  ${String(number).padStart(2)}  ${title}`).join('\n');
+  return `${USAGE}
+Faults:
+${table}
+`;
+}
+
+const USAGE = `npm run test:faults [-- options]
 
 Runs the faults on real servers of this run's own and judges what is left with the two checkers.
 
   --fault 4,5       these faults only
   --engine mariadb  one engine only (postgres, mariadb); both by default
-  --rounds 10       in place of each fault's own number
+  --rounds 10       how often a fault is played anew and judged, in place of its own number (11, 13 and 14 have no rounds)
   --seed 42         repeats the schedule of a run (its timing is the machine's)
   --short           the version of npm test: few rounds, outages of 5 s, no tight limits on time
   --histories DIR   where histories of failures are kept (default: faults/histories)
+
+In full a fault has up to 100 rounds and outages of up to a minute, so it takes minutes on each engine, and all of them a long
+while; begin with --short. Exit code 1 when a fault failed or could not be played.
 `;
 
 /** Throws an error whose message says what is wrong with the arguments. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { announceRunFolder } from './config';
 import { describeDetails, describeReports } from './describe-report';
 import type { FaultDefinition } from './fault';
-import { HELP, readOptions, type Options } from './options';
+import { describeOptions, readOptions, type Options } from './options';
 import { FAULTS } from './registry';
 import { runFault, type FaultReport } from './run-fault';
 import { createServers } from './system/servers';
@@ -12,10 +12,10 @@ import { RUN_FOLDER_VARIABLE, startTestRun } from '@gobbler/test-bed';
 export async function runFaultsMain(args: readonly string[]): Promise<void> {
   try {
     const options = readOptions(args);
-    if (options.isHelp) print(HELP);
+    if (options.isHelp) print(describeOptions(FAULTS));
     else process.exitCode = (await runFaults(options)) ? 0 : 1;
   } catch (error) {
-    print(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+    print(`${error instanceof Error ? error.message : String(error)}\n\n${describeOptions(FAULTS)}`);
     process.exitCode = 1;
   }
 }

@@ -1,4 +1,5 @@
-import { readOptions } from '../src/options';
+import { describeOptions, readOptions } from '../src/options';
+import { FAULTS } from '../src/registry';
 
 describe('the arguments of a run', () => {
   it('are all faults on both engines, with a seed of its own, when there are none', () => {
@@ -25,5 +26,11 @@ describe('the arguments of a run', () => {
     [['--everything'], /everything/],
   ])('%j are refused', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);
+  });
+
+  it('are explained together with every fault that there is', () => {
+    const help = describeOptions(FAULTS);
+    for (const { number, title } of FAULTS) expect(help).toContain(`${number}  ${title}\n`);
+    expect(help).toContain('how often a fault is played');
   });
 });
