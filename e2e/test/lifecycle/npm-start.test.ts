@@ -20,6 +20,7 @@ function expectNothingLeft(group: number): void {
   expect(processesOfGroup(group)).toEqual([]);
   expect(processesNaming(dataDir)).toEqual([]);
   expect(existsSync(join(dataDir, 'launcher.lock'))).toBe(false);
+  expect(existsSync(join(dataDir, 'running.json'))).toBe(false);
 }
 
 describe('npm start', () => {

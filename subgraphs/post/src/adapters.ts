@@ -31,17 +31,18 @@ export async function createImages(config: PostConfig, log: Logger): Promise<Ima
   // Google's library takes long to load; only who needs it waits for that.
   const { createCloudImageStore } = await import('@gobbler/cloud-storage');
   const images = createCloudImageStore(config.cloudImages);
-  if (config.cloudImages.apiUrl === undefined) void warnWithoutCredentials(images, log);
+  if (config.cloudImages.apiUrl === undefined) void warnUnlessUsable(images, log);
   return images;
 }
 
-/** Asked in the background, since a machine of Google's may offer some; any other trouble is the matter of `/readyz`. */
-export async function warnWithoutCredentials(images: Pick<ImageStore, 'checkHealth'>, log: Logger): Promise<void> {
+/** In the background: the bucket may come later. Without credentials the library's words for it are anything but clear. */
+export async function warnUnlessUsable(images: Pick<ImageStore, 'checkHealth'>, log: Logger): Promise<void> {
   try {
     await images.checkHealth();
   } catch (error) {
-    if (!(error instanceof Error) || !/default credentials/i.test(error.message)) return;
-    log.warn('GCS_BUCKET is set, and no credentials were found: pictures fail. Set GOOGLE_APPLICATION_CREDENTIALS');
+    const problem = error instanceof Error ? error.message : String(error);
+    const advice = 'anywhere but on a machine of Google’s it needs GOOGLE_APPLICATION_CREDENTIALS';
+    log.warn({ problem }, `the bucket of GCS_BUCKET can not be used: ${advice}`);
   }
 }
 
