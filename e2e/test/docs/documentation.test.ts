@@ -30,7 +30,7 @@ describe('what the documentation shows', () => {
 
   it('is there to be pasted', () => {
     expect(callsIn('README.md')).toHaveLength(3);
-    expect(callsIn('docs/operations.md')).toHaveLength(1);
+    expect(callsIn('docs/operations.md')).toHaveLength(2);
   });
 
   it('works: the first query, the first REST call, an account', async () => {
