@@ -137,11 +137,15 @@ describe('RabbitMQ going and coming back', () => {
     async () => {
       const reader = recorder(() => DONE);
       const waiting = Array.from({ length: 20 }, () => message(names.moved));
-      await Promise.all(waiting.map((one) => broker.publish(one)));
+      await Promise.all(waiting.map(publishUntilConfirmed));
       await server.runTool('rabbitmqctl', ['set_disk_free_limit', '1000000GB']);
       // RabbitMQ tells of it once somebody tries.
-      await broker.publish(message(names.made)).catch(() => undefined);
-      await expect(broker.publish(message(names.made))).rejects.toThrow(/takes no messages at the moment: .*disk/);
+      let refusal = '';
+      await waitUntil(async () => {
+        await broker.publish(message(names.made)).catch((error: Error) => (refusal = error.message));
+        return refusal.includes('takes no messages at the moment');
+      });
+      expect(refusal).toMatch(/takes no messages at the moment: .*disk/);
       await expect(broker.checkHealth()).rejects.toThrow(/disk/);
       await broker.consume(names.first, reader.handler);
       await waitUntil(() => waiting.every(({ id }) => reader.ids().includes(id)));
