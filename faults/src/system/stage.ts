@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runFolder } from '../config';
 import { startServiceProcess, type ServiceProcess, type ServiceProgram } from '../tools/service-process';
 import type { Servers } from './servers';
 
@@ -9,14 +9,14 @@ export interface Stage {
   readonly servers: Servers;
   /** For files of this fault. */
   readonly folder: string;
-  start(program: ServiceProgram): ServiceProcess;
+  start(program: Omit<ServiceProgram, 'folder'>): ServiceProcess;
   /** Called at the end, the last first. */
   atEnd(close: () => Promise<unknown> | unknown): void;
   end(): Promise<void>;
 }
 
 export async function openStage(servers: Servers): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'gobbler-fault-'));
+  const folder = await mkdtemp(join(runFolder(), 'fault-'));
   const processes: ServiceProcess[] = [];
   const closers: (() => Promise<unknown> | unknown)[] = [];
   const endAtExit = () => {
@@ -27,7 +27,7 @@ export async function openStage(servers: Servers): Promise<Stage> {
     servers,
     folder,
     start(program) {
-      const started = startServiceProcess(program);
+      const started = startServiceProcess({ ...program, folder });
       processes.push(started);
       return started;
     },

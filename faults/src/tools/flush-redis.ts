@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 
-/** Drops all that Redis holds, whoever needs it; resolves to how many keys that were. */
+/** Drops all that Redis holds in any of its databases, whoever needs it; resolves to how many keys that were. */
 export async function flushRedis(url: string): Promise<number> {
   const { hostname, port, username, password } = new URL(url);
   const commands = [
     ...(password === '' ? [] : [`AUTH ${username === '' ? '' : `${username} `}${decodeURIComponent(password)}`]),
-    'DBSIZE',
+    'INFO keyspace',
     'FLUSHALL',
     'QUIT',
   ];
@@ -14,5 +14,5 @@ export async function flushRedis(url: string): Promise<number> {
   socket.end(`${commands.join('\r\n')}\r\n`);
   let answer = '';
   for await (const chunk of socket) answer += String(chunk);
-  return Number(/^:(\d+)/m.exec(answer)?.[1] ?? 0);
+  return [...answer.matchAll(/^db\d+:keys=(\d+)/gm)].reduce((sum, [, keys]) => sum + Number(keys), 0);
 }

@@ -33,6 +33,8 @@ export interface ServiceProgram {
   readonly file: string;
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
+  /** Where it works; a folder of the test run's, so that the run's guard ends it whatever becomes of us. */
+  readonly folder: string;
   /** A file that Node loads first. */
   readonly preload?: string | undefined;
 }
@@ -43,11 +45,11 @@ const READY_LIMIT_MS = 180_000;
 const OUTPUT_LIMIT = 200_000;
 
 /** Starts it; `endProcess` of the stage, or the end of this process, ends it. */
-export function startServiceProcess({ name, file, port, env, preload }: ServiceProgram): ServiceProcess {
+export function startServiceProcess({ name, file, port, env, folder, preload }: ServiceProgram): ServiceProcess {
   const { PATH = '', HOME = '' } = inheritedPaths();
   const args = [...(preload ? ['--require', preload] : []), resolve(ROOT, file)];
   const child = spawn(process.execPath, args, {
-    cwd: ROOT,
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: `${dirname(process.execPath)}:${PATH}`, HOME, ...env },
   });
