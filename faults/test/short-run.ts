@@ -30,8 +30,8 @@ export function runShortly(engine: Engine, isChosen: (number: number) => boolean
         say: () => undefined,
         historyFolder: join(tmpdir(), 'gobbler-fault-histories'),
       });
-      // The text, so that a failure tells what was wrong.
-      expect([describeDetails(report), report.verdict]).toEqual([expect.any(String), 'passed']);
+      // A failure tells what was wrong.
+      expect(report.verdict === 'passed' ? 'passed' : describeDetails(report)).toBe('passed');
     },
     LIMIT_MS,
   );
