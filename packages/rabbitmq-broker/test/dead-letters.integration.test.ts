@@ -81,7 +81,7 @@ describe('dead letters on RabbitMQ', () => {
 
   it('can be looked at again and again, and stay where they are, in their order', async () => {
     const ids = await bury(4);
-    for (let look = 0; look < 5; look += 1) expect(await listedIds()).toEqual(ids);
+    for (let look = 0; look < 50; look += 1) expect(await listedIds()).toEqual(ids);
   });
 
   it('stay when whoever looks at them falls over, those that were not replayed yet', async () => {
@@ -132,8 +132,6 @@ describe('dead letters on RabbitMQ', () => {
         () => undefined,
       ),
     ).toBe(1);
-    // RabbitMQ puts back what was looked at in its own time.
-    await waitUntil(async () => (await listedIds()).length === 3);
     expect(await listedIds()).toEqual([ids[0], ids[1], ids[3]]);
     expect(await replayAll()).toBe(3);
     const reader = recorder(() => DONE);

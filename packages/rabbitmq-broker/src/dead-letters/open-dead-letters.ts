@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Topology } from '@gobbler/ports';
 import { within } from '@gobbler/service-kit';
 import { connect, type ChannelModel, type ConfirmChannel, type GetMessage } from 'amqplib';
@@ -29,6 +30,9 @@ const CONFIRM_MS = 5_000;
 const CLOSE_MS = 1_000;
 /** Thousands of letters may have to go back. */
 const END_OF_VISIT_MS = 30_000;
+/** How long we wait for RabbitMQ to have them all back; another operator may have taken some meanwhile. */
+const BACK_MS = 5_000;
+const LOOK_AGAIN_MS = 20;
 /**
  * Letters that are replayed at once. From 32 acknowledgements on RabbitMQ keeps some back in a channel, whose end they don't
  * survive: letters that were replayed would still lie there.
@@ -53,7 +57,10 @@ export async function openDeadLetters(url: string, topology: Topology): Promise<
     async list() {
       const letters: DeadLetter[] = [];
       for (const { queue } of topology.queues)
-        await visit(model, queue, async (held) => void letters.push(...held.map(({ letter }) => letter)));
+        await visit(model, queue, async (held) => {
+          letters.push(...held.map(({ letter }) => letter));
+          return 0;
+        });
       return letters;
     },
     async replay(isChosen, onReplayed) {
@@ -65,6 +72,7 @@ export async function openDeadLetters(url: string, topology: Topology): Promise<
             count += 1;
             onReplayed(letter);
           });
+          return chosen.length;
         });
       }
       return count;
@@ -79,14 +87,16 @@ export async function openDeadLetters(url: string, topology: Topology): Promise<
  * Hands over the dead letters that a queue has at this moment, oldest first: they don't always lie in that order, since
  * RabbitMQ 3.10 mixes up more than 32 that go back at once. All that are not acknowledged go back when the channel ends,
  * which it sees to whatever becomes of us.
+ * @param look resolves to how many it has taken away
  */
 async function visit(
   model: ChannelModel,
   queue: string,
-  look: (held: readonly Held[], channel: ConfirmChannel) => Promise<void>,
+  look: (held: readonly Held[], channel: ConfirmChannel) => Promise<number>,
 ): Promise<void> {
   const channel = await model.createConfirmChannel();
   channel.on('error', () => undefined); // the rejected call says the same
+  let left = 0;
   try {
     const { messageCount } = await channel.checkQueue(deadLetterQueue(queue));
     const held: Held[] = [];
@@ -95,11 +105,21 @@ async function visit(
       if (!message) break;
       held.push({ message, letter: readDeadLetter(message, queue) });
     }
-    await look(held.toSorted(byAge), channel);
+    left = held.length - (await look(held.toSorted(byAge), channel));
   } finally {
     // Also after a failure: acknowledgements on their way are heard before the channel's end, not before the connection's.
     await within(END_OF_VISIT_MS, channel.close(), () => new Error('late')).catch(() => undefined);
   }
+  if (left > 0) await untilBack(model, queue, left);
+}
+
+/** The end of a channel is answered before its letters are back: who looks again at once would find the queue empty. */
+async function untilBack(model: ChannelModel, queue: string, count: number): Promise<void> {
+  const channel = await model.createChannel();
+  const deadline = Date.now() + BACK_MS;
+  while ((await channel.checkQueue(deadLetterQueue(queue))).messageCount < count && Date.now() < deadline)
+    await setTimeout(LOOK_AGAIN_MS);
+  await channel.close();
 }
 
 /** ISO times sort as texts; what has none comes last. */
