@@ -6,6 +6,7 @@ import {
   type Reconciliation,
 } from '@gobbler/reservation';
 import type { ReconcileCommand, ReconcileOptions, ReconcileResult } from './reconcile-command';
+import { settleDifferences } from './settle-differences';
 import { toTable } from './to-table';
 
 const HELP = `npm run reconcile -- reservations [--repair]
@@ -55,34 +56,16 @@ export async function compareReservations(
   const compared = await reconciliation.comparePosts(tellEvery(1_000, say));
   if (!compared) say('Posts were left out: INTERNAL_TOKEN_SECRET is not set.');
   const differences = [...counted, ...(compared ?? [])];
-  if (differences.length === 0) {
-    say('They agree.');
-    return { remaining: 0 };
-  }
-  for (const line of tableOf(differences)) say(line);
-  if (!isRepairing) {
-    const count = differences.length === 1 ? '1 difference' : `${differences.length} differences`;
-    say(`${count}. Run it with --repair to make good what is safe to.`);
-    return { remaining: differences.length };
-  }
-  const remaining = await repairAll(reconciliation, differences, say);
-  say(`${differences.length - remaining} repaired, ${remaining} left.`);
-  return { remaining };
-}
-
-async function repairAll(
-  reconciliation: Reconciliation,
-  differences: readonly CapacityDifference[],
-  say: (line: string) => void,
-): Promise<number> {
-  let remaining = 0;
-  for (const [index, difference] of differences.entries()) {
-    const place = `${index + 1} of ${differences.length}: post ${difference.postId}`;
-    const left = isRepairable(difference) ? await reconciliation.repair(difference) : difference;
-    if (left) remaining += 1;
-    say(left ? `${place} is left: ${left.kind}` : `${place} is repaired`);
-  }
-  return remaining;
+  return settleDifferences(
+    {
+      differences,
+      table: tableOf(differences),
+      nameOf: ({ postId }) => `post ${postId}`,
+      isRepairable,
+      repair: (difference) => reconciliation.repair(difference),
+    },
+    { isRepairing, say },
+  );
 }
 
 function tableOf(differences: readonly CapacityDifference[]): string[] {

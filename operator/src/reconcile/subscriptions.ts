@@ -7,6 +7,7 @@ import {
 } from '@gobbler/payment';
 import { createLogger } from '@gobbler/service-kit';
 import type { ReconcileCommand, ReconcileOptions, ReconcileResult } from './reconcile-command';
+import { settleDifferences } from './settle-differences';
 import { toTable } from './to-table';
 
 const HELP = `npm run reconcile -- subscriptions [--repair]
@@ -55,34 +56,16 @@ async function compare(
   say('Reading the subscriptions at Stripe and here …');
   const { differences, atStripe, here, foreign } = await reconciliation.compare(tellEvery(5_000, say));
   say(`${atStripe} at Stripe, ${here} here${foreign > 0 ? `; ${foreign} at Stripe are none of ours` : ''}.`);
-  if (differences.length === 0) {
-    say('They agree.');
-    return { remaining: 0 };
-  }
-  for (const line of tableOf(differences)) say(line);
-  if (!isRepairing) {
-    say(`${count(differences.length)}. Run it with --repair to make them good.`);
-    return { remaining: differences.length };
-  }
-  const remaining = await repairAll(reconciliation, differences, say);
-  say(`${differences.length - remaining} repaired, ${remaining} left.`);
-  return { remaining };
-}
-
-async function repairAll(
-  reconciliation: Reconciliation,
-  differences: readonly SubscriptionDifference[],
-  say: (line: string) => void,
-): Promise<number> {
-  let remaining = 0;
-  for (const [index, difference] of differences.entries()) {
-    const name = difference.subscriptionId ?? `person ${difference.userId}`;
-    const place = `${index + 1} of ${differences.length}: ${name}`;
-    const left = isRepairable(difference) ? await reconciliation.repair(difference) : difference;
-    if (left) remaining += 1;
-    say(left ? `${place} is left: ${left.kind}` : `${place} is repaired`);
-  }
-  return remaining;
+  return settleDifferences(
+    {
+      differences,
+      table: tableOf(differences),
+      nameOf: ({ subscriptionId, userId }) => subscriptionId ?? `person ${userId}`,
+      isRepairable,
+      repair: (difference) => reconciliation.repair(difference),
+    },
+    { isRepairing, say },
+  );
 }
 
 function tableOf(differences: readonly SubscriptionDifference[]): string[] {
@@ -94,10 +77,6 @@ function tableOf(differences: readonly SubscriptionDifference[]): string[] {
     atStripe ?? '-',
   ]);
   return toTable(['what', 'person', 'subscription', 'here', 'at Stripe'], rows);
-}
-
-function count(differences: number): string {
-  return differences === 1 ? '1 difference' : `${differences} differences`;
 }
 
 /** A line of progress for each so many that were read. */
