@@ -52,7 +52,7 @@ function failureOf(target: Writable): Promise<never> {
     target.on('error', reject);
     target.once('close', () => reject(new Error('closed before its end')));
   });
-  failed.catch(() => undefined);
+  failed.catch(() => undefined); // it may fail before anybody waits for it; whoever waits later hears of it all the same
   return failed;
 }
 

@@ -58,7 +58,7 @@ export function keepConnected({ url, name, setUp, onUp, onDown }: LinkOptions): 
         fell(error instanceof Error ? error : new Error(String(error)));
       }
       const delay = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** failures) * (0.5 + Math.random() / 2);
-      await sleep(delay, undefined, { signal: stopped.signal }).catch(() => undefined);
+      await sleep(delay, undefined, { signal: stopped.signal }).catch(() => undefined); // rejects when close cuts it short
     }
   }
 
@@ -112,6 +112,7 @@ export function keepConnected({ url, name, setUp, onUp, onDown }: LinkOptions): 
     async close() {
       isClosing = true;
       const { model } = current ?? {};
+      // A connection that is gone can't be closed politely; it is given up below.
       if (model) await within(CLOSE_MS, model.close(), () => new Error('late')).catch(() => undefined);
       stopped.abort();
       await kept;

@@ -92,7 +92,7 @@ function createContainerServer(recipe: Recipe, place: Place, name: string, run: 
     },
     start,
     async stop() {
-      await run(['unpause', name]).catch(() => undefined);
+      await run(['unpause', name]).catch(() => undefined); // fails when it is not paused
       await run(['stop', '--time', '50', name]);
       await untilEnded();
     },

@@ -86,7 +86,7 @@ function createProcessServer({ recipe, programs, searchPath }: ProcessServerOpti
     child.signal('SIGCONT'); // one that is paused would never hear of SIGTERM
     const late = new AbortController();
     const force = sleep(STOP_PATIENCE_MS, undefined, { signal: late.signal }).then(() => child.signal('SIGKILL'));
-    force.catch(() => undefined);
+    force.catch(() => undefined); // rejects when it was not needed
     await child.ended;
     late.abort();
     tellGuard();
