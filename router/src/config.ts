@@ -18,7 +18,7 @@ import { z } from 'zod';
 import type { FacadeConfig } from './facade/facade-ports';
 import { subgraphSettingName } from './gateway/subgraph-setting-name';
 
-export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret'> {
+export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' | 'previousInternalTokenSecret'> {
   readonly port: number;
   /** Path of the composed supergraph. */
   readonly supergraphPath: string;
@@ -57,7 +57,8 @@ export function readRouterConfig(env: Environment = process.env): RouterConfig {
     },
     env,
   );
-  const { internalTokenSecret, ...common } = toCommonConfig(settings);
+  // The router takes nobody's internal token, so it has no use for the other secret of a rotation.
+  const { internalTokenSecret, previousInternalTokenSecret: _unused, ...common } = toCommonConfig(settings);
   const port = settings.ROUTER_PORT ?? settings.PORT;
   return {
     ...common,

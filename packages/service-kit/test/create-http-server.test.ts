@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createHttpServer, createLogger } from '../src/index';
+import { startDraining } from '../src/lifecycle/draining';
 
 describe('an HTTP server of ours', () => {
   let app: FastifyInstance;
@@ -43,5 +44,12 @@ describe('an HTTP server of ours', () => {
     const { code, requestId } = JSON.parse(body) as { code: unknown; requestId: unknown };
     expect(code).toBe('BAD_REQUEST');
     expect(head.toLowerCase()).toContain(`x-request-id: ${String(requestId)}`);
+  });
+
+  it('keeps connections, and lets go of each with an answer once the process drains', async () => {
+    const ask = async () => (await app.inject('/things/1')).headers['connection'];
+    expect(await ask()).toBe('keep-alive');
+    startDraining();
+    expect(await ask()).toBe('close');
   });
 });

@@ -44,6 +44,21 @@ describe('an internal token', () => {
     expect(await verify(await issue('user', 0, 'another-secret-that-is-long-enough-too'))).toEqual(INVALID);
   });
 
+  it('of either secret is good while the secret is being rotated, and of no third', async () => {
+    const [current, other] = [TEST_SECRET, 'another-secret-that-is-long-enough-too'];
+    const verifier = createInternalTokenVerifier(current, 'user', at(0), other);
+    expect(await verifier(await issue('user', 0, current))).toMatchObject({ isValid: true });
+    expect(await verifier(await issue('user', 0, other))).toMatchObject({ isValid: true });
+    expect(await verifier(await issue('user', 0, 'a-third-secret-that-is-long-enough-too'))).toEqual(INVALID);
+  });
+
+  it('of the other secret is checked as strictly', async () => {
+    const other = 'another-secret-that-is-long-enough-too';
+    const verifier = createInternalTokenVerifier(TEST_SECRET, 'user', at(600), other);
+    expect(await verifier(await issue('user', 0, other))).toEqual(CLOCK);
+    expect(await verifier(await issue('post', 600, other))).toEqual(INVALID);
+  });
+
   it('is good with clocks that differ by up to a minute, either way', async () => {
     const token = await issue();
     expect(await verify(token, 60 + 59)).toMatchObject({ isValid: true });

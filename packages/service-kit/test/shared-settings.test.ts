@@ -37,6 +37,14 @@ describe('the settings that all services have', () => {
     });
   });
 
+  it('take a second secret for internal tokens, which must be as good as the first', () => {
+    const other = 't'.repeat(32);
+    const given = { INTERNAL_TOKEN_SECRET: secret, INTERNAL_TOKEN_SECRET_PREVIOUS: other };
+    expect(read(given)).toMatchObject({ internalTokenSecret: secret, previousInternalTokenSecret: other });
+    const wrong = { ...given, INTERNAL_TOKEN_SECRET_PREVIOUS: 'short' };
+    expect(problemsOf(() => read(wrong))).toEqual(['INTERNAL_TOKEN_SECRET_PREVIOUS']);
+  });
+
   it('are all told of at once', () => {
     expect(problemsOf(() => read({ LOG_LEVEL: 'loud', INTERNAL_TOKEN_SECRET: 'your_secret' }))).toEqual([
       'LOG_LEVEL',

@@ -111,6 +111,7 @@ async function startParts(
     host: config.host,
     port: config.port,
     internalTokenSecret: config.internalTokenSecret,
+    previousInternalTokenSecret: config.previousInternalTokenSecret,
     log,
     metrics,
     now,

@@ -21,6 +21,8 @@ export interface SubgraphOptions<Context extends RequestContext> {
   readonly host: string;
   readonly port: number;
   readonly internalTokenSecret: string;
+  /** Tokens of this one are good as well, while the secret is being rotated. */
+  readonly previousInternalTokenSecret?: string | undefined;
   readonly log: Logger;
   readonly now: Clock;
   readonly schema: GraphQLSchema;
@@ -63,7 +65,8 @@ export async function startSubgraph<Context extends RequestContext>(
   await apollo.start();
 
   const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: SUBGRAPH_TIMEOUT_MS, metrics });
-  const verify = createInternalTokenVerifier(options.internalTokenSecret, name, now);
+  const { internalTokenSecret, previousInternalTokenSecret } = options;
+  const verify = createInternalTokenVerifier(internalTokenSecret, name, now, previousInternalTokenSecret);
   requireInternalCaller(app, verify, ['/healthz', '/readyz', ...(options.openPaths ?? [])], log);
   const readiness = addHealthRoutes(app, options.dependencies);
   options.addRoutes?.(app);

@@ -9,6 +9,7 @@ import {
   type FastifyInstance,
   type FastifyRequest,
 } from 'fastify';
+import { isDraining } from '../lifecycle/draining';
 import type { Logger } from '../logging/create-logger';
 import { countRequests } from '../metrics/count-requests';
 import type { Metrics } from '../metrics/create-metrics';
@@ -96,8 +97,9 @@ function answerBadPath(_error: unknown, { id }: { id: string }, { raw }: { raw: 
 }
 
 /**
- * When the server closes, a connection whose request is still under way would be kept alive after its answer, and be waited
- * for. The answer says that it is the last one; whoever keeps the connection all the same is cut off once it is idle.
+ * While the process drains each answer says that it is its connection's last, so that nobody sends a request down a connection
+ * at the moment at which it ends. When the server closes, one whose request is still under way would be kept alive after its
+ * answer, and be waited for; whoever keeps it all the same is cut off once it is idle.
  */
 function letGoOfConnections(app: FastifyInstance): void {
   let isClosing = false;
@@ -110,7 +112,7 @@ function letGoOfConnections(app: FastifyInstance): void {
     done();
   });
   app.addHook('onSend', (_request, reply, payload, done) => {
-    if (isClosing) void reply.header('connection', 'close');
+    if (isClosing || isDraining()) void reply.header('connection', 'close');
     done(null, payload);
   });
 }

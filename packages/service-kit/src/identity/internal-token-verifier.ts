@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@gobbler/ports';
-import { errors, jwtVerify } from 'jose';
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { INTERNAL_TOKEN_SECONDS, type Viewer } from './internal-token-issuer';
 import { isServiceName, type ServiceName } from './service-name';
@@ -27,9 +27,19 @@ const CACHED_VERDICTS = 10_000;
 /** A verdict is used again for so long, so that a clock that jumps is noticed. */
 const REUSE_MS = 5_000;
 
-/** Checks tokens made by {@link createInternalTokenIssuer} for one audience. */
-export function createInternalTokenVerifier(secret: string, audience: ServiceName, now: Clock): InternalTokenVerifier {
-  const key = new TextEncoder().encode(secret);
+/**
+ * Checks tokens made by {@link createInternalTokenIssuer} for one audience. Those of `previousSecret` are good as well: while
+ * the secret is being rotated, some of our processes sign with one and some with the other.
+ */
+export function createInternalTokenVerifier(
+  secret: string,
+  audience: ServiceName,
+  now: Clock,
+  previousSecret?: string,
+): InternalTokenVerifier {
+  const keys = [secret, ...(previousSecret === undefined ? [] : [previousSecret])].map((text) =>
+    new TextEncoder().encode(text),
+  );
   const cache = new LRUCache<string, { caller: InternalCaller; at: number }>({ max: CACHED_VERDICTS });
 
   return async (token) => {
@@ -38,7 +48,7 @@ export function createInternalTokenVerifier(secret: string, audience: ServiceNam
     const cached = cache.get(cacheKey);
     if (cached && Math.abs(at.getTime() - cached.at) < REUSE_MS) return { isValid: true, caller: cached.caller };
     try {
-      const { payload } = await jwtVerify(token, key, {
+      const payload = await verifyWithAny(keys, token, {
         algorithms: ['HS256'],
         typ: 'internal+jwt',
         audience,
@@ -55,6 +65,21 @@ export function createInternalTokenVerifier(secret: string, audience: ServiceNam
       return { isValid: false, reason: isClockProblem(error) ? 'clock' : 'invalid' };
     }
   };
+}
+
+/** The claims, if one of the keys has signed them. Only a wrong signature leads to the next key: what else is wrong, stays so. */
+async function verifyWithAny(
+  [key, ...others]: readonly Uint8Array[],
+  token: string,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  if (!key) throw new errors.JWSSignatureVerificationFailed();
+  try {
+    return (await jwtVerify(token, key, options)).payload;
+  } catch (error) {
+    if (others.length === 0 || !(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    return verifyWithAny(others, token, options);
+  }
 }
 
 function callerOf({ iss, sub, sid }: { iss?: string; sub?: string; sid?: unknown }): InternalCaller | null {

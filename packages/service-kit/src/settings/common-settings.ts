@@ -10,6 +10,7 @@ export const COMMON_SETTINGS = {
   LOG_LEVEL: logLevelSetting(),
   HOST: z.string().default('127.0.0.1'),
   INTERNAL_TOKEN_SECRET: secretSetting(),
+  INTERNAL_TOKEN_SECRET_PREVIOUS: secretSetting().optional(),
   INSTANCE_NAME: z.string().optional(),
   CRASH_POINT: crashSetting().optional(),
   DRAIN_MS: countSetting(0, { min: 0, max: 60_000 }),
@@ -23,6 +24,8 @@ export interface CommonConfig {
   readonly host: string;
   /** Signs the tokens by which services know each other. */
   readonly internalTokenSecret: string;
+  /** Another secret whose tokens are good as well, while the secret is being rotated. Nothing is signed with it. */
+  readonly previousInternalTokenSecret?: string | undefined;
   /** Tells this process from others of its service, also after a restart; host name and port when it has none. */
   readonly instanceName?: string | undefined;
   /** Where a fault test ends this process; never in production. */
@@ -46,6 +49,7 @@ export function toCommonConfig(settings: CommonSettings): CommonConfig {
     logLevel: settings.LOG_LEVEL,
     host: settings.HOST,
     internalTokenSecret: settings.INTERNAL_TOKEN_SECRET,
+    previousInternalTokenSecret: settings.INTERNAL_TOKEN_SECRET_PREVIOUS,
     instanceName: settings.INSTANCE_NAME,
     crash: settings.CRASH_POINT,
     drainMs: settings.DRAIN_MS || undefined,
