@@ -2,12 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createInternalTokenIssuer, isServiceName } from '@gobbler/service-kit';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
 import { codesOf, createClient } from '../graphql/client';
 import { endAll, freePort, runMainFile, sendSignal } from './run-process';
 import { SECRETS, SERVICES } from './services';
 
 const READY_LIMIT_MS = 45_000;
+/** While the secret is rotated, services take tokens of this one as well. */
+const OTHER_SECRET = 'a-secret-that-comes-or-goes-in-tests-only';
 
 let folder: string;
 let databases: TestDatabase[];
@@ -37,6 +40,15 @@ async function waitUntilReady(url: string): Promise<Response> {
   }
 }
 
+/** The status of an answer to a call with an internal token that this secret has signed. */
+async function statusWith(secret: string, service: string, url: string): Promise<number> {
+  if (!isServiceName(service)) throw new Error(`${service} is no service`);
+  const token = await createInternalTokenIssuer(secret, 'router', () => new Date()).tokenFor(service, null);
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ query: '{ __typename }' });
+  return (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).status;
+}
+
 describe.each(SERVICES.map((service, index) => ({ ...service, index })))(
   '$name alone',
   ({ name, file, prefix, needs, index }) => {
@@ -46,6 +58,7 @@ describe.each(SERVICES.map((service, index) => ({ ...service, index })))(
         cwd: folder,
         env: {
           ...SECRETS,
+          INTERNAL_TOKEN_SECRET_PREVIOUS: OTHER_SECRET,
           [`${prefix}_PORT`]: String(port),
           [`${prefix}_DATABASE_URL`]: databaseUrl(index),
           GOBBLER_DATA_DIR: folder,
@@ -55,6 +68,11 @@ describe.each(SERVICES.map((service, index) => ({ ...service, index })))(
       const ready = (await (await waitUntilReady(url)).json()) as { dependencies: { name: string }[] };
       expect(ready.dependencies).toContainEqual(expect.objectContaining({ name: 'database', isReady: true }));
       expect((await fetch(`${url}/healthz`)).status).toBe(200);
+      if (name !== 'notification-worker') {
+        const secrets = [SECRETS.INTERNAL_TOKEN_SECRET, OTHER_SECRET, 'a-third-secret-that-nobody-was-told'];
+        const answers = await Promise.all(secrets.map((secret) => statusWith(secret, name, url)));
+        expect(answers).toEqual([200, 200, 401]);
+      }
       sendSignal(service.pid, 'SIGTERM');
       expect([name, await service.ended]).toEqual([name, 0]);
     });

@@ -46,6 +46,20 @@ describe('the key that signs access tokens', () => {
     expect((await createKeySet(SECRET, SECRET)).jwks.keys).toHaveLength(1);
   });
 
+  /** [secret, previous secret], one rolling restart each, as docs/operations.md has them. */
+  const steps = [
+    [SECRET, null],
+    [SECRET, OTHER],
+    [OTHER, SECRET],
+    [OTHER, null],
+  ] as const;
+  it.each([0, 1, 2])('is rotated without a refusal while step %i and the next run side by side', async (step) => {
+    const sets = await Promise.all(steps.slice(step, step + 2).map(([now, previous]) => createKeySet(now, previous)));
+    for (const { signingKey } of sets) {
+      for (const { jwks } of sets) expect(jwks.keys.map(({ kid }) => kid)).toContain(signingKey.kid);
+    }
+  });
+
   it('signs tokens that everybody can verify with the public key alone', async () => {
     const { signingKey, getKey } = await createKeySet(SECRET, null);
     const token = await createTokens(signingKey).signAccessToken({
