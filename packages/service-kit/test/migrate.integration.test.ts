@@ -115,9 +115,13 @@ describe('migrating a database', () => {
     let waits = 0;
     const tellOfWait = { onWait: () => (waits += 1) };
     const { promise: isOver, resolve: end } = Promise.withResolvers<void>();
+    const { promise: isHeld, resolve: tellOfHold } = Promise.withResolvers<void>();
     const holder = one.createQueryRunner();
-    const holding = withMigrationLock(holder, { patienceMs: 0, onWait: () => undefined }, () => isOver);
-    await sleep(50);
+    const holding = withMigrationLock(holder, { patienceMs: 0, onWait: () => undefined }, () => {
+      tellOfHold();
+      return isOver;
+    });
+    await isHeld;
     await expect(migrate(other, { ...tellOfWait, patienceMs: 600 })).rejects.toThrow(
       /^another process has been migrating this database for 1 s\. Wait for it or end it, then try again\.$/,
     );

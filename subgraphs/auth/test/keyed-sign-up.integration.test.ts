@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { GraphQLAnswer } from '@gobbler/test-bed';
 import { codeOf, PASSWORD, startAuthBench, viewerOf, type AuthBench } from './auth-bench';
 
@@ -82,16 +81,16 @@ describe('signing up under an idempotency key', () => {
   });
 
   it('says that the first one still runs instead of waiting for it', async () => {
-    let isAsked: () => void = () => undefined;
-    const asked = new Promise<void>((resolve) => (isAsked = resolve));
+    const [asked, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     bench.user.before = async () => {
-      isAsked();
-      await sleep(1_500);
+      asked.resolve();
+      await letGo.promise;
     };
     const first = signUp();
-    await asked;
+    await asked.promise;
     expect(codeOf(await signUp())).toBe('IDEMPOTENCY_IN_PROGRESS');
     expect(codeOf(await signUp({ username: 'somebody else' }))).toBe('IDEMPOTENCY_KEY_REUSED');
+    letGo.resolve();
     expect((await first).errors).toBeUndefined();
   });
 
