@@ -4,6 +4,7 @@ import { findBinaries } from './binaries';
 import { choosePlace, knownPlace } from './choose-place';
 import { createDatabase } from './databases';
 import { initCluster, isInitialised, SUPERUSER } from './init-cluster';
+import { keepServer } from './keep-server';
 import { launchServer } from './launch-server';
 import { readOrMakePassword } from './password';
 import { findServerUser } from './server-user';
@@ -17,6 +18,8 @@ export interface EmbeddedPostgresOptions {
   readonly onProgress?: (step: string) => void;
   /** Told when the server ends without having been asked to. */
   readonly onUnexpectedExit?: (message: string) => void;
+  /** When given, a server that ended by itself is started again at its port, however often; told when it is back. */
+  readonly onBack?: (message: string) => void;
   /** Settings of postgresql.conf that are to differ. */
   readonly settings?: Readonly<Record<string, string>>;
   /** On loopback; a free one at each start when left out. */
@@ -26,6 +29,7 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   /** What this is, for the log and the start table. */
   readonly description: string;
+  /** Another one after the server had to be started again. */
   readonly pid: number;
   /** With user and password; treat it as a secret. */
   url(databaseName: string): string;
@@ -74,27 +78,22 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   onProgress('starting PostgreSQL');
   const settings = { ...SETTINGS, ...options.settings };
   const logFile = join(dataDir, 'postgres.log');
-  const { child, port } = await launchServer({ binaries, place, logFile, user, settings, port: options.port ?? null });
-
-  const url = (name: string): string => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${name}`;
-  let stopping: Promise<void> | null = null;
-  const ended = new Promise<void>((resolveEnded) => {
-    child.once('exit', (code, signal) => {
-      if (!stopping) onUnexpectedExit(`PostgreSQL ended by itself (${signal ?? `code ${code}`}), see ${logFile}`);
-      resolveEnded();
-    });
+  const launch = { binaries, place, logFile, user, settings };
+  const server = await keepServer({
+    launch: (port) => launchServer({ ...launch, port: port ?? options.port ?? null }),
+    stopServer: () => stopServer(binaries, data),
+    onUnexpectedExit: (problem) => onUnexpectedExit(`${problem}, see ${logFile}`),
+    onBack: options.onBack,
   });
-  async function stop(): Promise<void> {
-    // The server may be gone a moment before this process hears of its child's end; until then its number is still there.
-    child.ref();
-    await stopServer(binaries, data);
-    await ended;
-  }
+
+  const url = (name: string): string => `postgres://${SUPERUSER}:${password}@127.0.0.1:${server.port}/${name}`;
   return {
-    description: `embedded PostgreSQL on 127.0.0.1:${port}, data in ${place}`,
-    pid: child.pid ?? 0,
+    description: `embedded PostgreSQL on 127.0.0.1:${server.port}, data in ${place}`,
+    get pid() {
+      return server.pid();
+    },
     url,
     createDatabase: (name) => createDatabase(url('postgres'), name),
-    stop: () => (stopping ??= stop()),
+    stop: () => server.stop(),
   };
 }

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/index';
+import { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from '../src/index';
 import { query } from './query';
 
 let parent: string;
@@ -29,7 +29,9 @@ afterAll(async () => {
   await rm(parent, { recursive: true, force: true });
 });
 
-async function start(options: { onUnexpectedExit?: (message: string) => void } = {}): Promise<EmbeddedPostgres> {
+async function start(
+  options: Pick<EmbeddedPostgresOptions, 'onUnexpectedExit' | 'onBack'> = {},
+): Promise<EmbeddedPostgres> {
   running = await startEmbeddedPostgres({ dataDir, ...options });
   return running;
 }
@@ -45,6 +47,14 @@ const readBack = (server: EmbeddedPostgres): Promise<unknown> => query(server.ur
 async function waitUntil(isTrue: () => boolean): Promise<void> {
   for (let i = 0; i < 2_500 && !isTrue(); i += 1) await sleep(10);
   expect(isTrue()).toBe(true);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 const postmasterFile = (): string => join(dataDir, 'postgres', 'data', 'postmaster.pid');
@@ -81,6 +91,38 @@ describe('an embedded PostgreSQL', () => {
     process.kill(first.pid, 'SIGKILL');
     await waitUntil(() => exits.length === 1);
     expect(exits[0]).toContain('SIGKILL');
+    expect(await readBack(await start())).toEqual([{ text: 'kept' }]);
+  });
+
+  it('is started again at its port each time somebody kills it, until it is told to stop', async () => {
+    const told: string[] = [];
+    const tell = (message: string): void => void told.push(message);
+    const server = await start({ onUnexpectedExit: tell, onBack: tell });
+    await writeDown(server);
+    const pids = new Set<number>();
+    for (const round of [1, 2]) {
+      pids.add(server.pid);
+      process.kill(server.pid, 'SIGKILL');
+      await waitUntil(() => told.length === 2 * round);
+      expect(told.slice(-2)).toEqual([
+        expect.stringContaining('ended by itself (SIGKILL)'),
+        expect.stringContaining('again'),
+      ]);
+      expect(await readBack(server)).toEqual([{ text: 'kept' }]);
+    }
+    expect(pids.size).toBe(2);
+    await server.stop();
+    expect(() => process.kill(server.pid, 0)).toThrow('ESRCH');
+    expect(told).toHaveLength(4);
+  });
+
+  it('does not come back when it is told to stop just after somebody has killed it', async () => {
+    const told: string[] = [];
+    const server = await start({ onUnexpectedExit: () => undefined, onBack: (message) => void told.push(message) });
+    process.kill(server.pid, 'SIGKILL');
+    await waitUntil(() => !isAlive(server.pid));
+    await server.stop();
+    expect(() => process.kill(server.pid, 0)).toThrow('ESRCH');
     expect(await readBack(await start())).toEqual([{ text: 'kept' }]);
   });
 

@@ -31,7 +31,8 @@ async function startOrExplain(dataDir: string, progress: Progress, log: Logger) 
     return await startEmbeddedPostgres({
       dataDir,
       onProgress: (step) => progress.say(`  … ${step}`),
-      onUnexpectedExit: (message) => log.fatal(message),
+      onUnexpectedExit: (message) => log.error(message),
+      onBack: (message) => log.warn(message),
     });
   } catch (error) {
     if (error instanceof EmbeddedPostgresError) throw new LaunchError(error.message);
