@@ -28,6 +28,8 @@ export interface ServicesDeps {
   readonly profiles: Profiles;
   readonly signingKey: KeyPair;
   readonly passwordCost: Argon2Cost;
+  /** The highest cost of stored bcrypt hashes; null without any. */
+  readonly bcryptCost: number | null;
   readonly facadeSessionDays: number;
   readonly log: Logger;
   readonly now: Clock;
@@ -47,10 +49,11 @@ export function createServices(deps: ServicesDeps) {
   const sessions = createSessionRepository(dataSource);
   const attempts = createLoginAttemptRepository(dataSource);
   const hashing = createHashingQueue({ concurrency: MAX_HASHES_AT_ONCE, maxWaiting: MAX_WAITING_HASHES });
-  const passwords = createPasswords(deps.passwordCost, hashing, log);
+  const passwords = createPasswords(deps.passwordCost, hashing, log, deps.bcryptCost);
   const tokens = createTokens(deps.signingKey);
   const openSession = createSessionOpener({ tokens, facadeSessionDays: deps.facadeSessionDays });
-  const checkPassword = createPasswordCheck({ passwords, attempts, now });
+  const onNotRenewed = (err: unknown): void => log.warn({ err }, 'an old password hash could not be replaced');
+  const checkPassword = createPasswordCheck({ passwords, accounts, attempts, now, onNotRenewed });
   const isCommonPassword = createCommonPasswords();
   const onReuse = (sid: string): void => log.warn({ sid }, 'an old refresh token was shown: its session is ended');
   const keys = createSignUpKeys(dataSource, now);

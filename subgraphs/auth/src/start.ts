@@ -19,6 +19,7 @@ import {
 import type { AuthConfig } from './config';
 import { createContextFactory } from './context';
 import { createAuthDataSource } from './infra/data-source';
+import { findBcryptCost } from './infra/find-bcrypt-cost';
 import { createProfileClient } from './infra/profile-client';
 import { createKeySet } from './infra/tokens/create-key-set';
 import { ACCOUNT_ME_PATH, addAccountMeRoute } from './routes/account-me-route';
@@ -59,13 +60,22 @@ async function startParts(config: AuthConfig, adapters: Required<AuthAdapters>, 
   const dataSource = createAuthDataSource(config.databaseUrl, config.databasePoolSize);
   steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
+  const bcryptCost = await findBcryptCost(dataSource);
 
   const tokens = createInternalTokenIssuer(config.internalTokenSecret, 'auth', now);
   const user = createInternalClient({ service: 'user', url: config.userUrl, tokens });
   steps.push(['calls to user', () => user.close()]);
   const { passwordCost, facadeSessionDays } = config;
   const profiles = createProfileClient(user);
-  const services = createServices({ ...adapters, dataSource, profiles, signingKey, passwordCost, facadeSessionDays });
+  const services = createServices({
+    ...adapters,
+    dataSource,
+    profiles,
+    signingKey,
+    passwordCost,
+    bcryptCost,
+    facadeSessionDays,
+  });
   const sweeping = repeat(log, 'sweep out what was left behind', SWEEP_EVERY_MS, services.sweep);
   steps.push(['sweeping', () => sweeping.stop()]);
 

@@ -86,6 +86,12 @@ function fakeAccounts({ accounts }: Tables): AccountRepository {
       Object.assign(row, { email, emailKey });
       return 'changed';
     },
+    async renewHash(id, oldHash, newHash) {
+      const row = accounts.get(id);
+      if (row?.passwordHash !== oldHash) return false;
+      row.passwordHash = newHash;
+      return true;
+    },
   };
 }
 
@@ -213,7 +219,7 @@ function fakeAttempts(): LoginAttemptRepository {
   };
 }
 
-/** `hash of <password>`; counts what it is asked for. */
+/** `hash of <password>`, or `old hash of <password>` of an older scheme; counts what it is asked for. */
 export function createFakePasswords(): Passwords & { compared: (string | null)[] } {
   const compared: (string | null)[] = [];
   return {
@@ -221,8 +227,9 @@ export function createFakePasswords(): Passwords & { compared: (string | null)[]
     hash: async (password) => `hash of ${password}`,
     async verify(password, hash) {
       compared.push(hash);
-      return hash === `hash of ${password}`;
+      return hash === `hash of ${password}` || hash === `old hash of ${password}`;
     },
+    mayRenew: (_password, hash) => hash.startsWith('old '),
   };
 }
 

@@ -11,12 +11,13 @@ async function setUp() {
   const store = createFakeStore();
   const passwords = createFakePasswords();
   const tokens = createFakeTokens();
+  const notRenewed: unknown[] = [];
   let clock = NOON;
   const now = (): Date => clock;
   const service = createAccountService({
     ...store,
     openSession: createSessionOpener({ tokens, facadeSessionDays: 10 }),
-    checkPassword: createPasswordCheck({ passwords, attempts: store.attempts, now }),
+    checkPassword: createPasswordCheck({ passwords, ...store, now, onNotRenewed: (error) => notRenewed.push(error) }),
     now,
   });
   for (const name of ['ana', 'ben']) {
@@ -36,6 +37,7 @@ async function setUp() {
     ...store,
     ...service,
     passwords,
+    notRenewed,
     refusal,
     advance: (ms: number) => {
       clock = new Date(clock.getTime() + ms);
@@ -111,6 +113,53 @@ describe('logging in', () => {
       expect(await refusal(logIn('ana@example.com', PASSWORD, 'app'))).toMatchObject({ code: 'OVERLOADED' });
     verify.mockRestore();
     await expect(logIn('ana@example.com', PASSWORD, 'app')).resolves.toMatchObject({ userId: 1 });
+  });
+});
+
+describe('logging in with a hash of an older scheme', () => {
+  async function setUpOld() {
+    const system = await setUp();
+    const ana = system.tables.accounts.get(1);
+    if (!ana) throw new Error('Ana is the first');
+    ana.passwordHash = `old hash of ${PASSWORD}`;
+    return { ...system, ana };
+  }
+
+  it('replaces it, once the password was right', async () => {
+    const { logIn, ana, guess } = await setUpOld();
+    await guess('ana@example.com');
+    expect(ana.passwordHash).toBe(`old hash of ${PASSWORD}`);
+    await logIn('ana@example.com', PASSWORD, 'app');
+    expect(ana.passwordHash).toBe(`hash of ${PASSWORD}`);
+    await expect(logIn('ana@example.com', PASSWORD, 'app')).resolves.toMatchObject({ userId: 1 });
+  });
+
+  it('lets two in at once, and keeps one of their hashes', async () => {
+    const { logIn, ana, notRenewed } = await setUpOld();
+    await Promise.all([logIn('ana@example.com', PASSWORD, 'app'), logIn('ana@example.com', PASSWORD, 'facade')]);
+    expect([ana.passwordHash, notRenewed]).toEqual([`hash of ${PASSWORD}`, []]);
+  });
+
+  it('does not undo a change of the password in between', async () => {
+    const { logIn, ana, passwords } = await setUpOld();
+    const hash = passwords.hash;
+    passwords.hash = async (password) => {
+      ana.passwordHash = 'hash of another one';
+      return hash(password);
+    };
+    await logIn('ana@example.com', PASSWORD, 'app');
+    expect(ana.passwordHash).toBe('hash of another one');
+  });
+
+  it('lets people in although it can not be replaced now, and tries again the next time', async () => {
+    const { logIn, ana, passwords, notRenewed } = await setUpOld();
+    const busy = new AppError('OVERLOADED', 'Too many.');
+    const hash = jest.spyOn(passwords, 'hash').mockRejectedValueOnce(busy);
+    await expect(logIn('ana@example.com', PASSWORD, 'app')).resolves.toMatchObject({ userId: 1 });
+    expect([ana.passwordHash, notRenewed]).toEqual([`old hash of ${PASSWORD}`, [busy]]);
+    hash.mockRestore();
+    await logIn('ana@example.com', PASSWORD, 'app');
+    expect(ana.passwordHash).toBe(`hash of ${PASSWORD}`);
   });
 });
 

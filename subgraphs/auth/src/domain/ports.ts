@@ -7,6 +7,8 @@ export interface AccountRepository {
   findByIds(ids: readonly number[]): Promise<readonly Account[]>;
   /** `taken`: somebody else has that address; `unknown`: there is no such account. */
   changeEmail(id: number, email: string, emailKey: string, at: Date): Promise<'changed' | 'taken' | 'unknown'>;
+  /** Stores the same password in another form, unless the account has another hash by now; false then. */
+  renewHash(id: number, oldHash: string, newHash: string): Promise<boolean>;
 }
 
 /** What a sign-up wants to hold an account for. */
@@ -141,11 +143,13 @@ export interface LoginAttemptRepository {
   removeBefore(at: Date): Promise<void>;
 }
 
-/** Passwords, hashed off the event loop. Both throw `OVERLOADED` when too many are waiting. */
+/** Passwords, hashed off the event loop. Hashing and comparing throw `OVERLOADED` when too many are waiting. */
 export interface Passwords {
   hash(password: string): Promise<string>;
   /** Takes the same time for no hash (an account that does not exist), and then is false. */
   verify(password: string, hash: string | null): Promise<boolean>;
+  /** Whether a hash is of an older scheme, and the password that was found right for it may be hashed anew. */
+  mayRenew(password: string, hash: string): boolean;
 }
 
 /** The user subgraph's side of an account. */

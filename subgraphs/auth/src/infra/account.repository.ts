@@ -21,6 +21,10 @@ export function createAccountRepository(dataSource: DataSource): AccountReposito
         throw error;
       }
     },
+    async renewHash(id, oldHash, newHash) {
+      const { affected } = await accounts.update({ id, passwordHash: oldHash }, { passwordHash: newHash });
+      return affected === 1;
+    },
   };
 }
 

@@ -50,6 +50,18 @@ export function describeRepositories(what: string, getStore: () => Store): void 
       expect((await accounts.findByIds([id]))[0]?.email).toBe(ana.toUpperCase());
     });
 
+    it('keep their password in another form, unless it was changed in between', async () => {
+      const { accounts } = getStore();
+      const emailKey = fresh('ana');
+      const { id } = await activeAccount(emailKey);
+      const hashes = ['hash of ana', 'first new hash', 'second new hash'] as const;
+      const both = [accounts.renewHash(id, hashes[0], hashes[1]), accounts.renewHash(id, hashes[0], hashes[2])];
+      const [first, second] = await Promise.all(both);
+      expect([first, second].filter(Boolean)).toHaveLength(1);
+      expect((await accounts.findByEmailKey(emailKey))?.passwordHash).toBe(hashes[first ? 1 : 2]);
+      expect(await accounts.renewHash(id, hashes[0], 'a late one')).toBe(false);
+    });
+
     it('can be claimed once, and by the next one when the attempt has ended', async () => {
       const { pending } = getStore();
       const emailKey = fresh('ana');
