@@ -7,7 +7,6 @@ set -euo pipefail
 readonly registry=asia-southeast1-docker.pkg.dev
 readonly manifests="$root/kubernetes"
 dry_run=
-partial=
 restored=0
 
 show_help() {
@@ -129,7 +128,6 @@ revert_file() {
 }
 
 tell_how_to_go_on() {
-  [ -z "$partial" ] || rm -f -- "$partial"
   warn "$restored files have their placeholders back; the others are as they were. Give the command again to go on."
 }
 

@@ -81,6 +81,7 @@ setting() {
 # ---------------------------------------------------------------- a temporary folder, and an end that leaves nothing
 
 work= # the temporary folder, once make_work was called
+partial= # a file that is being written beside the one whose place it shall take
 child=
 doing='looking at what is there'
 
@@ -94,6 +95,7 @@ tell_how_to_go_on() { warn 'Nothing was changed.'; }
 on_exit() {
   local code=$?
   trap - EXIT
+  [ -z "$partial" ] || rm -f -- "$partial"
   [ -z "$work" ] || rm -rf -- "$work"
   exit "$code"
 }

@@ -1,0 +1,160 @@
+import { OperatorsCopy } from './support/operators-copy';
+import type { Rule } from './support/fakes';
+
+const looks = [
+  'kubectl config current-context',
+  'kubectl config view --minify -o jsonpath={..namespace} --context gke_food_cluster',
+  ...['gobbler', 'gobbler-gcp', 'gobbler-firebase', 'kong-ssl-cert'].map(
+    (name) => `kubectl get secret ${name} -o name --context gke_food_cluster`,
+  ),
+];
+const apply = /^kubectl apply -R -f \S.*\/kubernetes --context gke_food_cluster$/;
+const rollouts = ['statefulset/postgres', 'deployment/kong', 'deployment/router'].map(
+  (name) => `kubectl rollout status ${name} --timeout=10m --context gke_food_cluster`,
+);
+const changing = /^kubectl (apply|rollout|create|delete|patch)|^docker compose (build|push)/;
+
+describe('deploying to Kubernetes', () => {
+  let copy: OperatorsCopy;
+  beforeEach(() => {
+    copy = new OperatorsCopy();
+  });
+  afterEach(() => {
+    copy.remove();
+  });
+
+  it('applies the manifests, filled in, and waits for each rollout, servers first', async () => {
+    const { code, stdout, calls, leftInTemp } = await copy.run('deploy-kube.sh');
+
+    expect(code).toBe(0);
+    expect(calls).toEqual([...looks, expect.stringMatching(apply), ...rollouts]);
+    expect(stdout).toContain('[3/3] deployment/router');
+    expect(stdout).toContain('configmap/router created');
+    expect(stdout).toContain('Deployed: version 0.1.0 of food-for-all, context gke_food_cluster, namespace default.');
+    expect(leftInTemp).toEqual([]);
+    expect(copy.changes()).toBe('');
+  });
+
+  it('fills in the project and the version everywhere, and changes nothing else', async () => {
+    await copy.run('deploy-kube.sh', { env: { GOBBLER_VERSION: '0.2.0-rc.1' } });
+
+    for (const path of ['router/deployment.yaml', 'router/kong.yml', 'databases/postgres.yaml']) {
+      const filled = copy
+        .read(`kubernetes/${path}`)
+        .replaceAll('${GCP_PROJECT_ID}', 'food-for-all')
+        .replaceAll('${GOBBLER_VERSION}', '0.2.0-rc.1');
+      expect(copy.readApplied(path)).toBe(filled);
+    }
+    expect(copy.readApplied('router/deployment.yaml')).toContain('${HOME} $GCP_PROJECT_ID');
+  });
+
+  it('builds and pushes before it deploys', async () => {
+    const { code, calls } = await copy.run('build-and-deploy-kube.sh');
+
+    expect(code).toBe(0);
+    expect(calls).toEqual([
+      'docker compose version',
+      ...looks,
+      'kubectl get deployment router -o jsonpath={.spec.template.spec.containers[*].image} --context gke_food_cluster',
+      'docker compose build',
+      'docker compose push',
+      expect.stringMatching(apply),
+      ...rollouts,
+    ]);
+    expect(copy.changes()).toBe('');
+  });
+
+  it('uses the context, namespace and time that it is told, and does not ask for the current one', async () => {
+    const args = ['--context', 'elsewhere', '--namespace', 'food', '--timeout', '90s', '--yes'];
+    const { code, calls, stdout } = await copy.run('deploy-kube.sh', { args });
+
+    expect(code).toBe(0);
+    expect(calls).not.toContain('kubectl config current-context');
+    for (const call of calls) expect(call).toMatch(/ --context elsewhere --namespace food$/);
+    expect(calls.at(-1)).toBe(
+      'kubectl rollout status deployment/router --timeout=90s --context elsewhere --namespace food',
+    );
+    expect(stdout).toContain('context elsewhere, namespace food');
+  });
+
+  it('works from any folder', async () => {
+    const { code, calls } = await copy.run('build-and-deploy-kube.sh', { cwd: '/', env: { CDPATH: copy.base } });
+    expect(code).toBe(0);
+    expect(calls.filter((call) => changing.test(call))).toHaveLength(6);
+  });
+
+  it.each(['deploy-kube.sh', 'build-and-deploy-kube.sh'])(
+    'only tells what it would do: %s --dry-run',
+    async (script) => {
+      const { code, stdout, calls, leftInTemp } = await copy.run(script, { args: ['--dry-run'] });
+
+      expect(code).toBe(0);
+      expect(calls.filter((call) => changing.test(call))).toEqual([]);
+      expect(stdout).toMatch(/kubectl apply -R -f .*context gke_food_cluster/);
+      expect(stdout).toContain('statefulset/postgres deployment/kong deployment/router');
+      expect(stdout.includes('docker compose push')).toBe(script.startsWith('build'));
+      expect(stdout).toContain('Dry run: nothing was changed.');
+      expect(leftInTemp).toEqual([]);
+      expect(copy.changes()).toBe('');
+    },
+  );
+
+  it('makes a dry run without a cluster as well', async () => {
+    const rules: Rule[] = [
+      { call: 'kubectl config current-context', code: 1, stderr: 'error: current-context is not set\n' },
+    ];
+    const { code, stdout } = await copy.run('deploy-kube.sh', { args: ['--dry-run'], rules });
+    expect(code).toBe(0);
+    expect(stdout).toContain('current-context is not set');
+    expect(stdout).toContain('get-credentials gobbler');
+  });
+
+  const failures: [string, Rule, string, RegExp][] = [
+    ['build', { call: 'docker compose build', code: 17 }, 'docker compose build', /nothing was pushed or deployed/],
+    [
+      'push',
+      { call: 'docker compose push', code: 1 },
+      'docker compose push',
+      /nothing was deployed.*configure-docker/s,
+    ],
+    [
+      'apply',
+      { call: 'kubectl apply', code: 1, stdout: 'configmap/router created\n', stderr: 'error: no such kind\n' },
+      'kubectl apply',
+      /exit code 1.*1 objects had been applied.*repeatable/s,
+    ],
+    [
+      'rollout',
+      { call: 'kubectl rollout status deployment/kong', code: 1 },
+      'kubectl rollout status deployment/kong',
+      /deployment\/kong did not become ready within 10m.*kubectl rollout undo deployment\/kong/s,
+    ],
+  ];
+  it.each(failures)('stops when %s fails, and says how to go on', async (_, rule, lastCall, message) => {
+    const { code, stderr, calls, leftInTemp } = await copy.run('build-and-deploy-kube.sh', { rules: [rule] });
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(calls.at(-1)).toMatch(new RegExp(`^${lastCall}`));
+    expect(leftInTemp).toEqual([]);
+    expect(copy.changes()).toBe('');
+  });
+
+  it.each(['build-and-deploy-kube.sh', 'deploy-kube.sh', 'revert.sh'])('explains itself: %s --help', async (script) => {
+    const { code, stdout, calls } = await copy.run(script, { args: ['--help'], fakes: [] });
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: scripts/${script} `);
+    expect(stdout).toContain('--dry-run');
+    expect(calls).toEqual([]);
+  });
+
+  it.each([['--fast'], ['--context'], ['--timeout', 'soon']])(
+    'refuses what it does not know: %s %s',
+    async (...args) => {
+      const { code, stderr, calls } = await copy.run('deploy-kube.sh', { args });
+      expect(code).toBe(2);
+      expect(stderr).toContain('--help');
+      expect(calls).toEqual([]);
+    },
+  );
+});
