@@ -1,0 +1,333 @@
+# shellcheck shell=bash disable=SC2034 # what is set here is for the scripts that source it
+#
+# What backup.sh and restore.sh share: which databases there are, where they are, and how their tools are run. They source
+# this file.
+
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+
+umask 077 # whatever is written here is somebody's password, hash or address
+
+# Who refers to somebody else's rows comes before them: while people go on, what a later database has more of is never
+# missed by an earlier one. auth is before user, since an account gets its profile before it can be used.
+readonly all_services='notification-worker reservation post payment auth user'
+
+services=$all_services
+place=direct # or compose, kubernetes
+context=
+namespace=
+compose_flags=()
+kube_flags=()
+dry_run=
+
+# ---------------------------------------------------------------- arguments
+
+# Takes an option that both scripts have; 1 when it is none of them. `taken` says how many words it was.
+taken=1
+common_option() { # OPTION VALUE
+  taken=1
+  case $1 in
+    --compose | --kubernetes)
+      [ "$place" = direct ] || misused "--compose and --kubernetes exclude each other."
+      place=${1#--}
+      ;;
+    --dry-run) dry_run=yes ;;
+    --only | --context | --namespace | --project-name)
+      [ -n "${2-}" ] || misused "$1 wants a value."
+      taken=2
+      case $1 in
+        --only) services=$(chosen_services "$2") || exit 2 ;;
+        --context) context=$2 ;;
+        --namespace) namespace=$2 ;;
+        --project-name) compose_flags=(--project-name "$2") ;;
+      esac
+      ;;
+    *) return 1 ;;
+  esac
+}
+
+chosen_services() { # LIST
+  local name list=" ${1//,/ } " chosen=
+  for name in $list; do
+    case " $all_services " in
+      *" $name "*) ;;
+      *) misused "--only knows no service $name; there are: $all_services." ;;
+    esac
+  done
+  for name in $all_services; do
+    case $list in *" $name "*) chosen="$chosen $name" ;; esac
+  done
+  printf '%s' "${chosen# }"
+}
+
+check_place() {
+  if [ -n "$context$namespace" ] && [ "$place" != kubernetes ]; then
+    misused '--context and --namespace belong to --kubernetes.'
+  fi
+  [ -z "$context" ] || kube_flags=(--context "$context")
+  [ -z "$namespace" ] || kube_flags=(${kube_flags[@]+"${kube_flags[@]}"} --namespace "$namespace")
+  case $place in
+    compose)
+      need_tool docker 'https://docs.docker.com/engine/install/'
+      if command -v docker >/dev/null 2>&1 && ! docker compose version >/dev/null 2>&1; then
+        problem 'docker compose does not run: install the Compose plugin, https://docs.docker.com/compose/install/'
+      fi
+      ;;
+    kubernetes) need_tool kubectl 'gcloud components install kubectl, or https://kubernetes.io/docs/tasks/tools/' ;;
+  esac
+}
+
+# ---------------------------------------------------------------- addresses
+
+setting_name() { # SERVICE: AUTH_DATABASE_URL for auth
+  printf '%s_DATABASE_URL' "$(printf '%s' "$1" | tr 'a-z-' 'A-Z_')"
+}
+
+# The address that docker-compose.yml and kubernetes/ give a service which has none of its own.
+inner_url() { # SERVICE
+  case $1 in
+    post | reservation) printf 'mariadb://mariadb:3306/%s' "$1" ;;
+    *) printf 'postgres://postgres:5432/%s' "${1//-/_}" ;;
+  esac
+}
+
+decoded() { # PERCENT-ENCODED
+  local text=${1//\\/\\\\}
+  printf '%b' "${text//%/\\x}"
+}
+
+# Takes an address apart into engine, host, port, user, password, database, options and where. Says what is wrong with it as
+# a problem and returns 1.
+engine='' host='' port='' user='' password='' database='' options='' where=''
+read_address() { # SERVICE
+  local name url rest authority
+  name=$(setting_name "$1")
+  url=$(setting "$name")
+  if [ -z "$url" ]; then
+    if [ "$place" = direct ]; then
+      problem "$name is not set: give the address of the database of $1 in $root/.env or the environment.
+(With Docker Compose add --compose, on a cluster --kubernetes. An embedded npm start is backed up by copying its folder.)"
+      return 1
+    fi
+    url=$(inner_url "$1")
+  fi
+  case $url in
+    postgres://* | postgresql://*) engine=postgres port=5432 ;;
+    mariadb://*) engine=mariadb port=3306 ;;
+    mysql://*) engine=mysql port=3306 ;;
+    *)
+      problem "$name is not a database's address such as postgres://user:password@host:5432/name."
+      return 1
+      ;;
+  esac
+  rest=${url#*://}
+  options=
+  case $rest in *\?*) options=${rest#*\?} rest=${rest%%\?*} ;; esac
+  case $rest in
+    */?*) authority=${rest%%/*} database=$(decoded "${rest#*/}") ;;
+    *)
+      problem "$name names no database at its end."
+      return 1
+      ;;
+  esac
+  user='' password=''
+  case $authority in
+    *@*)
+      user=${authority%@*}
+      authority=${authority##*@}
+      case $user in *:*) password=$(decoded "${user#*:}") user=${user%%:*} ;; esac
+      user=$(decoded "$user")
+      ;;
+  esac
+  case $authority in
+    \[*\]*) host=${authority%%]*} host=${host#[} authority=${authority#*]} ;;
+    *) host=${authority%%:*} ;;
+  esac
+  case $authority in *:?*) port=${authority##*:} ;; esac
+  if ! [[ $database =~ ^[A-Za-z0-9_][A-Za-z0-9_-]*$ ]]; then
+    problem "$name: the database's name may have letters, digits, _ and - only."
+    return 1
+  fi
+  where=direct
+  [ "$place" = direct ] || [ "$host" != "$(server_name)" ] || where=$place
+  if [ "$where" = direct ] && [ -z "$user" ]; then
+    user=$(setting DATABASE_USER) password=$(setting DATABASE_PASSWORD)
+    if [ -z "$user" ]; then
+      problem "$name has no user in it, so DATABASE_USER and DATABASE_PASSWORD are needed."
+      return 1
+    fi
+  fi
+}
+
+# The server that runs beside the services, in Compose and on a cluster alike.
+server_name() {
+  case $engine in
+    postgres) printf postgres ;;
+    *) printf mariadb ;;
+  esac
+}
+
+describe_place() {
+  case $where in
+    compose) printf '%s in the container %s' "$database" "$(server_name)" ;;
+    kubernetes) printf '%s in the pod %s-0' "$database" "$(server_name)" ;;
+    *) printf '%s on %s:%s' "$database" "$host" "$port" ;;
+  esac
+}
+
+# ---------------------------------------------------------------- the engines' own tools
+
+# Passwords go to the tools through files of mode 0600 or, inside a container, through the environment that it has anyway:
+# whoever lists the processes sees none.
+
+write_pgpass() {
+  local part line=
+  for part in "$host" "$port" "$database" "$user" "$password"; do
+    part=${part//\\/\\\\}
+    line="$line:${part//:/\\:}"
+  done
+  printf '%s\n' "${line#:}" >"$work/pgpass"
+}
+
+write_client_cnf() {
+  local part
+  printf '[client]\nprotocol=tcp\n' >"$work/client.cnf"
+  for part in host user password; do
+    printf '%s="%s"\n' "$part" "$(printf '%s' "${!part}" | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g')" >>"$work/client.cnf"
+  done
+  printf 'port=%s\n' "$port" >>"$work/client.cnf"
+}
+
+# Run by the container's shell: the user that owns the databases, as the images and our manifests name it.
+# shellcheck disable=SC2016 # it is that shell's to fill in
+readonly in_postgres='export PGPASSWORD="${DATABASE_PASSWORD:-${POSTGRES_PASSWORD:-}}"
+tool=$1; shift
+exec "$tool" --username "${DATABASE_USER:-${POSTGRES_USER:-postgres}}" --no-password "$@"'
+# shellcheck disable=SC2016
+readonly in_mariadb='if [ -n "${MARIADB_USER:-${MYSQL_USER:-}}" ]; then
+  user=${MARIADB_USER:-$MYSQL_USER}; export MYSQL_PWD="${MARIADB_PASSWORD:-${MYSQL_PASSWORD:-}}"
+else
+  user=root; export MYSQL_PWD="${MARIADB_ROOT_PASSWORD:-${MYSQL_ROOT_PASSWORD:-}}"
+fi
+case $1 in dump) names="mariadb-dump mysqldump" ;; *) names="mariadb mysql" ;; esac
+shift
+for tool in $names; do command -v "$tool" >/dev/null && break; done
+exec "$tool" --user="$user" "$@"'
+
+# Puts the command that runs a tool of the engine's where the database is into the list `command`.
+# tool_command TOOL ARGUMENT...: TOOL is pg_dump, pg_restore or psql; for MariaDB and MySQL, dump or client.
+command=()
+tool_command() {
+  local tool=$1 inner=$in_mariadb
+  [ "$engine" != postgres ] || inner=$in_postgres
+  case $where in
+    compose)
+      command=(docker compose ${compose_flags[@]+"${compose_flags[@]}"} exec -T "$(server_name)" sh -c "$inner" sh "$@")
+      return
+      ;;
+    kubernetes)
+      command=(kubectl exec -i "$(server_name)-0" -c "$(server_name)" ${kube_flags[@]+"${kube_flags[@]}"}
+        -- sh -c "$inner" sh "$@")
+      return
+      ;;
+  esac
+  shift
+  if [ "$engine" = postgres ]; then
+    write_pgpass
+    command=(env "PGPASSFILE=$work/pgpass" PGCONNECT_TIMEOUT=15)
+    case $options in *sslmode=*) command+=("PGSSLMODE=$(printf '%s' "$options" | sed 's/.*sslmode=\([a-z-]*\).*/\1/')") ;; esac
+    command+=("$tool" --host "$host" --port "$port" --username "$user" --no-password "$@")
+  else
+    write_client_cnf
+    command=("$(client_program "$tool")" "--defaults-extra-file=$work/client.cnf" "$@")
+  fi
+}
+
+# MariaDB's programs speak to both; MySQL's don't know all of MariaDB.
+client_program() { # dump or client
+  local name names='mariadb mysql'
+  case $engine/$1 in
+    mariadb/dump) names='mariadb-dump mysqldump' ;;
+    mysql/dump) names='mysqldump mariadb-dump' ;;
+    mysql/*) names='mysql mariadb' ;;
+  esac
+  for name in $names; do
+    ! command -v "$name" >/dev/null 2>&1 || break
+  done
+  printf '%s' "$name"
+}
+
+need_client() { # dump or client
+  local name
+  name=$(client_program "$1")
+  command -v "$name" >/dev/null 2>&1 || {
+    need_tool "$name" "on Debian: apt install mariadb-client"
+    return 0
+  }
+  if [ "$engine" = mariadb ] && ! "$name" --version 2>/dev/null | grep -q MariaDB; then
+    problem "$name is MySQL's, and a MariaDB server wants MariaDB's: on Debian, apt install mariadb-client"
+  fi
+}
+
+# ---------------------------------------------------------------- asking the database
+
+# ask SQL: prints the answer, columns between tabs. What the tool complains of is in $work/error.
+ask_database() {
+  if [ "$engine" = postgres ]; then
+    tool_command psql --no-psqlrc --quiet --tuples-only --no-align -F $'\t' -v ON_ERROR_STOP=1 --dbname "$database" -c "$1"
+  else
+    tool_command client --batch --skip-column-names --connect-timeout=15 -e "$1" "$database"
+  fi
+  run "${command[@]}" 2>"$work/error"
+}
+
+why() { grep -v '^$' "$work/error" | tail -n 3; }
+
+server_version() {
+  if [ "$engine" = postgres ]; then ask_database 'SHOW server_version'; else ask_database 'SELECT VERSION()'; fi
+}
+
+count_tables() {
+  if [ "$engine" = postgres ]; then
+    ask_database "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
+  else
+    ask_database "SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'"
+  fi
+}
+
+# ---------------------------------------------------------------- files
+
+sha256() { # FILE
+  if command -v sha256sum >/dev/null 2>&1; then sha256sum -- "$1"; else shasum -a 256 -- "$1"; fi | cut -d ' ' -f 1
+}
+
+need_sha256() {
+  command -v sha256sum >/dev/null 2>&1 || need_tool shasum 'it comes with Perl; or sha256sum of the coreutils'
+}
+
+# As run, with a file as its input: a command in the background reads from /dev/null otherwise.
+run_from() { # FILE COMMAND...
+  local code=0 file=$1
+  shift
+  "$@" <"$file" &
+  child=$!
+  wait "$child" || code=$?
+  child=
+  return "$code"
+}
+
+file_of() { # SERVICE
+  if [ "$engine" = postgres ]; then printf '%s.dump' "$1"; else printf '%s.sql.gz' "$1"; fi
+}
+
+# whole_dump FILE: reads a dump from its first byte to its last, as a restoration would.
+whole_dump() {
+  case $1 in
+    *.dump)
+      tool_command pg_restore --file=-
+      run_from "$1" "${command[@]}" >/dev/null 2>"$work/error"
+      ;;
+    *) gzip -dc -- "$1" 2>"$work/error" | tail -n 5 | grep -q '^-- Dump completed' ;;
+  esac
+}

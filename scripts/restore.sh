@@ -1,0 +1,383 @@
+#!/usr/bin/env bash
+# Puts a backup of backup.sh back. See --help.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source-path=SCRIPTDIR/lib
+. "$(dirname -- "${BASH_SOURCE[0]}")/lib/databases.sh"
+
+folder=
+pictures=
+replace=
+assume_yes=
+while_connected=
+id_gap=100000
+current='' # the service whose database is being written at this moment
+restored=''
+readonly mark=gobbler_restore_unfinished
+
+show_help() {
+  cat <<'HELP'
+Usage: scripts/restore.sh FOLDER [--compose | --kubernetes] [--only SERVICES] [--replace] [--pictures FOLDER] [--yes] [--dry-run]
+
+Puts back what scripts/backup.sh made, service by service. Before anything is written it checks that the backup is whole (its
+checksums, every file), that each database is reached, is of the same engine, is empty and has nobody connected to it: stop
+the services first, they must not write meanwhile.
+
+  --replace          empty the databases that are not empty. What is in them is lost
+  --only SERVICES    some of: notification-worker,reservation,post,payment,auth,user
+  --pictures FOLDER  where pictures go (default: images in GOBBLER_DATA_DIR; with --compose the container of post)
+  --id-gap N         go on with ids N after the last one of the backup (default 100000), so that an id which was given out
+                     after the backup is not given to somebody else: phones and old tokens may still know it
+  --while-connected  don't mind that others are connected to a database
+  --compose          servers of docker-compose.yml are written in their containers (docker compose exec)
+  --project-name P   with --compose: the project's name, if it is not the folder's
+  --kubernetes       servers of kubernetes/ are written in their pods (kubectl exec)
+  --context, --namespace NAME   with --kubernetes: others than the current ones
+  --yes              don't ask
+  --dry-run          check all of this, say what would be done, and change nothing
+  --help             this
+
+On PostgreSQL each database comes back in one transaction: whole, or as it was before. MariaDB and MySQL can't do that: there a
+table gobbler_restore_unfinished marks a database until it is whole. After an interruption give the same command again with
+--replace; databases that were finished may be left out with --only.
+
+Afterwards docs/operations.md ("After a restoration") has what to run. Settings and tools are those of scripts/backup.sh.
+
+Exit code: 0 done, 1 something was missing or failed, 2 called wrongly, 130 or 143 interrupted.
+HELP
+}
+
+read_arguments() {
+  while [ $# -gt 0 ]; do
+    if common_option "$1" "${2-}"; then
+      shift "$taken"
+      continue
+    fi
+    case $1 in
+      --help | -h)
+        show_help
+        exit 0
+        ;;
+      --replace) replace=yes ;;
+      --yes | -y) assume_yes=yes ;;
+      --while-connected) while_connected=yes ;;
+      --pictures | --id-gap)
+        [ -n "${2-}" ] || misused "$1 wants a value."
+        if [ "$1" = --pictures ]; then pictures=$2; else id_gap=$2; fi
+        shift
+        ;;
+      -*) misused "$1 is not known here." ;;
+      *)
+        [ -z "$folder" ] || misused "one backup at a time: $folder or $1?"
+        folder=$1
+        ;;
+    esac
+    shift
+  done
+  [ -n "$folder" ] || misused 'name the folder of the backup.'
+  [[ $id_gap =~ ^(0|[1-9][0-9]{0,11})$ ]] || misused '--id-gap wants a whole number of at most 12 digits.'
+}
+
+# ---------------------------------------------------------------- is the backup whole
+
+check_backup() {
+  local line expected file listed=
+  [ -d "$folder" ] || fail "there is no folder $folder."
+  folder=$(cd -- "$folder" && pwd -P)
+  case ${folder##*/} in
+    *.partial) fail "$folder is of a backup that was broken off: it is not whole, use another one." ;;
+  esac
+  if ! [ -f "$folder/manifest.txt" ] || ! [ -f "$folder/SHA256SUMS" ]; then
+    fail "$folder is no backup of scripts/backup.sh: manifest.txt or SHA256SUMS is missing."
+  fi
+  [ "$(head -n 1 "$folder/manifest.txt")" = 'gobbler backup, format 1' ] || fail "$folder was made by another version of scripts/backup.sh: take the scripts of that version."
+  say "Reading $folder ..."
+  while IFS= read -r line; do
+    expected=${line%%  *} file=${line#*  }
+    listed="$listed $file "
+    if [ ! -f "$folder/$file" ]; then
+      problem "$file is missing in the backup."
+    elif [ "$(sha256 "$folder/$file")" != "$expected" ]; then
+      problem "$file is damaged: its checksum is another one than when it was written."
+    fi
+  done <"$folder/SHA256SUMS"
+  case $listed in *' manifest.txt '*) ;; *) problem 'SHA256SUMS does not name manifest.txt.' ;; esac
+  [ "$(tail -n 1 "$folder/manifest.txt")" = complete ] || problem 'manifest.txt has no end: the backup was broken off.'
+  stop_on_problems
+  # Only what the manifest names and a checksum vouches for is ever restored.
+  while IFS= read -r line; do
+    file=$(printf '%s\n' "$line" | awk '{ print ($1 == "pictures:") ? $2 : $4 }')
+    case $listed in *" $file "*) ;; *) problem "$file has no checksum." ;; esac
+  done < <(grep -E '^(database|pictures): ' "$folder/manifest.txt")
+  stop_on_problems
+}
+
+# "ENGINE FILE TABLES" of a service; nothing when the backup has none.
+entry_of() { awk -v service="$1" '$1 == "database:" && $2 == service { print $3, $4, $5; exit }' "$folder/manifest.txt"; }
+
+# ---------------------------------------------------------------- the targets
+
+family() { case $1 in postgres) printf postgres ;; *) printf mysql ;; esac; }
+
+check_target() { # SERVICE
+  local entry from tables connected version
+  entry=$(entry_of "$1")
+  if [ -z "$entry" ]; then
+    problem "the backup has nothing of $1; there is: $(awk '$1 == "database:" { printf "%s ", $2 }' "$folder/manifest.txt")"
+    return 0
+  fi
+  from=${entry%% *}
+  read_address "$1" || return 0
+  check_tools || return 0
+  if [ "$(family "$from")" != "$(family "$engine")" ]; then
+    problem "the backup of $1 is of $from and can't be put into $engine ($(describe_place))."
+    return 0
+  fi
+  if ! version=$(server_version) || ! tables=$(count_tables) || ! connected=$(count_connected); then
+    problem "the database of $1 ($(describe_place)) does not answer: $(why)
+One that is gone has to be made first, empty, as it was made in the beginning."
+    return 0
+  fi
+  if [ "$connected" -gt 0 ] && [ -z "$while_connected" ]; then
+    problem "$connected others are connected to the database of $1 ($(describe_place)): stop the services first$(how_to_stop)"
+  fi
+  if [ "$tables" -gt 0 ] && [ -z "$replace" ]; then
+    problem "the database of $1 ($(describe_place)) is not empty: it has $tables tables$(unfinished).
+--replace empties it first; what is in it is lost."
+  fi
+  plan="$plan$newline  $1$(printf '%*s' $((22 - ${#1})) '')into $engine $version, $(describe_place)$(loss "$tables")"
+}
+
+loss() { [ "$1" -eq 0 ] || printf ': its %s tables are removed first' "$1"; }
+
+check_tools() {
+  local tool
+  [ "$where" = direct ] || return 0
+  if [ "$engine" = postgres ]; then
+    for tool in pg_restore psql; do
+      command -v "$tool" >/dev/null 2>&1 || {
+        need_tool "$tool" 'the client programs of PostgreSQL; on Debian: apt install postgresql-client'
+        return 1
+      }
+    done
+  else
+    need_client client
+    command -v "$(client_program client)" >/dev/null 2>&1
+  fi
+}
+
+count_connected() {
+  if [ "$engine" = postgres ]; then
+    ask_database "SELECT count(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+  else
+    ask_database 'SELECT count(*) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()'
+  fi
+}
+
+how_to_stop() {
+  case $place in
+    compose) printf ':\ndocker compose stop kong router auth user post reservation payment notification-worker' ;;
+    kubernetes) printf ':\nkubectl scale deployment router auth user post reservation payment notification-worker --replicas=0\n(an autoscaler does not start what has 0 replicas)' ;;
+    *) printf '.' ;;
+  esac
+}
+
+unfinished() {
+  [ "$(family "$engine")" = mysql ] || return 0
+  [ "$(ask_database "SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '$mark'")" -eq 0 ] ||
+    printf ', of a restoration that was broken off'
+}
+
+# ---------------------------------------------------------------- the work
+
+# Everything that is in the database, then what the dump has, then the counters; nothing of it when the dump breaks off
+# before its end, since COMMIT comes only after that.
+postgres_script() { # FILE
+  say '\set ON_ERROR_STOP 1'
+  say 'BEGIN;'
+  cat <<'SQL'
+DO $$
+DECLARE thing record;
+BEGIN
+  FOR thing IN
+    SELECT n.nspname, c.relname, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  LOOP
+    EXECUTE format('DROP %s IF EXISTS %I.%I CASCADE', CASE thing.relkind
+      WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
+      thing.nspname, thing.relname);
+  END LOOP;
+END $$;
+SQL
+  run_from "$1" "${reader[@]}" 2>"$work/reader-error" || return 1
+  say "SELECT pg_catalog.setval(pg_catalog.format('%I.%I', schemaname, sequencename)::pg_catalog.regclass,
+    COALESCE(last_value, 0) + $id_gap) FROM pg_catalog.pg_sequences WHERE schemaname !~ '^pg_' AND $id_gap > 0;"
+  say 'COMMIT;'
+  say "\\echo restored"
+}
+
+restore_postgres() { # FILE
+  local code=0
+  local -a reader
+  tool_command pg_restore --no-owner --no-privileges --file=-
+  reader=("${command[@]}")
+  tool_command psql --no-psqlrc --quiet --tuples-only --no-align --dbname "$database"
+  postgres_script "$1" | "${command[@]}" >"$work/said" 2>"$work/error" &
+  child=$!
+  wait "$child" || code=$?
+  child=
+  [ "$code" -eq 0 ] && [ "$(tail -n 1 "$work/said")" = restored ] && return 0
+  [ ! -s "$work/reader-error" ] || cat "$work/reader-error" >>"$work/error"
+  return 1
+}
+
+empty_mysql() {
+  local drops
+  drops=$(ask_database "SELECT CONCAT('DROP ', IF(table_type = 'VIEW', 'VIEW', 'TABLE'), ' IF EXISTS \`', table_name, '\`;')
+    FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name <> '$mark'") || return 1
+  [ -z "$drops" ] || ask_database "SET FOREIGN_KEY_CHECKS = 0; $drops"
+}
+
+restore_mysql() { # FILE
+  local counters
+  ask_database "CREATE TABLE IF NOT EXISTS $mark (begun_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP)" >/dev/null || return 1
+  empty_mysql || return 1
+  gzip -dc -- "$1" >"$work/dump.sql" || return 1
+  tool_command client --default-character-set=utf8mb4 "$database"
+  run_from "$work/dump.sql" "${command[@]}" >/dev/null 2>"$work/error" || return 1
+  rm -f -- "$work/dump.sql"
+  if [ "$id_gap" -gt 0 ]; then
+    counters=$(ask_database "SELECT CONCAT('ALTER TABLE \`', table_name, '\` AUTO_INCREMENT = ', auto_increment + $id_gap, ';')
+      FROM information_schema.tables WHERE table_schema = DATABASE() AND auto_increment IS NOT NULL") || return 1
+    [ -z "$counters" ] || ask_database "$counters" || return 1
+  fi
+  ask_database "DROP TABLE $mark"
+}
+
+restore() { # SERVICE
+  local entry file tables
+  entry=$(entry_of "$1")
+  file=$(printf '%s' "$entry" | cut -d ' ' -f 2)
+  tables=${entry##* }
+  read_address "$1"
+  current=$1
+  say "  $1: restoring $file into $(describe_place) ..."
+  if [ "$engine" = postgres ]; then
+    restore_postgres "$folder/$file" || fail "$1 could not be restored: $(why)
+Its database is as it was before.$(done_so_far)"
+  else
+    restore_mysql "$folder/$file" || fail "$1 could not be restored: $(why)
+$(half_way)"
+  fi
+  [ "$(count_tables)" = "$tables" ] || fail "the database of $1 has $(count_tables) tables and not the $tables of the backup."
+  current=
+  restored="$restored $1"
+  say "  $1: $tables tables"
+}
+
+half_way() {
+  say "The database of $current holds a part of the backup only: nothing may start on it. Mend what was in the way, and give
+the same command again with --replace.$(done_so_far)"
+}
+
+done_so_far() { [ -z "$restored" ] || printf '\nDone already, and good:%s. --only leaves them out.' "$restored"; }
+
+tell_how_to_go_on() {
+  if [ -z "$current" ]; then
+    if [ -z "$restored" ]; then warn 'Nothing was changed.'; else warn "Not all is restored.$(done_so_far)"; fi
+  elif [ "$engine" = postgres ]; then
+    warn "The database of $current is as it was before.$(done_so_far)"
+  else
+    warn "$(half_way)"
+  fi
+}
+
+# ---------------------------------------------------------------- pictures
+
+check_pictures() {
+  pictures_file=$(awk '$1 == "pictures:" { print $2; exit }' "$folder/manifest.txt")
+  case " $services " in *' post '*) ;; *) pictures_file= ;; esac
+  [ -n "$pictures_file" ] || return 0
+  if [ -n "$pictures" ]; then
+    [ -d "$pictures" ] || problem "there is no folder $pictures for the pictures."
+  elif [ "$place" = compose ]; then
+    pictures=compose
+  elif [ "$place" = direct ]; then
+    pictures=$(setting GOBBLER_DATA_DIR)
+    pictures="${pictures:-$root/.gobbler}/images"
+  else
+    problem 'the backup has pictures, and pods keep none: name a folder with --pictures, and bring them into the bucket.'
+  fi
+  plan="$plan$newline  pictures              into $pictures; those with the same name are written over"
+}
+
+restore_pictures() {
+  [ -n "$pictures_file" ] || return 0
+  say "  pictures: unpacking into $pictures ..."
+  if [ "$pictures" = compose ]; then
+    gzip -dc -- "$folder/$pictures_file" >"$work/pictures.tar" || fail 'the pictures could not be unpacked: is the disk full?'
+    run_from "$work/pictures.tar" docker compose ${compose_flags[@]+"${compose_flags[@]}"} run --rm --no-deps -T \
+      --entrypoint tar post -xf - -C /data/images || fail "the pictures could not be put back.$(done_so_far)"
+  else
+    mkdir -p -- "$pictures"
+    run tar -xzf "$folder/$pictures_file" -C "$pictures" || fail "the pictures could not be put back.$(done_so_far)"
+  fi
+}
+
+# ---------------------------------------------------------------- all of it
+
+ask() {
+  local answer
+  if [ -n "$assume_yes" ] || ! [ -t 0 ]; then return 0; fi
+  printf 'Go on? [y/N] '
+  read -r answer || answer=
+  case $answer in
+    y | Y | yes | Yes) ;;
+    *)
+      say 'Nothing was changed.'
+      exit 1
+      ;;
+  esac
+}
+
+chosen_or_all() {
+  [ "$services" != "$all_services" ] || services=$(awk '$1 == "database:" { printf "%s%s", sep, $2; sep = " " }' "$folder/manifest.txt")
+}
+
+main() {
+  local service
+  plan=
+  read_arguments "$@"
+  end_cleanly
+  make_work
+  check_place
+  need_tool gzip 'it is part of every system'
+  need_tool tar 'it is part of every system'
+  need_sha256
+  stop_on_problems
+  doing='checking the backup'
+  check_backup
+  chosen_or_all
+  doing='looking at the databases'
+  for service in $services; do
+    check_target "$service"
+  done
+  check_pictures
+  stop_on_problems
+  say "Restoration of $folder, made $(awk '$1 == "begun:" { print $2 }' "$folder/manifest.txt") by version $(awk '$1 == "version:" { print $2 }' "$folder/manifest.txt"):$plan"
+  if [ -n "$dry_run" ]; then
+    say 'Dry run: nothing was changed.'
+    return 0
+  fi
+  ask
+  for service in $services; do
+    doing="restoring $service"
+    restore "$service"
+  done
+  doing='putting the pictures back'
+  restore_pictures
+  say 'Done. Before people come back: "After a restoration" in docs/operations.md.'
+  say "$folder"
+}
+
+main "$@"
