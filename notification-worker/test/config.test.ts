@@ -74,8 +74,19 @@ describe('the worker’s settings', () => {
       expect(() => readNotificationWorkerConfig({ ...enough, ...env })).toThrow(says);
     });
 
+    it('are needed in production, as RabbitMQ’s address is', () => {
+      expect(() => readNotificationWorkerConfig({ ...enough, NODE_ENV: 'production' })).toThrow(
+        /RABBITMQ_URL: is missing, and a stand-in does not run[\s\S]*FIREBASE_CREDENTIALS_FILE: is missing, and a stand-in/,
+      );
+    });
+
     it('take no other server in production', () => {
-      const production = { ...enough, NODE_ENV: 'production', FIREBASE_CREDENTIALS_FILE: file };
+      const production = {
+        ...enough,
+        NODE_ENV: 'production',
+        RABBITMQ_URL: 'amqp://u:p@127.0.0.1',
+        FIREBASE_CREDENTIALS_FILE: file,
+      };
       expect(readNotificationWorkerConfig(production).firebase).toMatchObject({ apiUrl: null });
       expect(() => readNotificationWorkerConfig({ ...production, FIREBASE_API_URL: 'http://127.0.0.1:9' })).toThrow(
         'FIREBASE_API_URL: is for tests, and refused with NODE_ENV=production',

@@ -20,7 +20,8 @@ export {
   type RuntimeEnvironment,
 } from './settings/fields';
 export type { CrashSetting } from './settings/crash-setting';
-export { RABBITMQ_SETTINGS, toRabbitMqConfig, type RabbitMqConfig } from './settings/rabbitmq-settings';
+export { neededInProduction } from './settings/needed-in-production';
+export { rabbitMqSettings, toRabbitMqConfig, type RabbitMqConfig } from './settings/rabbitmq-settings';
 export { readSettings, type Environment } from './settings/read-settings';
 export { SettingsError, type SettingProblem } from './settings/settings-error';
 export { createOutageLog, problemOf, type OutageLog, type OutageTexts } from './logging/outage-log';
@@ -60,7 +61,8 @@ export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout, isRetryabl
 export { dialectOf, engineName, type DatabaseKind, type Dialect } from './database/dialect';
 export { lockRow, runBriefly } from './database/lock-row';
 export { migrate, readMigrationStatus, type MigrateOptions, type MigrationStatus } from './database/migrate';
-export { connectDatabase, databaseDependency, openDatabase } from './database/open-database';
+export { connectDatabase, databaseDependency, openDatabase, openMigratedDatabase } from './database/open-database';
+export { raiseIdentity } from './database/raise-identity';
 export { MIGRATION_PATIENCE_MS } from './database/migration-lock';
 export { runTransaction } from './database/run-transaction';
 export { runMigrate, type RunMigrateOptions } from './migrate/run-migrate';

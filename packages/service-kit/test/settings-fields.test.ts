@@ -6,7 +6,7 @@ import {
   isPlaceholder,
   logLevelSetting,
   portSetting,
-  RABBITMQ_SETTINGS,
+  rabbitMqSettings,
   rabbitMqUrlSetting,
   readSettings,
   secretSetting,
@@ -120,7 +120,7 @@ describe('a database’s address', () => {
   });
 
   it('for the delays between attempts is four numbers', () => {
-    const field = RABBITMQ_SETTINGS.RABBITMQ_RETRY_DELAYS_MS;
+    const field = rabbitMqSettings({}).RABBITMQ_RETRY_DELAYS_MS;
     expect(read(field, '1, 20,300,4000')).toEqual([1, 20, 300, 4000]);
     expect(read(field, undefined)).toBeUndefined();
     for (const value of ['1,2,3', '1,2,3,4,5', '1,2,3,x', '-1,2,3,4'])

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import {
   COMMON_SETTINGS,
-  RABBITMQ_SETTINGS,
   dataFolderSetting,
   databaseUrlSetting,
   isPlaceholder,
@@ -10,6 +9,7 @@ import {
   originListSetting,
   poolSizeSetting,
   portSetting,
+  rabbitMqSettings,
   readSettings,
   textSetting,
   toCommonConfig,
@@ -121,7 +121,7 @@ function sharedShape(env: Environment) {
     AUTH_URL: urlSetting('http://127.0.0.1:4001'),
     ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
     PAYMENT_REDIRECT_ORIGINS: originListSetting().optional(),
-    ...RABBITMQ_SETTINGS,
+    ...rabbitMqSettings(env),
     GOBBLER_DATA_DIR: dataFolderSetting(),
   };
 }

@@ -38,7 +38,7 @@ describe('the settings of payment', () => {
   });
 
   it('must be about the real Stripe in production', () => {
-    const production = { ...NEEDED, NODE_ENV: 'production' };
+    const production = { ...NEEDED, NODE_ENV: 'production', RABBITMQ_URL: 'amqp://u:p@127.0.0.1' };
     expect(() => readPaymentConfig(production)).toThrow(/STRIPE_API_KEY: is missing/);
     expect(() => readPaymentConfig({ ...production, ...STRIPE, STRIPE_API_KEY: 'your_stripe_api_key' })).toThrow(
       /STRIPE_API_KEY: still holds the example's placeholder/,

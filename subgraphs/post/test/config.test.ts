@@ -55,6 +55,12 @@ describe('the settings of post for pictures in Cloud Storage', () => {
     expect(read({ GCP_PROJECT_ID: 'gobbler' })).toBeUndefined();
   });
 
+  it('are needed in production, as RabbitMQ’s address is', () => {
+    expect(() => read({ NODE_ENV: 'production' })).toThrow(
+      /RABBITMQ_URL: is missing, and a stand-in does not run[\s\S]*GCS_BUCKET: is missing, and a stand-in/,
+    );
+  });
+
   it('name the bucket, and what else the library needs', () => {
     const credentialsFile = file('good.json', createTestServiceAccount().credentials);
     const more = { GOOGLE_APPLICATION_CREDENTIALS: credentialsFile, GCS_API_URL: 'http://127.0.0.1:1/' };

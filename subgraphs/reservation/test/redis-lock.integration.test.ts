@@ -21,6 +21,7 @@ describe.each(['there', 'out'])('reserving with a Redis that is %s', (state) => 
       NODE_ENV: 'production',
       RESERVATION_DATABASE_URL: 'postgres://somebody:password@127.0.0.1/not-used',
       INTERNAL_TOKEN_SECRET: 'a-secret-for-tests-that-is-long-enough',
+      RABBITMQ_URL: 'amqp://u:p@127.0.0.1:1',
       REDIS_URL: url,
     });
     metrics = createMetrics('reservation');

@@ -1,20 +1,28 @@
 import { z } from 'zod';
 import { rabbitMqUrlSetting } from './fields';
+import { neededInProduction } from './needed-in-production';
+import type { Environment } from './read-settings';
 
 /** What every service reads that speaks to the broker; spread them into its own. */
-export const RABBITMQ_SETTINGS = {
-  RABBITMQ_URL: rabbitMqUrlSetting(),
-  RABBITMQ_RETRY_DELAYS_MS: delaysSetting(),
-};
+export function rabbitMqSettings(env: Environment) {
+  return {
+    RABBITMQ_URL: neededInProduction(
+      env,
+      rabbitMqUrlSetting(),
+      'Give an address such as amqp://user:password@host:5672',
+    ),
+    RABBITMQ_RETRY_DELAYS_MS: delaysSetting(),
+  };
+}
 
-/** What {@link RABBITMQ_SETTINGS} say. */
+/** What {@link rabbitMqSettings} say. */
 export interface RabbitMqConfig {
   readonly url: string;
   /** Milliseconds before the second, third, fourth and fifth attempt; the adapter's own when left out. */
   readonly retryDelays?: readonly number[] | undefined;
 }
 
-type RabbitMqSettings = z.infer<z.ZodObject<typeof RABBITMQ_SETTINGS>>;
+type RabbitMqSettings = z.infer<z.ZodObject<ReturnType<typeof rabbitMqSettings>>>;
 
 /** Undefined without an address: then the broker is a stand-in inside the process. */
 export function toRabbitMqConfig(settings: RabbitMqSettings): RabbitMqConfig | undefined {
