@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RecipeKind } from './recipes/recipe';
+import type { ToolKind } from './tools/tool';
 
 export interface SelectedTest {
   readonly path: string;
@@ -13,9 +14,12 @@ export interface Needs {
   readonly shared: ReadonlySet<RecipeKind>;
   /** Kinds of which a test will start one of its own. */
   readonly own: ReadonlySet<RecipeKind>;
+  /** Programs that a test will run. */
+  readonly tools: ReadonlySet<ToolKind>;
 }
 
 const KINDS = ['mariadb', 'redis', 'rabbitmq'] as const;
+const TOOL_KINDS = ['busted', 'nginx', 'shellcheck'] as const;
 const RELATIVE_IMPORT = /(?:from|import\()\s*'(\.{1,2}\/[^']+)'/g;
 
 /** Reads a file of source; null when there is none. */
@@ -24,12 +28,13 @@ export type ReadSource = (path: string) => Promise<string | null>;
 const readSource: ReadSource = (path) => readFile(path, 'utf8').catch(() => null);
 
 /**
- * Which servers the selected tests use, found in their text and in that of the test helpers that they import. A test that is
+ * Which servers and tools the selected tests use, found in their text and in that of the test helpers that they import. A test that is
  * not seen through gets its server all the same, only later, when it asks.
  */
 export async function neededServers(tests: readonly SelectedTest[], read: ReadSource = readSource): Promise<Needs> {
   const shared = new Set<RecipeKind>();
   const own = new Set<RecipeKind>();
+  const tools = new Set<ToolKind>();
   const sources = new Map<string, Promise<string | null>>();
   const readOnce: ReadSource = (path) => {
     const source = sources.get(path) ?? read(path);
@@ -42,8 +47,9 @@ export async function neededServers(tests: readonly SelectedTest[], read: ReadSo
       if (usesShared(kind, text, project)) shared.add(kind);
       if (text.includes('startOwnServer') && text.includes(`'${kind}'`)) own.add(kind);
     }
+    for (const kind of TOOL_KINDS) if (text.includes(`testTool('${kind}'`)) tools.add(kind);
   }
-  return { shared, own };
+  return { shared, own, tools };
 }
 
 function usesShared(kind: RecipeKind, text: string, project: string): boolean {

@@ -14,36 +14,49 @@ const files = new Map([
     '/r/broker/test/broker.integration.test.ts',
     `${call('createTestVhost')} ${call(`start${'Own'}Server`, "'rabbitmq'")}`,
   ],
+  ['/r/gate/test/plugin.test.ts', `${call(`test${'Tool'}`, "'busted'")} ${call(`test${'Tool'}`, "'nginx'")}`],
   ['/r/kit/test/both.integration.test.ts', call('createTestDatabase', "{ engine: 'mariadb' }")],
 ]);
 
 async function needed(path: string, project = 'postgres'): Promise<Record<keyof Needs, string[]>> {
-  const { shared, own } = await neededServers([{ path, project }], (name) => Promise.resolve(files.get(name) ?? null));
-  return { shared: [...shared], own: [...own] };
+  const { shared, own, tools } = await neededServers([{ path, project }], (name) =>
+    Promise.resolve(files.get(name) ?? null),
+  );
+  return { shared: [...shared], own: [...own], tools: [...tools] };
 }
 
 describe('what the selected tests need', () => {
   it('is nothing for a unit test', async () => {
-    expect(await needed('/r/post/test/domain.test.ts')).toEqual({ shared: [], own: [] });
+    expect(await needed('/r/post/test/domain.test.ts')).toEqual({ shared: [], own: [], tools: [] });
   });
 
   it('is seen in the helpers of a test', async () => {
-    expect(await needed('/r/post/test/posts.integration.test.ts', 'mariadb')).toEqual({ shared: ['mariadb'], own: [] });
+    expect(await needed('/r/post/test/posts.integration.test.ts', 'mariadb')).toEqual({
+      shared: ['mariadb'],
+      own: [],
+      tools: [],
+    });
   });
 
   it('is no MariaDB where databases are PostgreSQL’s', async () => {
-    expect(await needed('/r/post/test/posts.integration.test.ts')).toEqual({ shared: [], own: [] });
+    expect(await needed('/r/post/test/posts.integration.test.ts')).toEqual({ shared: [], own: [], tools: [] });
   });
 
   it('is MariaDB for a test that names it', async () => {
-    expect(await needed('/r/kit/test/both.integration.test.ts')).toEqual({ shared: ['mariadb'], own: [] });
+    expect(await needed('/r/kit/test/both.integration.test.ts')).toEqual({ shared: ['mariadb'], own: [], tools: [] });
   });
 
   it('is Redis or RabbitMQ for those who ask for them', async () => {
-    expect(await needed('/r/lock/test/lock.integration.test.ts')).toEqual({ shared: ['redis'], own: [] });
+    expect(await needed('/r/lock/test/lock.integration.test.ts')).toEqual({ shared: ['redis'], own: [], tools: [] });
     expect(await needed('/r/broker/test/broker.integration.test.ts')).toEqual({
       shared: ['rabbitmq'],
       own: ['rabbitmq'],
+      tools: [],
     });
+  });
+
+  it('is the tools that a test runs', async () => {
+    const tools = ['busted', 'nginx'];
+    expect(await needed('/r/gate/test/plugin.test.ts')).toEqual({ shared: [], own: [], tools });
   });
 });

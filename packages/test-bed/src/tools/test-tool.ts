@@ -1,0 +1,54 @@
+import { installPackagesHere } from '../apt/install-packages';
+import { lookAtMachine, whyNoApt } from '../apt/why-no-apt';
+import { readConfig, type TestBedConfig } from '../config';
+import { say } from '../say';
+import { firstThatWorks, NotOpen, type Way } from '../ways/first-that-works';
+import { lookForTool } from './look-for-tool';
+import { loadLua } from './nginx';
+import type { Tool, ToolKind } from './tool';
+import { TOOLS } from './tools';
+
+export interface TestTool {
+  /** The full path of the program. */
+  readonly file: string;
+}
+
+export interface TestNginx extends TestTool {
+  /** The lines with which its configuration must begin. */
+  readonly loadLua: readonly string[];
+}
+
+/**
+ * A program that a test wants to run: the one on the machine, else Debian's or Ubuntu's package, installed when we may.
+ * Rejects with both ways and what is in the way of each. (No container: a tool works on files and ports of the test.)
+ */
+export function testTool(kind: 'nginx', config?: TestBedConfig): Promise<TestNginx>;
+export function testTool(kind: ToolKind, config?: TestBedConfig): Promise<TestTool>;
+export async function testTool(kind: ToolKind, config = readConfig()): Promise<TestTool | TestNginx> {
+  const tool = TOOLS[kind];
+  const onMachine = machineWay(tool, config.searchPath);
+  const file = await firstThatWorks(tool.title, [onMachine, packageWay(tool, onMachine)]);
+  return kind === 'nginx' ? { file, loadLua: await loadLua(file) } : { file };
+}
+
+function machineWay(tool: Tool, searchPath: string): Way<string> {
+  return {
+    advice: `install ${tool.title}: ${Object.values(tool.programs).flat().join(' or ')} is looked for on the PATH`,
+    async attempt() {
+      const found = await lookForTool(tool, searchPath);
+      return 'reason' in found ? new NotOpen(found.reason) : (found.programs[tool.kind] ?? '');
+    },
+  };
+}
+
+function packageWay(tool: Tool, onMachine: Way<string>): Way<string> {
+  return {
+    advice: `run the tests as root on Debian or Ubuntu, where they install ${tool.packages.join(', ')}`,
+    async attempt() {
+      const reason = whyNoApt(await lookAtMachine());
+      if (reason !== null) return new NotOpen(reason);
+      await installPackagesHere(tool, say);
+      return onMachine.attempt();
+    },
+  };
+}

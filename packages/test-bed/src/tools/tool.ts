@@ -1,0 +1,12 @@
+import type { Programs, Recipe } from '../recipes/recipe';
+
+/** Programs that tests run and that are not npm's. */
+export type ToolKind = 'busted' | 'nginx' | 'shellcheck';
+
+/** How a tool is found and, if need be, installed. */
+export interface Tool extends Pick<Recipe, 'programs' | 'packages' | 'services'> {
+  readonly kind: ToolKind;
+  readonly title: string;
+  /** Why the programs that were found are of no use (a part that is no program is missing); null when they are. */
+  whyUseless(programs: Programs): Promise<string | null>;
+}
