@@ -6,3 +6,4 @@ export { createTestRedis, type TestRedis } from './create-test-redis';
 export { createTestVhost, type TestVhost } from './create-test-vhost';
 export { startOwnServer, type OwnServer } from './start-own-server';
 export { startTestRun, type TestRun } from './test-run';
+export { testTool, type TestNginx, type TestTool } from './tools/test-tool';
