@@ -11,6 +11,7 @@ import {
   portSetting,
   rabbitMqSettings,
   readSettings,
+  serviceEnvironment,
   timeZoneSetting,
   toCommonConfig,
   toRabbitMqConfig,
@@ -50,7 +51,7 @@ export interface NotificationWorkerConfig extends CommonConfig {
 }
 
 /** The settings of the notification worker. Throws `SettingsError` with every problem. */
-export function readNotificationWorkerConfig(env: Environment = process.env): NotificationWorkerConfig {
+export function readNotificationWorkerConfig(env: Environment = serviceEnvironment()): NotificationWorkerConfig {
   const settings = readSettings(
     'notification-worker',
     {

@@ -8,6 +8,7 @@ import {
   portSetting,
   readSettings,
   secretSetting,
+  serviceEnvironment,
   timeZoneSetting,
   toCommonConfig,
   urlSetting,
@@ -47,7 +48,7 @@ export interface OwnConfig {
 const OWN_SUPERGRAPH = resolve(__dirname, '..', 'supergraph.graphql');
 
 /** The settings of the router. Throws `SettingsError` with every problem. */
-export function readRouterConfig(env: Environment = process.env): RouterConfig {
+export function readRouterConfig(env: Environment = serviceEnvironment()): RouterConfig {
   const foreignPath = env['ROUTER_SUPERGRAPH_PATH']?.trim() || null;
   const settings = readSettings(
     'router',

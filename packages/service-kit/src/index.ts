@@ -20,9 +20,11 @@ export {
   type RuntimeEnvironment,
 } from './settings/fields';
 export type { CrashSetting } from './settings/crash-setting';
+export { withSettingsFile } from './settings/with-settings-file';
 export { neededInProduction } from './settings/needed-in-production';
 export { rabbitMqSettings, toRabbitMqConfig, type RabbitMqConfig } from './settings/rabbitmq-settings';
 export { readSettings, type Environment } from './settings/read-settings';
+export { serviceEnvironment } from './settings/config';
 export { SettingsError, type SettingProblem } from './settings/settings-error';
 export { createOutageLog, problemOf, type OutageLog, type OutageTexts } from './logging/outage-log';
 export { createLogger, type Logger, type LoggerOptions } from './logging/create-logger';

@@ -8,6 +8,7 @@ import {
   portSetting,
   readSettings,
   secretSetting,
+  serviceEnvironment,
   toCommonConfig,
   urlSetting,
   type CommonConfig,
@@ -33,7 +34,7 @@ export interface AuthConfig extends CommonConfig {
 }
 
 /** The settings of the auth subgraph. Throws `SettingsError` with every problem. */
-export function readAuthConfig(env: Environment = process.env): AuthConfig {
+export function readAuthConfig(env: Environment = serviceEnvironment()): AuthConfig {
   const settings = readSettings(
     'auth',
     {

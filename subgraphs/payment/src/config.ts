@@ -11,6 +11,7 @@ import {
   portSetting,
   rabbitMqSettings,
   readSettings,
+  serviceEnvironment,
   textSetting,
   toCommonConfig,
   toRabbitMqConfig,
@@ -55,7 +56,7 @@ export interface StripeSettings {
 const DEFAULT_ORIGINS = ['http://www.google.com', 'http://127.0.0.1:4000'];
 
 /** The settings of the payment subgraph. Throws `SettingsError` with every problem. */
-export function readPaymentConfig(env: Environment = process.env): PaymentConfig {
+export function readPaymentConfig(env: Environment = serviceEnvironment()): PaymentConfig {
   const settings = readSettings('payment', { ...sharedShape(env), ...stripeShape(env) }, env);
   const { STRIPE_API_KEY, STRIPE_PRICE_ID, STRIPE_WEBHOOK_SECRET, STRIPE_WEBHOOK_SECRET_PREVIOUS } = settings;
   return {
@@ -88,7 +89,7 @@ export interface ReconciliationConfig {
 }
 
 /** Their settings, the same as the service's. Throws `SettingsError`: with the stand-in there is nothing to compare. */
-export function readReconciliationConfig(env: Environment = process.env): ReconciliationConfig {
+export function readReconciliationConfig(env: Environment = serviceEnvironment()): ReconciliationConfig {
   const { PAYMENT_DATABASE_URL, STRIPE_API_KEY, STRIPE_API_URL } = readSettings(
     'payment',
     {

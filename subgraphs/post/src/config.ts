@@ -11,6 +11,7 @@ import {
   portSetting,
   rabbitMqSettings,
   readSettings,
+  serviceEnvironment,
   toCommonConfig,
   toRabbitMqConfig,
   urlSetting,
@@ -39,7 +40,7 @@ export interface PostConfig extends CommonConfig {
 }
 
 /** The settings of the post subgraph. Throws `SettingsError` with every problem. */
-export function readPostConfig(env: Environment = process.env): PostConfig {
+export function readPostConfig(env: Environment = serviceEnvironment()): PostConfig {
   const settings = readSettings(
     'post',
     {

@@ -12,6 +12,7 @@ import {
   readSettings,
   redisUrlSetting,
   secretSetting,
+  serviceEnvironment,
   toCommonConfig,
   toRabbitMqConfig,
   urlSetting,
@@ -43,7 +44,7 @@ export interface ReconciliationConfig {
 }
 
 /** Their settings, the same as the service's. Throws `SettingsError`. */
-export function readReconciliationConfig(env: Environment = process.env): ReconciliationConfig {
+export function readReconciliationConfig(env: Environment = serviceEnvironment()): ReconciliationConfig {
   const { RESERVATION_DATABASE_URL, INTERNAL_TOKEN_SECRET, POST_URL } = readSettings(
     'reservation',
     {
@@ -60,7 +61,7 @@ export function readReconciliationConfig(env: Environment = process.env): Reconc
 }
 
 /** The settings of the reservation subgraph. Throws `SettingsError` with every problem. */
-export function readReservationConfig(env: Environment = process.env): ReservationConfig {
+export function readReservationConfig(env: Environment = serviceEnvironment()): ReservationConfig {
   const settings = readSettings(
     'reservation',
     {

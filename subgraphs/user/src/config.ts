@@ -6,6 +6,7 @@ import {
   poolSizeSetting,
   portSetting,
   readSettings,
+  serviceEnvironment,
   toCommonConfig,
   type CommonConfig,
   type Environment,
@@ -19,7 +20,7 @@ export interface UserConfig extends CommonConfig {
 }
 
 /** The settings of the user subgraph. Throws `SettingsError` with every problem. */
-export function readUserConfig(env: Environment = process.env): UserConfig {
+export function readUserConfig(env: Environment = serviceEnvironment()): UserConfig {
   const settings = readSettings(
     'user',
     {

@@ -1,6 +1,7 @@
+import { serviceEnvironment } from '../settings/config';
 import type { Environment } from '../settings/read-settings';
 
-/** The settings of a service's own migrate: the environment and nothing else, as its container has it. */
-export function readMigrateEnvironment(env: Environment = process.env): Environment {
+/** The settings of a service's own migrate: those of its container and nothing else. */
+export function readMigrateEnvironment(env: Environment = serviceEnvironment()): Environment {
   return env;
 }

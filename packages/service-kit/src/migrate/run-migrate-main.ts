@@ -1,4 +1,5 @@
 import type { Environment } from '../settings/read-settings';
+import { SettingsError } from '../settings/settings-error';
 import { readMigrateEnvironment } from './config';
 import { runMigrate } from './run-migrate';
 import type { ServiceDatabase } from './service-database';
@@ -9,15 +10,16 @@ const print = (stream: NodeJS.WriteStream) => (line: string) => void stream.writ
 export async function runMigrateMain(
   command: string,
   databases: readonly ServiceDatabase[],
-  env: Environment = readMigrateEnvironment(),
+  given?: Environment,
 ): Promise<void> {
   const args = process.argv.slice(2);
-  process.exitCode = await runMigrate({
-    command,
-    args,
-    env,
-    databases,
-    say: print(process.stdout),
-    complain: print(process.stderr),
-  });
+  const complain = print(process.stderr);
+  try {
+    const env = given ?? readMigrateEnvironment();
+    process.exitCode = await runMigrate({ command, args, env, databases, say: print(process.stdout), complain });
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    complain(error.message);
+    process.exitCode = 1;
+  }
 }
