@@ -17,6 +17,11 @@ export interface InputCheck {
 // oxlint-disable-next-line no-control-regex -- naming them is the point
 const UNWANTED = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]/;
 
+/** A text without the characters that no text for people may hold. */
+export function withoutUnwanted(text: string): string {
+  return text.toWellFormed().replaceAll(new RegExp(UNWANTED, 'g'), '');
+}
+
 export function startInputCheck(): InputCheck {
   const problems: FieldProblem[] = [];
   const add = (path: string, message: string): void => {

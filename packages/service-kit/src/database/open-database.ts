@@ -6,7 +6,7 @@ import { checkDurability } from './check-durability';
 import { checkEngine } from './check-engine';
 import { engineName } from './dialect';
 import { describeConnectFailure } from './describe-connect-failure';
-import { migrate } from './migrate';
+import { migrate, readMigrationStatus } from './migrate';
 
 /**
  * Connects, checks that commits are durable, and brings the schema up to date. Rejects with one message that says what to do,
@@ -32,6 +32,23 @@ export async function connectDatabase(dataSource: DataSource): Promise<void> {
     await dataSource.initialize();
   } catch (error) {
     throw new StartError(describeConnectFailure(dataSource, error), { cause: error });
+  }
+}
+
+/**
+ * Connects to a database for work beside its service, which alone brings the schema up to date. Rejects with one message that
+ * says what to do, and with no connection left open.
+ */
+export async function openMigratedDatabase(dataSource: DataSource, service: string): Promise<void> {
+  await connectDatabase(dataSource);
+  try {
+    await checkEngine(dataSource);
+    const { pending } = await readMigrationStatus(dataSource);
+    if (pending.length === 0) return;
+    throw new StartError(`the database of ${service} is not up to date. Run: npm run migrate -- up`);
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
   }
 }
 
