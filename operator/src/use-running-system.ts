@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { readRunningSettings } from '@gobbler/launcher/running';
 import { isPlaceholder, type Environment } from '@gobbler/service-kit';
 
-const DATABASE = /_DATABASE_URL$/;
+/** The old system's databases, which an import reads, say nothing of which system of ours is meant. */
+const DATABASE = /^(?!LEGACY_).*_DATABASE_URL$/;
 
 /**
  * Completes an operator's settings with those of the `npm start` that runs on the data folder, and says so. Whoever names a

@@ -9,3 +9,9 @@ export { openReconciliation, type Reconciliation } from './reconciliation';
 export { isRepairable, type SubscriptionDifference } from './domain/subscription-difference';
 export { startPayment, type PaymentAdapters } from './start';
 export { paymentDatabase } from './infra/data-source';
+export {
+  openCustomerImport,
+  type CustomerImport,
+  type CustomerOutcome,
+  type ImportedCustomer,
+} from './open-customer-import';

@@ -9,3 +9,5 @@ export { isRepairable, type CapacityDifference } from './domain/capacity-differe
 export { openReconciliation, type Reconciliation } from './reconciliation';
 export { startReservation, type ReservationAdapters } from './start';
 export { reservationDatabase } from './infra/data-source';
+export type { ImportedReservation, ImportOutcome } from './infra/import-reservations';
+export { openReservationImport, type ReservationImport } from './open-reservation-import';
