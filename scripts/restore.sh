@@ -210,8 +210,26 @@ BEGIN
 END $$;
 SQL
   run_from "$1" "${reader[@]}" 2>"$work/reader-error" || return 1
-  say "SELECT pg_catalog.setval(pg_catalog.format('%I.%I', schemaname, sequencename)::pg_catalog.regclass,
-    COALESCE(last_value, 0) + $id_gap) FROM pg_catalog.pg_sequences WHERE schemaname !~ '^pg_' AND $id_gap > 0;"
+  [ "$id_gap" -eq 0 ] || cat <<SQL
+DO \$\$
+DECLARE
+  counter record;
+  last bigint;
+BEGIN
+  FOR counter IN
+    SELECT s.oid::regclass AS name, d.refobjid::regclass AS of_table, a.attname AS of_column
+    FROM pg_class s
+    JOIN pg_depend d ON d.objid = s.oid AND d.classid = 'pg_class'::regclass
+      AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+    JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+    WHERE s.relkind = 'S'
+  LOOP
+    EXECUTE format('SELECT greatest((SELECT last_value FROM %s), (SELECT max(%I) FROM %s))',
+      counter.name, counter.of_column, counter.of_table) INTO last;
+    PERFORM setval(counter.name, last + $id_gap);
+  END LOOP;
+END \$\$;
+SQL
   say 'COMMIT;'
   say "\\echo restored"
 }

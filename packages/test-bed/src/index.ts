@@ -6,4 +6,6 @@ export { createTestRedis, type TestRedis } from './create-test-redis';
 export { createTestVhost, type TestVhost } from './create-test-vhost';
 export { startOwnServer, type OwnServer } from './start-own-server';
 export { startTestRun, type TestRun } from './test-run';
+export { mariadbTools } from './database-tools/mariadb-tools';
+export { startPostgresWithTools, type PostgresWithTools } from './database-tools/postgres-with-tools';
 export { testTool, type TestNginx, type TestTool } from './tools/test-tool';

@@ -11,7 +11,7 @@ import { runProgram } from './run-program';
 import { waitUntilReady } from './wait-until-ready';
 
 export interface ProcessServerOptions {
-  readonly recipe: Recipe;
+  readonly recipe: Recipe<string>;
   readonly programs: Programs;
   /** Made here; its parent is the run's folder. */
   readonly folder: string;

@@ -27,8 +27,8 @@ export interface Command {
 }
 
 /** How one kind of server is run, as a process or in a container. */
-export interface Recipe {
-  readonly kind: RecipeKind;
+export interface Recipe<Kind extends string = RecipeKind> {
+  readonly kind: Kind;
   readonly title: string;
   /** What must be on the machine: a short name and the file names that will do, the best first. */
   readonly programs: Readonly<Record<string, readonly string[]>>;

@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  createDatabaseOn,
+  createTestDatabase,
+  mariadbTools,
+  startPostgresWithTools,
+  type PostgresWithTools,
+} from '@gobbler/test-bed';
+import { ask } from './rows';
+
+export const REPOSITORY = resolve(__dirname, '../../../..');
+
+/** Each service with a database, in the order in which backup.sh takes them. */
+export const SERVICES = ['notification-worker', 'reservation', 'post', 'payment', 'auth', 'user'] as const;
+export type Service = (typeof SERVICES)[number];
+const ON_MARIADB: readonly Service[] = ['reservation', 'post'];
+
+/** The addresses of a whole system's databases. */
+export type Addresses = Readonly<Record<Service, string>>;
+
+export interface Servers {
+  /** For the PATH: the client programs of both engines. */
+  readonly toolFolders: readonly string[];
+  /** Six empty databases and an owner of theirs; his password has in it what may not go wrong on the way. */
+  createDatabases(): Promise<Addresses>;
+  remove(): Promise<void>;
+}
+
+const PASSWORD = String.raw`p:a%s\s"w'o rd€#`;
+
+export async function startServers(): Promise<Servers> {
+  const [postgres, mariadbFolder] = await Promise.all([startPostgresWithTools(), mariadbTools()]);
+  return {
+    toolFolders: [postgres.toolFolder, mariadbFolder],
+    async createDatabases() {
+      const run = randomBytes(4).toString('hex');
+      const entries = await Promise.all(
+        SERVICES.map(async (service): Promise<[Service, string]> => {
+          const owner = `owner_${run}_${service.slice(0, 3)}`;
+          const url = ON_MARIADB.includes(service)
+            ? await createOnMariadb(owner)
+            : await createOnPostgres(postgres, owner, `${service.replace('-', '_')}_${run}`);
+          return [service, url];
+        }),
+      );
+      return Object.fromEntries(entries) as Record<Service, string>;
+    },
+    remove: postgres.remove,
+  };
+}
+
+async function createOnPostgres({ url }: PostgresWithTools, owner: string, name: string): Promise<string> {
+  await ask(url, `CREATE ROLE ${owner} LOGIN PASSWORD '${PASSWORD.replaceAll("'", "''")}'`);
+  const database = await createDatabaseOn(url, name);
+  await ask(url, `ALTER DATABASE ${name} OWNER TO ${owner}`);
+  return ownedBy(database, owner);
+}
+
+async function createOnMariadb(owner: string): Promise<string> {
+  const { url } = await createTestDatabase({ engine: 'mariadb' });
+  const name = new URL(url).pathname.slice(1);
+  const password = PASSWORD.replaceAll('\\', '\\\\').replaceAll("'", "''");
+  await ask(url, `CREATE USER ${owner}@'%' IDENTIFIED BY '${password}'`);
+  await ask(url, `GRANT ALL PRIVILEGES ON \`${name}\`.* TO ${owner}@'%'`);
+  return ownedBy(url, owner);
+}
+
+function ownedBy(database: string, owner: string): string {
+  const url = new URL(database);
+  url.username = owner;
+  url.password = encodeURIComponent(PASSWORD);
+  return url.href;
+}
+
+/** The password as it must never be seen among the processes' arguments. */
+export const SECRET_PARTS = [PASSWORD, encodeURIComponent(PASSWORD)] as const;
+
+/** `…_DATABASE_URL` of each service. */
+export function settingsOf(addresses: Addresses): Record<string, string> {
+  return Object.fromEntries(
+    SERVICES.map((service) => [`${service.toUpperCase().replace('-', '_')}_DATABASE_URL`, addresses[service]]),
+  );
+}
+
+/** All tables, by the services' own migrations. */
+export async function migrate(addresses: Addresses): Promise<void> {
+  const file = resolve(REPOSITORY, 'operator/dist/migrate/main.js');
+  const env = { PATH: process.env['PATH'], ...settingsOf(addresses) };
+  await promisify(execFile)(process.execPath, [file, 'up'], { cwd: REPOSITORY, env });
+}
