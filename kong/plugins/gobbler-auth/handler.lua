@@ -72,7 +72,9 @@ function GobblerAuth:access(conf)
     return
   end
 
-  local found, failure = judge(kong.cache, conf, token, ngx.time, headers["x-request-id"])
+  local id = headers["x-request-id"]
+  local passed_id = request_headers.is_request_id(id) and id or nil
+  local found, failure = judge(kong.cache, conf, token, ngx.time, passed_id)
   if not found then
     kong.log.warn("a token could not be checked: ", failure)
     return refuse(refusals.AUTH_OUT, path)
