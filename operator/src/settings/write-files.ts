@@ -1,0 +1,59 @@
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readIfThere } from './mode-mark';
+
+/** Each folder is a volume that one kind of container mounts, so whoever reads there may read all of it. */
+const READABLE = 0o444;
+
+/** Writes a file of a volume wholly, or not at all; null removes it. */
+export function writeShared(path: string, text: string | null): void {
+  if (text === null) {
+    rmSync(path, { force: true });
+    return;
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, text);
+  chmodSync(`${path}.new`, READABLE);
+  renameSync(`${path}.new`, path);
+}
+
+/** Passes a file of the operator's on, or takes an earlier one away; answers whether there is one. */
+export function passOn(from: string, to: string): boolean {
+  const text = readIfThere(from);
+  writeShared(to, text);
+  return text !== null;
+}
+
+/** `NAME=value` lines, as services and Kong read them. */
+export function settingsText(settings: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  return `# Written by the service settings at each start.\n${lines.join('\n')}\n`;
+}
+
+/** A text of the volume of a server, which is made once: its data begin with it. */
+export function keepOrMake(path: string, make: () => string): void {
+  if (readIfThere(path) === null) writeShared(path, make());
+}
+
+/** What the servers' own images read: who may come in, and with which password. */
+export function writeServerFiles(
+  runFolder: string,
+  said: Readonly<Record<string, string | undefined>>,
+  makeSecret: () => string,
+): void {
+  const value = (name: string): string => said[name]?.trim() ?? '';
+  for (const server of ['postgres', 'mariadb']) {
+    writeShared(join(runFolder, server, 'user'), value('DATABASE_USER'));
+    writeShared(join(runFolder, server, 'password'), value('DATABASE_PASSWORD'));
+    // Of the server's own administrator, who comes in through the container's socket alone.
+    keepOrMake(join(runFolder, server, 'administrator-password'), makeSecret);
+  }
+  writeShared(join(runFolder, 'redis', 'password'), value('REDIS_PASSWORD'));
+  writeShared(join(runFolder, 'redis', 'redis.conf'), redisConfiguration(value('REDIS_PASSWORD')));
+  writeShared(join(runFolder, 'rabbitmq', 'password'), value('RABBITMQ_PASSWORD'));
+}
+
+/** For locks alone: nothing is kept, and nothing is thrown out to make room. */
+function redisConfiguration(password: string): string {
+  return `requirepass "${password}"\nsave ""\nappendonly no\nmaxmemory 96mb\nmaxmemory-policy noeviction\n`;
+}
