@@ -8,4 +8,5 @@ export { startOwnServer, type OwnServer } from './start-own-server';
 export { startTestRun, type TestRun } from './test-run';
 export { mariadbTools } from './database-tools/mariadb-tools';
 export { startPostgresWithTools, type PostgresWithTools } from './database-tools/postgres-with-tools';
+export { startTestNginx, type NginxPlace, type RunningNginx } from './tools/start-test-nginx';
 export { testTool, type TestNginx, type TestTool } from './tools/test-tool';

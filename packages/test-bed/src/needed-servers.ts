@@ -48,6 +48,7 @@ export async function neededServers(tests: readonly SelectedTest[], read: ReadSo
       if (text.includes('startOwnServer') && text.includes(`'${kind}'`)) own.add(kind);
     }
     for (const kind of TOOL_KINDS) if (text.includes(`testTool('${kind}'`)) tools.add(kind);
+    if (text.includes('startTestNginx(')) tools.add('nginx');
   }
   return { shared, own, tools };
 }

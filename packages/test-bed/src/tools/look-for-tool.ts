@@ -9,6 +9,6 @@ export async function lookForTool(
 ): Promise<{ readonly programs: Programs } | { readonly reason: string }> {
   const found = await findPrograms(tool.programs, foldersOf(searchPath));
   if ('missing' in found) return { reason: `missing: ${found.missing.join(', ')}` };
-  const reason = await tool.whyUseless(found.programs);
+  const reason = await tool.whyUseless(found.programs, searchPath);
   return reason === null ? found : { reason };
 }

@@ -8,5 +8,5 @@ export interface Tool extends Pick<Recipe, 'programs' | 'packages' | 'services'>
   readonly kind: ToolKind;
   readonly title: string;
   /** Why the programs that were found are of no use (a part that is no program is missing); null when they are. */
-  whyUseless(programs: Programs): Promise<string | null>;
+  whyUseless(programs: Programs, searchPath: string): Promise<string | null>;
 }

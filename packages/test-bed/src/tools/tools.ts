@@ -12,9 +12,9 @@ export const TOOLS: Readonly<Record<ToolKind, Tool>> = {
     // It runs on any Lua. Not the package luajit: it would drive out the library that nginx's Lua module needs.
     packages: ['lua-busted'],
     services: [],
-    async whyUseless({ busted = '' }) {
+    async whyUseless({ busted = '' }, searchPath) {
       const command = { file: busted, args: ['--version'] };
-      return runProgram(command, '/', process.env['PATH'] ?? '').then(
+      return runProgram(command, '/', searchPath).then(
         () => null,
         (error: Error) => error.message,
       );

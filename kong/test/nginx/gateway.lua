@@ -1,0 +1,101 @@
+-- Runs the plugin in an nginx worker as Kong does: what it uses of Kong's kit stands here on nginx's own functions, and
+-- kong.cache on a shared dictionary with a lock, so that all workers share verdicts as they do in Kong.
+
+local cjson = require "cjson.safe"
+
+local gateway = {}
+
+-- Seconds that Kong's cache waits for whoever is loading a value.
+local PATIENCE = 5
+
+local cache = {}
+
+local function look_up(key)
+  local kept = ngx.shared.verdicts:get(key)
+  return kept and cjson.decode(kept)
+end
+
+function cache:get(key, options, load)
+  local found = look_up(key)
+  if found then
+    return found
+  end
+  local waited = 0
+  while not ngx.shared.locks:add(key, true, 10) do
+    if waited >= PATIENCE then
+      return nil, "could not acquire callback lock: timeout"
+    end
+    ngx.sleep(0.01)
+    waited = waited + 0.01
+  end
+  found = look_up(key)
+  local value, problem, ttl = found, nil, nil
+  if not found then
+    local ok
+    ok, value, problem, ttl = pcall(load)
+    if not ok then
+      value, problem = nil, "callback threw an error: " .. tostring(value)
+    elseif not problem then
+      ngx.shared.verdicts:set(key, cjson.encode(value), ttl or options.ttl)
+    end
+  end
+  ngx.shared.locks:delete(key)
+  if problem then
+    return nil, "failed to get from node cache: " .. tostring(problem)
+  end
+  return value
+end
+
+local function exit(status, body, headers)
+  ngx.status = status
+  for name, value in pairs(headers or {}) do
+    ngx.header[name] = value
+  end
+  local text = type(body) == "table" and cjson.encode(body) or body or ""
+  ngx.header["Content-Length"] = #text
+  ngx.print(text)
+  return ngx.exit(status)
+end
+
+-- Called in nginx's init phase, where globals may be made.
+function gateway.install()
+  kong = {
+    cache = cache,
+    log = {
+      warn = function(...)
+        ngx.log(ngx.WARN, ...)
+      end,
+    },
+    request = {
+      get_method = function()
+        return ngx.req.get_method()
+      end,
+      get_raw_path = function()
+        return (ngx.var.request_uri:gsub("%?.*$", ""))
+      end,
+      get_header = function(name)
+        local value = ngx.req.get_headers(100)[name]
+        return type(value) == "table" and value[1] or value
+      end,
+      get_headers = function(max)
+        return (ngx.req.get_headers(max))
+      end,
+    },
+    service = { request = { clear_header = ngx.req.clear_header, set_header = ngx.req.set_header } },
+    response = { exit = exit },
+  }
+  gateway.plugin = require "kong.plugins.gobbler-auth.handler"
+end
+
+-- One of the two phases, with where auth is on this server.
+function gateway.run(phase)
+  return gateway.plugin[phase](gateway.plugin, {
+    auth_url = ngx.var.auth_url,
+    timeout_ms = 1000,
+    keepalive_ms = 60000,
+    verdict_seconds = tonumber(ngx.var.verdict_seconds),
+    refusal_seconds = 5,
+  })
+end
+
+return gateway

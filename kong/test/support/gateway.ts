@@ -1,0 +1,55 @@
+import { join, resolve } from 'node:path';
+import { startTestNginx, type RunningNginx } from '@gobbler/test-bed';
+import { KONG_FOLDER } from './render';
+
+/** One gateway: what is behind it, and the auth that it asks. */
+export interface GatewayOptions {
+  readonly upstreamUrl: string;
+  readonly authUrl: string;
+  /** Seconds for which a good token is remembered. */
+  readonly verdictSeconds?: number;
+}
+
+export interface Gateways {
+  /** In the order of what was asked for. */
+  readonly urls: readonly string[];
+  readonly nginx: RunningNginx;
+}
+
+const LUA = join(__dirname, '../nginx');
+const ROOT = resolve(KONG_FOLDER, '..');
+
+/** Runs the plugin in real nginx workers, once for each of these, with what Kong's own template sets for nginx. */
+export async function startGateways(options: readonly GatewayOptions[]): Promise<Gateways> {
+  const nginx = await startTestNginx(options.length, ({ folder, ports }) =>
+    [
+      `include ${KONG_FOLDER}/nginx-log.conf;`,
+      `access_log ${folder}/access.log gobbler;`,
+      ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};`),
+      `lua_package_path "${LUA}/?.lua;${ROOT}/?.lua;;";`,
+      'lua_shared_dict verdicts 1m; lua_shared_dict locks 1m;',
+      'lua_socket_log_errors off;',
+      'underscores_in_headers on;',
+      'large_client_header_buffers 4 32k;',
+      'init_by_lua_block { require("gateway").install() }',
+      ...options.map((gateway, index) => server(gateway, ports[index] ?? 0)),
+    ].join('\n'),
+  );
+  return { nginx, urls: nginx.ports.map((port) => `http://127.0.0.1:${port}`) };
+}
+
+function server({ upstreamUrl, authUrl, verdictSeconds = 30 }: GatewayOptions, port: number): string {
+  return `server {
+    listen 127.0.0.1:${port};
+    set $auth_url ${authUrl};
+    set $verdict_seconds ${verdictSeconds};
+    location / {
+      rewrite_by_lua_block { require("gateway").run("rewrite") }
+      access_by_lua_block { require("gateway").run("access") }
+      proxy_pass ${upstreamUrl};
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_set_header Host $http_host;
+    }
+  }`;
+}
