@@ -33,7 +33,7 @@ manifest_files() { find "$manifests" -type f \( -name '*.yaml' -o -name '*.yml' 
 # image_parts N: what stands for the project (1) or for the version (2) in the names of our images, each once.
 image_parts() {
   find "$manifests" -type f \( -name '*.yaml' -o -name '*.yml' -o -name '*.json' \) \
-    -exec grep -hoE "$registry/[^/ ]*/gobbler/[a-z0-9-]+(:[A-Za-z0-9_.\${}-]+)?" {} + |
+    -exec grep -hoE "$registry/[^/ ]*/gobbler/[a-z0-9-]+(:[A-Za-z0-9_.\$}{-]+)?" {} + |
     sed -n -E "s|^$registry/([^/]*)/gobbler/[a-z0-9-]+:?(.*)\$|\\$1|p" | LC_ALL=C sort -u
 }
 
@@ -103,11 +103,11 @@ restore() {
 
 # The file's place is taken in one step, so that an interruption leaves the old or the new one.
 put_in_place() { # FILE
-  partial="$1.revert-partial"
-  cp -p -- "$1" "$partial"
-  cat "$work/restored" >"$partial"
-  mv -f -- "$partial" "$1"
-  partial=
+  half_written="$1.revert-partial"
+  cp -p -- "$1" "$half_written"
+  cat "$work/restored" >"$half_written"
+  mv -f -- "$half_written" "$1"
+  half_written=
 }
 
 revert_file() {

@@ -81,7 +81,7 @@ setting() {
 # ---------------------------------------------------------------- a temporary folder, and an end that leaves nothing
 
 work= # the temporary folder, once make_work was called
-partial= # a file that is being written beside the one whose place it shall take
+half_written= # a file that is being written beside the one whose place it shall take
 child=
 doing='looking at what is there'
 
@@ -95,7 +95,7 @@ tell_how_to_go_on() { warn 'Nothing was changed.'; }
 on_exit() {
   local code=$?
   trap - EXIT
-  [ -z "$partial" ] || rm -f -- "$partial"
+  [ -z "$half_written" ] || rm -f -- "$half_written"
   [ -z "$work" ] || rm -rf -- "$work"
   exit "$code"
 }
@@ -119,6 +119,8 @@ end_child() {
 
 on_signal() { # NAME EXIT-CODE
   trap '' INT TERM HUP
+  # A signal may come in a function whose errors go into a file.
+  exec 2>&9
   end_child
   warn ''
   warn "$script: interrupted (SIG$1) while $doing."
@@ -128,6 +130,7 @@ on_signal() { # NAME EXIT-CODE
 
 # To be called before anything that is worth cleaning up after.
 end_cleanly() {
+  exec 9>&2
   trap on_exit EXIT
   trap 'on_signal INT 130' INT
   trap 'on_signal TERM 143' TERM
@@ -138,8 +141,18 @@ end_cleanly() {
 # ended, which may be in a quarter of an hour. A program, never a function: that would be a shell around it, and a signal
 # would end the shell alone.
 run() {
-  local code=0
   "$@" &
+  await_child
+}
+
+# query COMMAND...: the same, with its output and its errors in the files answer and error of the temporary folder.
+query() {
+  "$@" >"$work/answer" 2>"$work/error" &
+  await_child
+}
+
+await_child() {
+  local code=0
   child=$!
   wait "$child" || code=$?
   child=

@@ -129,7 +129,7 @@ manifest_files() { # FOLDER
 # ---------------------------------------------------------------- the cluster
 
 # The flags come last, so that a call begins as people write it.
-kube() { kubectl "$@" ${kube_flags[@]+"${kube_flags[@]}"}; }
+query_kube() { query kubectl "$@" ${kube_flags[@]+"${kube_flags[@]}"}; }
 run_kube() { run kubectl "$@" ${kube_flags[@]+"${kube_flags[@]}"}; }
 
 # A dry run may be made without a cluster.
@@ -145,18 +145,20 @@ readonly how_to_reach='On GKE: gcloud container clusters get-credentials gobbler
 (it needs the plugin: gcloud components install gke-gcloud-auth-plugin)'
 
 find_cluster() {
-  if [ -z "$context" ] && ! context=$(kubectl config current-context 2>"$work/error"); then
-    context=
-    no_cluster "kubectl has no cluster: $(cat "$work/error")$newline$how_to_reach"
-    return 1
+  if [ -z "$context" ]; then
+    if ! query kubectl config current-context; then
+      no_cluster "kubectl has no cluster: $(cat "$work/error")$newline$how_to_reach"
+      return 1
+    fi
+    context=$(cat "$work/answer")
   fi
   [ -z "$context" ] || kube_flags=(--context "$context")
   if [ -n "$namespace" ]; then
     kube_flags=(${kube_flags[@]+"${kube_flags[@]}"} --namespace "$namespace")
-  else
-    namespace=$(kube config view --minify -o 'jsonpath={..namespace}' 2>/dev/null) || true
-    : "${namespace:=default}"
+  elif query_kube config view --minify -o 'jsonpath={..namespace}'; then
+    namespace=$(cat "$work/answer")
   fi
+  : "${namespace:=default}"
 }
 
 secret_command() {
@@ -172,7 +174,7 @@ secret_command() {
 check_secrets() {
   local name
   for name in gobbler gobbler-gcp gobbler-firebase kong-ssl-cert; do
-    if kube get secret "$name" -o name >/dev/null 2>"$work/error"; then continue; fi
+    if query_kube get secret "$name" -o name; then continue; fi
     if grep -qiE 'not ?found' "$work/error"; then
       problem "the cluster has no secret $name; this makes it:$newline$(secret_command "$name")"
     elif grep -qi forbidden "$work/error"; then
@@ -186,9 +188,9 @@ check_secrets() {
 
 # A tag that is built again is not rolled out: the manifests are the same, and nodes keep the image that they have.
 check_version_is_new() {
-  local images commit
-  images=$(kube get deployment router -o 'jsonpath={.spec.template.spec.containers[*].image}' 2>/dev/null) || return 0
-  case "$images " in
+  local commit
+  query_kube get deployment router -o 'jsonpath={.spec.template.spec.containers[*].image}' || return 0
+  case "$(cat "$work/answer") " in
     *"/gobbler/router:$version "*) ;;
     *) return 0 ;;
   esac
@@ -250,7 +252,7 @@ show_plan() { # BUILDS-AS-WELL
   say "  kubectl rollout status   at most $rollout_timeout for each of: $(workloads "$manifests" | tr '\n' ' ')"
 }
 
-ask() {
+confirm() {
   local answer
   if [ -n "$assume_yes" ]; then return 0; fi
   if ! [ -t 0 ]; then
@@ -352,7 +354,7 @@ deploy_main() { # BUILDS-AS-WELL ARGUMENT...
     return 0
   fi
   doing='asking whether to go on'
-  ask
+  confirm
   [ -z "$builds" ] || build_and_push
   apply
   wait_for_rollouts

@@ -9,11 +9,11 @@ const notFound = (name: string): Rule => ({
 });
 
 describe('what the deployment looks at first', () => {
-  let copy: OperatorsCopy;
+  const copy = new OperatorsCopy();
   beforeEach(() => {
-    copy = new OperatorsCopy();
+    copy.reset();
   });
-  afterEach(() => {
+  afterAll(() => {
     copy.remove();
   });
 

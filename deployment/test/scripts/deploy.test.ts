@@ -15,11 +15,11 @@ const rollouts = ['statefulset/postgres', 'deployment/kong', 'deployment/router'
 const changing = /^kubectl (apply|rollout|create|delete|patch)|^docker compose (build|push)/;
 
 describe('deploying to Kubernetes', () => {
-  let copy: OperatorsCopy;
+  const copy = new OperatorsCopy();
   beforeEach(() => {
-    copy = new OperatorsCopy();
+    copy.reset();
   });
-  afterEach(() => {
+  afterAll(() => {
     copy.remove();
   });
 

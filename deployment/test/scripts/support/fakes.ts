@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 
 /** What a fake command answers to calls that begin with these words; the first rule that fits counts. */
@@ -14,10 +14,10 @@ export interface Rule {
 }
 
 /** Everything else that a script may find on its PATH. More than this it must not need. */
-const systemTools = [
-  ...['awk', 'basename', 'bash', 'cat', 'cmp', 'cp', 'cut', 'diff', 'dirname', 'env', 'find', 'git', 'grep', 'mkdir'],
-  ...['mkfifo', 'mktemp', 'mv', 'rm', 'sed', 'sleep', 'sort', 'tail', 'tee', 'touch', 'tr', 'wc'],
-];
+const systemTools = (
+  'awk basename bash cat cmp cp cut diff dirname env find git grep mkdir ' +
+  'mkfifo mktemp mv rm sed sleep sort tail tee touch tr wc'
+).split(' ');
 
 /** Writes down its call, a line of JSON-free text with tabs between the words, and answers by the rules. */
 const recorder = `#!/usr/bin/env bash
@@ -56,9 +56,14 @@ done
 exec '${real}' "$@"
 `;
 
-function whereIs(tool: string): string {
-  return execFileSync('/bin/sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim();
+/** Each tool and where it is. */
+function findSystemTools(): [string, string][] {
+  const command = systemTools.map((tool) => `command -v ${tool}`).join('; ');
+  const paths = execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8' }).trim().split('\n');
+  return paths.map((path) => [basename(path), path]);
 }
+
+const found = findSystemTools();
 
 function writeProgram(path: string, text: string): void {
   writeFileSync(path, text);
@@ -68,8 +73,7 @@ function writeProgram(path: string, text: string): void {
 /** Fills `folder` with programs and makes it a PATH: the system's tools, and recording fakes of those in `fakes`. */
 export function makePath(folder: string, options: { fakes: readonly string[]; bsd?: boolean; rules: readonly Rule[] }) {
   mkdirSync(folder);
-  for (const tool of systemTools) {
-    const real = whereIs(tool);
+  for (const [tool, real] of found) {
     if (options.bsd && !['bash', 'env', 'git'].includes(tool)) writeProgram(join(folder, tool), bsdTool(real));
     else symlinkSync(real, join(folder, tool));
   }

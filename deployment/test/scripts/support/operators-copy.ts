@@ -61,10 +61,17 @@ export class OperatorsCopy {
     cpSync(manifests, join(this.root, 'kubernetes'), { recursive: true });
     cpSync(join(repository, 'package.json'), join(this.root, 'package.json'));
     writeFileSync(join(this.root, '.gitignore'), '.env\n');
-    writeFileSync(join(this.root, '.env'), 'DATABASE_PASSWORD=$(touch ran)\nGCP_PROJECT_ID=food-for-all\n');
     this.git('init', '-q');
     this.git('add', '.');
     this.git('-c', 'user.name=o', '-c', 'user.email=o@example.com', 'commit', '-q', '-m', 'As released');
+    this.reset();
+  }
+
+  /** Everything as it was at first. */
+  reset(): void {
+    this.git('checkout', '-q', '--', '.');
+    this.git('clean', '-qfdx');
+    this.write('.env', 'DATABASE_PASSWORD=$(touch ran)\nGCP_PROJECT_ID=food-for-all\n');
   }
 
   git(...args: string[]): string {
