@@ -60,6 +60,7 @@ export { bigintNumber } from './database/bigint-number';
 export { addColumn, createIndexes, createTable, type Indexes } from './database/change-schema';
 export { createDataSource, type DatabaseOptions } from './database/create-data-source';
 export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout, isRetryable } from './database/database-errors';
+export { insertWithIds } from './database/insert-with-ids';
 export { dialectOf, engineName, type DatabaseKind, type Dialect } from './database/dialect';
 export { lockRow, runBriefly } from './database/lock-row';
 export { migrate, readMigrationStatus, type MigrateOptions, type MigrationStatus } from './database/migrate';

@@ -1,4 +1,4 @@
-import { openMigratedDatabase, raiseIdentity } from '@gobbler/service-kit';
+import { insertWithIds, openMigratedDatabase, raiseIdentity } from '@gobbler/service-kit';
 import { In, type DataSource } from 'typeorm';
 import { emailKeyOf, isEmail, tidyEmail } from './domain/email';
 import { AccountEntity } from './infra/account.entity';
@@ -43,7 +43,7 @@ export async function openAccountImport(databaseUrl: string): Promise<AccountImp
   return {
     judge: (accounts) => judgeAccounts(dataSource, accounts),
     async put(accounts) {
-      await dataSource.manager.insert(AccountEntity, accounts.map(toRow));
+      await insertWithIds(dataSource.manager, AccountEntity, accounts.map(toRow));
     },
     async findTaken(people) {
       const known = await findTimes(dataSource, people);

@@ -1,4 +1,4 @@
-import { openMigratedDatabase, raiseIdentity, runTransaction } from '@gobbler/service-kit';
+import { insertWithIds, openMigratedDatabase, raiseIdentity, runTransaction } from '@gobbler/service-kit';
 import { In, LessThan, type DataSource } from 'typeorm';
 import type { Position } from './domain/geo/position';
 import type { NewPost, Post } from './domain/post';
@@ -38,7 +38,7 @@ export async function openPostImport(databaseUrl: string): Promise<PostImport> {
       return new Map(found.map((row) => [row.id, toPost(row)]));
     },
     async put(posts) {
-      await dataSource.manager.insert(PostEntity, posts.map(toImportedRow));
+      await insertWithIds(dataSource.manager, PostEntity, posts.map(toImportedRow));
     },
     recordTaken: (taken) => recordTaken(dataSource, taken),
     raiseIds: (highest) => raiseIdentity(dataSource, 'posts', highest),

@@ -1,4 +1,4 @@
-import { BeginAgainError, isDuplicate, runTransaction } from '@gobbler/service-kit';
+import { BeginAgainError, insertWithIds, isDuplicate, runTransaction } from '@gobbler/service-kit';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import type { PostState } from '../domain/post-state';
 import { CapacityEntity } from './capacity.entity';
@@ -85,7 +85,8 @@ async function judge(
 async function insert(manager: EntityManager, fresh: readonly ImportedReservation[]): Promise<void> {
   const more = { active: true, closedAt: null, closeReason: null, closedByEvent: null };
   try {
-    await manager.insert(
+    await insertWithIds(
+      manager,
       ReservationEntity,
       fresh.map((reservation) => ({ ...reservation, ...more })),
     );
