@@ -21,7 +21,7 @@ function cache:get(key, options, load)
     return found
   end
   local waited = 0
-  while not ngx.shared.locks:add(key, true, 10) do
+  while ngx.var.has_lock == "yes" and not ngx.shared.locks:add(key, true, 10) do
     if waited >= PATIENCE then
       return nil, "could not acquire callback lock: timeout"
     end

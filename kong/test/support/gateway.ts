@@ -8,6 +8,8 @@ export interface GatewayOptions {
   readonly authUrl: string;
   /** Seconds for which a good token is remembered. */
   readonly verdictSeconds?: number;
+  /** For a negative control: a cache that lets everybody ask at once. */
+  readonly hasNoLock?: boolean;
 }
 
 export interface Gateways {
@@ -19,8 +21,14 @@ export interface Gateways {
 const LUA = join(__dirname, '../nginx');
 const ROOT = resolve(KONG_FOLDER, '..');
 
-/** Runs the plugin in real nginx workers, once for each of these, with what Kong's own template sets for nginx. */
-export async function startGateways(options: readonly GatewayOptions[]): Promise<Gateways> {
+/**
+ * Runs the plugin in real nginx workers, once for each of these, with what Kong's own template sets for nginx.
+ * @param trustedCertificates a PEM file, in place of the system's CAs
+ */
+export async function startGateways(
+  options: readonly GatewayOptions[],
+  trustedCertificates?: string,
+): Promise<Gateways> {
   const nginx = await startTestNginx(options.length, ({ folder, ports }) =>
     [
       `include ${KONG_FOLDER}/nginx-log.conf;`,
@@ -29,6 +37,7 @@ export async function startGateways(options: readonly GatewayOptions[]): Promise
       `lua_package_path "${LUA}/?.lua;${ROOT}/?.lua;;";`,
       'lua_shared_dict verdicts 1m; lua_shared_dict locks 1m;',
       'lua_socket_log_errors off;',
+      trustedCertificates ? `lua_ssl_trusted_certificate ${trustedCertificates}; lua_ssl_verify_depth 3;` : '',
       'underscores_in_headers on;',
       'large_client_header_buffers 4 32k;',
       'init_by_lua_block { require("gateway").install() }',
@@ -38,11 +47,15 @@ export async function startGateways(options: readonly GatewayOptions[]): Promise
   return { nginx, urls: nginx.ports.map((port) => `http://127.0.0.1:${port}`) };
 }
 
-function server({ upstreamUrl, authUrl, verdictSeconds = 30 }: GatewayOptions, port: number): string {
+function server(
+  { upstreamUrl, authUrl, verdictSeconds = 30, hasNoLock = false }: GatewayOptions,
+  port: number,
+): string {
   return `server {
     listen 127.0.0.1:${port};
     set $auth_url ${authUrl};
     set $verdict_seconds ${verdictSeconds};
+    set $has_lock ${hasNoLock ? 'no' : 'yes'};
     location / {
       rewrite_by_lua_block { require("gateway").run("rewrite") }
       access_by_lua_block { require("gateway").run("access") }

@@ -21,6 +21,14 @@ export const TOOLS: Readonly<Record<ToolKind, Tool>> = {
     },
   },
   nginx,
+  openssl: {
+    kind: 'openssl',
+    title: 'OpenSSL’s program',
+    programs: { openssl: ['openssl'] },
+    packages: ['openssl'],
+    services: [],
+    whyUseless: nothingElse,
+  },
   shellcheck: {
     kind: 'shellcheck',
     title: 'ShellCheck',
