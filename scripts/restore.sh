@@ -190,12 +190,11 @@ unfinished() {
 
 # ---------------------------------------------------------------- the work
 
-# Everything that is in the database, then what the dump has, then the counters; nothing of it when the dump breaks off
-# before its end, since COMMIT comes only after that.
-postgres_script() { # FILE
-  say '\set ON_ERROR_STOP 1'
-  say 'BEGIN;'
-  cat <<'SQL'
+# Everything that is in the database goes, then comes what the dump has, then the counters: one transaction. The dump is read to
+# its end before psql sees the first line of it.
+write_postgres_script() { # FILE
+  cat >"$work/restore.sql" <<'SQL'
+BEGIN;
 DO $$
 DECLARE thing record;
 BEGIN
@@ -209,8 +208,9 @@ BEGIN
   END LOOP;
 END $$;
 SQL
-  run_from "$1" "${reader[@]}" 2>"$work/reader-error" || return 1
-  [ "$id_gap" -eq 0 ] || cat <<SQL
+  tool_command pg_restore --no-owner --no-privileges --file=-
+  run_from "$1" "${command[@]}" >>"$work/restore.sql" 2>"$work/error" || return 1
+  [ "$id_gap" -eq 0 ] || cat >>"$work/restore.sql" <<SQL
 DO \$\$
 DECLARE
   counter record;
@@ -230,23 +230,14 @@ BEGIN
   END LOOP;
 END \$\$;
 SQL
-  say 'COMMIT;'
-  say "\\echo restored"
+  say 'COMMIT;' >>"$work/restore.sql"
 }
 
 restore_postgres() { # FILE
-  local code=0
-  local -a reader
-  tool_command pg_restore --no-owner --no-privileges --file=-
-  reader=("${command[@]}")
-  tool_command psql --no-psqlrc --quiet --tuples-only --no-align --dbname "$database"
-  postgres_script "$1" | "${command[@]}" >"$work/said" 2>"$work/error" &
-  child=$!
-  wait "$child" || code=$?
-  child=
-  [ "$code" -eq 0 ] && [ "$(tail -n 1 "$work/said")" = restored ] && return 0
-  [ ! -s "$work/reader-error" ] || cat "$work/reader-error" >>"$work/error"
-  return 1
+  write_postgres_script "$1" || return 1
+  tool_command psql --no-psqlrc --quiet --tuples-only --no-align -v ON_ERROR_STOP=1 --dbname "$database"
+  run_from "$work/restore.sql" "${command[@]}" >/dev/null 2>"$work/error" || return 1
+  rm -f -- "$work/restore.sql"
 }
 
 empty_mysql() {

@@ -239,7 +239,8 @@ tool_command() {
     command+=("$tool" --host "$host" --port "$port" --username "$user" --no-password "$@")
   else
     write_client_cnf
-    command=("$(client_program "$tool")" "--defaults-extra-file=$work/client.cnf" "$@")
+    # This file alone: somebody's ~/.my.cnf would win over one that is merely added.
+    command=("$(client_program "$tool")" "--defaults-file=$work/client.cnf" "$@")
   fi
 }
 

@@ -62,6 +62,8 @@ describe('a backup', () => {
     expect(manifest).toMatch(/^version: \d+\.\d+\.\d+/m);
     expect(manifest).toMatch(/^database: post mariadb post\.sql\.gz \d+ tables, server .*MariaDB/m);
     expect(manifest).toMatch(/complete\n$/);
+    // Whoever refers to rows of another service comes before it.
+    expect([...manifest.matchAll(/^database: (\S+)/gm)].map(([, service]) => service)).toEqual(SERVICES);
   });
 
   it('says what it does while it does it, and nothing of passwords', () => {

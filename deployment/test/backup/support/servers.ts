@@ -24,8 +24,9 @@ export type Addresses = Readonly<Record<Service, string>>;
 export interface Servers {
   /** For the PATH: the client programs of both engines. */
   readonly toolFolders: readonly string[];
-  /** Six empty databases and an owner of theirs; his password has in it what may not go wrong on the way. */
+  /** Empty databases, each with an owner whose password has in it what may not go wrong on the way. */
   createDatabases(): Promise<Addresses>;
+  createDatabases<Some extends Service>(services: readonly Some[]): Promise<Pick<Addresses, Some>>;
   remove(): Promise<void>;
 }
 
@@ -35,10 +36,10 @@ export async function startServers(): Promise<Servers> {
   const [postgres, mariadbFolder] = await Promise.all([startPostgresWithTools(), mariadbTools()]);
   return {
     toolFolders: [postgres.toolFolder, mariadbFolder],
-    async createDatabases() {
+    async createDatabases(services: readonly Service[] = SERVICES) {
       const run = randomBytes(4).toString('hex');
       const entries = await Promise.all(
-        SERVICES.map(async (service): Promise<[Service, string]> => {
+        services.map(async (service): Promise<[Service, string]> => {
           const owner = `owner_${run}_${service.slice(0, 3)}`;
           const url = ON_MARIADB.includes(service)
             ? await createOnMariadb(owner)
@@ -79,9 +80,9 @@ function ownedBy(database: string, owner: string): string {
 export const SECRET_PARTS = [PASSWORD, encodeURIComponent(PASSWORD)] as const;
 
 /** `…_DATABASE_URL` of each service. */
-export function settingsOf(addresses: Addresses): Record<string, string> {
+export function settingsOf(addresses: Partial<Addresses>): Record<string, string> {
   return Object.fromEntries(
-    SERVICES.map((service) => [`${service.toUpperCase().replace('-', '_')}_DATABASE_URL`, addresses[service]]),
+    Object.entries(addresses).map(([service, url]) => [`${service.toUpperCase().replace('-', '_')}_DATABASE_URL`, url]),
   );
 }
 

@@ -1,0 +1,315 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { ask, countOf, everyRow, insert, tablesOf } from './support/rows';
+import { createBench, until, type Bench } from './support/run-script';
+import { settingsOf, startServers, type Addresses, type Servers } from './support/servers';
+
+/** On a machine that has none of it, the tools are installed first. */
+jest.setTimeout(120_000);
+
+type Two = Pick<Addresses, 'auth' | 'post'>;
+const ONLY = ['--only', 'auth,post'];
+
+let servers: Servers;
+let bench: Bench;
+let system: Two;
+let backup: string;
+
+beforeAll(async () => {
+  servers = await startServers();
+  bench = await createBench(servers.toolFolders);
+  system = await servers.createDatabases(['auth', 'post']);
+  for (const url of Object.values(system)) {
+    await ask(url, 'CREATE TABLE people (id int PRIMARY KEY, name varchar(50) NOT NULL)');
+    await insert(url, 'people', [
+      { id: 1, name: 'Ana' },
+      { id: 2, name: 'Ben' },
+    ]);
+  }
+  const { code, said } = await bench.run('backup.sh', ['--to', bench.target, ...ONLY], settingsOf(system));
+  if (code !== 0) throw new Error(said);
+  backup = join(bench.folder, 'good');
+  await cp(join(bench.target, (await bench.backups())[0] ?? ''), backup, { recursive: true });
+}, 600_000);
+afterAll(async () => {
+  await bench?.remove();
+  await servers?.remove();
+});
+beforeEach(async () => {
+  await bench.restoreTools();
+  for (const name of await bench.backups()) await rm(join(bench.target, name), { recursive: true });
+});
+
+const restore = (folder: string, ...args: string[]) => bench.run('restore.sh', [folder, ...args], settingsOf(system));
+const namesIn = async (url: string): Promise<unknown[]> =>
+  (await ask(url, 'SELECT name FROM people ORDER BY id')).map(({ name }) => name);
+
+/** A tool that does the half of its work and then hangs, until it is killed by the id that it leaves in a file. */
+const HANGS = 'printf half; echo $$ >"$HOME/hanging.new"; mv "$HOME/hanging.new" "$HOME/hanging"; exec sleep 600';
+const hangingPid = (): Promise<number> => readFile(join(bench.folder, 'hanging'), 'utf8').then(Number, () => 0);
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('a backup that is broken off', () => {
+  beforeEach(async () => {
+    await rm(join(bench.folder, 'hanging'), { force: true });
+    await bench.replaceTool('pg_dump', `[ "$1" != --version ] || exec "$real" --version; ${HANGS}`);
+  });
+
+  it('by a signal leaves nothing, neither a folder nor a process', async () => {
+    const script = bench.start('backup.sh', ['--to', bench.target, ...ONLY], settingsOf(system));
+    await until('the dump hangs', async () => (await hangingPid()) > 0);
+    expect(await bench.backups()).toEqual([expect.stringMatching(/^\.gobbler-.*\.partial$/)]);
+    process.kill(script.pid, 'SIGTERM');
+    expect(await script.ended).toMatchObject({
+      code: 143,
+      said: expect.stringMatching(/interrupted \(SIGTERM\) while backing up auth[^]*No backup was made/),
+    });
+    expect(await bench.backups()).toEqual([]);
+    const pid = await hangingPid();
+    await until('the tool is gone', () => Promise.resolve(!isAlive(pid)));
+  });
+
+  it('by a kill leaves a folder that nobody takes for a backup', async () => {
+    const script = bench.start('backup.sh', ['--to', bench.target, ...ONLY], settingsOf(system));
+    await until('the dump hangs', async () => (await hangingPid()) > 0);
+    process.kill(script.pid, 'SIGKILL');
+    process.kill(await hangingPid(), 'SIGKILL');
+    await script.ended;
+    const [left = ''] = await bench.backups();
+    expect(left).toMatch(/^\.gobbler-.*\.partial$/);
+    expect(await restore(join(bench.target, left), ...ONLY)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('broken off: it is not whole'),
+    });
+    await bench.restoreTools();
+    const next = await bench.run('backup.sh', ['--to', bench.target, ...ONLY], settingsOf(system));
+    expect(next).toMatchObject({ code: 0, said: expect.stringContaining(`${left}. It is worth nothing: rm -r`) });
+  });
+});
+
+describe('a dump that is cut', () => {
+  it.each([
+    ['pg_dump', 'auth', '[ "$1" != --version ] || exec "$real" --version; "$real" "$@" | head -c 900'],
+    ['mariadb-dump', 'post', '"$real" "$@" | head -c 900'],
+  ])('by %s without an error is noticed, and no backup comes of it', async (tool, service, text) => {
+    await bench.replaceTool(tool, text);
+    const ended = await bench.run('backup.sh', ['--to', bench.target, ...ONLY], settingsOf(system));
+    expect(ended).toMatchObject({ code: 1, said: expect.stringContaining(`the dump of ${service} is not whole`) });
+    expect(await bench.backups()).toEqual([]);
+  });
+});
+
+describe('what is missing', () => {
+  it('is told all at once, before anything is written', async () => {
+    const ended = await bench.run('backup.sh', ['--to', bench.target], {
+      POST_DATABASE_URL: 'mariadb://mariadb/post',
+      USER_DATABASE_URL: 'redis://somewhere/user',
+      AUTH_DATABASE_URL: system.auth.replace(/:[^:@]*@/, ':wrong@'),
+    });
+    expect(ended.code).toBe(1);
+    for (const complaint of [
+      'PAYMENT_DATABASE_URL is not set',
+      'POST_DATABASE_URL has no user in it, so DATABASE_USER and DATABASE_PASSWORD are needed',
+      "USER_DATABASE_URL is not a database's address",
+      /database of auth .* does not answer: .*password authentication failed/,
+    ]) {
+      expect(ended.said).toMatch(complaint);
+    }
+    expect(await bench.backups()).toEqual([]);
+  });
+
+  it.each([
+    [['--nothing'], '--nothing is not known here'],
+    [['--only', 'posts'], '--only knows no service posts'],
+    [['--compose', '--kubernetes'], 'exclude each other'],
+    [['--to'], '--to wants a folder'],
+  ])('or wrong among the arguments %j ends with 2', async (args, complaint) => {
+    expect(await bench.run('backup.sh', args, {})).toMatchObject({ code: 2, said: expect.stringContaining(complaint) });
+  });
+
+  it.each(['backup.sh', 'restore.sh'])('is in the help of %s', async (script) => {
+    expect(await bench.run(script, ['--help'], {})).toMatchObject({ code: 0, said: expect.stringMatching(/^Usage: /) });
+  });
+});
+
+describe('a restoration that fails half-way', () => {
+  it.each([
+    ['the dump can’t be read to its end', '"$real" "$@" | head -n 30; exit 1'],
+    ['a statement fails', '"$real" "$@" && echo "SELECT 1 / 0;"'],
+  ])('on PostgreSQL leaves the database as it was when %s', async (_what, text) => {
+    await ask(system.auth, "UPDATE people SET name = 'Cleo' WHERE id = 2");
+    await bench.replaceTool('pg_restore', text);
+    expect(await restore(backup, '--only', 'auth', '--replace')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('Its database is as it was before'),
+    });
+    expect(await namesIn(system.auth)).toEqual(['Ana', 'Cleo']);
+  });
+
+  it('by a signal leaves PostgreSQL as it was too', async () => {
+    await rm(join(bench.folder, 'hanging'), { force: true });
+    await ask(system.auth, "UPDATE people SET name = 'Cleo' WHERE id = 2");
+    await bench.replaceTool('pg_restore', HANGS);
+    const script = bench.start('restore.sh', [backup, '--only', 'auth', '--replace'], settingsOf(system));
+    await until('the restoration hangs', async () => (await hangingPid()) > 0);
+    process.kill(script.pid, 'SIGTERM');
+    expect(await script.ended).toMatchObject({ code: 143, said: expect.stringContaining('is as it was before') });
+    expect(await namesIn(system.auth)).toEqual(['Ana', 'Cleo']);
+  });
+
+  it('on MariaDB says so, marks the database, and is made good by a second try', async () => {
+    const broken = join(bench.folder, 'broken');
+    await cp(backup, broken, { recursive: true });
+    const sql = gunzipSync(await readFile(join(broken, 'post.sql.gz'))).toString();
+    await writeFile(join(broken, 'post.sql.gz'), gzipSync(sql.replace('INSERT INTO', 'INSERT WRONGLY INTO')));
+    await signAnew(broken);
+    expect(await restore(broken, '--only', 'post', '--replace')).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/SQL syntax[^]*holds a part of the backup only[^]*again with --replace/),
+    });
+    expect(await tablesOf(system.post)).toContain('gobbler_restore_unfinished');
+    expect(await restore(backup, '--only', 'post')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('of a restoration that was broken off'),
+    });
+    expect(await restore(backup, '--only', 'post', '--replace')).toMatchObject({ code: 0 });
+    expect(await tablesOf(system.post)).toEqual(['people']);
+    expect(await namesIn(system.post)).toEqual(['Ana', 'Ben']);
+  });
+
+  /** As if the backup had been made like this: only then is a broken file not refused before. */
+  async function signAnew(folder: string): Promise<void> {
+    const names = (await readdir(folder)).filter((name) => name !== 'SHA256SUMS');
+    const lines = names.map(async (name) => {
+      const hash = createHash('sha256').update(await readFile(join(folder, name)));
+      return `${hash.digest('hex')}  ${name}\n`;
+    });
+    await writeFile(join(folder, 'SHA256SUMS'), (await Promise.all(lines)).join(''));
+  }
+});
+
+describe('a backup while people go on', () => {
+  it('is whole for each service, and no service knows of more than those that it refers to', async () => {
+    const live = await servers.createDatabases(['reservation', 'post', 'auth']);
+    await ask(live.auth, 'CREATE TABLE accounts (id int PRIMARY KEY)');
+    await ask(live.post, 'CREATE TABLE posts (id int PRIMARY KEY)');
+    await ask(live.reservation, 'CREATE TABLE reservations (id int PRIMARY KEY)');
+    // Reservation and post are done when auth's turn comes, which waits until more was written.
+    const [waiting, go] = [join(bench.folder, 'waiting'), join(bench.folder, 'go')];
+    const wait = `touch '${waiting}'; until [ -e '${go}' ]; do sleep 0.05; done`;
+    await bench.replaceTool('pg_dump', `[ "$1" = --version ] || { ${wait}; }; exec "$real" "$@"`);
+
+    let written = 0;
+    let isOver = false;
+    const writing = (async () => {
+      while (!isOver) {
+        const id = written + 1;
+        await insert(live.auth, 'accounts', [{ id }]);
+        await insert(live.post, 'posts', [{ id }]);
+        // One statement is one transaction: two rows that belong together.
+        await insert(live.reservation, 'reservations', [{ id: 2 * id }, { id: 2 * id + 1 }]);
+        written = id;
+      }
+    })();
+    const only = ['--only', 'reservation,post,auth'];
+    await until('there are rows', () => Promise.resolve(written > 3));
+    const backingUp = bench.run('backup.sh', ['--to', bench.target, ...only], settingsOf(live));
+    await until('it is the turn of auth', () =>
+      stat(waiting).then(
+        () => true,
+        () => false,
+      ),
+    );
+    const reached = written;
+    await until('more was written meanwhile', () => Promise.resolve(written > reached + 1));
+    await writeFile(go, '');
+    const made = await backingUp.finally(() => (isOver = true));
+    await writing;
+    expect(made).toMatchObject({ code: 0 });
+
+    const copy = await servers.createDatabases(['reservation', 'post', 'auth']);
+    const [name = ''] = await bench.backups();
+    const restored = await bench.run('restore.sh', [join(bench.target, name), ...only], settingsOf(copy));
+    expect(restored).toMatchObject({ code: 0 });
+    const reservations = await countOf(copy.reservation, 'reservations');
+    const posts = await countOf(copy.post, 'posts');
+    const accounts = await countOf(copy.auth, 'accounts');
+    expect(reservations % 2).toBe(0);
+    expect([reservations > 0, reservations / 2 <= posts, posts < accounts]).toEqual([true, true, true]);
+  });
+});
+
+describe.each(['compose', 'kubernetes'] as const)('with --%s', (place) => {
+  /** The container's side of it is run here, with the environment that the container would have. */
+  async function fakeContainers(): Promise<void> {
+    const [auth, post] = [new URL(system.auth), new URL(system.post)];
+    const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+    const words = place === 'compose' ? '$4 $5' : '$3 $6';
+    await writeFile(
+      join(bench.folder, '.my.cnf'),
+      `[client]\nprotocol=tcp\nhost=${post.hostname}\nport=${post.port}\n`,
+    );
+    await bench.replaceTool(
+      place === 'compose' ? 'docker' : 'kubectl',
+      `printf '%s\\n' "$*" >>"$HOME/calls"
+[ "$2" != version ] || exit 0
+server=\${${words.split(' ')[0]?.slice(1)}%-0}
+while [ "$1" != sh ]; do
+  case "$1" in /data/images) exec test -d "$HOME/images" ;; esac
+  [ $# -gt 1 ] || exit 1
+  shift
+done
+if [ "$server" = postgres ]; then
+  export DATABASE_USER=${auth.username} DATABASE_PASSWORD=${quoted(decodeURIComponent(auth.password))}
+  export PGHOST=${auth.hostname} PGPORT=${auth.port}
+else
+  export MARIADB_USER=${post.username} MARIADB_PASSWORD=${quoted(decodeURIComponent(post.password))}
+fi
+exec "$@"`,
+    );
+  }
+
+  it('asks the servers in their containers, by the environment that they have', async () => {
+    await rm(join(bench.folder, 'calls'), { force: true });
+    await restore(backup, '--replace', ...ONLY);
+    await fakeContainers();
+    const inside = {
+      AUTH_DATABASE_URL: `postgres://postgres:5432${new URL(system.auth).pathname}`,
+      POST_DATABASE_URL: `mariadb://mariadb:3306${new URL(system.post).pathname}`,
+    };
+    const made = await bench.run('backup.sh', [`--${place}`, '--to', bench.target, ...ONLY], inside);
+    expect(made).toMatchObject({ code: 0 });
+    const [name = ''] = await bench.backups();
+    const before = await Promise.all(Object.values(system).map(everyRow));
+    for (const url of Object.values(system)) await ask(url, 'DELETE FROM people');
+    const args = [join(bench.target, name), `--${place}`, '--replace', ...ONLY];
+    expect(await bench.run('restore.sh', args, inside)).toMatchObject({ code: 0 });
+    expect(await Promise.all(Object.values(system).map(everyRow))).toEqual(before);
+    const calls = await readFile(join(bench.folder, 'calls'), 'utf8');
+    expect(calls).toContain(
+      place === 'compose' ? 'compose exec -T postgres sh -c' : 'exec -i postgres-0 -c postgres -- sh -c',
+    );
+    expect(calls).not.toContain(decodeURIComponent(new URL(system.auth).password));
+  });
+});
+
+it('takes pictures that lie on a disk along, and puts them back', async () => {
+  const images = join(bench.folder, 'data', 'images', 'pictures');
+  await mkdir(images, { recursive: true });
+  await writeFile(join(images, 'a b.webp'), 'a picture');
+  const settings = { ...settingsOf(system), GOBBLER_DATA_DIR: join(bench.folder, 'data') };
+  expect(await bench.run('backup.sh', ['--to', bench.target, ...ONLY], settings)).toMatchObject({ code: 0 });
+  await rm(images, { recursive: true });
+  const [name = ''] = await bench.backups();
+  const args = [join(bench.target, name), '--replace', ...ONLY];
+  expect(await bench.run('restore.sh', args, settings)).toMatchObject({ code: 0 });
+  expect(await readFile(join(images, 'a b.webp'), 'utf8')).toBe('a picture');
+});
