@@ -1,0 +1,35 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import type { Resource } from './resource';
+
+export const ROOT = join(__dirname, '..', '..', '..', '..');
+export const MANIFESTS = join(ROOT, 'kubernetes');
+
+/** What `kubectl apply -R -f` takes below a folder, with paths from the repository's top. */
+export function manifestFiles(folder = MANIFESTS): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ya?ml|json)$/.test(file))
+    .map((file) => join(folder, file))
+    .toSorted();
+}
+
+/** All documents of a file. Throws on what is no YAML, as kubectl would. */
+export function readDocuments(file: string): unknown[] {
+  const documents = parseAllDocuments(readFileSync(file, 'utf8'), { uniqueKeys: true });
+  return documents.map((document) => {
+    const [problem] = document.errors;
+    if (problem) throw new Error(`${file}: ${problem.message}`);
+    return document.toJS({ maxAliasCount: 0 }) as unknown;
+  });
+}
+
+/** The resources of a file; whether they are what they claim to be is for the check of their types. */
+export function readResources(file: string): Resource[] {
+  return readDocuments(file) as Resource[];
+}
+
+/** Everything that is applied. */
+export function readManifests(): Resource[] {
+  return manifestFiles().flatMap(readResources);
+}
