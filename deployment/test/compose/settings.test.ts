@@ -24,7 +24,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   ROUTER_SUPERGRAPH_PATH: 'another system’s',
   ROUTER_SUPERGRAPH_POLL_MS: 'the file in an image never changes',
 };
-const isLeftOut = (name: string): boolean => name in LEFT_OUT || /_PORT$/.test(name);
+const isLeftOut = (name: string): boolean => name in LEFT_OUT || name.endsWith('_PORT');
 
 /** Read by something else than the service's own settings. */
 const OF_THE_CONTAINER = ['SETTINGS_FILE'];
