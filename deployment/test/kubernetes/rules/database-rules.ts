@@ -36,7 +36,7 @@ function maxConnections(resources: readonly Resource[], engine: Engine): number 
 
 /** All pods that there may be at once: those of the autoscaler, and one more while a version is rolled out, which migrates too. */
 function mostPods(resources: readonly Resource[], service: string): number {
-  const { maxReplicas = 0 } = named(resources, 'HorizontalPodAutoscaler', service).spec ?? {};
+  const maxReplicas = named(resources, 'HorizontalPodAutoscaler', service).spec?.maxReplicas ?? 0;
   return maxReplicas + Number(named(resources, 'Deployment', service).spec?.strategy?.rollingUpdate?.maxSurge ?? 1);
 }
 

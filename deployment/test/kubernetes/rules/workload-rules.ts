@@ -25,7 +25,8 @@ function autoscalerProblems(resources: readonly Resource[]): string[] {
   const targets = scalers.map(({ spec }) => `${spec?.scaleTargetRef.kind}/${spec?.scaleTargetRef.name}`);
   const deployments = ofKind(resources, 'Deployment').map((deployment) => `Deployment/${nameOf(deployment)}`);
   const wrong = scalers.flatMap((scaler) => {
-    const { minReplicas = 1, maxReplicas = 0, metrics = [], behavior } = scaler.spec ?? {};
+    const { minReplicas = 1, metrics = [], behavior } = scaler.spec ?? {};
+    const maxReplicas = scaler.spec?.maxReplicas ?? 0;
     const cpu = metrics.find(({ resource }) => resource?.name === 'cpu')?.resource?.target;
     const utilization = cpu?.type === 'Utilization' ? (cpu.averageUtilization ?? 0) : 0;
     const isPatient = (behavior?.scaleDown?.stabilizationWindowSeconds ?? 0) >= 120;

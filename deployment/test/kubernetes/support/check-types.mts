@@ -41,9 +41,9 @@ async function unknownFields(value: unknown, type: string, path: string): Promis
 async function unknownFieldsOfObject(value: Fields, model: GeneratedModel, path: string): Promise<string[]> {
   const attributes = new Map(model.getAttributeTypeMap().map(({ baseName, type }) => [baseName, type]));
   const found = await Promise.all(
-    Object.entries(value).map(([key, entry]) => {
+    Object.entries(value).map(async ([key, entry]) => {
       const type = attributes.get(key);
-      return type === undefined ? [`${path}.${key} is not known`] : unknownFields(entry, type, `${path}.${key}`);
+      return type === undefined ? [`${path}.${key} is not known`] : await unknownFields(entry, type, `${path}.${key}`);
     }),
   );
   return found.flat();

@@ -15,12 +15,12 @@ export function manifestFiles(folder = MANIFESTS): readonly string[] {
 }
 
 /** All documents of a file. Throws on what is no YAML, as kubectl would. */
-export function readDocuments(file: string): unknown[] {
-  const documents = parseAllDocuments(readFileSync(file, 'utf8'), { uniqueKeys: true });
+export function readDocuments(file: string, { merge = false } = {}): unknown[] {
+  const documents = parseAllDocuments(readFileSync(file, 'utf8'), { uniqueKeys: true, merge });
   return documents.map((document) => {
     const [problem] = document.errors;
     if (problem) throw new Error(`${file}: ${problem.message}`);
-    return document.toJS({ maxAliasCount: 0 }) as unknown;
+    return document.toJS({ maxAliasCount: merge ? -1 : 0 }) as unknown;
   });
 }
 

@@ -1,0 +1,69 @@
+import { EDITIONS } from './support/editions';
+import { containers, podOf, type Resource } from './support/resource';
+
+const TOKENS = ['INTERNAL_TOKEN_SECRET', 'INTERNAL_TOKEN_SECRET_PREVIOUS?'];
+const DATABASE = ['DATABASE_PASSWORD', 'DATABASE_USER'];
+
+/** Which keys of the secret `gobbler` each container gets, ? where it may be missing, and which secrets are files of its pod. */
+const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  'kong/kong': ['REDIS_PASSWORD', 'kong-ssl-cert/'],
+  'router/router': TOKENS,
+  'auth/migrate': DATABASE,
+  'auth/auth': ['AUTH_TOKEN_SECRET', 'AUTH_TOKEN_SECRET_PREVIOUS?', ...DATABASE, ...TOKENS],
+  'user/migrate': DATABASE,
+  'user/user': [...DATABASE, ...TOKENS],
+  'post/migrate': DATABASE,
+  'post/post': [...DATABASE, 'GCP_PROJECT_ID', 'GCS_BUCKET', ...TOKENS, 'RABBITMQ_PASSWORD', 'gobbler-gcp/'],
+  'reservation/migrate': DATABASE,
+  'reservation/reservation': [...DATABASE, ...TOKENS, 'RABBITMQ_PASSWORD', 'REDIS_PASSWORD'],
+  'payment/migrate': DATABASE,
+  'payment/payment': [
+    ...DATABASE,
+    ...TOKENS,
+    'RABBITMQ_PASSWORD',
+    'STRIPE_API_KEY',
+    'STRIPE_PRICE_ID',
+    'STRIPE_WEBHOOK_SECRET',
+    'STRIPE_WEBHOOK_SECRET_PREVIOUS?',
+  ],
+  'notification-worker/migrate': DATABASE,
+  'notification-worker/notification-worker': [...DATABASE, ...TOKENS, 'RABBITMQ_PASSWORD', 'gobbler-firebase/'],
+  'postgres/postgres': DATABASE,
+  'mariadb/mariadb': DATABASE,
+  'redis/redis': ['REDIS_PASSWORD'],
+  'rabbitmq/cookie': [],
+  'rabbitmq/rabbitmq': ['RABBITMQ_PASSWORD'],
+};
+
+function secretsOf(resources: readonly Resource[]): Record<string, readonly string[]> {
+  const found = containers(resources).map(({ workload, container, place }) => {
+    const keys = (container.env ?? []).flatMap(({ valueFrom }) => {
+      const ref = valueFrom?.secretKeyRef;
+      return ref ? [`${ref.key}${ref.optional ? '?' : ''}`] : [];
+    });
+    const files = (container.volumeMounts ?? []).flatMap(({ name }) => {
+      const secret = podOf(workload).volumes?.find((volume) => volume.name === name)?.secret;
+      return secret ? [`${secret.secretName}/`] : [];
+    });
+    return [place, [...new Set([...keys, ...files])].toSorted()] as const;
+  });
+  return Object.fromEntries(found);
+}
+
+/** What an overlay changes of that. */
+const CHANGED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'kubernetes-overlays/rabbitmq-three-nodes': { 'rabbitmq/cookie': ['RABBITMQ_ERLANG_COOKIE'] },
+  'kubernetes-overlays/workload-identity': {
+    'post/post': (EXPECTED['post/post'] ?? []).filter((key) => key !== 'gobbler-gcp/'),
+  },
+};
+
+describe.each(EDITIONS)('secrets in $name', ({ name, read, hasServers }) => {
+  it('go to those who need them and to nobody else', () => {
+    const servers = ['postgres/', 'mariadb/', 'redis/', 'rabbitmq/'];
+    const expected = Object.entries({ ...EXPECTED, ...CHANGED[name] })
+      .filter(([place]) => hasServers || !servers.some((server) => place.startsWith(server)))
+      .map(([place, keys]) => [place, keys.toSorted()] as const);
+    expect(secretsOf(read())).toEqual(Object.fromEntries(expected));
+  });
+});
