@@ -200,15 +200,17 @@ write_client_cnf() {
 
 # Run by the container's shell: the user that owns the databases, as the images and our manifests name it.
 # shellcheck disable=SC2016 # it is that shell's to fill in
-readonly in_postgres='export PGPASSWORD="${DATABASE_PASSWORD:-${POSTGRES_PASSWORD:-}}"
+readonly in_postgres='user=${DATABASE_USER:-} password=${DATABASE_PASSWORD:-} own=/run/gobbler/postgres
+if [ -z "$user" ] && [ -r "$own/user" ]; then user=$(cat "$own/user") password=$(cat "$own/password"); fi
+export PGPASSWORD="${password:-${POSTGRES_PASSWORD:-}}"
 tool=$1; shift
-exec "$tool" --username "${DATABASE_USER:-${POSTGRES_USER:-postgres}}" --no-password "$@"'
+exec "$tool" --username "${user:-${POSTGRES_USER:-postgres}}" --no-password "$@"'
 # shellcheck disable=SC2016
-readonly in_mariadb='if [ -n "${MARIADB_USER:-${MYSQL_USER:-}}" ]; then
-  user=${MARIADB_USER:-$MYSQL_USER}; export MYSQL_PWD="${MARIADB_PASSWORD:-${MYSQL_PASSWORD:-}}"
-else
-  user=root; export MYSQL_PWD="${MARIADB_ROOT_PASSWORD:-${MYSQL_ROOT_PASSWORD:-}}"
-fi
+readonly in_mariadb='user=${MARIADB_USER:-${MYSQL_USER:-}} password=${MARIADB_PASSWORD:-${MYSQL_PASSWORD:-}}
+if [ -z "$user" ] && [ -r "${MARIADB_USER_FILE:-}" ]; then user=$(cat "$MARIADB_USER_FILE"); fi
+if [ -z "$password" ] && [ -r "${MARIADB_PASSWORD_FILE:-}" ]; then password=$(cat "$MARIADB_PASSWORD_FILE"); fi
+if [ -z "$user" ]; then user=root password=${MARIADB_ROOT_PASSWORD:-${MYSQL_ROOT_PASSWORD:-}}; fi
+export MYSQL_PWD="$password"
 case $1 in dump) names="mariadb-dump mysqldump" ;; *) names="mariadb mysql" ;; esac
 shift
 for tool in $names; do command -v "$tool" >/dev/null && break; done

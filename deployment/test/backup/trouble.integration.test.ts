@@ -220,20 +220,23 @@ describe('a backup while people go on', () => {
       }
     })();
     const only = ['--only', 'reservation,post,auth'];
-    await until('there are rows', () => Promise.resolve(written > 3));
-    const backingUp = bench.run('backup.sh', ['--to', bench.target, ...only], settingsOf(live));
-    await until('it is the turn of auth', () =>
-      stat(waiting).then(
-        () => true,
-        () => false,
-      ),
-    );
-    const reached = written;
-    await until('more was written meanwhile', () => Promise.resolve(written > reached + 1));
-    await writeFile(go, '');
-    const made = await backingUp.finally(() => (isOver = true));
-    await writing;
-    expect(made).toMatchObject({ code: 0 });
+    try {
+      await until('there are rows', () => Promise.resolve(written > 3));
+      const backingUp = bench.run('backup.sh', ['--to', bench.target, ...only], settingsOf(live));
+      await until('it is the turn of auth', () =>
+        stat(waiting).then(
+          () => true,
+          () => false,
+        ),
+      );
+      const reached = written;
+      await until('more was written meanwhile', () => Promise.resolve(written > reached + 1));
+      await writeFile(go, '');
+      expect(await backingUp).toMatchObject({ code: 0 });
+    } finally {
+      isOver = true;
+      await writing;
+    }
 
     const copy = await servers.createDatabases(['reservation', 'post', 'auth']);
     const [name = ''] = await bench.backups();
@@ -252,6 +255,7 @@ describe.each(['compose', 'kubernetes'] as const)('with --%s', (place) => {
   async function fakeContainers(): Promise<void> {
     const [auth, post] = [new URL(system.auth), new URL(system.post)];
     const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+    const mariadbPassword = quoted(decodeURIComponent(post.password));
     const words = place === 'compose' ? '$4 $5' : '$3 $6';
     await writeFile(
       join(bench.folder, '.my.cnf'),
@@ -271,7 +275,12 @@ if [ "$server" = postgres ]; then
   export DATABASE_USER=${auth.username} DATABASE_PASSWORD=${quoted(decodeURIComponent(auth.password))}
   export PGHOST=${auth.hostname} PGPORT=${auth.port}
 else
-  export MARIADB_USER=${post.username} MARIADB_PASSWORD=${quoted(decodeURIComponent(post.password))}
+  ${
+    place === 'kubernetes'
+      ? `export MARIADB_USER=${post.username} MARIADB_PASSWORD=${mariadbPassword}`
+      : `printf %s ${post.username} >"$HOME/user"; printf %s ${mariadbPassword} >"$HOME/password"
+  export MARIADB_USER_FILE="$HOME/user" MARIADB_PASSWORD_FILE="$HOME/password"`
+  }
 fi
 exec "$@"`,
     );
