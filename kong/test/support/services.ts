@@ -54,7 +54,7 @@ export async function startServices(): Promise<Services> {
   return {
     routerUrl: url(router),
     authUrl: url(auth),
-    timesAsked: () => countAccountMe(url(authMetrics)),
+    timesAsked: () => settledCount(url(authMetrics)),
     async killAuth() {
       sendSignal(running.pid, 'SIGKILL');
       await running.ended;
@@ -82,6 +82,17 @@ async function answers(address: string, process: RunningProcess): Promise<void> 
 }
 
 const ACCOUNT_ME = /^gobbler_http_request_duration_seconds_count\{[^}]*route="\/account\/me"[^}]*\} (\d+)$/gm;
+
+/** An answer is counted a moment after it was given, so this waits until the number stands still. */
+async function settledCount(metricsUrl: string): Promise<number> {
+  let count = await countAccountMe(metricsUrl);
+  for (;;) {
+    await sleep(100);
+    const next = await countAccountMe(metricsUrl);
+    if (next === count) return count;
+    count = next;
+  }
+}
 
 async function countAccountMe(metricsUrl: string): Promise<number> {
   const text = await (await fetch(`${metricsUrl}/metrics`)).text();
