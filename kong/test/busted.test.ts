@@ -5,6 +5,9 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { testTool } from '@gobbler/test-bed';
 
+// Each test starts programs, which takes its time on a busy machine.
+jest.setTimeout(120_000);
+
 const SPECS = join(__dirname, 'lua');
 const PLUGIN = 'kong/plugins/gobbler-auth';
 const ROOT = resolve(__dirname, '../..');

@@ -6,6 +6,9 @@ import { promisify } from 'node:util';
 import { testTool } from '@gobbler/test-bed';
 import { KONG_FOLDER, render, renderedFile } from './support/render';
 
+// Each test starts programs, which takes its time on a busy machine.
+jest.setTimeout(120_000);
+
 const ENTRYPOINT = join(KONG_FOLDER, 'entrypoint.sh');
 
 let folder: string;
