@@ -34,6 +34,9 @@ function withSortedLists(value: unknown): unknown {
   return Object.fromEntries(fields.toSorted(([one], [other]) => one.localeCompare(other)));
 }
 
+// Other programs are started here, which takes a moment where a machine has much else to do.
+jest.setTimeout(180_000);
+
 describe('the overlays', () => {
   it('have each manifest in exactly one part', () => {
     const files = readdirSync(PARTS).flatMap(listed).toSorted();

@@ -13,6 +13,9 @@ function problems(resources: readonly Resource[]): string[] {
   });
 }
 
+// Other programs are started here, which takes a moment where a machine has much else to do.
+jest.setTimeout(180_000);
+
 describe('every manifest', () => {
   it('is a file that kubectl applies, with something in it', () => {
     const empty = manifestFiles().filter((file) => readResources(file).some((resource) => !resource?.kind));

@@ -16,13 +16,20 @@ export interface Edition {
   readonly moreSecretKeys?: readonly string[];
 }
 
+/** Reading YAML takes its time; each caller gets resources of its own, to do with as it likes. */
+function readOnce(read: () => Resource[]): () => Resource[] {
+  let resources: Resource[] | undefined;
+  // Not structuredClone, whose objects are of another realm under Jest and equal to none of ours.
+  return () => JSON.parse(JSON.stringify((resources ??= read()))) as Resource[];
+}
+
 const overlay = (name: string, rest: Omit<Edition, 'name' | 'read'>): Edition => ({
   name: `kubernetes-overlays/${name}`,
-  read: () => buildOverlay(overlayFolder(name)),
+  read: readOnce(() => buildOverlay(overlayFolder(name))),
   ...rest,
 });
 
-export const PLAIN: Edition = { name: 'kubernetes', read: readManifests, hasServers: true, moreEdges: [] };
+export const PLAIN: Edition = { name: 'kubernetes', read: readOnce(readManifests), hasServers: true, moreEdges: [] };
 
 export const OVERLAY_EDITIONS: readonly Edition[] = [
   overlay('rabbitmq-three-nodes', {
