@@ -18,6 +18,7 @@ describe('.env.example', () => {
   const configs = globSync('{packages,subgraphs}/*/src/**/config.ts', { cwd: root }).concat(
     'router/src/config.ts',
     'notification-worker/src/config.ts',
+    'operator/src/import-legacy/config.ts',
     'packages/service-kit/src/settings/common-settings.ts',
     'packages/service-kit/src/settings/rabbitmq-settings.ts',
   );
@@ -30,7 +31,7 @@ describe('.env.example', () => {
     expect([...read]).toEqual(expect.arrayContaining(['AUTH_TOKEN_SECRET', 'POST_DATABASE_URL', 'FACADE_TIME_ZONE']));
   });
 
-  it('explains every setting that a service reads', () => {
+  it('explains every setting that a service or a command reads', () => {
     expect([...read].filter((name) => !explained.has(name) && name !== 'ROUTER_SUPERGRAPH_PATH')).toEqual([]);
   });
 
