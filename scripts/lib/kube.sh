@@ -10,6 +10,7 @@ readonly manifests="$root/kubernetes"
 
 dry_run=
 assume_yes=
+overlay=
 context=
 namespace=
 rollout_timeout=10m
@@ -19,7 +20,7 @@ kube_flags=() # which cluster; the same for every call, although somebody may sw
 # ---------------------------------------------------------------- arguments
 
 show_help() { # BUILDS-AS-WELL
-  say "Usage: scripts/$script.sh [--dry-run] [--yes] [--context NAME] [--namespace NAME] [--timeout TIME]"
+  say "Usage: scripts/$script.sh [--dry-run] [--yes] [--overlay NAME] [--context NAME] [--namespace NAME] [--timeout TIME]"
   say ''
   if [ -n "$1" ]; then
     say 'Builds the images of docker-compose.yml (docker compose build), pushes them (docker compose push), applies the
@@ -36,6 +37,7 @@ a terminal. It stops at the first error. It may be given again at any time: appl
 
   --dry-run         say what would be done, and change nothing
   --yes             don't ask
+  --overlay NAME    one of kubernetes-overlays/ in place of kubernetes/:$(overlays)
   --context NAME    a context of kubectl's other than the current one
   --namespace NAME  a namespace other than the context's
   --timeout TIME    the most that each rollout may take: 90s, 10m, 1h (default 10m)
@@ -47,6 +49,13 @@ Settings, from the environment or .env:
 
 Exit code: 0 done, 1 something was missing or failed, 2 called wrongly, 130 or 143 interrupted.
 HELP
+}
+
+overlays() {
+  local each
+  for each in "$root"/kubernetes-overlays/*/kustomization.yaml; do
+    [ ! -f "$each" ] || printf ' %s' "$(basename -- "$(dirname -- "$each")")"
+  done
 }
 
 package_version() { # FORMAT
@@ -66,9 +75,10 @@ read_arguments() { # BUILDS-AS-WELL ARGUMENT...
         ;;
       --dry-run) dry_run=yes ;;
       --yes | -y) assume_yes=yes ;;
-      --context | --namespace | --timeout)
+      --overlay | --context | --namespace | --timeout)
         [ -n "${2-}" ] || misused "$1 wants a value."
         case $1 in
+          --overlay) overlay=$2 ;;
           --context) context=$2 ;;
           --namespace) namespace=$2 ;;
           --timeout) rollout_timeout=$2 ;;
@@ -119,6 +129,9 @@ check_manifests() {
   fi
   filled=$(find "$manifests" -type f -exec grep -l "$registry/[^\$<]" {} + || true)
   [ -z "$filled" ] || problem "a project's id stands where the placeholder belongs; scripts/revert.sh puts that back:$newline$filled"
+  if [ -n "$overlay" ] && ! [ -f "$root/kubernetes-overlays/$overlay/kustomization.yaml" ]; then
+    problem "there is no overlay $overlay; there are:$(overlays)"
+  fi
 }
 
 manifest_files() { # FOLDER
@@ -168,14 +181,60 @@ secret_command() {
     gobbler-gcp) say 'kubectl create secret generic gobbler-gcp --from-file=key.json="$HOME/.config/gcloud/application_default_credentials.json"' ;;
     gobbler-firebase) say 'kubectl create secret generic gobbler-firebase --from-file=service-account.json=notification-worker/service-account.json' ;;
     kong-ssl-cert) say 'kubectl create secret tls kong-ssl-cert --cert=tls.crt --key=tls.key' ;;
+    *) say "kubectl create secret generic $1 ..." ;;
   esac
 }
 
+# The secrets that the rendered manifests can't do without, a line for each with a key that they take.
+wanted_secrets() {
+  local file
+  manifest_files "$work/kubernetes" | while IFS= read -r file; do
+    awk '
+      function word(line) { sub(/^[^:]*:[ \t]*/, "", line); sub(/[ \t]+#.*$/, "", line); gsub(/["\047\r]/, "", line); return line }
+      function flush() {
+        if (inside && name != "" && optional != "true") print name, key
+        inside = 0; name = key = optional = ""
+      }
+      { match($0, /^[ -]*/); indent = RLENGTH; text = substr($0, indent + 1) }
+      text == "" || text ~ /^#/ { next }
+      inside && indent <= outer { flush() }
+      text ~ /^(secretKeyRef|secretRef|secret):[ \t]*$/ { flush(); inside = 1; outer = indent; next }
+      inside && text ~ /^(name|secretName):/ { name = word(text) }
+      inside && text ~ /^key:/ { key = word(text) }
+      inside && text ~ /^optional:/ { optional = word(text) }
+      END { flush() }
+    ' "$file"
+  done | awk '
+    { print }
+    # What mounts a secret as files names none of them.
+    $1 == "gobbler-gcp" { print $1, "key.json" }
+    $1 == "gobbler-firebase" { print $1, "service-account.json" }
+    $1 == "kong-ssl-cert" { print $1, "tls.crt"; print $1, "tls.key" }
+  ' | LC_ALL=C sort -u
+}
+
+# check_keys NAME: those that the manifests take and the secret, whose keys are in the file answer, has not.
+check_keys() {
+  local key keys missing='' present
+  present=" $(cat "$work/answer") "
+  [ "$present" != '  ' ] || return 0
+  keys=$(awk -v name="$1" '$1 == name { print $2 }' "$work/secrets")
+  for key in $keys; do
+    case $present in *" $key "*) ;; *) missing="$missing $key" ;; esac
+  done
+  [ -z "$missing" ] || problem "the cluster's secret $1 lacks$missing; mend what it is made of, and make it anew:$newline$(secret_command "$1") --dry-run=client -o yaml | kubectl apply -f -"
+}
+
 check_secrets() {
-  local name
-  for name in gobbler gobbler-gcp gobbler-firebase kong-ssl-cert; do
-    if query_kube get secret "$name" -o name; then continue; fi
-    if grep -qiE 'not ?found' "$work/error"; then
+  local name names
+  wanted_secrets >"$work/secrets"
+  names=$(cut -d ' ' -f 1 "$work/secrets" | LC_ALL=C sort -u)
+  for name in $names; do
+    # The names of its keys; their values stay in the cluster.
+    # shellcheck disable=SC2016 # a template's variables
+    if query_kube get secret "$name" -o 'go-template={{range $key, $value := .data}}{{$key}} {{end}}'; then
+      check_keys "$name"
+    elif grep -qiE 'not ?found' "$work/error"; then
       problem "the cluster has no secret $name; this makes it:$newline$(secret_command "$name")"
     elif grep -qi forbidden "$work/error"; then
       warn "Can't look whether the secret $name is there (forbidden); without it pods will not start."
@@ -202,15 +261,26 @@ To finish or repeat the deployment of those that were pushed: scripts/deploy-kub
 
 # ---------------------------------------------------------------- the manifests, filled in
 
+fill_in() { # FROM TO
+  sed -e "s|\\\${GCP_PROJECT_ID}|$project|g" -e "s|\\\${GOBBLER_VERSION}|$version|g" "$1" >"$2" ||
+    fail "$1 can't be filled in."
+}
+
 render() {
   local file target
   doing='filling in the manifests'
   mkdir "$work/kubernetes"
+  if [ -n "$overlay" ]; then
+    # It takes files of kubernetes/, which lies beside it.
+    query kubectl kustomize --load-restrictor LoadRestrictionsNone "kubernetes-overlays/$overlay" ||
+      fail "kubectl kustomize failed: $(cat "$work/error")"
+    fill_in "$work/answer" "$work/kubernetes/$overlay.yaml"
+    return 0
+  fi
   while IFS= read -r file; do
     target="$work/kubernetes/${file#"$manifests"/}"
     mkdir -p -- "$(dirname -- "$target")"
-    sed -e "s|\\\${GCP_PROJECT_ID}|$project|g" -e "s|\\\${GOBBLER_VERSION}|$version|g" "$file" >"$target" ||
-      fail "$file can't be filled in."
+    fill_in "$file" "$target"
   done <<FILES
 $(manifest_files "$manifests")
 FILES
@@ -240,16 +310,16 @@ workloads() { # FOLDER
 # ---------------------------------------------------------------- the work
 
 show_plan() { # BUILDS-AS-WELL
-  local count
-  count=$(manifest_files "$manifests" | wc -l | tr -d ' ')
+  local source=kubernetes/
+  [ -z "$overlay" ] || source="kubernetes-overlays/$overlay"
   say "In $root:"
   if [ -n "$1" ]; then
     say "  docker compose build     images $registry/$project/gobbler/...:$version, for $DOCKER_DEFAULT_PLATFORM"
     say '  docker compose push'
   fi
-  say "  fill in                  GCP_PROJECT_ID=$project GOBBLER_VERSION=$version, in a copy of the $count manifests in kubernetes/"
+  say "  fill in                  GCP_PROJECT_ID=$project GOBBLER_VERSION=$version, in a temporary copy of $source"
   say "  kubectl apply -R -f ...  context ${context:-(none yet)}, namespace ${namespace:-default}"
-  say "  kubectl rollout status   at most $rollout_timeout for each of: $(workloads "$manifests" | tr '\n' ' ')"
+  say "  kubectl rollout status   at most $rollout_timeout for each of: $(workloads "$work/kubernetes" | tr '\n' ' ')"
 }
 
 confirm() {
@@ -288,7 +358,7 @@ apply() {
   local code=0
   doing='applying the manifests'
   reached=applying
-  say "== kubectl apply -R -f kubernetes (filled in)"
+  say "== kubectl apply -R -f (the filled in copy)"
   mkfifo "$work/lines"
   tee "$work/applied" <"$work/lines" &
   reader=$!

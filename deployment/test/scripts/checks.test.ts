@@ -109,6 +109,22 @@ describe('what the deployment looks at first', () => {
     await expectRefusal({ rules, args: ['--dry-run'] }, 'no secret gobbler;');
   });
 
+  it('names the keys that the manifests take and a secret lacks, as one from an old .env does', async () => {
+    const rules: Rule[] = [
+      { call: 'kubectl get secret gobbler', stdout: 'AUTH_TOKEN_SECRET DATABASE_USER REDIS_PASSWORD ' },
+      { call: 'kubectl get secret gobbler-firebase', stdout: 'service-account.json ' },
+      { call: 'kubectl get secret gobbler-gcp', stdout: 'application_default_credentials.json ' },
+      { call: 'kubectl get secret kong-ssl-cert', stdout: 'tls.crt tls.key ' },
+    ];
+    const said = await expectRefusal(
+      { rules },
+      "the cluster's secret gobbler lacks INTERNAL_TOKEN_SECRET; mend",
+      'kubectl create secret generic gobbler --from-env-file=.env --dry-run=client -o yaml | kubectl apply -f -',
+      'secret gobbler-gcp lacks key.json;',
+    );
+    expect(said).not.toMatch(/not-needed|PREVIOUS|gobbler-firebase|kong-ssl-cert/);
+  });
+
   it('goes on with a warning when it may not look at secrets', async () => {
     const rules: Rule[] = [{ call: 'kubectl get secret', code: 1, stderr: 'Error from server (Forbidden): secrets\n' }];
     const { code, stderr } = await copy.run('deploy-kube.sh', { rules });

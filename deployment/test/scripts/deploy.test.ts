@@ -1,11 +1,14 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { OperatorsCopy } from './support/operators-copy';
 import type { Rule } from './support/fakes';
 
+const keys = 'go-template={{range $key, $value := .data}}{{$key}} {{end}}';
 const looks = [
   'kubectl config current-context',
   'kubectl config view --minify -o jsonpath={..namespace} --context gke_food_cluster',
-  ...['gobbler', 'gobbler-gcp', 'gobbler-firebase', 'kong-ssl-cert'].map(
-    (name) => `kubectl get secret ${name} -o name --context gke_food_cluster`,
+  ...['gobbler', 'gobbler-firebase', 'gobbler-gcp', 'kong-ssl-cert'].map(
+    (name) => `kubectl get secret ${name} -o ${keys} --context gke_food_cluster`,
   ),
 ];
 const apply = /^kubectl apply -R -f \S.*\/kubernetes --context gke_food_cluster$/;
@@ -75,6 +78,26 @@ describe('deploying to Kubernetes', () => {
       'kubectl rollout status deployment/router --timeout=90s --context elsewhere --namespace food',
     );
     expect(stdout).toContain('context elsewhere, namespace food');
+  });
+
+  it('applies an overlay as kustomize puts it together, filled in', async () => {
+    mkdirSync(join(copy.root, 'kubernetes-overlays/three'), { recursive: true });
+    copy.write('kubernetes-overlays/three/kustomization.yaml', 'kind: Kustomization\n');
+    const made = 'kind: StatefulSet\nmetadata:\n  name: rabbitmq\nimage: ${GCP_PROJECT_ID}:${GOBBLER_VERSION}\n';
+    const args = ['--overlay', 'three'];
+    const { code, calls } = await copy.run('deploy-kube.sh', {
+      args,
+      rules: [{ call: 'kubectl kustomize', stdout: made }],
+    });
+
+    expect(code).toBe(0);
+    expect(calls[0]).toBe('kubectl kustomize --load-restrictor LoadRestrictionsNone kubernetes-overlays/three');
+    expect(copy.readApplied('three.yaml')).toContain('image: food-for-all:0.1.0');
+    expect(calls.at(-1)).toContain('kubectl rollout status statefulset/rabbitmq ');
+
+    const unknown = await copy.run('deploy-kube.sh', { args: ['--overlay', 'four'] });
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain('no overlay four; there are: three');
   });
 
   it('works from any folder', async () => {

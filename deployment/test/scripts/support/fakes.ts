@@ -19,10 +19,10 @@ const systemTools = (
   'mkfifo mktemp mv rm sed sleep sort tail tee touch tr wc'
 ).split(' ');
 
-/** Writes down its call, a line of JSON-free text with tabs between the words, and answers by the rules. */
+/** Writes down its call, a line with tabs between the words, and answers by the rules. */
 const recorder = `#!/usr/bin/env bash
 here=$FAKES_FOLDER
-line=$(basename -- "$0")
+line=\${0##*/}
 for word in "$@"; do line="$line"$'\\t'"$word"; done
 printf '%s\\n' "$line" >>"$here/calls"
 spoken="\${line//$'\\t'/ } "
@@ -41,9 +41,19 @@ done <"$here/rules"
 exit 0
 `;
 
+/** Each tool and where it is. */
+function findSystemTools(): [string, string][] {
+  const command = systemTools.map((tool) => `command -v ${tool}`).join('; ');
+  const paths = execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8' }).trim().split('\n');
+  return paths.map((path) => [basename(path), path]);
+}
+
+const found = findSystemTools();
+const bash = new Map(found).get('bash') ?? '';
+
 /** Refuses what BSD's tools, those of macOS, don't know, and is the real one otherwise. */
-const bsdTool = (real: string): string => `#!/usr/bin/env bash
-name=$(basename -- "$0")
+const bsdTool = (real: string): string => `#!${bash}
+name=\${0##*/}
 refuse() { echo "$name: illegal option or pattern -- $1" >&2; echo "$name $1" >>"$FAKES_FOLDER/refused"; exit 64; }
 for word in "$@"; do
   case $name:$word in
@@ -55,15 +65,6 @@ for word in "$@"; do
 done
 exec '${real}' "$@"
 `;
-
-/** Each tool and where it is. */
-function findSystemTools(): [string, string][] {
-  const command = systemTools.map((tool) => `command -v ${tool}`).join('; ');
-  const paths = execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8' }).trim().split('\n');
-  return paths.map((path) => [basename(path), path]);
-}
-
-const found = findSystemTools();
 
 function writeProgram(path: string, text: string): void {
   writeFileSync(path, text);

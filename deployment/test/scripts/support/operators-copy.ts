@@ -8,6 +8,10 @@ import type { Rule } from './fakes';
 export const repository = resolve(__dirname, '../../../..');
 const fixtures = resolve(__dirname, '../fixtures');
 
+/** After this a script hangs. The machine may be busy with other tests. */
+const patienceMs = 60_000;
+jest.setTimeout(2 * patienceMs);
+
 export interface Outcome {
   readonly code: number | null;
   readonly stdout: string;
@@ -31,7 +35,7 @@ export interface RunOptions {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 60_000;
+  const deadline = performance.now() + patienceMs;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error('It did not come to that within a minute.');
     await new Promise((done) => setTimeout(done, 20));
@@ -126,7 +130,9 @@ export class OperatorsCopy {
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     const ended = new Promise<number | null>((done, failed) => child.on('close', done).on('error', failed));
     if (options.interrupt) await this.interrupt(child.pid ?? 0, options.interrupt, path);
+    const guard = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), patienceMs);
     const code = await ended;
+    clearTimeout(guard);
     return { code, stdout, stderr, calls: readCalls(path), leftInTemp: readdirSync(this.temp) };
   }
 
