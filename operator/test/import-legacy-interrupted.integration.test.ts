@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runImportLegacy } from '../src/import-legacy/run-import-legacy';
+import { createNewSystem, type NewSystem } from './new-system';
+import { createOldSystem, type OldSystem } from './old-system';
+
+const HASH = '$2a$10$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
+const MAIN = require.resolve('../dist/import-legacy/main.js');
+const PEOPLE = 40;
+const POSTS = 2_500;
+const RESERVATIONS = 4_000;
+
+describe('an import that is killed', () => {
+  let folder: string;
+  let old: OldSystem;
+  let here: NewSystem;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gobbler-import-'));
+    [old, here] = await Promise.all([
+      createOldSystem(),
+      createNewSystem((service) => (service === 'post' || service === 'reservation' ? 'mariadb' : 'postgres')),
+    ]);
+    await seed(old);
+  }, 60_000);
+
+  afterAll(async () => {
+    await old?.drop();
+    await here?.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Runs the built command, and kills it when it has printed such a line. */
+  async function killAt(line: RegExp): Promise<void> {
+    const { PATH = '' } = process.env;
+    const child = spawn(process.execPath, [MAIN], {
+      cwd: folder,
+      env: { PATH, GOBBLER_DATA_DIR: folder, ...old.env, ...here.env },
+    });
+    const exited = once(child, 'exit');
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (line.test(output)) child.kill('SIGKILL');
+      });
+    }
+    const [code, signal] = (await exited) as [number | null, string | null];
+    expect({ code, signal, output: signal === 'SIGKILL' ? '' : output }).toEqual({
+      code: null,
+      signal: 'SIGKILL',
+      output: '',
+    });
+  }
+
+  const count = async (service: 'auth' | 'post' | 'reservation', table: string): Promise<number> =>
+    Number((await here.rows(service, `SELECT count(*) AS n FROM ${table}`))[0]?.['n']);
+
+  it('goes on when it is run again, and ends as if nothing had happened', async () => {
+    await killAt(/^posts: 500 read/m);
+    expect(await count('auth', 'accounts')).toBe(PEOPLE);
+    expect(await count('post', 'posts')).toBeLessThan(POSTS);
+    await killAt(/^reservations: 500 read/m);
+    expect(await count('post', 'posts')).toBe(POSTS);
+    expect(await count('reservation', 'reservations')).toBeLessThan(RESERVATIONS);
+
+    const said: string[] = [];
+    const code = await runImportLegacy({
+      args: ['--report', join(folder, 'report.jsonl')],
+      findEnvironment: async () => ({ ...old.env, ...here.env }),
+      say: (line) => said.push(line),
+      complain: (line) => said.push(line),
+    });
+    expect([code, code === 0 ? [] : said]).toEqual([0, []]);
+    expect(await count('post', 'posts')).toBe(POSTS);
+    expect(await count('reservation', 'reservations')).toBe(RESERVATIONS);
+    // Nothing is counted that is not there, and every count has reached the search.
+    const wrong = await here.rows(
+      'reservation',
+      `SELECT post_id FROM capacities WHERE taken <>
+       (SELECT count(*) FROM reservations WHERE reservations.post_id = capacities.post_id AND active)`,
+    );
+    expect(wrong).toEqual([]);
+    expect(await count('reservation', 'capacities')).toBe(POSTS);
+    const taken = await here.rows(
+      'reservation',
+      'SELECT post_id AS id, taken FROM capacities WHERE taken > 0 ORDER BY post_id',
+    );
+    const hints = await here.rows('post', 'SELECT id, taken_hint AS taken FROM posts WHERE taken_hint > 0 ORDER BY id');
+    expect(hints).toEqual(taken);
+    expect(taken.length).toBeGreaterThan(1_000);
+  }, 60_000);
+});
+
+/** Everybody posts; everybody but the owner reserves here and there, each post once at most. */
+async function seed(old: OldSystem): Promise<void> {
+  for (let id = 1; id <= PEOPLE; id += 1) await old.addPerson({ UserId: id, Email: `person${id}@example.com` }, HASH);
+  const ownerOf = (post: number): number => (post % PEOPLE) + 1;
+  const posts = Array.from({ length: POSTS }, (_, at) => ({ post_id: at + 1, user_id: ownerOf(at + 1) }));
+  await old.addPosts(...posts);
+  const reservations = Array.from({ length: RESERVATIONS }, (_, at) => {
+    const post = (at % POSTS) + 1;
+    const other = 1 + Math.floor(at / POSTS);
+    return { reservation_id: at + 1, post_id: post, user_id: ((post + other) % PEOPLE) + 1 };
+  });
+  await old.addReservations(...reservations);
+}
