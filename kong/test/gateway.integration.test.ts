@@ -315,6 +315,20 @@ describe('when auth is killed', () => {
     await services.startAuth();
     expect(await ask(mirror, ownPath(token))).toMatchObject({ status: 200 });
   });
+
+  it('a verdict that has run out does not come back, and is had anew when auth is back', async () => {
+    const token = await newToken();
+    expect(await ask(forgetful, ownPath(token))).toMatchObject({ status: 404 });
+    await services.killAuth();
+    const last = await until(
+      () => rawRequest(forgetful, ownPath(token)),
+      ({ status }) => status === 503,
+    );
+    expect(last.status).toBe(503);
+    expect(await rawRequest(forgetful, ownPath(token))).toMatchObject({ status: 503 });
+    await services.startAuth();
+    expect(await ask(forgetful, ownPath(token))).toMatchObject({ status: 404 });
+  });
 });
 
 describe('the access log', () => {

@@ -74,7 +74,7 @@ function GobblerAuth:access(conf)
 
   local id = headers["x-request-id"]
   local passed_id = request_headers.is_request_id(id) and id or nil
-  local found, failure = judge(kong.cache, conf, token, ngx.time, passed_id)
+  local found, failure = judge(kong.cache, conf, token, ngx.now, passed_id)
   if not found then
     kong.log.warn("a token could not be checked: ", failure)
     return refuse(refusals.AUTH_OUT, path)

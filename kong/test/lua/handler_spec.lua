@@ -280,6 +280,18 @@ describe("while auth is out", function()
     assert.is_nil((ask_with(GOOD)))
     node.clock.now = node.clock.now + 31
     assert.equal(503, ask_with(GOOD).status)
+    assert.equal(503, ask_with(GOOD).status)
+    fake_auth.knows(GOOD, node.clock.now + 900)
+    assert.is_nil((ask_with(GOOD)))
+  end)
+
+  it("an old verdict does not count for one who waits in vain for another's question", function()
+    ask_with(GOOD)
+    node.cache.is_lock_held = true
+    assert.is_nil((ask_with(GOOD)))
+    node.clock.now = node.clock.now + 35
+    assert.equal(503, ask_with(GOOD).status)
+    assert.equal(503, ask_with("another").status)
   end)
 end)
 

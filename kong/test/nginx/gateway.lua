@@ -8,42 +8,67 @@ local gateway = {}
 -- Seconds that Kong's cache waits for whoever is loading a value.
 local PATIENCE = 5
 
+-- Seconds for which it brings a value back that has run out when its loader fails.
+local RESURRECT_TTL = 30
+
 local cache = {}
 
+-- The value and whether it has run out.
 local function look_up(key)
-  local kept = ngx.shared.verdicts:get(key)
-  return kept and cjson.decode(kept)
+  local kept, _, is_stale = ngx.shared.verdicts:get_stale(key)
+  return kept and cjson.decode(kept), is_stale
 end
 
-function cache:get(key, options, load)
-  local found = look_up(key)
-  if found then
-    return found
-  end
+local function wait_for_lock(key)
   local waited = 0
   while ngx.var.has_lock == "yes" and not ngx.shared.locks:add(key, true, 10) do
     if waited >= PATIENCE then
-      return nil, "could not acquire callback lock: timeout"
+      return false
     end
     ngx.sleep(0.01)
     waited = waited + 0.01
   end
-  found = look_up(key)
-  local value, problem, ttl = found, nil, nil
-  if not found then
-    local ok
-    ok, value, problem, ttl = pcall(load)
-    if not ok then
-      value, problem = nil, "callback threw an error: " .. tostring(value)
-    elseif not problem then
-      ngx.shared.verdicts:set(key, cjson.encode(value), ttl or options.ttl)
-    end
+  return true
+end
+
+local function load_and_keep(key, options, load, old)
+  local ok, value, problem, ttl = pcall(load)
+  if not ok then
+    return nil, "callback threw an error: " .. tostring(value)
+  end
+  if problem and old then
+    ngx.shared.verdicts:set(key, cjson.encode(old), RESURRECT_TTL)
+    return old
+  end
+  if problem then
+    return nil, tostring(problem)
+  end
+  ttl = ttl or options.ttl
+  if ttl >= 0 then
+    ngx.shared.verdicts:set(key, cjson.encode(value), ttl)
+  end
+  return value
+end
+
+function cache:get(key, options, load)
+  local found, is_stale = look_up(key)
+  if found and not is_stale then
+    return found
+  end
+  local old = found
+  if not wait_for_lock(key) then
+    return old, old == nil and "could not acquire callback lock: timeout" or nil
+  end
+  local problem
+  found, is_stale = look_up(key)
+  if not found or is_stale then
+    found, problem = load_and_keep(key, options, load, old)
   end
   ngx.shared.locks:delete(key)
   if problem then
-    return nil, "failed to get from node cache: " .. tostring(problem)
+    return nil, "failed to get from node cache: " .. problem
   end
-  return value
+  return found
 end
 
 local function exit(status, body, headers)

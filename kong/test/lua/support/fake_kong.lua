@@ -10,27 +10,50 @@ local function lower(name)
   return name:lower()
 end
 
+-- Seconds for which Kong's cache brings a value back that has run out when its loader fails.
+local RESURRECT_TTL = 30
+
 local function new_cache(clock)
   local kept = {}
-  local cache = { loads = 0 }
-  -- As mlcache: the third value of the loader is the ttl; zero means for ever; an error is not kept.
+  local cache = { loads = 0, is_lock_held = false }
+
+  local function keep(key, value, ttl)
+    kept[key] = { value = value, ends_at = ttl > 0 and clock.now + ttl or nil }
+  end
+
+  -- As mlcache: the third value of the loader is the ttl, zero for ever, less than zero not at all. After an error, or when
+  -- another has the lock for too long, a value that has run out comes back.
   function cache:get(key, options, load)
     assert(type(key) == "string", "key must be a string")
     assert(type(options) == "table" and type(load) == "function")
+    assert(type(options.ttl) == "number" and options.ttl >= 0, "opts.ttl must be a number of at least 0")
     local entry = kept[key]
     if entry and (entry.ends_at == nil or clock.now < entry.ends_at) then
       return entry.value, nil
     end
+    if self.is_lock_held then
+      if entry then
+        return entry.value, nil
+      end
+      return nil, "failed to get from node cache: could not acquire callback lock: timeout"
+    end
     self.loads = self.loads + 1
     local value, problem, ttl = load()
     if problem then
+      if entry then
+        keep(key, entry.value, RESURRECT_TTL)
+        return entry.value, nil
+      end
       return nil, "failed to get from node cache: " .. tostring(problem)
     end
     ttl = ttl or options.ttl
-    assert(type(ttl) == "number" and ttl >= 0, "ttl must be a number of at least 0")
-    kept[key] = { value = value, ends_at = ttl > 0 and clock.now + ttl or nil }
+    assert(type(ttl) == "number", "bad third return value of the loader")
+    if ttl >= 0 then
+      keep(key, value, ttl)
+    end
     return value, nil
   end
+
   function cache:keys()
     local keys = {}
     for key in pairs(kept) do
@@ -108,7 +131,7 @@ function fake_kong.new()
       return phase
     end)
     _G.ngx = {
-      time = function()
+      now = function()
         return node.clock.now
       end,
     }
