@@ -11,6 +11,7 @@ readonly manifests="$root/kubernetes"
 dry_run=
 assume_yes=
 overlay=
+running=
 context=
 namespace=
 rollout_timeout=10m
@@ -217,7 +218,8 @@ wanted_secrets() {
 check_keys() {
   local key keys missing='' present
   present=" $(cat "$work/answer") "
-  [ "$present" != '  ' ] || return 0
+  # Something that is no list of keys: nothing can be said.
+  case $present in '  ' | *[!A-Za-z0-9._\ -]*) return 0 ;; esac
   keys=$(awk -v name="$1" '$1 == name { print $2 }' "$work/secrets")
   for key in $keys; do
     case $present in *" $key "*) ;; *) missing="$missing $key" ;; esac
@@ -245,14 +247,16 @@ check_secrets() {
   done
 }
 
+# Which version the cluster runs, as far as it says so.
+find_running_version() {
+  query_kube get deployment router -o 'jsonpath={.spec.template.spec.containers[*].image}' || return 0
+  running=$(sed -n -E 's|^(.* )?[^ ]*/gobbler/router:([^ @]+).*$|\2|p' "$work/answer")
+}
+
 # A tag that is built again is not rolled out: the manifests are the same, and nodes keep the image that they have.
 check_version_is_new() {
   local commit
-  query_kube get deployment router -o 'jsonpath={.spec.template.spec.containers[*].image}' || return 0
-  case "$(cat "$work/answer") " in
-    *"/gobbler/router:$version "*) ;;
-    *) return 0 ;;
-  esac
+  [ "$running" = "$version" ] || return 0
   commit=$(git -C "$root" rev-parse --short HEAD 2>/dev/null) || commit=2
   problem "the cluster runs version $version already, and would go on with the images that it has.
 To bring new ones, give them a new version: GOBBLER_VERSION=$(package_version %s)-$commit scripts/$script.sh
@@ -318,7 +322,7 @@ show_plan() { # BUILDS-AS-WELL
     say '  docker compose push'
   fi
   say "  fill in                  GCP_PROJECT_ID=$project GOBBLER_VERSION=$version, in a temporary copy of $source"
-  say "  kubectl apply -R -f ...  context ${context:-(none yet)}, namespace ${namespace:-default}"
+  say "  kubectl apply -R -f ...  context ${context:-(none yet)}, namespace ${namespace:-default}${running:+, which runs version $running}"
   say "  kubectl rollout status   at most $rollout_timeout for each of: $(workloads "$work/kubernetes" | tr '\n' ' ')"
 }
 
@@ -415,7 +419,10 @@ deploy_main() { # BUILDS-AS-WELL ARGUMENT...
   stop_on_problems
   render
   doing='looking at the cluster'
-  if find_cluster && check_secrets && [ -n "$builds" ]; then check_version_is_new; fi
+  if find_cluster && check_secrets; then
+    find_running_version
+    [ -z "$builds" ] || check_version_is_new
+  fi
   [ -n "$dry_run" ] || stop_on_problems
   show_plan "$builds"
   if [ -n "$dry_run" ]; then

@@ -154,6 +154,7 @@ describe('what the deployment looks at first', () => {
 
     const next = await copy.run('build-and-deploy-kube.sh', { rules, env: { GOBBLER_VERSION: '0.1.1' } });
     expect(next.code).toBe(0);
+    expect(next.stdout).toContain('namespace default, which runs version 0.1.0');
     const again = await copy.run('deploy-kube.sh', { rules });
     expect(again.code).toBe(0);
   });

@@ -10,6 +10,7 @@ const looks = [
   ...['gobbler', 'gobbler-firebase', 'gobbler-gcp', 'kong-ssl-cert'].map(
     (name) => `kubectl get secret ${name} -o ${keys} --context gke_food_cluster`,
   ),
+  'kubectl get deployment router -o jsonpath={.spec.template.spec.containers[*].image} --context gke_food_cluster',
 ];
 const apply = /^kubectl apply -R -f \S.*\/kubernetes --context gke_food_cluster$/;
 const rollouts = ['statefulset/postgres', 'deployment/kong', 'deployment/router'].map(
@@ -58,7 +59,6 @@ describe('deploying to Kubernetes', () => {
     expect(calls).toEqual([
       'docker compose version',
       ...looks,
-      'kubectl get deployment router -o jsonpath={.spec.template.spec.containers[*].image} --context gke_food_cluster',
       'docker compose build',
       'docker compose push',
       expect.stringMatching(apply),
