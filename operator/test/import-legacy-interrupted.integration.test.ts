@@ -10,8 +10,9 @@ import { createOldSystem, type OldSystem } from './old-system';
 const HASH = '$2a$10$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
 const MAIN = require.resolve('../dist/import-legacy/main.js');
 const PEOPLE = 40;
-const POSTS = 2_500;
-const RESERVATIONS = 4_000;
+const POSTS = 1_500;
+const RESERVATIONS = 2_500;
+const PAGE = 100;
 
 describe('an import that is killed', () => {
   let folder: string;
@@ -25,7 +26,7 @@ describe('an import that is killed', () => {
       createNewSystem((service) => (service === 'post' || service === 'reservation' ? 'mariadb' : 'postgres')),
     ]);
     await seed(old);
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await old?.drop();
@@ -49,32 +50,43 @@ describe('an import that is killed', () => {
       });
     }
     const [code, signal] = (await exited) as [number | null, string | null];
-    expect({ code, signal, output: signal === 'SIGKILL' ? '' : output }).toEqual({
-      code: null,
-      signal: 'SIGKILL',
-      output: '',
+    // On a machine that is slow to kill it may have come to its end.
+    if (signal !== 'SIGKILL') expect({ code, output }).toEqual({ code: 0, output });
+  }
+
+  /** Runs it, and breaks it off behind the page that it tells of in such a line, if any. */
+  async function run(breakAt?: RegExp): Promise<number> {
+    const complaints: string[] = [];
+    const code = await runImportLegacy({
+      args: ['--report', join(folder, 'report.jsonl')],
+      findEnvironment: async () => ({ ...old.env, ...here.env }),
+      say: (line) => {
+        if (breakAt?.test(line)) throw new Error('broken off');
+      },
+      complain: (line) => complaints.push(line),
+      pageSize: PAGE,
     });
+    const expected = breakAt
+      ? [expect.stringContaining('It stopped before its end. What was taken over so far stays')]
+      : [];
+    expect(complaints).toEqual(expected);
+    return code;
   }
 
   const count = async (service: 'auth' | 'post' | 'reservation', table: string): Promise<number> =>
     Number((await here.rows(service, `SELECT count(*) AS n FROM ${table}`))[0]?.['n']);
 
   it('goes on when it is run again, and ends as if nothing had happened', async () => {
+    expect(await run(/^users: /)).toBe(1);
+    expect([await count('auth', 'accounts'), await count('post', 'posts')]).toEqual([PEOPLE, 0]);
+    expect(await run(/^posts: /)).toBe(1);
+    expect([await count('post', 'posts'), await count('reservation', 'capacities')]).toEqual([PAGE, PAGE]);
     await killAt(/^posts: 500 read/m);
-    expect(await count('auth', 'accounts')).toBe(PEOPLE);
-    expect(await count('post', 'posts')).toBeLessThan(POSTS);
+    expect(await run(/^reservations: /)).toBe(1);
+    expect([await count('post', 'posts'), await count('reservation', 'reservations')]).toEqual([POSTS, PAGE]);
     await killAt(/^reservations: 500 read/m);
-    expect(await count('post', 'posts')).toBe(POSTS);
-    expect(await count('reservation', 'reservations')).toBeLessThan(RESERVATIONS);
 
-    const said: string[] = [];
-    const code = await runImportLegacy({
-      args: ['--report', join(folder, 'report.jsonl')],
-      findEnvironment: async () => ({ ...old.env, ...here.env }),
-      say: (line) => said.push(line),
-      complain: (line) => said.push(line),
-    });
-    expect([code, code === 0 ? [] : said]).toEqual([0, []]);
+    expect(await run()).toBe(0);
     expect(await count('post', 'posts')).toBe(POSTS);
     expect(await count('reservation', 'reservations')).toBe(RESERVATIONS);
     // Nothing is counted that is not there, and every count has reached the search.
@@ -91,13 +103,17 @@ describe('an import that is killed', () => {
     );
     const hints = await here.rows('post', 'SELECT id, taken_hint AS taken FROM posts WHERE taken_hint > 0 ORDER BY id');
     expect(hints).toEqual(taken);
-    expect(taken.length).toBeGreaterThan(1_000);
-  }, 60_000);
+    expect(taken.length).toBe(POSTS);
+  }, 120_000);
 });
 
 /** Everybody posts; everybody but the owner reserves here and there, each post once at most. */
 async function seed(old: OldSystem): Promise<void> {
-  for (let id = 1; id <= PEOPLE; id += 1) await old.addPerson({ UserId: id, Email: `person${id}@example.com` }, HASH);
+  const ids = Array.from({ length: PEOPLE }, (_, at) => at + 1);
+  await old.addUsers(...ids.map((id) => ({ UserId: id, Email: `person${id}@example.com` })));
+  await old.addCredentials(
+    ...ids.map((id) => ({ user_id: `old-${id}`, email: `person${id}@example.com`, password: HASH })),
+  );
   const ownerOf = (post: number): number => (post % PEOPLE) + 1;
   const posts = Array.from({ length: POSTS }, (_, at) => ({ post_id: at + 1, user_id: ownerOf(at + 1) }));
   await old.addPosts(...posts);

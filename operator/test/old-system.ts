@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
 import { createConnection } from 'mysql2/promise';
-import { Client } from 'pg';
+import { Client, type QueryConfig } from 'pg';
 
 /** A row of the old system's `"Users"`. */
 export interface OldUser {
@@ -56,9 +56,6 @@ export interface OldSystem {
   addPerson(person: Partial<OldUser> & Pick<OldUser, 'UserId' | 'Email'>, password: string | null): Promise<void>;
   addPosts(...posts: (Partial<OldPost> & Pick<OldPost, 'post_id' | 'user_id'>)[]): Promise<void>;
   addReservations(...reservations: (Partial<OldReservation> & Pick<OldReservation, 'reservation_id'>)[]): Promise<void>;
-  onPosts(statement: string): Promise<void>;
-  onReservations(statement: string): Promise<void>;
-  onUsers(statement: string): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -136,9 +133,6 @@ export async function createOldSystem(): Promise<OldSystem> {
         'reservations',
         reservations.map((one) => ({ created_at: '2022-11-04 05:06:07', ...one })),
       ),
-    onPosts: (statement) => onMysql(post, statement),
-    onReservations: (statement) => onMysql(reservation, statement),
-    onUsers: (statement) => onPostgres(user, statement),
     async drop() {
       for (const database of databases) await database.drop();
     },
@@ -146,22 +140,23 @@ export async function createOldSystem(): Promise<OldSystem> {
   return system;
 }
 
-async function onPostgres({ url }: TestDatabase, statement: string, values: unknown[] = []): Promise<void> {
+async function onPostgres({ url }: TestDatabase, ...statements: (string | QueryConfig)[]): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement, values);
+    for (const statement of statements) await client.query(statement);
   } finally {
     await client.end();
   }
 }
 
 async function insertInto(database: TestDatabase, table: string, rows: readonly object[]): Promise<void> {
-  for (const row of rows) {
+  const inserts = rows.map((row): QueryConfig => {
     const names = Object.keys(row).map((name) => `"${name}"`);
     const places = names.map((_, at) => `$${at + 1}`);
-    await onPostgres(database, `INSERT INTO ${table} (${names.join()}) VALUES (${places.join()})`, Object.values(row));
-  }
+    return { text: `INSERT INTO ${table} (${names.join()}) VALUES (${places.join()})`, values: Object.values(row) };
+  });
+  await onPostgres(database, ...inserts);
 }
 
 async function onMysql({ url }: TestDatabase, statement: string, values: unknown[] = []): Promise<void> {
