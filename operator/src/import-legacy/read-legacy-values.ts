@@ -26,7 +26,7 @@ export function validTime(time: unknown): Date | null {
 /** A text as we would have let it in: without control characters, at most so many code points. */
 export function readText(text: string | null, max: number): string {
   const clean = withoutUnwanted(text ?? '');
-  return codePoints(clean) > max ? [...clean].slice(0, max).join('') : clean;
+  return codePoints(clean) > max ? Array.from(clean).slice(0, max).join('') : clean;
 }
 
 /** The address of a picture that lies elsewhere; null for what is none. */
