@@ -1,0 +1,173 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { anchorsOf, commandsOf, files, linksOf, operatorsPages, pages, read, REPOSITORY } from './support/pages';
+
+const commands = operatorsPages().flatMap(commandsOf);
+const linesWith = (start: RegExp): string[] => commands.filter(({ line }) => start.test(line)).map(({ line }) => line);
+const isThere = (path: string): boolean => existsSync(resolve(REPOSITORY, path));
+
+/** Names of a kind in the manifests, such as every Deployment's. */
+function manifestNames(kind: string): string[] {
+  return files('kubernetes*/**/*.yaml')
+    .flatMap((path) => parseAllDocuments(read(path)))
+    .map((document) => document.toJS() as { kind?: string; metadata?: { name?: string } } | null)
+    .filter((object) => object?.kind === kind)
+    .map((object) => object?.metadata?.name ?? '');
+}
+
+describe('a link in the documentation', () => {
+  it('leads to a file that is there, and to a heading of it', () => {
+    const broken = pages()
+      .flatMap(linksOf)
+      .filter(({ path, anchor }) => {
+        if (!isThere(path)) return true;
+        return anchor !== '' && path.endsWith('.md') && !anchorsOf(read(path)).includes(anchor);
+      });
+    expect(broken.map(({ from, target }) => `${from}: ${target}`)).toEqual([]);
+  });
+});
+
+describe('a command in the documentation', () => {
+  it('is found by this test', () => {
+    expect(commands.length).toBeGreaterThan(100);
+  });
+
+  it('of npm is a script of package.json', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const named = operatorsPages().flatMap(({ text }) => [...text.matchAll(/\bnpm run ([\w:-]+)/g)]);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.map(([, name = '']) => name).filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('that is a script of ours is there, with every option that is given to it', () => {
+    const calls = linesWith(/^scripts\//).map((line) => line.split(/\s+/));
+    expect(calls.length).toBeGreaterThan(10);
+    const unknown = calls.flatMap(([script = '', ...args]) => {
+      if (!isThere(script)) return [script];
+      const texts = [script, ...files('scripts/lib/*.sh')].map(read).join('\n');
+      return args.filter((arg) => arg.startsWith('--') && !texts.includes(arg)).map((arg) => `${script} ${arg}`);
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  it('names files that are there', () => {
+    /** Made by operators, as the text around them says. */
+    const made = /service-account\.json$|^deployment\/compose\/tls\/tls\./;
+    const tops = [
+      'docs',
+      'deployment',
+      'kubernetes',
+      'kubernetes-overlays',
+      'kong',
+      'notification-worker',
+      'operator',
+      'scripts',
+      'subgraphs',
+      'router',
+      'packages',
+    ];
+    const named = operatorsPages()
+      .flatMap(({ text }) => [...text.matchAll(/(?<![\w./~-])((?:\.\/)?([\w-]+)\/[\w./*-]*[\w*/])/g)])
+      .filter(([, , top = '']) => tops.includes(top))
+      .map(([, path = '']) => path.replace(/^\.\//, '').replace(/\/dist\/(.*)\.js$/, '/src/$1.ts'));
+    expect(named.length).toBeGreaterThan(50);
+    // kubectl's way of naming, whose names another test looks at.
+    const objects = manifestNames('Deployment').map((name) => `deployment/${name}`);
+    const missing = named.filter(
+      (path) => !made.test(path) && !objects.includes(path) && !path.includes('*') && !isThere(path),
+    );
+    expect([...new Set(missing)]).toEqual([]);
+  });
+
+  it('of Docker Compose names services that there are', () => {
+    const compose = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, unknown> };
+    const services = Object.keys(compose.services);
+    const subject = /^docker compose (?:-f \S+ |--profile \w+ )*(exec|run|logs|stop|start|restart|up) (.*)$/;
+    const named = linesWith(/^docker compose /).flatMap((line) => {
+      const [, verb = '', rest = ''] = subject.exec(line) ?? [];
+      const words = rest
+        .split(/\s+/)
+        .filter((word, index, all) => !word.startsWith('-') && all[index - 1] !== '--since');
+      return verb === 'exec' || verb === 'run' ? words.slice(0, 1) : words;
+    });
+    expect(named.length).toBeGreaterThan(10);
+    expect([...new Set(named)].filter((name) => name !== '' && !services.includes(name))).toEqual([]);
+  });
+
+  it('of the operators’ container is one that it knows', () => {
+    const known = /COMMANDS = \[(.*)\]/.exec(read('operator/src/main.ts'))?.[1] ?? '';
+    const named = linesWith(/^docker compose run --rm operator /).map((line) => line.split(/\s+/)[5] ?? '');
+    expect(named.length).toBeGreaterThan(2);
+    expect(named.filter((name) => !known.includes(`'${name}'`))).toEqual([]);
+  });
+
+  it('of kubectl names what the manifests make', () => {
+    const kinds = { deployment: 'Deployment', statefulset: 'StatefulSet', service: 'Service' } as const;
+    const lines = linesWith(/^kubectl /);
+    for (const [word, kind] of Object.entries(kinds)) {
+      const there = manifestNames(kind);
+      expect(there).toContain(word === 'deployment' ? 'post' : 'postgres');
+      const named = lines.flatMap((line) => {
+        const [, names = ''] = new RegExp(`\\b${word}[/ ]((?:[a-z-]+ ?)+)`).exec(line.replace(/ -.*$/, '')) ?? [];
+        return names.split(/\s+/).filter(Boolean);
+      });
+      expect([word, named.filter((name) => !there.includes(name))]).toEqual([word, []]);
+    }
+  });
+
+  it('that makes a secret makes one that the manifests ask for', () => {
+    const texts = files('kubernetes/**/*.yaml').map(read).join('\n');
+    const made = linesWith(/^kubectl create secret /).map((line) => line.split(/\s+/)[4] ?? '');
+    expect(new Set(made)).toEqual(new Set(['gobbler', 'gobbler-gcp', 'gobbler-firebase', 'kong-ssl-cert']));
+    for (const name of made) expect(texts).toMatch(new RegExp(`(name|secretName): ${name}$`, 'm'));
+  });
+});
+
+describe('a name in the documentation for operators', () => {
+  const code = [
+    ...files('{packages,subgraphs}/*/src/**/*.ts'),
+    ...files('{router,notification-worker,operator}/src/**/*.ts'),
+    ...files('kubernetes*/**/*.yaml'),
+    ...files('scripts/**/*.{sh,js}'),
+    '.env.example',
+    'docker-compose.yml',
+    'kong/entrypoint.sh',
+    'Dockerfile',
+  ]
+    .map(read)
+    .join('\n');
+
+  it('of a setting or a code is one that something knows', () => {
+    /** Of other programs, or to be filled in by whoever pastes it. */
+    const others = /^(OLD_KEY_ID|REDISCLI_AUTH|MYSQL_PWD|EXTERNAL_IP|KONG_\w+|MARIADB_\w+|GOBBLER_TEST_\w+|NODE_\w+)$/;
+    const named = operatorsPages()
+      .flatMap(({ text }) => [...text.matchAll(/(?<![\w…-])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w…])/g)])
+      .map(([name]) => name);
+    expect(named.length).toBeGreaterThan(50);
+    expect([...new Set(named)].filter((name) => !others.test(name) && !code.includes(name))).toEqual([]);
+  });
+
+  it('of a metric is one that is served', () => {
+    const named = operatorsPages().flatMap(({ text }) => [...text.matchAll(/gobbler_[a-z]+(?:_[a-z]+)+/g)]);
+    const names = named.map(([name]) => name.replace(/_(count|bucket|sum)$/, ''));
+    expect(names.length).toBeGreaterThan(15);
+    expect([...new Set(names)].filter((name) => !code.includes(name))).toEqual([]);
+  });
+
+  it('of a secret has its section about rotation', () => {
+    const secrets = [...read('.env.example').matchAll(/^#?(\w+(?:SECRET|PASSWORD|API_KEY))=/gm)].map(
+      ([, name = '']) => name,
+    );
+    expect(secrets.length).toBeGreaterThan(5);
+    const anchors = anchorsOf(read('docs/operations/secrets.md'));
+    expect(secrets.filter((name) => !anchors.includes(name.toLowerCase()))).toEqual([]);
+  });
+
+  it('of a service or server has its paragraph about being down', () => {
+    const titles = anchorsOf(read('docs/operations/outages.md'));
+    const items = ['kong', 'router', 'auth', 'user', 'post', 'reservation', 'payment', 'notification-worker'];
+    const others = ['postgresql', 'mariadb', 'redis', 'rabbitmq', 'stripe', 'google', 'firebase'];
+    expect(titles).toEqual(expect.arrayContaining([...items, ...others]));
+  });
+});
