@@ -8,7 +8,7 @@ export type ParseFile = (template: string, plugins: string) => { readonly code: 
 
 const PATIENCE_MS = 120_000;
 /** The first use of the image fetches it. */
-const FETCH_PATIENCE_MS = 180_000;
+const FETCH_PATIENCE_MS = 120_000;
 const IMAGE = /^FROM (\S+)$/m.exec(readFileSync(join(KONG_FOLDER, 'Dockerfile'), 'utf8'))?.[1] ?? '';
 const RENDERED = '/tmp/gobbler/kong.yml';
 
