@@ -186,6 +186,12 @@ describe('settings', () => {
     expect(problemsOfServices(COMPLETE)).toEqual([]);
   });
 
+  it('says what a person’s own log-in at Google can not do', () => {
+    give('firebase/service-account.json');
+    give('google/application_default_credentials.json', { type: 'authorized_user', client_id: 'x' });
+    expect(up(COMPLETE)).toMatchObject({ code: 0, out: expect.stringContaining('Put the key of a service account') });
+  });
+
   it('says of a broken service account where the operator finds it', () => {
     give('google/application_default_credentials.json');
     give('firebase/service-account.json', '{}');

@@ -69,7 +69,8 @@ function checkAndWrite(options: RunSettingsOptions): number {
 
 interface GivenFiles {
   readonly google: boolean;
-  readonly firebase: boolean;
+  /** Whether Google's file came from `gcloud auth application-default login`. */
+  readonly isPersonal: boolean;
   readonly certificate: boolean;
 }
 
@@ -80,11 +81,12 @@ function passFilesOn(mode: Mode, givenFolder: string, runFolder: string): GivenF
   const googleFile = 'application_default_credentials.json';
   const firebaseFile = 'service-account.json';
   const google = passOn(join(from('google'), googleFile), join(runFolder, 'google', googleFile));
-  const firebase = passOn(join(from('firebase'), firebaseFile), join(runFolder, 'firebase', firebaseFile));
+  const isPersonal = /"type":\s*"authorized_user"/.test(readIfThere(join(runFolder, 'google', googleFile)) ?? '');
+  passOn(join(from('firebase'), firebaseFile), join(runFolder, 'firebase', firebaseFile));
   const parts = ['tls.crt', 'tls.key'].map((name) =>
     passOn(join(givenFolder, 'tls', name), join(runFolder, 'tls', name)),
   );
-  return { google, firebase, certificate: parts.every(Boolean) };
+  return { google, isPersonal, certificate: parts.every(Boolean) };
 }
 
 function describeProblems(problems: readonly SettingProblem[]): string {
@@ -113,6 +115,12 @@ function describeStart(mode: Mode, env: Environment, files: GivenFiles): string[
     lines.push(
       "There is no Google's application_default_credentials.json: Cloud Storage gets what the machine offers.",
     );
+  }
+  if (files.isPersonal) {
+    lines.push(
+      "Google's file is a person's log-in, which can't sign upload addresses: only the phone app's uploads work.",
+    );
+    lines.push('Put the key of a service account in its place, under the same name.');
   }
   if (!files.certificate)
     lines.push('There is no tls.crt with a tls.key: port 8443 shows a certificate of its own making.');
