@@ -14,7 +14,9 @@ overlay=
 running=
 context=
 namespace=
-rollout_timeout=10m
+rollout_timeout=15m # as long as the manifests give a Deployment to get on
+given='' # the arguments that the same deployment needs once more
+given_cluster=''
 reader=
 kube_flags=() # which cluster; the same for every call, although somebody may switch the context in between
 
@@ -41,7 +43,7 @@ a terminal. It stops at the first error. It may be given again at any time: appl
   --overlay NAME    one of kubernetes-overlays/ in place of kubernetes/:$(overlays)
   --context NAME    a context of kubectl's other than the current one
   --namespace NAME  a namespace other than the context's
-  --timeout TIME    the most that each rollout may take: 90s, 10m, 1h (default 10m)
+  --timeout TIME    the most that each rollout may take: 90s, 10m, 1h (default 15m)
   --help            this
 
 Settings, from the environment or .env:
@@ -84,6 +86,8 @@ read_arguments() { # BUILDS-AS-WELL ARGUMENT...
           --namespace) namespace=$2 ;;
           --timeout) rollout_timeout=$2 ;;
         esac
+        given="$given $1 $(printf %q "$2")"
+        case $1 in --context | --namespace) given_cluster="$given_cluster $1 $(printf %q "$2")" ;; esac
         shift
         ;;
       *) misused "$1 is not known here." ;;
@@ -105,7 +109,7 @@ check_tools() { # BUILDS-AS-WELL
 }
 
 check_settings() {
-  local default
+  local default LC_ALL=C # elsewhere [a-z] may mean capitals as well
   project=$(setting GCP_PROJECT_ID)
   version=$(setting GOBBLER_VERSION)
   default=$(package_version %s)
@@ -128,7 +132,8 @@ check_manifests() {
     problem "there are no manifests in $manifests."
     return 0
   fi
-  filled=$(find "$manifests" -type f -exec grep -l "$registry/[^\$<]" {} + || true)
+  filled=$(find "$manifests" -type f \( -name '*.yaml' -o -name '*.yml' -o -name '*.json' \) \
+    -exec grep -l "$registry/[^\$<]" {} + || true)
   [ -z "$filled" ] || problem "a project's id stands where the placeholder belongs; scripts/revert.sh puts that back:$newline$filled"
   if [ -n "$overlay" ] && ! [ -f "$root/kubernetes-overlays/$overlay/kustomization.yaml" ]; then
     problem "there is no overlay $overlay; there are:$(overlays)"
@@ -253,6 +258,15 @@ find_running_version() {
   running=$(sed -n -E 's|^(.* )?[^ ]*/gobbler/router:([^ @]+).*$|\2|p' "$work/answer")
 }
 
+# The command that deploys the same again, wherever the project and the version came from.
+deploy_again() {
+  local before='' usual
+  [ "$project" = "$(dotenv_value GCP_PROJECT_ID "$root/.env")" ] || before="GCP_PROJECT_ID=$project "
+  usual=$(dotenv_value GOBBLER_VERSION "$root/.env")
+  [ "$version" = "${usual:-$(package_version %s)}" ] || before="${before}GOBBLER_VERSION=$version "
+  say "${before}scripts/deploy-kube.sh$given"
+}
+
 # A tag that is built again is not rolled out: the manifests are the same, and nodes keep the image that they have.
 check_version_is_new() {
   local commit
@@ -260,7 +274,7 @@ check_version_is_new() {
   commit=$(git -C "$root" rev-parse --short HEAD 2>/dev/null) || commit=2
   problem "the cluster runs version $version already, and would go on with the images that it has.
 To bring new ones, give them a new version: GOBBLER_VERSION=$(package_version %s)-$commit scripts/$script.sh
-To finish or repeat the deployment of those that were pushed: scripts/deploy-kube.sh"
+To finish or repeat the deployment of those that were pushed: $(deploy_again)"
 }
 
 # ---------------------------------------------------------------- the manifests, filled in
@@ -315,7 +329,9 @@ workloads() { # FOLDER
 
 show_plan() { # BUILDS-AS-WELL
   local source=kubernetes/
+  local list
   [ -z "$overlay" ] || source="kubernetes-overlays/$overlay"
+  list=$(workloads "$work/kubernetes" | tr '\n' ' ')
   say "In $root:"
   if [ -n "$1" ]; then
     say "  docker compose build     images $registry/$project/gobbler/...:$version, for $DOCKER_DEFAULT_PLATFORM"
@@ -323,7 +339,7 @@ show_plan() { # BUILDS-AS-WELL
   fi
   say "  fill in                  GCP_PROJECT_ID=$project GOBBLER_VERSION=$version, in a temporary copy of $source"
   say "  kubectl apply -R -f ...  context ${context:-(none yet)}, namespace ${namespace:-default}${running:+, which runs version $running}"
-  say "  kubectl rollout status   at most $rollout_timeout for each of: $(workloads "$work/kubernetes" | tr '\n' ' ')"
+  say "  kubectl rollout status   at most $rollout_timeout for each of: ${list:-nothing}"
 }
 
 confirm() {
@@ -375,7 +391,7 @@ how_far() {
   [ -z "$reader" ] || await_end "$reader" 50
   touch "$work/applied"
   say "$(wc -l <"$work/applied" | tr -d ' ') objects had been applied; what they replace goes on running until its successor is ready.
-Applying is repeatable: give the same command again (or scripts/deploy-kube.sh, when the images are pushed)."
+Applying is repeatable; to go on: $(deploy_again)"
 }
 
 wait_for_rollouts() {
@@ -388,17 +404,19 @@ wait_for_rollouts() {
     number=$((number + 1))
     say "== [$number/$count] $workload"
     run_kube rollout status "$workload" --timeout="$rollout_timeout" || fail "$workload did not become ready within $rollout_timeout. Everything was applied; the pods of before go on serving.
-Look:      kubectl get pods; kubectl describe $workload; kubectl logs $workload --all-containers --tail=50
-Go back:   kubectl rollout undo $workload
-Wait more: scripts/deploy-kube.sh"
+Look:      kubectl get pods$given_cluster
+           kubectl describe $workload$given_cluster
+           kubectl logs $workload --all-containers --tail=50$given_cluster
+Go back:   kubectl rollout undo $workload$given_cluster
+Wait more: $(deploy_again)"
   done
 }
 
 reached=
 tell_how_to_go_on() {
   case $reached in
-    applied) warn 'Everything was applied, and the cluster goes on with it by itself. To see it: kubectl get pods
-To wait for it again: scripts/deploy-kube.sh' ;;
+    applied) warn "Everything was applied, and the cluster goes on with it by itself. To see it: kubectl get pods$given_cluster
+To wait for it again: $(deploy_again)" ;;
     applying) warn "$(how_far)" ;;
     built) warn 'The images were built and perhaps partly pushed; nothing was deployed. Give the same command again to go on.' ;;
     *) warn 'Nothing was deployed. Give the same command again to go on.' ;;

@@ -14,7 +14,7 @@ const looks = [
 ];
 const apply = /^kubectl apply -R -f \S.*\/kubernetes --context gke_food_cluster$/;
 const rollouts = ['statefulset/postgres', 'deployment/kong', 'deployment/router'].map(
-  (name) => `kubectl rollout status ${name} --timeout=10m --context gke_food_cluster`,
+  (name) => `kubectl rollout status ${name} --timeout=15m --context gke_food_cluster`,
 );
 const changing = /^kubectl (apply|rollout|create|delete|patch)|^docker compose (build|push)/;
 
@@ -100,6 +100,17 @@ describe('deploying to Kubernetes', () => {
     expect(unknown.stderr).toContain('no overlay four; there are: three');
   });
 
+  it('says how to go on with the same version, project and cluster, however they were given', async () => {
+    const { stderr } = await copy.run('build-and-deploy-kube.sh', {
+      args: ['--context', 'elsewhere', '--namespace', 'my food', '--yes'],
+      env: { GOBBLER_VERSION: '0.2.0', GCP_PROJECT_ID: 'other-food' },
+      rules: [{ call: 'kubectl rollout status', code: 1 }],
+    });
+    const cluster = String.raw`--context elsewhere --namespace my\ food`;
+    expect(stderr).toContain(`GCP_PROJECT_ID=other-food GOBBLER_VERSION=0.2.0 scripts/deploy-kube.sh ${cluster}\n`);
+    expect(stderr).toContain(`kubectl rollout undo statefulset/postgres ${cluster}\n`);
+  });
+
   it('works from any folder', async () => {
     const { code, calls } = await copy.run('build-and-deploy-kube.sh', { cwd: '/', env: { CDPATH: copy.base } });
     expect(code).toBe(0);
@@ -144,13 +155,13 @@ describe('deploying to Kubernetes', () => {
       'apply',
       { call: 'kubectl apply', code: 1, stdout: 'configmap/router created\n', stderr: 'error: no such kind\n' },
       'kubectl apply',
-      /exit code 1.*1 objects had been applied.*repeatable/s,
+      /exit code 1.*1 objects had been applied.*repeatable; to go on: scripts\/deploy-kube\.sh$/ms,
     ],
     [
       'rollout',
       { call: 'kubectl rollout status deployment/kong', code: 1 },
       'kubectl rollout status deployment/kong',
-      /deployment\/kong did not become ready within 10m.*kubectl rollout undo deployment\/kong/s,
+      /deployment\/kong did not become ready within 15m.*kubectl rollout undo deployment\/kong/s,
     ],
   ];
   it.each(failures)('stops when %s fails, and says how to go on', async (_, rule, lastCall, message) => {
