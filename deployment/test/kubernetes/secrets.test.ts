@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { EDITIONS } from './support/editions';
+import { MANIFESTS } from './support/read-manifests';
 import { containers, podOf, type Resource } from './support/resource';
 
 const TOKENS = ['INTERNAL_TOKEN_SECRET', 'INTERNAL_TOKEN_SECRET_PREVIOUS?'];
@@ -65,5 +68,22 @@ describe.each(EDITIONS)('secrets in $name', ({ name, read, hasServers }) => {
       .filter(([place]) => hasServers || !servers.some((server) => place.startsWith(server)))
       .map(([place, keys]) => [place, keys.toSorted()] as const);
     expect(secretsOf(read())).toEqual(Object.fromEntries(expected));
+  });
+});
+
+describe('the operator', () => {
+  const readme = readFileSync(join(MANIFESTS, 'README.md'), 'utf8');
+
+  it('is told every key that has to be in the secret gobbler', () => {
+    const [, list = ''] = /must be in it[^:]*:([^.]*)\./.exec(readme.replaceAll('\n', ' ')) ?? [];
+    const told = [...list.matchAll(/`([A-Z_]+)`/g)].map(([, key]) => key);
+    const needed = Object.values(EXPECTED).flatMap((keys) => keys.filter((key) => /^[A-Z_]+$/.test(key)));
+    expect(told.toSorted()).toEqual([...new Set(needed)].toSorted());
+  });
+
+  it('is told what an overlay wants besides', () => {
+    const wanted = EDITIONS.flatMap(({ moreSecretKeys = [] }) => moreSecretKeys);
+    expect(wanted).not.toEqual([]);
+    expect(wanted.filter((key) => !readme.includes(`\`${key}\``))).toEqual([]);
   });
 });
