@@ -94,7 +94,7 @@ describe('without a token', () => {
 
   it('one is refused elsewhere as the router refuses, before the router', async () => {
     const refused = await ask(kong, ownPath());
-    const byRouter = await rawRequest(services.routerUrl, ownPath());
+    const byRouter = await ask(services.routerUrl, ownPath());
     for (const answer of [refused, byRouter]) {
       expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED', error: expect.any(String) } });
       expect(answer.headers).toMatchObject({ 'www-authenticate': 'Bearer' });
@@ -109,7 +109,7 @@ describe('with a bad token', () => {
     const tokens = { ...(await badTokens(ana.id, sessionOf(ana.token))), 'a refresh token': ana.refreshToken };
     for (const [kind, token] of Object.entries(tokens)) {
       for (const request of [graphql(token), ownPath(token)]) {
-        const [here, there] = [await ask(kong, request), await rawRequest(services.routerUrl, request)];
+        const [here, there] = [await ask(kong, request), await ask(services.routerUrl, request)];
         expect([kind, request.path, here.status, there.status]).toEqual([kind, request.path, 401, 401]);
       }
       const { headers } = await ask(mirror, ownPath(token));
@@ -275,7 +275,7 @@ describe('a path that two servers may read differently', () => {
   it.each(['/user/ping/', '/user/PING', '/user/ping?x=//', '/post/viewposts/', '/reservation', '/user/ping'])(
     '%s means the same to the plugin and to the router',
     async (path) => {
-      const [here, there] = [await ask(kong, { path }), await rawRequest(services.routerUrl, { path })];
+      const [here, there] = [await ask(kong, { path }), await ask(services.routerUrl, { path })];
       expect([path, here.status]).toEqual([path, there.status]);
     },
   );
