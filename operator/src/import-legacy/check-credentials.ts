@@ -24,7 +24,7 @@ export async function checkCredentials({ legacy, report, pageSize, onPage }: Imp
           reason: 'other credentials have the same address',
           credentials: chosen.credentials.id,
         });
-      } else report.add('credentials', { taken: 1 });
+      }
     }
     onPage('credentials');
   }

@@ -1,4 +1,6 @@
 import { hash } from '@node-rs/bcrypt';
+import { createAuthDataSource } from '../src/infra/data-source';
+import { findBcryptCost } from '../src/infra/find-bcrypt-cost';
 import { codeOf, PASSWORD, startAuthBench, type AuthBench } from './auth-bench';
 
 describe('an account that came with a bcrypt hash', () => {
@@ -36,6 +38,18 @@ describe('an account that came with a bcrypt hash', () => {
     expect(codeOf(wrong)).toBe('INVALID_CREDENTIALS');
     expect(wrong).toEqual(unknown);
     expect(await stored()).toMatch(/^\$2a\$04\$/);
+  });
+
+  it('has the service know, when it starts, what such a hash costs', async () => {
+    const dataSource = await createAuthDataSource(bench.config.databaseUrl, 1).initialize();
+    expect(await findBcryptCost(dataSource)).toBe(4);
+    await store(await hash(PASSWORD, { cost: 6, version: '2y' }));
+    expect(await findBcryptCost(dataSource)).toBe(6);
+    await bench.sql('DELETE FROM accounts');
+    expect(await findBcryptCost(dataSource)).toBeNull();
+    await dataSource.destroy();
+    // A database that can't tell is taken for one that has them.
+    expect(await findBcryptCost(dataSource)).toBe(10);
   });
 
   it('lets ten in at once and ends with one hash that goes on to work', async () => {
