@@ -34,6 +34,12 @@ describe('an operator’s command beside npm start', () => {
     expect(told).toEqual([`Using the npm start that is running on ${folder}.`]);
   });
 
+  it('takes its addresses also where the old system’s databases are named', async () => {
+    const LEGACY_USER_DATABASE_URL = 'postgres://ana:password@old.example/users';
+    const { found } = await use({ LEGACY_USER_DATABASE_URL });
+    expect(found).toMatchObject({ ...RUNNING, LEGACY_USER_DATABASE_URL });
+  });
+
   it('takes the others where both were given the same database', async () => {
     const { found } = await use({ POST_DATABASE_URL: RUNNING.POST_DATABASE_URL });
     expect(found).toMatchObject(RUNNING);

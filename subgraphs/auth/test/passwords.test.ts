@@ -137,12 +137,14 @@ describe('imported bcrypt hashes', () => {
     expect(passwords.mayRenew('ü'.repeat(35), stored)).toBe(true);
   });
 
+  // Cost 31 would take two days.
   it.each(['$2a$15$', '$2a$31$', '$2a$03$', '$2x$10$'])('are not compared when they begin with %s', async (start) => {
+    let logged = '';
+    const destination = { write: (line: string) => void (logged += line) };
+    const strict = createPasswords(CHEAP, queue, createLogger({ service: 'auth', level: 'info', destination }));
     const stored = (await bcryptOf('abc')).replace('$2a$04$', start);
-    const before = performance.now();
-    expect(await passwords.verify('abc', stored)).toBe(false);
-    // Cost 31 would take two days.
-    expect(performance.now() - before).toBeLessThan(10_000);
+    expect(await strict.verify('abc', stored)).toBe(false);
+    expect(logged).toContain('can not be compared');
   });
 
   it.each([
@@ -150,18 +152,20 @@ describe('imported bcrypt hashes', () => {
     ['argon2id', PASSWORD_COST, 4],
   ])('have every failure do the work of both schemes, whatever account there is: %s', async (_what, cost, dearest) => {
     const real = createPasswords(cost, createHashingQueue({ concurrency: 1, maxWaiting: 10 }), log, dearest);
+    // Of the processor's time, threads included: that of the clock is also others'.
     const spent = async (stored: string | null): Promise<number> => {
       const times: number[] = [];
-      for (let i = 0; i < 5; i += 1) {
-        const start = performance.now();
+      for (let i = 0; i < 3; i += 1) {
+        const start = process.cpuUsage();
         await real.verify('wrong', stored);
-        times.push(performance.now() - start);
+        const { user, system } = process.cpuUsage(start);
+        times.push(user + system);
       }
       return Math.min(...times);
     };
     const dear = await hash('abc', { cost: dearest, version: '2a' });
     const stored = [null, await bcryptOf('abc'), dear, await real.hash('abc')];
-    // Others use this machine as well; what differs by design differs in every round.
+    // What differs by design differs in every round.
     const rounds: number[][] = [];
     const isAlike = () => rounds.some((times) => Math.max(...times) / Math.min(...times) < 1.6);
     while (rounds.length < 8 && !isAlike()) {
@@ -170,5 +174,5 @@ describe('imported bcrypt hashes', () => {
       rounds.push(times);
     }
     expect([rounds, isAlike()]).toEqual([rounds, true]);
-  });
+  }, 120_000);
 });
