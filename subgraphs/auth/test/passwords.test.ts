@@ -150,29 +150,33 @@ describe('imported bcrypt hashes', () => {
   it.each([
     ['bcrypt', CHEAP, 8],
     ['argon2id', PASSWORD_COST, 4],
-  ])('have every failure do the work of both schemes, whatever account there is: %s', async (_what, cost, dearest) => {
-    const real = createPasswords(cost, createHashingQueue({ concurrency: 1, maxWaiting: 10 }), log, dearest);
-    // Of the processor's time, threads included: that of the clock is also others'.
-    const spent = async (stored: string | null): Promise<number> => {
-      const times: number[] = [];
-      for (let i = 0; i < 3; i += 1) {
-        const start = process.cpuUsage();
-        await real.verify('wrong', stored);
-        const { user, system } = process.cpuUsage(start);
-        times.push(user + system);
+  ])(
+    'have every failure do the work of both schemes, whatever account there is: %s',
+    async (_what, cost, dearest) => {
+      const real = createPasswords(cost, createHashingQueue({ concurrency: 1, maxWaiting: 10 }), log, dearest);
+      // Of the processor's time, threads included: that of the clock is also others'.
+      const spent = async (stored: string | null): Promise<number> => {
+        const times: number[] = [];
+        for (let i = 0; i < 3; i += 1) {
+          const start = process.cpuUsage();
+          await real.verify('wrong', stored);
+          const { user, system } = process.cpuUsage(start);
+          times.push(user + system);
+        }
+        return Math.min(...times);
+      };
+      const dear = await hash('abc', { cost: dearest, version: '2a' });
+      const stored = [null, await bcryptOf('abc'), dear, await real.hash('abc')];
+      // What differs by design differs in every round.
+      const rounds: number[][] = [];
+      const isAlike = () => rounds.some((times) => Math.max(...times) / Math.min(...times) < 1.6);
+      while (rounds.length < 8 && !isAlike()) {
+        const times: number[] = [];
+        for (const one of stored) times.push(await spent(one));
+        rounds.push(times);
       }
-      return Math.min(...times);
-    };
-    const dear = await hash('abc', { cost: dearest, version: '2a' });
-    const stored = [null, await bcryptOf('abc'), dear, await real.hash('abc')];
-    // What differs by design differs in every round.
-    const rounds: number[][] = [];
-    const isAlike = () => rounds.some((times) => Math.max(...times) / Math.min(...times) < 1.6);
-    while (rounds.length < 8 && !isAlike()) {
-      const times: number[] = [];
-      for (const one of stored) times.push(await spent(one));
-      rounds.push(times);
-    }
-    expect([rounds, isAlike()]).toEqual([rounds, true]);
-  }, 120_000);
+      expect([rounds, isAlike()]).toEqual([rounds, true]);
+    },
+    120_000,
+  );
 });
