@@ -101,6 +101,13 @@ function defaultProblems(resources: readonly Resource[]): string[] {
   ];
 }
 
+/** Without ports a rule would mean all, also those that a pod gets later. */
+function portProblems(resources: readonly Resource[]): string[] {
+  return ofKind(resources, 'NetworkPolicy')
+    .filter(({ spec }) => [...(spec?.ingress ?? []), ...(spec?.egress ?? [])].some(({ ports }) => !ports?.length))
+    .map((policy) => `${nameOf(policy)} opens all ports`);
+}
+
 export function networkRules(edition: Edition): readonly Rule[] {
   return [
     {
@@ -127,6 +134,14 @@ export function networkRules(edition: Edition): readonly Rule[] {
       violate: (resources) => {
         const [rule] = named(resources, 'NetworkPolicy', 'user').spec?.ingress ?? [];
         rule?.from?.push({ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'kong' } } });
+      },
+    },
+    {
+      name: 'names the ports that it opens',
+      find: portProblems,
+      violate: (resources) => {
+        const [rule] = named(resources, 'NetworkPolicy', 'redis').spec?.ingress ?? [];
+        if (rule) delete rule.ports;
       },
     },
     {

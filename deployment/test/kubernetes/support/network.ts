@@ -66,17 +66,18 @@ export interface Edges {
 /** Between the pods here, over every port that a pod has. */
 export function edgesBetween(resources: readonly Resource[]): Edges {
   const [open, halfOpen] = [new Set<string>(), new Set<string>()];
-  for (const from of workloads(resources)) {
-    for (const to of workloads(resources)) {
-      for (const port of portsOf(to)) {
-        const goesOut = openings(resources, from, 'Egress').some(
-          (rule) => opensPeer(rule, to) && opensPort(rule, port),
-        );
-        // The world's door stands open for everybody and says nothing of who calls whom in here.
-        const isLetIn = openings(resources, to, 'Ingress').some(
-          (rule) => rule.peers && opensPeer(rule, from) && opensPort(rule, port),
-        );
-        const edge = `${nameOf(from)} → ${nameOf(to)}:${port}`;
+  const pods = workloads(resources).map((workload) => ({
+    workload,
+    out: openings(resources, workload, 'Egress'),
+    // The world's door stands open for everybody and says nothing of who calls whom in here.
+    in: openings(resources, workload, 'Ingress').filter(({ peers }) => peers),
+  }));
+  for (const from of pods) {
+    for (const to of pods) {
+      for (const port of portsOf(to.workload)) {
+        const goesOut = from.out.some((rule) => opensPeer(rule, to.workload) && opensPort(rule, port));
+        const isLetIn = to.in.some((rule) => opensPeer(rule, from.workload) && opensPort(rule, port));
+        const edge = `${nameOf(from.workload)} → ${nameOf(to.workload)}:${port}`;
         if (goesOut && isLetIn) open.add(edge);
         else if (goesOut || isLetIn) halfOpen.add(edge);
       }
