@@ -22,12 +22,13 @@ ARG SERVICE
 RUN node scripts/image/collect-service.js "${SERVICE}" /code
 
 # What one service needs from npm when it runs. Of a workspace's dependencies npm takes these alone: neither the root's, among
-# which are another Node and a PostgreSQL, nor anybody's for development.
+# which are another Node and a PostgreSQL, nor anybody's for development. Types and source maps are for people and compilers.
 FROM node AS dependencies
 COPY --from=manifests /manifests ./
 ARG SERVICE
 RUN --mount=type=cache,target=/root/.npm \
-    npm ci --workspace "@gobbler/${SERVICE}" --omit=dev --ignore-scripts --no-audit --no-fund
+    npm ci --workspace "@gobbler/${SERVICE}" --omit=dev --ignore-scripts --no-audit --no-fund \
+    && find . -type f '(' -name '*.d.ts' -o -name '*.d.[cm]ts' -o -name '*.map' ')' -delete
 
 FROM node AS service
 # Nothing is installed any more in a running container. The folders with these owners are what new volumes begin as.

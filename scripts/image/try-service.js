@@ -28,10 +28,10 @@ const INSIDE = {
 /**
  * Runs a service from its image, looks at it, and ends it with SIGTERM.
  * @param {import('./engine').Engine} engine
- * @param {{ service: string, image: string, name: string, env: Record<string, string>, migrate?: string, inside?: Record<string, string> }} options
+ * @param {{ service: string, image: string, name: string, env: Record<string, string>, migrate?: string, path?: string, inside?: Record<string, string> }} options
  * @param {(line: string) => void} say
  */
-async function tryService(engine, { service, image, name, env, migrate, inside = {} }, say) {
+async function tryService(engine, { service, image, name, env, migrate, path = '/readyz', inside = {} }, say) {
   const user = await must(engine, ['image', 'inspect', '--format', '{{.Config.User}}', image]);
   if (user !== USER) throw new Error(`${service}: the image's user is ${user || 'root'}, not ${USER}`);
   const settings = Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
@@ -41,8 +41,8 @@ async function tryService(engine, { service, image, name, env, migrate, inside =
   }
   await must(engine, ['run', '--detach', '--name', name, ...CONFINED, ...settings, image]);
   try {
-    await untilReady(engine, service, name);
-    say(`${service}: is ready`);
+    await untilReady(engine, service, name, path);
+    say(`${service}: answers 200 at ${path}`);
     for (const [what, program] of Object.entries({ ...INSIDE, ...inside })) {
       await must(engine, ['exec', name, 'node', '-e', program], `${service}: it is not so that it ${what}`);
       say(`${service}: ${what}`);
@@ -57,10 +57,10 @@ async function tryService(engine, { service, image, name, env, migrate, inside =
 }
 
 /** @param {import('./engine').Engine} engine */
-async function untilReady(engine, service, name) {
+async function untilReady(engine, service, name, path) {
   const end = performance.now() + START_MS;
   for (;;) {
-    const { code, out } = await engine.run(['exec', name, 'node', 'health-check.js', '/readyz']);
+    const { code, out } = await engine.run(['exec', name, 'node', 'health-check.js', path]);
     if (code === 0) return;
     if (performance.now() > end) throw new Error(`${service}: is not ready after ${START_MS / 1_000} s: ${out}`);
     await sleep(500);
