@@ -39,6 +39,13 @@ describe('the Dockerfile of our services', () => {
     expect(copied.map(({ value }) => value)).toEqual(['--from=dependencies /app ./', '--from=code /code ./']);
   });
 
+  it('has a heap that leaves room in the container’s memory', () => {
+    const settings = finalInstructions(stages).find(({ name }) => name === 'ENV')?.value ?? '';
+    const percent = Number(/NODE_OPTIONS=--max-old-space-size-percentage=(\d+)/.exec(settings)?.[1]);
+    expect(percent).toBeGreaterThanOrEqual(50);
+    expect(percent).toBeLessThanOrEqual(75);
+  });
+
   it('compiles once for all services', () => {
     expect(stageOf('build').some(({ name }) => name === 'ARG')).toBe(false);
     expect(stageOf('build').at(-1)?.value).toBe('npx tsc -b');
