@@ -4,7 +4,8 @@ import type { Addresses } from './servers';
 const NOON = new Date('2026-11-05T12:00:00.123Z');
 /** What a dump must carry unharmed. */
 const TEXTS = [`O'Brien \\ "bread"`, 'new\nline\tand\\n', 'fünf 🥖 ; -- DROP', '%s $1 ${HOME} `x`', "''"];
-const PEOPLE = 300;
+/** The ids of everything go from 1 to this. */
+export const PEOPLE = 300;
 
 const ids = Array.from({ length: PEOPLE }, (_, index) => index + 1);
 const textOf = (id: number): string => `${TEXTS[id % TEXTS.length]} ${id}`;

@@ -32,10 +32,11 @@ export interface Servers {
 
 const PASSWORD = String.raw`p:a%s\s"w'o rd€#`;
 
-export async function startServers(): Promise<Servers> {
-  const [postgres, mariadbFolder] = await Promise.all([startPostgresWithTools(), mariadbTools()]);
+/** PostgreSQL with its tools, if that is needed, and MariaDB's tools beside the run's MariaDB. */
+export async function startServers({ hasPostgres = true } = {}): Promise<Servers> {
+  const [postgres, mariadbFolder] = await Promise.all([hasPostgres ? startPostgresWithTools() : null, mariadbTools()]);
   return {
-    toolFolders: [postgres.toolFolder, mariadbFolder],
+    toolFolders: postgres ? [postgres.toolFolder, mariadbFolder] : [mariadbFolder],
     async createDatabases(services: readonly Service[] = SERVICES) {
       const run = randomBytes(4).toString('hex');
       const entries = await Promise.all(
@@ -49,11 +50,13 @@ export async function startServers(): Promise<Servers> {
       );
       return Object.fromEntries(entries) as Record<Service, string>;
     },
-    remove: postgres.remove,
+    remove: async () => postgres?.remove(),
   };
 }
 
-async function createOnPostgres({ url }: PostgresWithTools, owner: string, name: string): Promise<string> {
+async function createOnPostgres(postgres: PostgresWithTools | null, owner: string, name: string): Promise<string> {
+  if (!postgres) throw new Error('PostgreSQL was not asked for');
+  const { url } = postgres;
   await ask(url, `CREATE ROLE ${owner} LOGIN PASSWORD '${PASSWORD.replaceAll("'", "''")}'`);
   const database = await createDatabaseOn(url, name);
   await ask(url, `ALTER DATABASE ${name} OWNER TO ${owner}`);
@@ -87,8 +90,8 @@ export function settingsOf(addresses: Partial<Addresses>): Record<string, string
 }
 
 /** All tables, by the services' own migrations. */
-export async function migrate(addresses: Addresses): Promise<void> {
+export async function migrate(addresses: Partial<Addresses>): Promise<void> {
   const file = resolve(REPOSITORY, 'operator/dist/migrate/main.js');
   const env = { PATH: process.env['PATH'], ...settingsOf(addresses) };
-  await promisify(execFile)(process.execPath, [file, 'up'], { cwd: REPOSITORY, env });
+  await promisify(execFile)(process.execPath, [file, 'up', ...Object.keys(addresses)], { cwd: REPOSITORY, env });
 }
