@@ -4,10 +4,13 @@
 FROM docker.io/library/node:24.21.0-bookworm-slim AS node
 WORKDIR /app
 
-# What npm reads and nothing else, so that the stages that install begin anew only when one of these has changed.
+# What npm reads and nothing else, so that the stages that install begin anew only when one of these has changed. Podman's cache
+# looks at times as well.
 FROM node AS manifests
 COPY . .
-RUN mkdir /manifests && find . -name 'package*.json' -exec cp --parents '{}' /manifests ';'
+RUN mkdir /manifests \
+    && find . -name 'package*.json' -exec cp --parents '{}' /manifests ';' \
+    && find /manifests -exec touch --date=@0 '{}' +
 
 # Everything compiled, the same for all services.
 FROM node AS build

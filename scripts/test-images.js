@@ -16,7 +16,7 @@ const { must, tryService } = require('./image/try-service.js');
 
 const root = resolve(__dirname, '..');
 const SECRET = 'a-secret-for-tests-that-is-long-enough';
-const IMAGES = ['router', 'post', 'notification-worker', 'operator'];
+const IMAGES = ['operator', 'router', 'post', 'notification-worker'];
 
 /** @param {string} line */
 const say = (line) => console.log(`  ${line}`);
