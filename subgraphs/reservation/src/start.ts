@@ -107,11 +107,8 @@ async function startParts(
   steps.push(['consumer', () => subscription.cancel()]);
 
   const subgraph = await startSubgraph({
+    ...config,
     name: 'reservation',
-    host: config.host,
-    port: config.port,
-    internalTokenSecret: config.internalTokenSecret,
-    previousInternalTokenSecret: config.previousInternalTokenSecret,
     log,
     metrics,
     now,
