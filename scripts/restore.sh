@@ -326,7 +326,7 @@ restore_pictures() {
   if [ "$pictures" = compose ]; then
     gzip -dc -- "$folder/$pictures_file" >"$work/pictures.tar" || fail 'the pictures could not be unpacked: is the disk full?'
     run_from "$work/pictures.tar" docker compose ${compose_flags[@]+"${compose_flags[@]}"} run --rm --no-deps -T \
-      --entrypoint tar post -xf - -C /data/images || fail "the pictures could not be put back.$(done_so_far)"
+      --entrypoint sh post -c 'mkdir -p /data/images && exec tar -xf - -C /data/images' || fail "the pictures could not be put back.$(done_so_far)"
   else
     mkdir -p -- "$pictures"
     run tar -xzf "$folder/$pictures_file" -C "$pictures" || fail "the pictures could not be put back.$(done_so_far)"

@@ -64,7 +64,11 @@ async function backUp(databases: Two, meanwhile: () => Promise<void>): Promise<s
       () => false,
     ),
   );
-  await meanwhile().finally(() => writeFile(go, ''));
+  try {
+    await meanwhile();
+  } finally {
+    await writeFile(go, '');
+  }
   expect(await backup).toMatchObject({ code: 0 });
   await bench.restoreTools();
   return join(bench.target, (await bench.backups())[0] ?? '');

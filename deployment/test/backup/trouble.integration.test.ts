@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { ask, countOf, everyRow, insert, tablesOf } from './support/rows';
 import { createBench, until, type Bench } from './support/run-script';
@@ -266,11 +266,12 @@ describe.each(['compose', 'kubernetes'] as const)('with --%s', (place) => {
       `printf '%s\\n' "$*" >>"$HOME/calls"
 [ "$2" != version ] || exit 0
 server=\${${words.split(' ')[0]?.slice(1)}%-0}
-while [ "$1" != sh ]; do
-  case "$1" in /data/images) exec test -d "$HOME/images" ;; esac
-  [ $# -gt 1 ] || exit 1
-  shift
-done
+in_post() { cd "$HOME" && shift && exec "\${@//\\/data\\//data/}"; }
+case "$2 $4" in
+  'exec post') shift 3; in_post "$@" ;;
+  run*) while [ "$1" != post ]; do shift; done; shift; in_post post sh "$@" ;;
+esac
+while [ "$1" != sh ]; do shift; done
 if [ "$server" = postgres ]; then
   export DATABASE_USER=${auth.username} DATABASE_PASSWORD=${quoted(decodeURIComponent(auth.password))}
   export PGHOST=${auth.hostname} PGPORT=${auth.port}
@@ -288,6 +289,9 @@ exec "$@"`,
 
   it('asks the servers in their containers, by the environment that they have', async () => {
     await rm(join(bench.folder, 'calls'), { force: true });
+    const picture = join(bench.folder, 'data', 'images', 'pictures', 'a b.webp');
+    await mkdir(dirname(picture), { recursive: true });
+    await writeFile(picture, 'a picture');
     await restore(backup, '--replace', ...ONLY);
     await fakeContainers();
     const inside = {
@@ -299,9 +303,11 @@ exec "$@"`,
     const [name = ''] = await bench.backups();
     const before = await Promise.all(Object.values(system).map(everyRow));
     for (const url of Object.values(system)) await ask(url, 'DELETE FROM people');
+    await rm(join(bench.folder, 'data'), { recursive: true, force: true });
     const args = [join(bench.target, name), `--${place}`, '--replace', ...ONLY];
     expect(await bench.run('restore.sh', args, inside)).toMatchObject({ code: 0 });
     expect(await Promise.all(Object.values(system).map(everyRow))).toEqual(before);
+    if (place === 'compose') expect(await readFile(picture, 'utf8')).toBe('a picture');
     const calls = await readFile(join(bench.folder, 'calls'), 'utf8');
     expect(calls).toContain(
       place === 'compose' ? 'compose exec -T postgres sh -c' : 'exec -i postgres-0 -c postgres -- sh -c',
