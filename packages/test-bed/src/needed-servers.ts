@@ -49,6 +49,8 @@ export async function neededServers(tests: readonly SelectedTest[], read: ReadSo
     }
     for (const kind of TOOL_KINDS) if (text.includes(`testTool('${kind}'`)) tools.add(kind);
     if (text.includes('startTestNginx(')) tools.add('nginx');
+    if (text.includes('mariadbTools(')) tools.add('mariadb-client');
+    if (text.includes('startPostgresWithTools(')) tools.add('postgres-server');
   }
   return { shared, own, tools };
 }

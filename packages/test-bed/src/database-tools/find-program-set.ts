@@ -5,17 +5,7 @@ import { findPrograms, foldersOf, nameOf } from '../find-programs';
 import type { Programs } from '../recipes/recipe';
 import { say } from '../say';
 import { firstThatWorks, NotOpen, type Way } from '../ways/first-that-works';
-
-/** Programs that a test runs, as they may lie on a machine. */
-export interface ProgramSets {
-  readonly title: string;
-  /** Each set is complete in itself, the best first: programs of different versions are not mixed. */
-  readonly sets: readonly Readonly<Record<string, readonly string[]>>[];
-  /** The packages of Debian and Ubuntu that bring one of the sets. */
-  readonly packages: readonly string[];
-  /** What those packages would start when the machine starts. */
-  readonly services: readonly string[];
-}
+import type { ProgramSets } from './program-sets';
 
 /** The first set that is whole on this machine; as root on Debian or Ubuntu, its packages are installed. */
 export function findProgramSet(
@@ -40,7 +30,10 @@ export function findProgramSet(
   return firstThatWorks(wanted.title, [onMachine, ...others, packages]);
 }
 
-async function firstSet({ sets }: ProgramSets, { searchPath }: TestBedConfig): Promise<Programs | NotOpen> {
+async function firstSet(
+  { sets }: ProgramSets,
+  { searchPath }: Pick<TestBedConfig, 'searchPath'>,
+): Promise<Programs | NotOpen> {
   let missing: readonly string[] = [];
   for (const set of sets) {
     const found = await findPrograms(set, foldersOf(searchPath));
@@ -48,4 +41,10 @@ async function firstSet({ sets }: ProgramSets, { searchPath }: TestBedConfig): P
     missing = found.missing;
   }
   return new NotOpen(`missing: ${missing.join(', ')}`);
+}
+
+/** Null when a set is on this machine, else what is missing. */
+export async function whyNoSet(wanted: ProgramSets, searchPath: string): Promise<string | null> {
+  const found = await firstSet(wanted, { searchPath });
+  return found instanceof NotOpen ? found.reason : null;
 }

@@ -6,18 +6,12 @@ import type { Programs } from '../recipes/recipe';
 import { runFolderOf } from '../run-folder';
 import { findEngine } from '../ways/find-engine';
 import { NotOpen, type Way } from '../ways/first-that-works';
-import { findProgramSet, type ProgramSets } from './find-program-set';
-
-const TOOLS: ProgramSets = {
-  title: 'MariaDB’s client programs',
-  sets: [{ dump: ['mariadb-dump'], client: ['mariadb'] }],
-  packages: ['mariadb-client'],
-  services: [],
-};
+import { findProgramSet } from './find-program-set';
+import { MARIADB_PROGRAMS } from './program-sets';
 
 /** A folder for the PATH in which `mariadb` and `mariadb-dump` are. */
 export async function mariadbTools(config: TestBedConfig = readConfig()): Promise<string> {
-  const programs = await findProgramSet(TOOLS, config, [engineWay(config)]);
+  const programs = await findProgramSet(MARIADB_PROGRAMS, config, [engineWay(config)]);
   return dirname(programs['dump'] ?? '');
 }
 

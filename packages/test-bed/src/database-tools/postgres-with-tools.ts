@@ -8,25 +8,10 @@ import { readConfig, type TestBedConfig } from '../config';
 import { startProcessServer } from '../process-server';
 import type { Command, Place, Recipe } from '../recipes/recipe';
 import { runFolderOf } from '../run-folder';
-import { findProgramSet, type ProgramSets } from './find-program-set';
+import { findProgramSet } from './find-program-set';
+import { POSTGRES_PROGRAMS } from './program-sets';
 
-const PROGRAMS = ['postgres', 'initdb', 'pg_dump', 'pg_restore', 'psql'] as const;
-/** Debian keeps each version in a folder of its own, off the PATH. */
-const DEBIAN_VERSIONS = [19, 18, 17, 16, 15, 14, 13];
 const SUPERUSER = 'gobbler';
-
-const setIn = (folder: string): Readonly<Record<string, readonly string[]>> =>
-  Object.fromEntries(PROGRAMS.map((name) => [name, [join(folder, name)]]));
-
-const TOOLS: ProgramSets = {
-  title: 'PostgreSQL with its client programs',
-  sets: [
-    ...DEBIAN_VERSIONS.map((version) => setIn(`/usr/lib/postgresql/${version}/bin`)),
-    Object.fromEntries(PROGRAMS.map((name) => [name, [name]])),
-  ],
-  packages: ['postgresql'],
-  services: ['postgresql'],
-};
 
 export interface PostgresWithTools {
   /** With user and password; that of the database `postgres`. The user may do everything. */
@@ -41,7 +26,7 @@ export interface PostgresWithTools {
  * Where it comes from packages, installing them may take a minute: give hooks time for it.
  */
 export async function startPostgresWithTools(config: TestBedConfig = readConfig()): Promise<PostgresWithTools> {
-  const programs = await findProgramSet(TOOLS, config);
+  const programs = await findProgramSet(POSTGRES_PROGRAMS, config);
   const folder = join(runFolderOf(config), `postgres-with-tools-${randomBytes(4).toString('hex')}`);
   const server = await startProcessServer({ recipe: RECIPE, programs, folder, searchPath: config.searchPath });
   const toolFolder = dirname(programs['pg_dump'] ?? '');
@@ -52,8 +37,8 @@ const RECIPE: Recipe<'postgres-with-tools'> = {
   kind: 'postgres-with-tools',
   title: 'PostgreSQL',
   programs: {},
-  packages: TOOLS.packages,
-  services: TOOLS.services,
+  packages: POSTGRES_PROGRAMS.packages,
+  services: POSTGRES_PROGRAMS.services,
   portCount: 1,
   async prepare({ folder, password }, programs) {
     const files = { password: join(folder, 'password'), data: join(folder, 'data') };

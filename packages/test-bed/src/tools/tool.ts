@@ -1,7 +1,7 @@
 import type { Programs, Recipe } from '../recipes/recipe';
 
 /** Programs that tests run and that are not npm's. */
-export type ToolKind = 'busted' | 'nginx' | 'openssl' | 'shellcheck';
+export type ToolKind = 'busted' | 'mariadb-client' | 'nginx' | 'openssl' | 'postgres-server' | 'shellcheck';
 
 /** How a tool is found and, if need be, installed. */
 export interface Tool extends Pick<Recipe, 'programs' | 'packages' | 'services'> {

@@ -1,3 +1,5 @@
+import { whyNoSet } from '../database-tools/find-program-set';
+import { MARIADB_PROGRAMS, POSTGRES_PROGRAMS, type ProgramSets } from '../database-tools/program-sets';
 import { runProgram } from '../run-program';
 import { nginx } from './nginx';
 import type { Tool, ToolKind } from './tool';
@@ -20,6 +22,7 @@ export const TOOLS: Readonly<Record<ToolKind, Tool>> = {
       );
     },
   },
+  'mariadb-client': databaseTool('mariadb-client', MARIADB_PROGRAMS),
   nginx,
   openssl: {
     kind: 'openssl',
@@ -29,6 +32,7 @@ export const TOOLS: Readonly<Record<ToolKind, Tool>> = {
     services: [],
     whyUseless: nothingElse,
   },
+  'postgres-server': databaseTool('postgres-server', POSTGRES_PROGRAMS),
   shellcheck: {
     kind: 'shellcheck',
     title: 'ShellCheck',
@@ -38,3 +42,10 @@ export const TOOLS: Readonly<Record<ToolKind, Tool>> = {
     whyUseless: nothingElse,
   },
 };
+
+/** Known here so that all that is missing is installed at once; `mariadbTools()` and `startPostgresWithTools()` find them. */
+function databaseTool(kind: ToolKind, wanted: ProgramSets): Tool {
+  const { title, packages, services } = wanted;
+  const whyUseless = (_found: unknown, searchPath: string): Promise<string | null> => whyNoSet(wanted, searchPath);
+  return { kind, title, programs: {}, packages, services, whyUseless };
+}
