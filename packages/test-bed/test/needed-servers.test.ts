@@ -15,6 +15,7 @@ const files = new Map([
     `${call('createTestVhost')} ${call(`start${'Own'}Server`, "'rabbitmq'")}`,
   ],
   ['/r/gate/test/plugin.test.ts', `${call(`test${'Tool'}`, "'busted'")} ${call(`test${'Tool'}`, "'nginx'")}`],
+  ['/r/backup/test/backup.test.ts', `${call(`mariadb${'Tools'}`)} ${call(`startPostgres${'WithTools'}`)}`],
   ['/r/kit/test/both.integration.test.ts', call('createTestDatabase', "{ engine: 'mariadb' }")],
 ]);
 
@@ -58,5 +59,10 @@ describe('what the selected tests need', () => {
   it('is the tools that a test runs', async () => {
     const tools = ['busted', 'nginx'];
     expect(await needed('/r/gate/test/plugin.test.ts')).toEqual({ shared: [], own: [], tools });
+  });
+
+  it('is the client programs of databases', async () => {
+    const tools = ['mariadb-client', 'postgres-server'];
+    expect(await needed('/r/backup/test/backup.test.ts')).toEqual({ shared: [], own: [], tools });
   });
 });
