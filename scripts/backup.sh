@@ -115,16 +115,20 @@ check_pictures() {
 # ---------------------------------------------------------------- the work
 
 make_folder() {
-  local time leftover
-  time=$(date -u +%Y-%m-%dT%H%M%SZ)
+  local time leftover tries=0
   mkdir -p -- "$target" || fail "the folder $target can't be made."
   target=$(cd -- "$target" && pwd -P)
   for leftover in "$target"/.gobbler-*.partial; do
     [ ! -d "$leftover" ] || warn "A backup that was broken off lies in $leftover. It is worth nothing: rm -r '$leftover'"
   done
-  folder="$target/gobbler-$time"
-  [ ! -e "$folder" ] || fail "$folder is there already. Nothing was written."
-  mkdir -- "$target/.gobbler-$time.partial" || fail "another backup is being made into $folder."
+  # Another one of the same second keeps its name; this one gets the next.
+  while time=$(date -u +%Y-%m-%dT%H%M%SZ); do
+    folder="$target/gobbler-$time"
+    if [ ! -e "$folder" ] && mkdir -- "$target/.gobbler-$time.partial" 2>"$work/error"; then break; fi
+    tries=$((tries + 1))
+    [ "$tries" -lt 10 ] || fail "no folder can be made in $target: $(why)"
+    sleep 1
+  done
   partial="$target/.gobbler-$time.partial"
 }
 

@@ -107,6 +107,20 @@ describe('a dump that is cut', () => {
   });
 });
 
+it('is never written over an earlier one, not even of the same second', async () => {
+  // The clock stands still until it is looked at for the third time.
+  const stand = 'n=$(cat "$HOME/looks" 2>/dev/null || echo 0); echo $((n + 1)) >"$HOME/looks"';
+  await bench.replaceTool(
+    'date',
+    `case "$*" in *H%M%S*) ${stand}; if [ "$n" -lt 2 ]; then echo first; else echo second; fi ;; *) exec "$real" "$@" ;; esac`,
+  );
+  for (const name of ['gobbler-first', 'gobbler-second']) {
+    const ended = await bench.run('backup.sh', ['--to', bench.target, '--only', 'auth'], settingsOf(system));
+    expect(ended).toMatchObject({ code: 0, said: expect.stringContaining(name) });
+  }
+  expect((await bench.backups()).toSorted()).toEqual(['gobbler-first', 'gobbler-second']);
+});
+
 describe('what is missing', () => {
   it('is told all at once, before anything is written', async () => {
     const ended = await bench.run('backup.sh', ['--to', bench.target], {
