@@ -256,6 +256,12 @@ describe('settings', () => {
     expect(up(COMPLETE).code).toBe(0);
   });
 
+  it('counts the mark of a local start once', () => {
+    giveFiles();
+    expect(upLocally({ ...COMPLETE, NODE_ENV: 'production' }).code).toBe(1);
+    expect(up(COMPLETE)).toMatchObject({ code: 0, out: expect.stringMatching(/^Mode: production/) });
+  });
+
   it('passes over the mark of a local start that came to nothing long ago', () => {
     giveFiles();
     mkdirSync(join(run, 'mode'), { recursive: true });

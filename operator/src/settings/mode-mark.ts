@@ -1,5 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readIfThere } from './read-if-there';
+import { writeShared } from './write-files';
 
 /** Milliseconds; what is older was left by a start that came to nothing, and says nothing about this one. */
 const FRESH_MS = 15 * 60_000;
@@ -12,20 +14,14 @@ export function leaveMark(runFolder: string, now: Date): void {
   writeFileSync(markIn(runFolder), now.toISOString());
 }
 
-/** Whether the profile `local` is on. The mark is gone afterwards, so that it counts once. */
+/**
+ * Whether the profile `local` is on. The same mark counts once: it is noted, not removed, because it lies in a volume that belongs to
+ * another user.
+ */
 export function takeMark(runFolder: string, now: Date): boolean {
-  const text = readIfThere(markIn(runFolder));
-  rmSync(markIn(runFolder), { force: true });
-  const age = now.getTime() - Date.parse(text ?? '');
-  return Math.abs(age) < FRESH_MS;
-}
-
-/** The text of a file, or null when there is none. */
-export function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
+  const mark = readIfThere(markIn(runFolder));
+  const noted = join(runFolder, 'services', 'mark');
+  if (mark === null || mark === readIfThere(noted)) return false;
+  writeShared(noted, mark);
+  return Math.abs(now.getTime() - Date.parse(mark)) < FRESH_MS;
 }

@@ -4,8 +4,9 @@ import { StartError, type Environment, type SettingProblem } from '@gobbler/serv
 import { chooseMode, type Mode } from './choose-mode';
 import type { SettingsCommandConfig } from './config';
 import { findProblems } from './find-problems';
-import { leaveMark, readIfThere, takeMark } from './mode-mark';
+import { leaveMark, takeMark } from './mode-mark';
 import { localSettings, productionSettings } from './mode-settings';
+import { readIfThere } from './read-if-there';
 import { passOn, settingsText, writeServerFiles, writeShared } from './write-files';
 
 export interface RunSettingsOptions extends SettingsCommandConfig {

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readIfThere } from './mode-mark';
+import { readIfThere } from './read-if-there';
 
 /** Each folder is a volume that one kind of container mounts, so whoever reads there may read all of it. */
 const READABLE = 0o444;
