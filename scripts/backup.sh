@@ -218,6 +218,7 @@ main() {
   stop_on_problems
   doing='looking at the databases'
   check_databases
+  tell_unset_names
   check_pictures
   stop_on_problems
   say "Backup into $target/gobbler-<time>:$plan"

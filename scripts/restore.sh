@@ -371,6 +371,7 @@ main() {
   for service in $services; do
     check_target "$service"
   done
+  tell_unset_names
   check_pictures
   stop_on_problems
   say "Restoration of $folder, made $(awk '$1 == "begun:" { print $2 }' "$folder/manifest.txt") by version $(awk '$1 == "version:" { print $2 }' "$folder/manifest.txt"):$plan"

@@ -73,7 +73,14 @@ check_place() {
         problem 'docker compose does not run: install the Compose plugin, https://docs.docker.com/compose/install/'
       fi
       ;;
-    kubernetes) need_tool kubectl 'gcloud components install kubectl, or https://kubernetes.io/docs/tasks/tools/' ;;
+    kubernetes)
+      need_tool kubectl 'gcloud components install kubectl, or https://kubernetes.io/docs/tasks/tools/'
+      if command -v kubectl >/dev/null 2>&1 &&
+        ! kubectl auth can-i create pods/exec ${kube_flags[@]+"${kube_flags[@]}"} >/dev/null 2>"$work/error"; then
+        problem "kubectl reaches no cluster, or may not run commands in its pods: $(why)
+On GKE: gcloud container clusters get-credentials gobbler --region=asia-southeast1"
+      fi
+      ;;
   esac
 }
 
@@ -96,6 +103,13 @@ decoded() { # PERCENT-ENCODED
   printf '%b' "${text//%/\\x}"
 }
 
+unset_names=
+tell_unset_names() {
+  [ -z "$unset_names" ] || problem "not set:$unset_names
+Give the databases' addresses in $root/.env or the environment. With Docker Compose add --compose, on a cluster --kubernetes;
+an embedded npm start is backed up by copying its folder."
+}
+
 # Takes an address apart into engine, host, port, user, password, database, options and where. Says what is wrong with it as
 # a problem and returns 1.
 engine='' host='' port='' user='' password='' database='' options='' where=''
@@ -105,8 +119,7 @@ read_address() { # SERVICE
   url=$(setting "$name")
   if [ -z "$url" ]; then
     if [ "$place" = direct ]; then
-      problem "$name is not set: give the address of the database of $1 in $root/.env or the environment.
-(With Docker Compose add --compose, on a cluster --kubernetes. An embedded npm start is backed up by copying its folder.)"
+      unset_names="$unset_names $name"
       return 1
     fi
     url=$(inner_url "$1")
@@ -284,7 +297,7 @@ ask_database() {
   run "${command[@]}" 2>"$work/error"
 }
 
-why() { grep -v '^$' "$work/error" | tail -n 3; }
+why() { grep -vE '^$|memcache\.go' "$work/error" | tail -n 3; }
 
 server_version() {
   if [ "$engine" = postgres ]; then ask_database 'SHOW server_version'; else ask_database 'SELECT VERSION()'; fi

@@ -130,7 +130,7 @@ describe('what is missing', () => {
     });
     expect(ended.code).toBe(1);
     for (const complaint of [
-      'PAYMENT_DATABASE_URL is not set',
+      'not set: NOTIFICATION_WORKER_DATABASE_URL RESERVATION_DATABASE_URL PAYMENT_DATABASE_URL\n',
       'POST_DATABASE_URL has no user in it, so DATABASE_USER and DATABASE_PASSWORD are needed',
       "USER_DATABASE_URL is not a database's address",
       /database of auth .* does not answer: .*password authentication failed/,
@@ -285,7 +285,7 @@ case "$2 $4" in
   'exec post') shift 3; in_post "$@" ;;
   run*) while [ "$1" != post ]; do shift; done; shift; in_post post sh "$@" ;;
 esac
-while [ "$1" != sh ]; do shift; done
+while [ "$1" != sh ]; do [ $# -gt 1 ] || exit 0; shift; done
 if [ "$server" = postgres ]; then
   export DATABASE_USER=${auth.username} DATABASE_PASSWORD=${quoted(decodeURIComponent(auth.password))}
   export PGHOST=${auth.hostname} PGPORT=${auth.port}
