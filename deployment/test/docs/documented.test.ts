@@ -116,6 +116,18 @@ describe('a command in the documentation', () => {
     }
   });
 
+  it('that could not be run where it was written says so', () => {
+    const blocks = operatorsPages()
+      .filter(({ path }) => path.startsWith('docs/'))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/^ *```sh\n([^]*?)^ *```/gm)].map(([, block = '']) => ({ path, block })),
+      );
+    const needsMore =
+      /^\s*(docker compose|gcloud|kubectl|scripts\/(build-and-)?deploy|scripts\/\S+ .*--(compose|kubernetes))/m;
+    const silent = blocks.filter(({ block }) => needsMore.test(block) && !/not run/.test(block));
+    expect(silent).toEqual([]);
+  });
+
   it('that makes a secret makes one that the manifests ask for', () => {
     const texts = files('kubernetes/**/*.yaml').map(read).join('\n');
     const made = linesWith(/^kubectl create secret /).map((line) => line.split(/\s+/)[4] ?? '');
