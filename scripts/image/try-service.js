@@ -11,7 +11,8 @@ const START_MS = 120_000;
 /** As Compose and Kubernetes run it: nothing can be written but /tmp and, for stand-ins, /data. */
 const CONFINED = [
   ['--network', 'host'],
-  ['--read-only', '--tmpfs', '/tmp:size=64m,mode=1777', '--tmpfs', '/data:size=64m,mode=1777'],
+  // A new volume begins as the image's folder is, so that it belongs to the image's user.
+  ['--read-only', '--tmpfs', '/tmp:size=64m,mode=1777', '--volume', '/data'],
   ['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
   ['--memory', `${MEMORY_MB}m`, '--pids-limit', '256'],
 ].flat();
@@ -52,7 +53,7 @@ async function tryService(engine, { service, image, name, env, migrate, path = '
     const { out } = await engine.run(['logs', '--tail', '30', name]);
     throw new Error(`${error.message}\n${out}`, { cause: error });
   } finally {
-    await engine.run(['rm', '--force', name]);
+    await engine.run(['rm', '--force', '--volumes', name]);
   }
 }
 
@@ -62,6 +63,8 @@ async function untilReady(engine, service, name, path) {
   for (;;) {
     const { code, out } = await engine.run(['exec', name, 'node', 'health-check.js', path]);
     if (code === 0) return;
+    const state = await must(engine, ['inspect', '--format', '{{.State.Status}}', name]);
+    if (state !== 'running') throw new Error(`${service}: has ended by itself`);
     if (performance.now() > end) throw new Error(`${service}: is not ready after ${START_MS / 1_000} s: ${out}`);
     await sleep(500);
   }
