@@ -89,7 +89,7 @@ check_databases() {
       major=$(pg_dump --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
       [ "$major" -ge "${version%%[!0-9]*}" ] || problem "pg_dump $major can't back up $service: its server is PostgreSQL $version. Install the client of that version."
     fi
-    plan="$plan$newline  $(file_of "$service")$(printf '%*s' $((28 - ${#service})) '')$engine $version, $(describe_place)"
+    plan="$plan$newline  $(printf '%-28s' "$(file_of "$service")")$engine $version, $(describe_place)"
   done
 }
 
@@ -109,7 +109,7 @@ check_pictures() {
     pictures="${pictures:-$root/.gobbler}/images"
     [ -d "$pictures" ] || pictures=
   fi
-  [ -z "$pictures" ] || plan="$plan$newline  pictures.tar.gz                  $pictures"
+  [ -z "$pictures" ] || plan="$plan$newline  $(printf '%-28s' pictures.tar.gz)$pictures"
 }
 
 # ---------------------------------------------------------------- the work

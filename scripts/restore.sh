@@ -40,7 +40,7 @@ On PostgreSQL each database comes back in one transaction: whole, or as it was b
 table gobbler_restore_unfinished marks a database until it is whole. After an interruption give the same command again with
 --replace; databases that were finished may be left out with --only.
 
-Afterwards docs/operations.md ("After a restoration") has what to run. Settings and tools are those of scripts/backup.sh.
+Afterwards docs/operations/backup.md ("After a restoration") has what to run. Settings and tools are those of scripts/backup.sh.
 
 Exit code: 0 done, 1 something was missing or failed, 2 called wrongly, 130 or 143 interrupted.
 HELP
@@ -386,7 +386,7 @@ main() {
   done
   doing='putting the pictures back'
   restore_pictures
-  say 'Done. Before people come back: "After a restoration" in docs/operations.md.'
+  say 'Done. Before people come back: "After a restoration" in docs/operations/backup.md.'
   say "$folder"
 }
 
