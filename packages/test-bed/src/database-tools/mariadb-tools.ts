@@ -27,11 +27,15 @@ function engineWay(config: TestBedConfig): Way<Programs> {
       const folder = join(runFolderOf(config), 'mariadb-tools');
       await mkdir(folder, { recursive: true });
       for (const name of ['mariadb', 'mariadb-dump']) {
-        const mount = '-v "${TMPDIR:-/tmp}:${TMPDIR:-/tmp}"';
-        const script = `#!/bin/sh\nexec ${engine.file} run --rm -i --network host ${mount} --entrypoint ${name} ${image} "$@"\n`;
-        await writeFile(join(folder, name), script, { mode: 0o755 });
+        await writeFile(join(folder, name), inContainer(name, engine.file, image), { mode: 0o755 });
       }
       return { dump: join(folder, 'mariadb-dump'), client: join(folder, 'mariadb') };
     },
   };
+}
+
+/** What the program would find on the machine, it finds in the container: files of options, the home, a password. */
+function inContainer(name: string, engine: string, image: string): string {
+  const mounts = '-v "${TMPDIR:-/tmp}:${TMPDIR:-/tmp}" -v "$HOME:$HOME" -e HOME -e MYSQL_PWD';
+  return `#!/bin/sh\nexec '${engine}' run --rm -i --network host ${mounts} --entrypoint ${name} ${image} "$@"\n`;
 }
