@@ -119,7 +119,7 @@ entry_of() { awk -v service="$1" '$1 == "database:" && $2 == service { print $3,
 family() { case $1 in postgres) printf postgres ;; *) printf mysql ;; esac; }
 
 check_target() { # SERVICE
-  local entry from tables connected version
+  local entry from tables others version
   entry=$(entry_of "$1")
   if [ -z "$entry" ]; then
     problem "the backup has nothing of $1; there is: $(awk '$1 == "database:" { printf "%s ", $2 }' "$folder/manifest.txt")"
@@ -132,13 +132,13 @@ check_target() { # SERVICE
     problem "the backup of $1 is of $from and can't be put into $engine ($(describe_place))."
     return 0
   fi
-  if ! version=$(server_version) || ! tables=$(count_tables) || ! connected=$(count_connected); then
+  if ! version=$(server_version) || ! tables=$(count_tables) || ! wait_for_nobody; then
     problem "the database of $1 ($(describe_place)) does not answer: $(why)
 One that is gone has to be made first, empty, as it was made in the beginning."
     return 0
   fi
-  if [ "$connected" -gt 0 ] && [ -z "$while_connected" ]; then
-    problem "$connected others are connected to the database of $1 ($(describe_place)): stop the services first$(how_to_stop)"
+  if [ "$others" -gt 0 ] && [ -z "$while_connected" ]; then
+    problem "$others others are connected to the database of $1 ($(describe_place)): stop the services first$(how_to_stop)"
   fi
   if [ "$tables" -gt 0 ] && [ -z "$replace" ]; then
     problem "the database of $1 ($(describe_place)) is not empty: it has $tables tables$(unfinished).
@@ -163,6 +163,21 @@ check_tools() {
     need_client client
     command -v "$(client_program client)" >/dev/null 2>&1
   fi
+}
+
+# Whoever has just been stopped may take a moment to be gone.
+patience=8
+wait_for_nobody() {
+  local connected
+  while connected=$(count_connected); do
+    if [ "$connected" -eq 0 ] || [ -n "$while_connected" ] || [ "$patience" -eq 0 ]; then
+      others=$connected
+      return 0
+    fi
+    patience=$((patience - 1))
+    sleep 0.5
+  done
+  return 1
 }
 
 count_connected() {

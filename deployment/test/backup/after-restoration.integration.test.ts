@@ -8,7 +8,7 @@ import { migrate, REPOSITORY, settingsOf, startServers, type Addresses, type Ser
 import { startTwoServices, type TwoServices } from './support/two-services';
 
 /** RabbitMQ and two services start here, on machines that may be busy. */
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 type Two = Pick<Addresses, 'post' | 'reservation'>;
 const OWNER = viewer(1);

@@ -14,7 +14,7 @@ import {
 } from './support/servers';
 
 /** On a machine that has none of it, the tools are installed first. */
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 let servers: Servers;
 let bench: Bench;

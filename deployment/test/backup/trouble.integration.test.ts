@@ -7,7 +7,7 @@ import { createBench, until, type Bench } from './support/run-script';
 import { settingsOf, startServers, type Addresses, type Servers } from './support/servers';
 
 /** On a machine that has none of it, the tools are installed first. */
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 type Two = Pick<Addresses, 'auth' | 'post'>;
 const ONLY = ['--only', 'auth,post'];

@@ -8,7 +8,7 @@ import { ask, connected } from '../backup/support/rows';
 import { read } from './support/pages';
 
 /** Where PostgreSQL has to be installed first, that takes its time. */
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** The statements that a page shows for an engine, with these names in place of the page's. */
 function statements(title: string, names: Readonly<Record<string, string>>): string[] {

@@ -76,9 +76,9 @@ export async function createBench(toolFolders: readonly string[]): Promise<Bench
   };
 }
 
-/** Waits for something to become true, for a minute at most. */
+/** Waits for something to become true, for two minutes at most: machines may be busy. */
 export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 60_000;
+  const end = performance.now() + 120_000;
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error(`It did not come to this: ${what}`);
     await sleep(25);
