@@ -77,7 +77,8 @@ module.exports = {
   globalTeardown: '<rootDir>/packages/test-bed/src/jest-global-teardown.ts',
   testSequencer: '<rootDir>/scripts/test-sequencer.js',
   reporters: ['default', '<rootDir>/scripts/test-summary-reporter.js'],
-  testTimeout: 30_000,
+  // Only a hang takes that long; a machine with other work may need ten times what it takes here.
+  testTimeout: 120_000,
   // One more than the 2 cores of the machine that this is measured on: end-to-end tests wait more than they compute.
   maxWorkers: 3,
 };

@@ -40,7 +40,7 @@ afterAll(async () => {
     await new Promise((resolve) => auth.close(resolve));
   }
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 /** With a certificate for this name that it has signed itself. */
 async function startAuth(kind: string, name: string): Promise<Server> {
@@ -72,7 +72,7 @@ describe('auth over https', () => {
     for (let attempt = 0; attempt < 50 && status === 503; attempt += 1) status = await statusAt(0, 'first');
     expect(status).toBe(200);
     expect(asked).toBeGreaterThan(0);
-  }, 120_000);
+  });
 
   it.each([
     ['a certificate that nobody signed', 1],

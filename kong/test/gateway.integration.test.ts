@@ -44,7 +44,7 @@ afterAll(async () => {
   await gateways?.nginx.stop();
   await endAll();
   await Promise.all([services?.dropDatabases(), sickAuth?.close(), echo?.close()]);
-}, 120_000);
+});
 
 const bearer = (token: string) => [['Authorization', `Bearer ${token}`]] as const;
 const graphql = (token?: string): RawRequest => ({

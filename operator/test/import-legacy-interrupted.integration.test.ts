@@ -26,7 +26,7 @@ describe('an import that is killed', () => {
       createNewSystem((service) => (service === 'post' || service === 'reservation' ? 'mariadb' : 'postgres')),
     ]);
     await seed(old);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await old?.drop();
@@ -104,7 +104,7 @@ describe('an import that is killed', () => {
     const hints = await here.rows('post', 'SELECT id, taken_hint AS taken FROM posts WHERE taken_hint > 0 ORDER BY id');
     expect(hints).toEqual(taken);
     expect(taken.length).toBe(POSTS);
-  }, 120_000);
+  });
 });
 
 /** Everybody posts; everybody but the owner reserves here and there, each post once at most. */

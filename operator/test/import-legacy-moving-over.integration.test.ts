@@ -39,7 +39,7 @@ describe('people of the old system, after the import', () => {
     if (code !== 0) throw new Error(said.join('\n'));
     system = await startSystem({ dataDir, env: { ...here.env, NOTIFICATION_WORKER_DATABASE_URL: worker.url } });
     ben = await logIn('ben@example.com');
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await system?.stop();
@@ -48,7 +48,7 @@ describe('people of the old system, after the import', () => {
     await old?.drop();
     await here?.drop();
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   async function call<Body = Record<string, unknown>>(
     method: string,

@@ -29,7 +29,7 @@ describe.each([
       createNewSystem((service) => (isOfPosts(service) ? posts : people)),
     ]);
     await seed(old);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await old?.drop();

@@ -43,7 +43,7 @@ describe('the shell scripts', () => {
     const args = ['--external-sources', ...scripts];
     const { stdout, stderr, status } = spawnSync(file, args, { cwd: repository, encoding: 'utf8' });
     expect({ stdout, stderr, status }).toEqual({ stdout: '', stderr: '', status: 0 });
-  }, 60_000);
+  });
 
   it.each(scripts)('are read by bash: %s', (path) => {
     expect(() => execFileSync('bash', ['-n', join(repository, path)], { stdio: 'pipe' })).not.toThrow();

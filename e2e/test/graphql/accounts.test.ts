@@ -37,11 +37,11 @@ let client: Client;
 beforeAll(async () => {
   system = await startSystem();
   client = createClient(system.url);
-}, 60_000);
+});
 afterAll(async () => {
   await system.stop();
   await removeDataDir(system.dataDir);
-}, 60_000);
+});
 
 function account(name: string, change: object = {}) {
   const email = `${name}.${Math.random().toString(36).slice(2)}@example.com`;
@@ -159,7 +159,7 @@ describe('logOut', () => {
     }
     expect([answer.status, codesOf(answer)]).toEqual([401, ['UNAUTHENTICATED']]);
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
-  }, 70_000);
+  });
 
   it('leaves the other sessions of the same person alone', async () => {
     const gus = await client.signUp('Gus');

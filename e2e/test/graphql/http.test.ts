@@ -13,11 +13,11 @@ beforeAll(async () => {
   system = await startSystem();
   client = createClient(system.url);
   ana = await client.signUp('Ana');
-}, 60_000);
+});
 afterAll(async () => {
   await system.stop();
   await removeDataDir(system.dataDir);
-}, 60_000);
+});
 
 async function post(
   body: string | Uint8Array<ArrayBuffer>,

@@ -22,11 +22,11 @@ beforeAll(async () => {
   system = await startSystem();
   client = createClient(system.url);
   [ana, ben] = [await client.signUp('Ana'), await client.signUp('Ben')];
-}, 90_000);
+});
 afterAll(async () => {
   await system.stop();
   await removeDataDir(system.dataDir);
-}, 60_000);
+});
 
 async function ask(query: string, variables: object, key: string | null, as: Person | null = null): Promise<Answer> {
   const response = await fetch(`${system.url}/graphql`, {

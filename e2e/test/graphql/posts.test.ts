@@ -41,11 +41,11 @@ beforeAll(async () => {
   ana = await client.signUp('Ana');
   ben = await client.signUp('Ben');
   cleo = await client.signUp('Cleo');
-}, 60_000);
+});
 afterAll(async () => {
   await system.stop();
   await removeDataDir(system.dataDir);
-}, 60_000);
+});
 
 async function post(id: string, as: Person | null = null) {
   return (await client.data(POST, { id }, as)).post;

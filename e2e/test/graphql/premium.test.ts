@@ -15,11 +15,11 @@ let client: Client;
 beforeAll(async () => {
   system = await startSystem();
   client = createClient(system.url);
-}, 60_000);
+});
 afterAll(async () => {
   await system.stop();
   await removeDataDir(system.dataDir);
-}, 60_000);
+});
 
 async function checkout(as: Person, change: object = {}) {
   const input = { successUrl: BACK, ...change };

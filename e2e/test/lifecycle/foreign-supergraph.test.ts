@@ -30,7 +30,7 @@ afterAll(async () => {
   await endAll();
   for (const server of servers) server.close();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 /** A subgraph that knows nothing of Gobbler; its address. */
 async function startForeign(sdl: string, resolvers: GraphQLResolverMap): Promise<string> {
@@ -101,4 +101,4 @@ it('npm run router serves any supergraph: no secret, no database, nobody logged 
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
   sendSignal(-router.pid, 'SIGINT');
   expect(await router.ended).toBe(0);
-}, 60_000);
+});

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await system?.stop();
   await removeDataDir(dataDir);
-}, 60_000);
+});
 
 /** Everything that lies in the databases, as the services left it. */
 async function query(running: System, database: string, statement: string) {
@@ -153,4 +153,4 @@ it('loses nothing that it has acknowledged, and no event, when it is killed unde
   await system.kill();
   system = await startSystem({ dataDir });
   await expectReservationsThere(createClient(system.url), post, history);
-}, 120_000);
+});

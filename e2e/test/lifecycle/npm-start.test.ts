@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await endAll();
   await removeDataDir(dataDir);
-}, 60_000);
+});
 
 function npmStart() {
   return runProcess('npm', ['start'], { env: { PORT: '0', GOBBLER_DATA_DIR: dataDir, LOG_LEVEL: 'warn' } });
@@ -51,7 +51,7 @@ describe('npm start', () => {
     sendSignal(-npm.pid, 'SIGINT');
     expect(await npm.ended).toBe(0);
     expectNothingLeft(npm.pid);
-  }, 90_000);
+  });
 
   it('ends with exit code 0 and leaves nothing when npm alone gets a SIGTERM while it starts', async () => {
     const npm = npmStart();
@@ -59,5 +59,5 @@ describe('npm start', () => {
     sendSignal(npm.pid, 'SIGTERM');
     expect(await npm.ended).toBe(0);
     expectNothingLeft(npm.pid);
-  }, 90_000);
+  });
 });

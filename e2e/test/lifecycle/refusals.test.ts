@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await endAll();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 describe('beside a running system', () => {
   let system: System;
@@ -37,12 +37,12 @@ describe('beside a running system', () => {
     port = await freePort();
     nextPort = await takePort(port + 1);
     system = await startSystem({ dataDir, env: { PORT: String(port) } });
-  }, 60_000);
+  });
   afterAll(async () => {
     await system.stop();
     await nextPort.free();
     await removeDataDir(dataDir);
-  }, 60_000);
+  });
 
   it('the router has the port that was asked for, and a service goes elsewhere when the port behind it is taken', async () => {
     expect(system.url).toBe(`http://127.0.0.1:${port}`);
@@ -115,7 +115,7 @@ describe('settings', () => {
     expect(existsSync(join(folder, '.gobbler', 'postgres.password'))).toBe(true);
     sendSignal(launcher.pid, 'SIGTERM');
     expect(await launcher.ended).toBe(0);
-  }, 60_000);
+  });
 });
 
 it('starts, and starts again, with its data below a folder that only its own user may enter, root too', async () => {
@@ -133,4 +133,4 @@ it('starts, and starts again, with its data below a folder that only its own use
   const place = (await readFile(join(dataDir, 'postgres.path'), 'utf8').catch(() => join(dataDir, 'postgres'))).trim();
   expect(place.startsWith(process.getuid?.() === 0 ? '/var/lib/gobbler/' : dataDir)).toBe(true);
   await rm(place, { recursive: true, force: true });
-}, 90_000);
+});

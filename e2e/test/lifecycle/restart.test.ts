@@ -67,7 +67,7 @@ it('keeps all data over a stop and a start, and stops cleanly on SIGTERM and SIG
   await after.data('mutation L($input: LogInInput!) { logIn(input: $input) { user { id } } }', { input });
   expect(await second.stop('SIGINT')).toBe(0);
   expectNothingLeft();
-}, 90_000);
+});
 
 it('keeps secrets from other users of the machine, and out of its log', async () => {
   for (const file of ['secrets.json', 'postgres.password', 'gobbler.log']) {

@@ -17,12 +17,12 @@ let databases: TestDatabase[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gobbler-e2e-'));
   databases = await Promise.all(Array.from({ length: SERVICES.length + 2 }, () => createTestDatabase()));
-}, 60_000);
+});
 afterEach(() => endAll(), 60_000);
 afterAll(async () => {
   await Promise.all(databases.map((database) => database.drop()));
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 function databaseUrl(index: number): string {
   const database = databases[index];
@@ -152,4 +152,4 @@ it('auth, user and a router as three processes answer a query that needs both, a
 
   for (const { pid } of processes) sendSignal(pid, 'SIGTERM');
   expect(await Promise.all(processes.map(({ ended }) => ended))).toEqual([0, 0, 0]);
-}, 60_000);
+});

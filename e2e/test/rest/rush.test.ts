@@ -22,7 +22,7 @@ beforeAll(async () => {
     5, // a password keeps a core busy
     (name) => signUp(phone, name),
   );
-}, 120_000);
+});
 
 /** What one request came to; `busy` is the answer of a machine that has too much to do, and says nothing of the portion. */
 type Outcome = 'won' | 'sold out' | 'mine already' | 'busy';

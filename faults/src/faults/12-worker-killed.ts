@@ -19,6 +19,8 @@ const PLACES = [
 const CUT_MS = 5_000;
 const KILL_LIMIT_MS = 120_000;
 const PATIENCE_MS = 300_000;
+/** For the first push to meet a trouble. */
+const MEET_MS = 120_000;
 /** More than two batches of 500. */
 const CROWD = 1_100;
 
@@ -74,7 +76,7 @@ async function kill(bed: WorkerBed, random: Random, place: string, posts: readon
   return [`${place}: the worker ended with ${end} and was not killed there`];
 }
 
-/** Each kind of trouble lasts for a while, with events coming in, and then all that is owed must come. */
+/** Each kind of trouble lasts for a while from its first refusal on, with events coming in, and then all that is owed must come. */
 async function trouble({ isShort, say }: FaultContext, bed: WorkerBed, worker: ServiceProcess): Promise<string[]> {
   const lastsMs = isShort ? 1_500 : 10_000;
   const events = isShort ? 30 : 100;
@@ -89,11 +91,13 @@ async function trouble({ isShort, say }: FaultContext, bed: WorkerBed, worker: S
     const [asked, sent, hangs] = [bed.fcm.asked.length, bed.fcm.sent.length, bed.fcm.hangs.length];
     bed.fcm.fail(fault, fault.kind === 'hang' ? { times: 10 } : {});
     await bed.publishUpdates(count((index + 500) * 1_000 + 1, events));
+    const refusals = (): number => bed.fcm.asked.length - asked - (bed.fcm.sent.length - sent);
+    for (const until = performance.now() + MEET_MS; refusals() === 0 && performance.now() < until;) await sleep(50);
     await sleep(lastsMs);
     if (fault.kind !== 'hang') bed.fcm.heal();
     await bed.waitForPushes(PATIENCE_MS);
     bed.fcm.heal();
-    const refused = bed.fcm.asked.length - asked - (bed.fcm.sent.length - sent);
+    const refused = refusals();
     if (refused === 0) violations.push(`${fault.kind}: the push service was never asked while it was in trouble`);
     if (fault.kind === 'hang' && bed.fcm.hangs.length === hangs) violations.push('no hang was cut');
     say(`${fault.kind}: ${refused} times refused`);

@@ -87,7 +87,7 @@ describe('RabbitMQ going and coming back', () => {
       await waitUntil(() => {
         for (const id of reader.ids()) done.add(id);
         return sent.every(({ id }) => done.has(id));
-      }, 60_000);
+      });
       const toBoth = message(names.made);
       await publishUntilConfirmed(toBoth);
       await waitUntil(() => later.ids().includes(toBoth.id));

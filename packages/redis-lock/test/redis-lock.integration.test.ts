@@ -12,7 +12,7 @@ const LIFE_MS = 2_000;
 let server: TestRedis;
 beforeAll(async () => {
   server = await createTestRedis();
-}, 60_000);
+});
 
 describeLockContract('a lock on Redis', async () =>
   createLockUnderTest(server.url, { keyPrefix: server.keyPrefix, answerMs: PATIENT_MS }),

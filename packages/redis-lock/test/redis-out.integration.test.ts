@@ -17,7 +17,7 @@ describe('a lock whose Redis', () => {
   beforeAll(async () => {
     process.on('unhandledRejection', note);
     server = await startOwnServer('redis');
-  }, 60_000);
+  });
   beforeEach(async () => {
     lock = createLockUnderTest(server.url);
     await waitUntil(() => isHeld(lock, 'before'));

@@ -8,7 +8,7 @@ describe('a MariaDB that may lose what was committed', () => {
 
   beforeAll(async () => {
     server = await startOwnServer('mariadb');
-  }, 120_000);
+  });
 
   afterAll(() => server?.remove());
 

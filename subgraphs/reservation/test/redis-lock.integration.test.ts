@@ -28,7 +28,7 @@ describe.each(['there', 'out'])('reserving with a Redis that is %s', (state) => 
     const lock = createLock(config, createLogger({ service: 'test', level: 'silent' }), metrics);
     close = () => lock.close();
     system = await startTestSystem({ lock });
-  }, 60_000);
+  });
   afterAll(async () => {
     await system?.close();
     await close();
