@@ -193,8 +193,13 @@ describe('posts', () => {
 
   it('are never lost to two changes at once', async () => {
     const id = await createdId(running, ana);
-    const changes = Array.from({ length: 20 }, (_, i) => update(running, ana, { id, portions: 100 + i }));
-    expect((await Promise.all(changes)).flatMap(codesOf)).toEqual([]);
+    const change = async (portions: number): Promise<readonly string[]> => {
+      const codes = codesOf(await update(running, ana, { id, portions }));
+      // So many at once on a machine with other work: who waits too long for the row is told so, and nothing is written.
+      return codes[0] === 'SUBGRAPH_UNAVAILABLE' ? change(portions) : codes;
+    };
+    const changes = Array.from({ length: 20 }, (_, i) => change(100 + i));
+    expect((await Promise.all(changes)).flat()).toEqual([]);
     expect(await read(id)).toMatchObject({ version: 21 });
     const versions = (await running.events(id, 21)).map(({ data: { version } }) => version);
     expect(versions).toEqual(Array.from({ length: 21 }, (_, i) => i + 1));
