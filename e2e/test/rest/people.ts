@@ -23,12 +23,12 @@ export async function signUp(phone: Phone, name: string): Promise<Person> {
   return { name, email, device, ...(await logIn(phone, email)) };
 }
 
-/** A busy machine may say 503 to one of a crowd: then it is asked again, and may have made the account the first time. */
+/** A busy machine may say 503 or 504 to one of a crowd: then it is asked again, and may have made the account the first time. */
 async function createAccount(phone: Phone, newcomer: object): Promise<void> {
   for (let triesLeft = 20; ; triesLeft -= 1) {
     const answer = await phone.post('/user/createaccount', newcomer);
     const isAgain = triesLeft < 20;
-    if (answer.status !== 503 || triesLeft === 0) {
+    if (answer.status < 500 || triesLeft === 0) {
       if (!isAgain || answer.status < 400) ok(answer, account);
       return; // the log-in that follows tells whether the account is there
     }
