@@ -65,7 +65,10 @@ describe('the check of a database of reservations', () => {
 
   it('finds that counting and then inserting sells too often', async () => {
     const portions = await givenPosts(5, 10);
-    const { acknowledged } = await runCrowd(50, [...portions.keys()], naiveReserve);
+    // Who waits too long for a connection, on a machine with other work, gets no answer.
+    const tryIt: typeof naiveReserve = (userId, postId) =>
+      naiveReserve(userId, postId).catch(() => ({ code: 'SUBGRAPH_UNAVAILABLE', id: null }));
+    const { acknowledged } = await runCrowd(50, [...portions.keys()], tryIt);
     const violations = await findViolations(db, { portions, acknowledged });
     expect(violations).toContainEqual(expect.stringMatching(/^post \d: sold \d+ of 10$/));
   });
