@@ -1,9 +1,10 @@
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 
 /** Writes a file that is either there as a whole or not at all, also after a power cut. `mode` as in chmod. */
 export async function writeFileSafely(path: string, text: string, mode: number): Promise<void> {
   const temporary = `${path}.new`;
-  const file = await open(temporary, 'w', mode);
+  await rm(temporary, { force: true });
+  const file = await open(temporary, 'wx', mode); // never through a link that somebody else has put there
   try {
     await file.writeFile(text);
     await file.sync();
