@@ -25,7 +25,8 @@ export function postmasterFile(data: string): string {
 /** A process number outlives its process: only the command line tells whether it is still the server of these data. */
 export function isPostgresOf(data: string, pid: number): boolean {
   const command = commandLine(pid);
-  return command.includes('postgres') && command.includes(data);
+  // a whole argument (Windows may quote it), not the end of a longer path
+  return command.includes('postgres') && [` ${data}`, `"${data}`].some((argument) => command.includes(argument));
 }
 
 function commandLine(pid: number): string {

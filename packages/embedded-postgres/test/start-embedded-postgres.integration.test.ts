@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -131,6 +132,25 @@ describe('an embedded PostgreSQL', () => {
     await running?.stop();
     await writeFile(postmasterFile(), `${process.pid}\n`);
     expect(await readBack(await start())).toEqual([{ text: 'kept' }]);
+  });
+
+  it('leaves the server alone from whose running folder it was copied, also when that path ends like its own', async () => {
+    await writeDown(await start());
+    await running?.stop();
+    const copy = dataDir;
+    dataDir = join(parent, copy);
+    await mkdir(join(parent, parent), { recursive: true, mode: 0o711 });
+    execFileSync('cp', ['-a', copy, dataDir]);
+    const original = await start();
+    const originalsFile = postmasterFile();
+    dataDir = copy;
+    await copyFile(originalsFile, postmasterFile());
+    try {
+      expect(await readBack(await start())).toEqual([{ text: 'kept' }]);
+      expect(await readBack(original)).toEqual([{ text: 'kept' }]);
+    } finally {
+      await original.stop();
+    }
   });
 
   it('begins anew when its first start was killed half-way', async () => {
