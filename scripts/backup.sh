@@ -23,7 +23,7 @@ It never writes over an earlier backup. Files are for their owner alone: they ho
   --only SERVICES    some of: notification-worker,reservation,post,payment,auth,user
   --pictures FOLDER  the folder with pictures (default: images in GOBBLER_DATA_DIR, when there is no GCS_BUCKET)
   --compose          servers of docker-compose.yml are asked in their containers (docker compose exec)
-  --project-name P   with --compose: the project's name, if it is not the folder's
+  --project-name P   with --compose: the project's name, if it is not gobbler, as docker-compose.yml has it
   --kubernetes       servers of kubernetes/ are asked in their pods (kubectl exec)
   --context, --namespace NAME   with --kubernetes: others than the current ones
   --dry-run          look whether everything is there, say what would be done, and write nothing
@@ -69,10 +69,11 @@ check_databases() {
   local service version major tool
   for service in $services; do
     read_address "$service" || continue
+    [ "$where" = direct ] || [ -z "$unreachable_place" ] || continue
     if [ "$where" = direct ]; then
       if [ "$engine" = postgres ]; then
         for tool in pg_dump pg_restore psql; do
-          need_tool "$tool" 'the client programs of PostgreSQL; on Debian: apt install postgresql-client'
+          need_tool_once "$tool" 'the client programs of PostgreSQL; on Debian: apt install postgresql-client'
         done
         if ! command -v psql >/dev/null 2>&1 || ! command -v pg_dump >/dev/null 2>&1; then continue; fi
       else
@@ -87,7 +88,9 @@ check_databases() {
     fi
     if [ "$where/$engine" = direct/postgres ]; then
       major=$(pg_dump --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
-      [ "$major" -ge "${version%%[!0-9]*}" ] || problem "pg_dump $major can't back up $service: its server is PostgreSQL $version. Install the client of that version."
+      if ! [[ $major =~ ^[0-9]+$ ]] || [ "$major" -lt "${version%%[!0-9]*}" ]; then
+        problem "pg_dump $major can't back up $service: its server is PostgreSQL $version. Install the client of that version."
+      fi
     fi
     plan="$plan$newline  $(printf '%-28s' "$(file_of "$service")")$engine $version, $(describe_place)"
   done
@@ -105,8 +108,7 @@ check_pictures() {
       pictures=compose
     fi
   else
-    pictures=$(setting GOBBLER_DATA_DIR)
-    pictures="${pictures:-$root/.gobbler}/images"
+    pictures="$(data_folder)/images"
     [ -d "$pictures" ] || pictures=
   fi
   [ -z "$pictures" ] || plan="$plan$newline  $(printf '%-28s' pictures.tar.gz)$pictures"
@@ -133,7 +135,7 @@ make_folder() {
 }
 
 dump() { # SERVICE
-  local file count
+  local file count version
   read_address "$1"
   file=$(file_of "$1")
   say "  $1: dumping $(describe_place) ..."
@@ -147,8 +149,10 @@ dump() { # SERVICE
     run gzip -- "$partial/${file%.gz}" || fail "gzip failed on ${file%.gz}: is the disk full?"
   fi
   whole_dump "$partial/$file" || fail "the dump of $1 is not whole: $(why)"
-  count=$(count_tables) || fail "the database of $1 does not answer any more: $(why)"
-  note "database: $1 $engine $file $count tables, server $(server_version)"
+  if ! count=$(count_tables) || ! version=$(server_version); then
+    fail "the database of $1 does not answer any more: $(why)"
+  fi
+  note "database: $1 $engine $file $count tables, server $version"
   say "  $1: $(size_of "$file"), read back"
 }
 
@@ -215,7 +219,6 @@ main() {
   need_tool gzip 'it is part of every system'
   need_tool tar 'it is part of every system'
   need_sha256
-  stop_on_problems
   doing='looking at the databases'
   check_databases
   tell_unset_names

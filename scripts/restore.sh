@@ -20,16 +20,17 @@ Usage: scripts/restore.sh FOLDER [--compose | --kubernetes] [--only SERVICES] [-
 
 Puts back what scripts/backup.sh made, service by service. Before anything is written it checks that the backup is whole (its
 checksums, every file), that each database is reached, is of the same engine, is empty and has nobody connected to it: stop
-the services first, they must not write meanwhile.
+the services first, they must not write meanwhile. A service that nobody uses closes its connections and is not seen by
+this check; an npm start on the data folder is, without --compose and --kubernetes.
 
   --replace          empty the databases that are not empty. What is in them is lost
   --only SERVICES    some of: notification-worker,reservation,post,payment,auth,user
   --pictures FOLDER  where pictures go (default: images in GOBBLER_DATA_DIR; with --compose the container of post)
   --id-gap N         go on with ids N after the last one of the backup (default 100000), so that an id which was given out
                      after the backup is not given to somebody else: phones and old tokens may still know it
-  --while-connected  don't mind that others are connected to a database
+  --while-connected  don't mind that others are connected to a database, or that npm start runs
   --compose          servers of docker-compose.yml are written in their containers (docker compose exec)
-  --project-name P   with --compose: the project's name, if it is not the folder's
+  --project-name P   with --compose: the project's name, if it is not gobbler, as docker-compose.yml has it
   --kubernetes       servers of kubernetes/ are written in their pods (kubectl exec)
   --context, --namespace NAME   with --kubernetes: others than the current ones
   --yes              don't ask
@@ -155,7 +156,7 @@ check_tools() {
   if [ "$engine" = postgres ]; then
     for tool in pg_restore psql; do
       command -v "$tool" >/dev/null 2>&1 || {
-        need_tool "$tool" 'the client programs of PostgreSQL; on Debian: apt install postgresql-client'
+        need_tool_once "$tool" 'the client programs of PostgreSQL; on Debian: apt install postgresql-client'
         return 1
       }
     done
@@ -182,10 +183,22 @@ wait_for_nobody() {
 
 count_connected() {
   if [ "$engine" = postgres ]; then
-    ask_database "SELECT count(*) FROM pg_stat_activity
+    ask_number "SELECT count(*) FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
   else
-    ask_database 'SELECT count(*) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()'
+    ask_number 'SELECT count(*) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()'
+  fi
+}
+
+# Its services close connections that they don't need, so the databases don't tell of one that nobody uses.
+check_npm_start() {
+  local folder pid
+  if [ "$place" != direct ] || [ -n "$while_connected" ]; then return 0; fi
+  folder=$(data_folder)
+  if ! pid=$(user_of_data_folder "$folder"); then
+    problem "whether npm start runs on $folder can't be seen: $(why)"
+  elif [ -n "$pid" ]; then
+    problem "npm start runs on $folder, as process $pid: stop it first, or name another folder with GOBBLER_DATA_DIR if that is its own."
   fi
 }
 
@@ -198,9 +211,11 @@ how_to_stop() {
 }
 
 unfinished() {
+  local marks
   [ "$(family "$engine")" = mysql ] || return 0
-  [ "$(ask_database "SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '$mark'")" -eq 0 ] ||
-    printf ', of a restoration that was broken off'
+  marks=$(ask_number "SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '$mark'") ||
+    return 0
+  [ "$marks" -eq 0 ] || printf ', of a restoration that was broken off'
 }
 
 # ---------------------------------------------------------------- the work
@@ -327,8 +342,7 @@ check_pictures() {
   elif [ "$place" = compose ]; then
     pictures=compose
   elif [ "$place" = direct ]; then
-    pictures=$(setting GOBBLER_DATA_DIR)
-    pictures="${pictures:-$root/.gobbler}/images"
+    pictures="$(data_folder)/images"
   else
     problem 'the backup has pictures, and pods keep none: name a folder with --pictures, and bring them into the bucket.'
   fi
@@ -387,6 +401,7 @@ main() {
     check_target "$service"
   done
   tell_unset_names
+  check_npm_start
   check_pictures
   stop_on_problems
   say "Restoration of $folder, made $(awk '$1 == "begun:" { print $2 }' "$folder/manifest.txt") by version $(awk '$1 == "version:" { print $2 }' "$folder/manifest.txt"):$plan"

@@ -60,7 +60,17 @@ chosen_services() { # LIST
   printf '%s' "${chosen# }"
 }
 
+# Tells of a tool that several databases miss once.
+asked_tools=' '
+need_tool_once() { # NAME WHERE-TO-GET-IT
+  case $asked_tools in *" $1 "*) return 0 ;; esac
+  asked_tools="$asked_tools$1 "
+  need_tool "$@"
+}
+
+unreachable_place= # yes, when nothing can be asked in containers or pods
 check_place() {
+  local before=$problems
   if [ -n "$context$namespace" ] && [ "$place" != kubernetes ]; then
     misused '--context and --namespace belong to --kubernetes.'
   fi
@@ -82,6 +92,7 @@ On GKE: gcloud container clusters get-credentials gobbler --region=asia-southeas
       fi
       ;;
   esac
+  [ "$problems" = "$before" ] || unreachable_place=yes
 }
 
 # ---------------------------------------------------------------- addresses
@@ -104,14 +115,17 @@ decoded() { # PERCENT-ENCODED
 }
 
 unset_names=
+userless_names=
 tell_unset_names() {
+  [ -z "$userless_names" ] || problem "no user in:$userless_names
+So DATABASE_USER and DATABASE_PASSWORD are needed."
   [ -z "$unset_names" ] || problem "not set:$unset_names
 Give the databases' addresses in $root/.env or the environment. With Docker Compose add --compose, on a cluster --kubernetes;
 an embedded npm start is backed up by copying its folder."
 }
 
 # Takes an address apart into engine, host, port, user, password, database, options and where. Says what is wrong with it as
-# a problem and returns 1.
+# a problem, or keeps it for tell_unset_names, and returns 1.
 engine='' host='' port='' user='' password='' database='' options='' where=''
 read_address() { # SERVICE
   local name url rest authority
@@ -166,7 +180,7 @@ read_address() { # SERVICE
   if [ "$where" = direct ] && [ -z "$user" ]; then
     user=$(setting DATABASE_USER) password=$(setting DATABASE_PASSWORD)
     if [ -z "$user" ]; then
-      problem "$name has no user in it, so DATABASE_USER and DATABASE_PASSWORD are needed."
+      userless_names="$userless_names $name"
       return 1
     fi
   fi
@@ -277,7 +291,7 @@ need_client() { # dump or client
   local name
   name=$(client_program "$1")
   command -v "$name" >/dev/null 2>&1 || {
-    need_tool "$name" "on Debian: apt install mariadb-client"
+    need_tool_once "$name" "on Debian: apt install mariadb-client"
     return 0
   }
   if [ "$engine" = mariadb ] && ! "$name" --version 2>/dev/null | grep -q MariaDB; then
@@ -287,7 +301,7 @@ need_client() { # dump or client
 
 # ---------------------------------------------------------------- asking the database
 
-# ask SQL: prints the answer, columns between tabs. What the tool complains of is in $work/error.
+# ask_database SQL: prints the answer, columns between tabs. What the tool complains of is in $work/error.
 ask_database() {
   if [ "$engine" = postgres ]; then
     tool_command psql --no-psqlrc --quiet --tuples-only --no-align -F $'\t' -v ON_ERROR_STOP=1 --dbname "$database" -c "$1"
@@ -299,20 +313,61 @@ ask_database() {
 
 why() { grep -vE '^$|memcache\.go' "$work/error" | tail -n 3; }
 
+# The same, for what must look so; anything else is a failure, and no answer is never taken for 0: a container's or a pod's
+# tool may end well without having asked anybody.
+ask_for() { # PATTERN SQL
+  local answer
+  answer=$(ask_database "$2") || return 1
+  if ! [[ $answer =~ $1 ]]; then
+    printf 'it should have answered with a number, and said "%s"\n' "$answer" >"$work/error"
+    return 1
+  fi
+  printf '%s\n' "$answer"
+}
+
+ask_number() { ask_for '^[0-9]{1,18}$' "$1"; }
+
 server_version() {
-  if [ "$engine" = postgres ]; then ask_database 'SHOW server_version'; else ask_database 'SELECT VERSION()'; fi
+  if [ "$engine" = postgres ]; then ask_for '^[0-9]' 'SHOW server_version'; else ask_for '^[0-9]' 'SELECT VERSION()'; fi
 }
 
 count_tables() {
   if [ "$engine" = postgres ]; then
-    ask_database "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    ask_number "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
   else
-    ask_database "SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'"
+    ask_number "SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'"
   fi
 }
 
 # ---------------------------------------------------------------- files
+
+# The data folder of an `npm start`, which runs in the repository wherever it is called.
+data_folder() {
+  local folder
+  folder=$(setting GOBBLER_DATA_DIR)
+  folder=${folder:-.gobbler}
+  case $folder in /*) ;; *) folder="$root/$folder" ;; esac
+  printf '%s' "$folder"
+}
+
+# Prints the number of the process that its lock names, if that one still runs; says nothing of a lock that one which was
+# killed has left behind. Linux tells by the time of its start whether somebody else has that number by now. Returns 1 when
+# the lock can't be read.
+user_of_data_folder() { # FOLDER
+  local text pid begun
+  [ -e "$1/launcher.lock" ] || return 0
+  text=$(cat -- "$1/launcher.lock" 2>"$work/error") || return 1
+  pid=$(printf '%s' "$text" | sed -n 's/.*"pid": *\([0-9]\{1,\}\).*/\1/p')
+  begun=$(printf '%s' "$text" | sed -n 's/.*"startedAt": *"\([^"]*\)".*/\1/p')
+  [ -n "$pid" ] || return 0
+  if [ -r "/proc/$pid/stat" ]; then
+    # The second field is a name in brackets that may hold anything.
+    [ "$(tr '\n' ' ' <"/proc/$pid/stat" | sed 's/.*) //' | cut -d ' ' -f 20)" != "$begun" ] || printf '%s' "$pid"
+  elif ps -p "$pid" >/dev/null 2>&1; then
+    printf '%s' "$pid"
+  fi
+}
 
 sha256() { # FILE
   if command -v sha256sum >/dev/null 2>&1; then sha256sum -- "$1"; else shasum -a 256 -- "$1"; fi | cut -d ' ' -f 1

@@ -45,6 +45,8 @@ export async function createBench(toolFolders: readonly string[]): Promise<Bench
       TMPDIR: temporary,
       HOME: folder,
       LANG: 'C.UTF-8',
+      // Not the repository's own, on which somebody may be running an npm start.
+      GOBBLER_DATA_DIR: join(folder, 'no data'),
     };
     const child = spawn('bash', [join(REPOSITORY, 'scripts', script), ...args], {
       cwd: folder,
