@@ -1,6 +1,6 @@
 import { startAuth, readAuthConfig } from '@gobbler/auth';
 import { readNotificationWorkerConfig, startNotificationWorker } from '@gobbler/notification-worker';
-import { readPaymentConfig, startPayment } from '@gobbler/payment';
+import { describeStripe, readPaymentConfig, startPayment } from '@gobbler/payment';
 import { readPostConfig, startPost } from '@gobbler/post';
 import { readReservationConfig, startReservation } from '@gobbler/reservation';
 import { readRouterConfig, startRouter } from '@gobbler/router';
@@ -79,6 +79,7 @@ async function startParts(
       { name: 'Metrics', where: describeMetrics(env) },
       { name: 'Database', where: describeDatabases(databases.description, config.env) },
       ...(await describeAdapters(adapters)),
+      { name: 'Payments', where: describeStripe(readPaymentConfig(env)) },
       { name: 'Log', where: logFile.path },
     ])}\n`,
   );

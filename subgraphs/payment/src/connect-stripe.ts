@@ -14,12 +14,18 @@ export interface ConnectedStripe {
   readonly local: LocalStripe | null;
 }
 
+/** For people: who takes the money. */
+export function describeStripe({ stripe, publicUrl }: Pick<PaymentConfig, 'stripe' | 'publicUrl'>): string {
+  if (stripe) return stripe.apiUrl === null ? 'Stripe' : `Stripe’s API at ${stripe.apiUrl}`;
+  return `local checkout pages at ${publicUrl}/local (stand-in for Stripe)`;
+}
+
 /** Stripe as it is configured, or the local stand-in. */
 export async function connectStripe(config: PaymentConfig, now: Clock, log: Logger): Promise<ConnectedStripe> {
   const { stripe, publicUrl, environment } = config;
   if (stripe) {
     return {
-      description: stripe.apiUrl === null ? 'Stripe' : `Stripe’s API at ${stripe.apiUrl}`,
+      description: describeStripe(config),
       gateway: createStripeGateway(stripe, log),
       webhookSecrets: config.webhookSecrets,
       local: null,

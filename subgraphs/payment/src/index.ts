@@ -7,6 +7,7 @@ export {
 } from './config';
 export { openReconciliation, type Reconciliation } from './reconciliation';
 export { isRepairable, type SubscriptionDifference } from './domain/subscription-difference';
+export { describeStripe } from './connect-stripe';
 export { startPayment, type PaymentAdapters } from './start';
 export { paymentDatabase } from './infra/data-source';
 export {

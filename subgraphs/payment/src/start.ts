@@ -14,6 +14,7 @@ import {
   startInOrder,
   startOutboxRelay,
   startSubgraph,
+  type Dependency,
   type Logger,
   type Metrics,
   type RunningService,
@@ -107,7 +108,7 @@ async function startParts(
     schema: buildPaymentSchema(),
     createContext: createContextFactory(services, repositories),
     // Without the broker events wait in the outbox, which stops nobody's work.
-    dependencies: [databaseDependency(dataSource), optionalDependency('broker', broker)],
+    dependencies: [databaseDependency(dataSource), optionalDependency('broker', broker), toDependency(stripe)],
     addRoutes(app) {
       const { webhookSecrets: secrets, local } = stripe;
       addWebhookRoute(app, { secrets, subscriptionService: services.subscriptionService, now, log });
@@ -117,6 +118,11 @@ async function startParts(
   steps.push(['http and graphql', () => subgraph.stop()]);
   log.info({ url: subgraph.url, stripe: stripe.description, broker: broker.description }, 'payment is ready');
   return { url: subgraph.url };
+}
+
+/** Told of and not asked for: each look would be a call that Stripe counts. */
+function toDependency({ description }: ConnectedStripe): Dependency {
+  return { name: 'payments', description, isOptional: true, check: async () => undefined };
 }
 
 function connectPeople({ userUrl, authUrl, internalTokenSecret }: PaymentConfig, now: Clock, steps: ShutdownStep[]) {

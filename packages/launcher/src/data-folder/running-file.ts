@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { processStartTime } from './process-start-time';
 import { writePrivateFile } from './write-private-file';
 
-/** What an operator's commands have to know of a running system: addresses, and the secret to ask services with. */
-const TOLD = /^([A-Z_]+_DATABASE_URL|DATABASE_USER|DATABASE_PASSWORD|INTERNAL_TOKEN_SECRET|POST_URL)$/;
+/** What commands beside a running system have to know of it: addresses, and the secret to ask services with. */
+const TOLD =
+  /^([A-Z_]+_DATABASE_URL|DATABASE_USER|DATABASE_PASSWORD|INTERNAL_TOKEN_SECRET|POST_URL|ROUTER_PUBLIC_URL)$/;
 
 const runningSchema = z.object({
   pid: z.int(),

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { portSetting, readSettings, urlSetting, type Environment } from '@gobbler/service-kit';
 import { z } from 'zod';
 import { completeEnvironment } from '../config';
+import { readRunningSettings } from '../data-folder/running-file';
 
 export interface DemoConfig {
   /** The running system, without a slash at the end. */
@@ -10,8 +11,11 @@ export interface DemoConfig {
   readonly pushFile: string | null;
 }
 
-/** The settings of `npm run demo`: the same that moved the system itself, from the environment and a file `.env`. */
-export function readDemoConfig(env: Environment = process.env, envFile = resolve('.env')): DemoConfig {
+/**
+ * The settings of `npm run demo`: the same that moved the system itself, from the environment and a file `.env`, and the address
+ * of the one that runs on the data folder, unless the environment names another.
+ */
+export async function readDemoConfig(env: Environment = process.env, envFile = resolve('.env')): Promise<DemoConfig> {
   const complete = completeEnvironment(env, envFile);
   const { PORT, GOBBLER_DATA_DIR, FIREBASE_CREDENTIALS_FILE } = readSettings(
     'demo',
@@ -22,13 +26,15 @@ export function readDemoConfig(env: Environment = process.env, envFile = resolve
     },
     complete,
   );
+  const isNamed = Boolean(env['PORT'] || env['ROUTER_PUBLIC_URL']);
+  const running = isNamed ? null : await readRunningSettings(resolve(GOBBLER_DATA_DIR));
   const { ROUTER_PUBLIC_URL } = readSettings(
     'demo',
     { ROUTER_PUBLIC_URL: urlSetting(`http://127.0.0.1:${PORT}`) },
     complete,
   );
   return {
-    url: ROUTER_PUBLIC_URL,
+    url: running?.['ROUTER_PUBLIC_URL'] ?? ROUTER_PUBLIC_URL,
     pushFile: FIREBASE_CREDENTIALS_FILE ? null : join(resolve(GOBBLER_DATA_DIR), 'pushes.jsonl'),
   };
 }

@@ -8,7 +8,7 @@ export async function runDemo(): Promise<void> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   let step = '';
   try {
-    const { url, pushFile } = readDemoConfig();
+    const { url, pushFile } = await readDemoConfig();
     say(`The story of a pot of curry, told to ${url}\n`);
     const begin = (line: string): void => {
       step = /^\s*(\d+)\./.exec(line)?.[1] ?? step;
