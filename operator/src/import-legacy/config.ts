@@ -58,7 +58,7 @@ const MYSQL = { schemes: /^(mysql|mariadb):/, example: 'mysql://user:password@ho
 
 /** The old system had each of its databases on one engine. */
 function legacyUrlSetting(env: Environment, { schemes, example }: typeof POSTGRES) {
-  return databaseUrlSetting(env).refine((url) => schemes.test(url), {
+  return databaseUrlSetting(env, example).refine((url) => schemes.test(url), {
     error: `is not on the engine that the old system had it on. Give an address such as ${example}`,
   });
 }

@@ -7,9 +7,10 @@ const SCHEMES = new Set(['postgres:', 'postgresql:', 'mariadb:', 'mysql:']);
 /**
  * A database's address; the scheme decides the engine (`postgres://`, `mariadb://`, `mysql://`).
  * Without a user in it, `DATABASE_USER` and `DATABASE_PASSWORD` are taken.
+ * @param example what the advice shows
  */
-export function databaseUrlSetting(env: Environment) {
-  const advice = 'Give an address such as postgres://user:password@host:5432/name';
+export function databaseUrlSetting(env: Environment, example = 'postgres://user:password@host:5432/name') {
+  const advice = `Give an address such as ${example}`;
   return z.string({ error: `is missing. ${advice}` }).transform((value, context) => {
     if (!URL.canParse(value) || !SCHEMES.has(new URL(value).protocol)) {
       context.addIssue({ code: 'custom', message: `is not a database's address. ${advice}` });
