@@ -31,11 +31,6 @@ export async function becomePremium(stage: Stage, person: Person): Promise<void>
 }
 
 async function readIsPremium({ client }: Stage, person: Person): Promise<boolean> {
-  const { me } = await client.graphql(
-    'query Premium { me { isPremium } }',
-    {},
-    z.object({ me: z.object({ isPremium: z.boolean() }) }),
-    person,
-  );
+  const { me } = await client.graphql('Premium', {}, z.object({ me: z.object({ isPremium: z.boolean() }) }), person);
   return me.isPremium;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { DEMO_DOCUMENT } from './demo-document';
 import { createPatience, type Patience, type Try } from './patience';
 import { retryAfterMs, worthAnotherTry } from './worth-another-try';
 
@@ -79,8 +80,14 @@ export function createDemoClient({
     postJson,
     get: (path: string, person?: Person) => send(path, {}, person),
     postForm: (path: string, form: FormData, person: Person) => send(path, { method: 'POST', body: form }, person),
-    async graphql<Data>(query: string, variables: object, data: z.ZodType<Data>, person?: Person): Promise<Data> {
-      const { status, body } = await postJson('/graphql', { query, variables }, person);
+    /** Runs an operation of {@link DEMO_DOCUMENT}. Throws `DemoError` for an answer with errors. */
+    async graphql<Data>(
+      operationName: string,
+      variables: object,
+      data: z.ZodType<Data>,
+      person?: Person,
+    ): Promise<Data> {
+      const { status, body } = await postJson('/graphql', { query: DEMO_DOCUMENT, operationName, variables }, person);
       const answer = z.object({ data: z.unknown(), errors: z.unknown().optional() }).safeParse(body);
       if (!answer.success) throw new DemoError(`GraphQL answered ${status} ${JSON.stringify(body)}`);
       if (answer.data.errors)

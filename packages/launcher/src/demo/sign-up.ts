@@ -4,17 +4,9 @@ import type { Stage } from './stage';
 
 const PASSWORD = 'leftovers-are-lovely-7';
 
-const SIGN_UP = `
-  mutation SignUp($input: SignUpInput!) {
-    signUp(input: $input) {
-      user { id }
-      session { accessToken }
-    }
-  }`;
-
 export async function signUpByGraphql({ client }: Stage, name: string, run: string): Promise<Person> {
   const { signUp } = await client.graphql(
-    SIGN_UP,
+    'SignUp',
     { input: { email: emailOf(name, run), username: name, password: PASSWORD, deviceToken: deviceOf(name, run) } },
     z.object({
       signUp: z.object({ user: z.object({ id: z.coerce.number() }), session: z.object({ accessToken: z.string() }) }),
