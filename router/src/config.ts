@@ -34,8 +34,17 @@ export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' |
   readonly requestTimeoutMs: number;
   /** Milliseconds for one call of a subgraph; more than a subgraph gives itself. */
   readonly subgraphTimeoutMs: number;
+  readonly cost: CostLimits;
   /** A subgraph's address as `<NAME>_URL` gives it (`PRODUCTS_URL` for `products`), or null. Throws `SettingsError`. */
   subgraphUrl(name: string): string | null;
+}
+
+/** See `cost/`; 0 switches a limit off. */
+export interface CostLimits {
+  /** Cost of one operation of a client, at most. */
+  readonly perOperation: number;
+  /** Items of a list of which the schema says nothing. */
+  readonly defaultListSize: number;
 }
 
 export interface OwnConfig {
@@ -72,6 +81,7 @@ export function readRouterConfig(env: Environment = serviceEnvironment()): Route
     isIntrospectionOn: settings.ROUTER_INTROSPECTION ?? common.environment !== 'production',
     requestTimeoutMs: settings.ROUTER_TIMEOUT_MS,
     subgraphTimeoutMs: settings.ROUTER_SUBGRAPH_TIMEOUT_MS,
+    cost: { perOperation: settings.ROUTER_COST_LIMIT, defaultListSize: settings.ROUTER_COST_LIST_SIZE },
     subgraphUrl: (name) => subgraphUrl(name, env),
   };
 }
@@ -91,6 +101,8 @@ const sharedShape = {
     .optional(),
   ROUTER_TIMEOUT_MS: countSetting(10_000),
   ROUTER_SUBGRAPH_TIMEOUT_MS: countSetting(5_500),
+  ROUTER_COST_LIMIT: countSetting(1_600, { min: 0 }),
+  ROUTER_COST_LIST_SIZE: countSetting(10),
   // Read again by name in `subgraphUrl`; here they are told of with all other problems.
   AUTH_URL: urlSetting().optional(),
   USER_URL: urlSetting().optional(),

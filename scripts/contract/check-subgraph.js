@@ -1,6 +1,6 @@
 'use strict';
 
-const { Kind, parse, visit } = require('graphql');
+const { Kind, parse, valueFromASTUntyped, visit } = require('graphql');
 
 /** The newest that the gateway and the subgraph library both know. */
 const newestFederation = [2, 14];
@@ -60,6 +60,52 @@ function findSubscriptionRoot(document) {
     : [];
 }
 
+/** @param {import('graphql').TypeNode | undefined} type */
+function isList(type) {
+  return type?.kind === Kind.NON_NULL_TYPE ? isList(type.type) : type?.kind === Kind.LIST_TYPE;
+}
+
+/** @param {import('graphql').TypeNode} type @returns {string} */
+function nameOf(type) {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
+}
+
+/** @param {import('graphql').FieldDefinitionNode} field */
+function listSizeOf(field) {
+  const directive = field.directives?.find(({ name }) => name.value === 'listSize');
+  return (
+    directive &&
+    Object.fromEntries((directive.arguments ?? []).map((arg) => [arg.name.value, valueFromASTUntyped(arg.value)]))
+  );
+}
+
+/**
+ * Lists whose size nobody says: the router could only guess what an operation costs. A list says it itself (`assumedSize`,
+ * or `slicingArguments` that are there), or every field that leads to it does (`sizedFields`).
+ * @param {import('graphql').DocumentNode} document
+ */
+function findUnsizedLists(document) {
+  const types = document.definitions.filter((node) => 'fields' in node && !node.kind.startsWith('InputObject'));
+  const fields = types.flatMap((type) => (type.fields ?? []).map((field) => ({ type: type.name.value, field })));
+  const says = (field, size) =>
+    size?.assumedSize > 0 ||
+    (size?.slicingArguments ?? []).some((name) => field.arguments?.some((arg) => arg.name.value === name));
+  const isSized = ({ type, field }) => {
+    if (says(field, listSizeOf(field))) return true;
+    const leading = fields.filter((parent) => nameOf(parent.field.type) === type);
+    return (
+      leading.length > 0 &&
+      leading.every((parent) => {
+        const size = listSizeOf(parent.field);
+        return says(parent.field, size) && size.sizedFields?.includes(field.name.value);
+      })
+    );
+  };
+  return fields
+    .filter((one) => isList(one.field.type) && !isSized(one))
+    .map(({ type, field }) => `field ${type}.${field.name.value} is a list of a size that no @listSize says`);
+}
+
 /** @param {number[] | undefined} version */
 function checkVersion(version) {
   if (!version) return ['has no @link to https://specs.apollo.dev/federation'];
@@ -78,6 +124,7 @@ function checkSubgraph({ path, sdl }) {
     ...checkVersion(findFederationVersion(document)),
     ...findSubscriptionRoot(document),
     ...findUndescribed(document).map((what) => `${what} has no description`),
+    ...findUnsizedLists(document),
   ];
   return problems.map((problem) => `${path}: ${problem}`);
 }

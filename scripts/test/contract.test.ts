@@ -85,6 +85,35 @@ describe('a subgraph by itself', () => {
   });
 });
 
+describe('a list of a subgraph', () => {
+  const problemsOf = (sdl: string) =>
+    checkSubgraph(subgraph('post', sdl)).filter((problem) => problem.includes('list'));
+  const page = (size: string) => `type Page { edges: [ID!]! } type Query { posts(first: Int = 20): Page ${size} }`;
+
+  it.each([
+    ['says what to assume', 'type Query { ids: [ID] @listSize(assumedSize: 10) }'],
+    ['has an argument for it', 'type Query { ids(first: Int = 20): [ID!]! @listSize(slicingArguments: ["first"]) }'],
+    ['gets it from its page', page('@listSize(slicingArguments: ["first"], sizedFields: ["edges"])')],
+    ['is an argument', 'type Query { count(ids: [ID!]!): Int } input Ids { ids: [ID!] }'],
+  ])('passes when it %s', (_how, sdl) => {
+    expect(problemsOf(sdl)).toEqual([]);
+  });
+
+  it.each([
+    ['Query.ids', 'type Query { ids: [ID!]! }'],
+    ['Query.ids', 'type Query { ids: [ID!]! @listSize }'],
+    ['Query.ids', 'type Query { ids(first: Int): [ID!]! @listSize(slicingArguments: ["limit"]) }'],
+    ['Query.ids', 'extend type Query { ids: [[ID]] }'],
+    ['Node.ids', 'interface Node { ids: [ID!] } type Query { a: Int }'],
+    ['Page.edges', page('')],
+    ['Page.edges', page('@listSize(slicingArguments: ["first"], sizedFields: ["nodes"])')],
+    ['Page.edges', page('@listSize(sizedFields: ["edges"])')],
+    ['Page.edges', `${page('@listSize(assumedSize: 5, sizedFields: ["edges"])')} type Post { again: Page }`],
+  ])('is named when nobody says how long %s is (%#)', (coordinate, sdl) => {
+    expect(problemsOf(sdl)).toEqual([`post.graphql: field ${coordinate} is a list of a size that no @listSize says`]);
+  });
+});
+
 describe('the supergraph', () => {
   it('says in which subgraphs a type does not fit', () => {
     const other = subgraph('user', 'type Post @key(fields: "id") { id: ID! title: Int } type Query { a: Int }');

@@ -1,5 +1,5 @@
 import type { ApolloGateway } from '@apollo/gateway';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -22,6 +22,7 @@ export interface ApolloOptions {
   readonly isProduction: boolean;
   readonly isIntrospectionOn: boolean;
   readonly persistedQueries: PersistedQueries;
+  readonly limitCost: ApolloServerPlugin<RouterContext>;
 }
 
 /** Apollo Server over the gateway; its documents are kept in bounded memory. */
@@ -31,6 +32,7 @@ export function createApollo({
   isProduction,
   isIntrospectionOn,
   persistedQueries,
+  limitCost,
 }: ApolloOptions): ApolloServer<RouterContext> {
   return new ApolloServer<RouterContext>({
     gateway,
@@ -47,6 +49,7 @@ export function createApollo({
     formatError: createErrorFormatter({ log, hidesSuggestions: !isIntrospectionOn }),
     plugins: [
       checkOperation(),
+      limitCost,
       answerStatus(),
       isProduction
         ? ApolloServerPluginLandingPageDisabled()

@@ -1,5 +1,6 @@
 import type { Logger } from '@gobbler/service-kit';
 import type { RouterConfig } from '../config';
+import { createCostLimit } from '../cost/cost-limit';
 import { createGateway, type TokenFor } from '../gateway/create-gateway';
 import { InvalidSupergraphError, type Supergraph } from '../gateway/load-supergraph';
 import type { OriginPools } from '../http/origin-pools';
@@ -29,7 +30,8 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
     tokenFor,
   });
   const { isIntrospectionOn } = config;
-  const apollo = createApollo({ gateway, log, isProduction, isIntrospectionOn, persistedQueries });
+  const limitCost = createCostLimit({ supergraphSdl: supergraph.sdl, limits: config.cost, showsCost: !isProduction });
+  const apollo = createApollo({ gateway, log, isProduction, isIntrospectionOn, persistedQueries, limitCost });
   try {
     await apollo.start();
   } catch (error) {
