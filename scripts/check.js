@@ -31,6 +31,11 @@ const steps = [
     remedy: 'correct them, see them again with npm run types',
   },
   {
+    name: 'costs',
+    command: ['node', 'scripts/costs.js', '--check'],
+    remedy: 'node scripts/costs.js, and see whether the new costs are meant',
+  },
+  {
     // After the types: the type-aware rules read the declarations that the build writes.
     name: 'lint',
     command: ['oxlint', '--type-aware'],
