@@ -43,7 +43,7 @@ async function priceShipped() {
 function toTable({ rows, limit }) {
   const largest = rows[0]?.cost ?? 0;
   const lines = rows.map(({ source, operationName, variables, cost }) => {
-    const sizes = Object.entries(variables).map(([name, value]) => ` (${name}: ${value})`);
+    const sizes = Object.entries(variables).map(([name, value]) => ` (${name}: ${String(value)})`);
     return `| ${source} | ${operationName}${sizes.join('')} | ${cost} |`;
   });
   return `# What our operations cost
