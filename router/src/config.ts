@@ -7,6 +7,7 @@ import {
   originListSetting,
   portSetting,
   readSettings,
+  redisUrlSetting,
   secretSetting,
   serviceEnvironment,
   timeZoneSetting,
@@ -35,6 +36,10 @@ export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' |
   /** Milliseconds for one call of a subgraph; more than a subgraph gives itself. */
   readonly subgraphTimeoutMs: number;
   readonly cost: CostLimits;
+  /** Where limits are counted for all routers; null: each counts by itself. */
+  readonly redisUrl: string | null;
+  /** Proxies in front that say in `X-Forwarded-For` who is asking. */
+  readonly trustedProxyHops: number;
   /** A subgraph's address as `<NAME>_URL` gives it (`PRODUCTS_URL` for `products`), or null. Throws `SettingsError`. */
   subgraphUrl(name: string): string | null;
 }
@@ -82,6 +87,8 @@ export function readRouterConfig(env: Environment = serviceEnvironment()): Route
     requestTimeoutMs: settings.ROUTER_TIMEOUT_MS,
     subgraphTimeoutMs: settings.ROUTER_SUBGRAPH_TIMEOUT_MS,
     cost: { perOperation: settings.ROUTER_COST_LIMIT, defaultListSize: settings.ROUTER_COST_LIST_SIZE },
+    redisUrl: settings.REDIS_URL ?? null,
+    trustedProxyHops: settings.ROUTER_TRUSTED_PROXY_HOPS,
     subgraphUrl: (name) => subgraphUrl(name, env),
   };
 }
@@ -103,6 +110,8 @@ const sharedShape = {
   ROUTER_SUBGRAPH_TIMEOUT_MS: countSetting(5_500),
   ROUTER_COST_LIMIT: countSetting(1_600, { min: 0 }),
   ROUTER_COST_LIST_SIZE: countSetting(10),
+  REDIS_URL: redisUrlSetting(),
+  ROUTER_TRUSTED_PROXY_HOPS: countSetting(0, { min: 0, max: 10 }),
   // Read again by name in `subgraphUrl`; here they are told of with all other problems.
   AUTH_URL: urlSetting().optional(),
   USER_URL: urlSetting().optional(),

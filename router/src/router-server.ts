@@ -1,5 +1,6 @@
 import cors from '@fastify/cors';
 import { AppError } from '@gobbler/errors';
+import type { RateLimiters } from '@gobbler/ports';
 import {
   addHealthRoutes,
   bearerToken,
@@ -29,6 +30,7 @@ export interface RouterServerOptions {
   readonly engine: LiveEngine;
   /** Null when a foreign supergraph is served: GraphQL and health are then all there is. */
   readonly own: OwnParts | null;
+  readonly rateLimiters: RateLimiters;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
@@ -38,8 +40,15 @@ const BODY_LIMIT = 1024 * 1024;
 
 /** The HTTP server with everything the router serves, not listening yet. */
 export async function createRouterServer(options: RouterServerOptions): Promise<[FastifyInstance, Readiness]> {
-  const { config, engine, own, log, metrics } = options;
-  const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: config.requestTimeoutMs, metrics });
+  const { config, engine, own, rateLimiters, log, metrics } = options;
+  const { trustedProxyHops } = config;
+  const app = createHttpServer({
+    log,
+    bodyLimit: BODY_LIMIT,
+    timeoutMs: config.requestTimeoutMs,
+    metrics,
+    trustedProxyHops,
+  });
   const scopeOf = createRequestScopes(config.requestTimeoutMs);
   const authenticate: Authenticate = own
     ? (request) => own.identity.authenticate(bearerToken(request.raw))
@@ -53,7 +62,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   inflateJsonBodies(app, BODY_LIMIT);
   lingerOnRefusal(app);
   limitRequestTime(app);
-  const readiness = addHealthRoutes(app, () => routerDependencies(engine, own));
+  const readiness = addHealthRoutes(app, () => routerDependencies(engine, own, rateLimiters));
   addGraphqlRoute(app, { engine, authenticate, scopeOf, readKey });
   if (own) {
     addProxyRoutes(app, { forward: own.forward, scopeOf, showsLocalPages: config.environment !== 'production' });

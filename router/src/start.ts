@@ -1,4 +1,6 @@
 import { UnavailableError } from '@gobbler/errors';
+import type { RateLimiters } from '@gobbler/ports';
+import { createRateLimiters } from '@gobbler/rate-limit';
 import {
   createLogger,
   createMetrics,
@@ -26,6 +28,7 @@ export interface RouterAdapters {
   readonly log?: Logger;
   readonly metrics?: Metrics;
   readonly now?: () => Date;
+  readonly rateLimiters?: RateLimiters;
 }
 
 /** Milliseconds for an orderly end; more than an answer may take. */
@@ -46,11 +49,12 @@ export async function startRouter(config: RouterConfig, adapters: RouterAdapters
   if (config.own) checkOwnSupergraph(served, config.supergraphPath);
   const originOf = (service: ServiceName) => originIn(served, service);
   const own = config.own && createOwnParts({ config: config.own, originOf, log, now });
+  const { rateLimiters = createRateLimiters({ redisUrl: config.redisUrl, log, metrics }) } = adapters;
   const pools = createOriginPools({ connections: CONNECTIONS, maxResponseSize: ANSWER_LIMIT });
   const tokenFor = own && own.tokenFor;
   const parts = { config, pools, log, tokenFor, persistedQueries: createPersistedQueries() };
   const engine = createLiveEngine(await createEngine(served, parts), log, config.requestTimeoutMs);
-  const [app, readiness] = await createRouterServer({ config, engine, own, log, metrics });
+  const [app, readiness] = await createRouterServer({ config, engine, own, rateLimiters, log, metrics });
   const following = followSupergraph({
     path: config.supergraphPath,
     overrideOf: config.subgraphUrl,
@@ -74,6 +78,7 @@ export async function startRouter(config: RouterConfig, adapters: RouterAdapters
       ['graphql', () => engine.stop()],
       ['what follows auth', () => own?.close()],
       ['calls of subgraphs', () => pools.close()],
+      ['limits', () => rateLimiters.close()],
       ['metrics', () => metricsServer?.stop()],
     ]);
   try {

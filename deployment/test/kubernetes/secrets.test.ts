@@ -10,7 +10,7 @@ const DATABASE = ['DATABASE_PASSWORD', 'DATABASE_USER'];
 /** Which keys of the secret `gobbler` each container gets, ? where it may be missing, and which secrets are files of its pod. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'kong/kong': ['REDIS_PASSWORD', 'kong-ssl-cert/'],
-  'router/router': TOKENS,
+  'router/router': [...TOKENS, 'REDIS_PASSWORD'],
   'auth/migrate': DATABASE,
   'auth/auth': ['AUTH_TOKEN_SECRET', 'AUTH_TOKEN_SECRET_PREVIOUS?', ...DATABASE, ...TOKENS],
   'user/migrate': DATABASE,

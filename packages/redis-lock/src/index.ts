@@ -1,1 +1,2 @@
+export { connectRedis, type RedisConnection } from './connect-redis';
 export { createRedisLock, type RedisLockOptions } from './create-redis-lock';

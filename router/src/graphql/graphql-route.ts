@@ -3,6 +3,7 @@ import { IDEMPOTENCY_HEADERS, runInRequest, withinDeadline } from '@gobbler/serv
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../facade/facade-ports';
 import type { ScopeOf } from '../http/request-scopes';
+import { sourceOf } from '../http/source-of';
 import { acceptStrictJson } from '../http/strict-json';
 import { createDocumentGate } from '../limits/document-gate';
 import { queryOf, toApolloRequest } from './apollo-request';
@@ -37,7 +38,8 @@ export function addGraphqlRoute(
       throw error instanceof AppError ? refuse(error) : error;
     }
     const noteReplay = () => void reply.header(IDEMPOTENCY_HEADERS.replayed, 'true');
-    return { viewer, issuer: 'router', scope: scopeOf(request), idempotencyKey: keyOf(request), noteReplay };
+    const source = sourceOf(request);
+    return { viewer, issuer: 'router', source, scope: scopeOf(request), idempotencyKey: keyOf(request), noteReplay };
   }
 
   function keyOf(request: FastifyRequest): string | null {

@@ -6,6 +6,8 @@ export interface RouterContext {
   readonly viewer: Viewer | null;
   /** As whom we call subgraphs: `facade` for the phone app's REST routes. */
   readonly issuer: 'router' | 'facade';
+  /** Where the request comes from, as `sourceOf` gives it; limits count by it. */
+  readonly source: string;
   /** Id, trace and deadline. */
   readonly scope: RequestScope;
   /** The request's `Idempotency-Key`; null for none, and for the phone app's routes, which hand it on as an argument. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { OperationError, OperationResult, RunOperation } from '../facade/facade-ports';
 import { MASKED_MESSAGE } from '../gateway/subgraph-errors';
 import type { ScopeOf } from '../http/request-scopes';
+import { sourceOf } from '../http/source-of';
 import type { LiveEngine } from './live-engine';
 
 export interface RunOperationOptions {
@@ -21,12 +22,13 @@ export function createRunOperation({ engine, scopeOf, log }: RunOperationOptions
     const noteReplay = () => {
       isReplayed = true;
     };
+    const source = sourceOf(request);
     const run = () =>
       engine
         .current()
         .apollo.executeOperation(
           { query: document, variables, ...(operationName === undefined ? {} : { operationName }) },
-          { contextValue: { viewer, issuer: 'facade', scope, idempotencyKey: null, noteReplay } },
+          { contextValue: { viewer, issuer: 'facade', source, scope, idempotencyKey: null, noteReplay } },
         );
     try {
       const { body } = await runInRequest(scope, () => withinDeadline(scope.deadlineAt, run()));

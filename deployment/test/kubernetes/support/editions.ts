@@ -46,7 +46,7 @@ export const OVERLAY_EDITIONS: readonly Edition[] = [
     moreEdges: [
       ...['auth', 'user', 'payment', 'notification-worker'].map((name) => `${name} → 10.20.0.2/32:5432`),
       ...['post', 'reservation'].map((name) => `${name} → 10.20.0.3/32:3306`),
-      ...['reservation', 'kong'].map((name) => `${name} → 10.20.0.4/32:6379`),
+      ...['reservation', 'router', 'kong'].map((name) => `${name} → 10.20.0.4/32:6379`),
       ...['post', 'reservation', 'payment', 'notification-worker'].map((name) => `${name} → 203.0.113.10/32:5671`),
     ],
   }),

@@ -24,6 +24,8 @@ export interface HttpServerOptions {
   /** Milliseconds for a whole request; also the answer's deadline. */
   readonly timeoutMs: number;
   readonly metrics?: Metrics | undefined;
+  /** Proxies in front whose word in `X-Forwarded-For` counts for `request.ip`, from the nearest on; none when left out. */
+  readonly trustedProxyHops?: number | undefined;
 }
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -33,13 +35,20 @@ const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
  * An HTTP server as all our services have it: JSON in and out, a request id on every answer and log line,
  * limits in size and time, and errors masked to code and text.
  */
-export function createHttpServer({ log, bodyLimit, timeoutMs, metrics }: HttpServerOptions): FastifyInstance {
+export function createHttpServer({
+  log,
+  bodyLimit,
+  timeoutMs,
+  metrics,
+  trustedProxyHops = 0,
+}: HttpServerOptions): FastifyInstance {
   // Typed as fastify's own, or the instance would be one that only takes pino's.
   const loggerInstance: FastifyBaseLogger = log;
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
+    trustProxy: trustedProxyHops > 0 && ((_address: string, hop: number) => hop < trustedProxyHops),
     // Headers and body must be here in time; the answer's own deadline is the handler's matter.
     requestTimeout: 60_000,
     keepAliveTimeout: 65_000,

@@ -1,0 +1,1 @@
+export { createRateLimiters, type RateLimitersOptions } from './create-rate-limiters';
