@@ -19,6 +19,7 @@ import { createRunOperation } from './graphql/run-operation';
 import { idempotencyKeyOf } from './http/idempotency-key';
 import { lingerOnRefusal } from './http/linger-on-refusal';
 import { inflateJsonBodies } from './http/inflate-bodies';
+import { refuseAmbiguousTargets } from './http/refuse-ambiguous-targets';
 import { limitRequestTime } from './http/limit-request-time';
 import { createRequestScopes } from './http/request-scopes';
 import { addProxyRoutes } from './proxy/add-proxy-routes';
@@ -58,6 +59,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   const readKey = own ? ({ raw }: FastifyRequest) => idempotencyKeyOf(raw) : () => null;
 
   addHeaders(app);
+  refuseAmbiguousTargets(app);
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins));
   inflateJsonBodies(app, BODY_LIMIT);
   lingerOnRefusal(app);

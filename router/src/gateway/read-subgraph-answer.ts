@@ -21,7 +21,8 @@ const answerSchema = z
     data: z.record(z.string(), z.unknown()).nullish(),
     errors: z.array(subgraphErrorSchema).nullish(),
   })
-  .refine(({ data, errors }) => data !== undefined || (errors ?? []).length > 0);
+  // Without data there is a reason, or it is no answer.
+  .refine(({ data, errors }) => (data ?? null) !== null || (errors ?? []).length > 0);
 
 /**
  * Reads an answer of GraphQL over HTTP; a 4xx may be one too. Throws, saying why, for everything else.

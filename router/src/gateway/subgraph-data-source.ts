@@ -1,7 +1,10 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { IDEMPOTENCY_HEADERS, INTERNAL_HEADERS, type Logger } from '@gobbler/service-kit';
+import { parse } from 'graphql';
 import type { RouterContext } from '../graphql/request-context';
 import type { OriginPools } from '../http/origin-pools';
+import type { Fetch, ShapeCheck } from './check-shape';
+import { faultError } from './fault-error';
 import type { Subgraph } from './load-supergraph';
 import { readSubgraphAnswer, type RawAnswer, type SubgraphAnswer } from './read-subgraph-answer';
 import { isPublicCode, toPublicError } from './subgraph-errors';
@@ -15,6 +18,7 @@ export interface DataSourceOptions {
   readonly timeoutMs: number;
   /** Our token for this subgraph; null for a subgraph that is none of ours, which gets no token and no header of ours. */
   readonly tokenFor: ((context: RouterContext) => Promise<string>) | null;
+  readonly checkShape: ShapeCheck;
 }
 
 /** Milliseconds kept back of a request's time, so that what the other subgraphs answered still goes out. */
@@ -25,24 +29,41 @@ const RESERVE_MS = 150;
  * `SUBGRAPH_UNAVAILABLE` at the fields that were asked for, so that the rest of the answer stands.
  */
 export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDataSource {
-  const { subgraph, pools, log, timeoutMs, tokenFor } = options;
+  const { subgraph, pools, log, timeoutMs, tokenFor, checkShape } = options;
   const { origin, pathname, search } = new URL(subgraph.url);
   const pool = pools.poolFor(origin);
 
   return {
-    async process({ request, context }) {
+    async process(options) {
+      const { request, context } = options;
       const { query = '', variables = {}, operationName } = request;
-      const entities = countEntities(query, variables);
+      const document = ('document' in options && options.document) || parse(query, { noLocation: true });
+      const entityTypes = entityTypesOf(query, variables);
       const key = isMutation(query) ? (context as RouterContext).idempotencyKey : null;
       const answer = await ask(JSON.stringify({ query, variables, operationName }), context as RouterContext, key)
-        .then((raw) => readSubgraphAnswer(raw, entities))
+        .then((raw) => checked(readSubgraphAnswer(raw, entityTypes?.length ?? null), { document, entityTypes }))
         .catch((error: unknown) => {
           log.warn({ err: error, subgraph: subgraph.name }, 'a subgraph did not answer properly');
-          return unavailableAnswer(query, entities);
+          return unavailableAnswer(document, entityTypes?.length ?? null);
         });
       return publish(answer);
     },
   };
+
+  /** What was asked for, and an error at each place where it is not; an error without a path tells of all of them. */
+  function checked(answer: SubgraphAnswer, fetch: Fetch): SubgraphAnswer {
+    const located = answer.errors.filter(({ path }) => path !== undefined);
+    const [general] = answer.errors.filter(({ path }) => path === undefined);
+    const { data, faults } = checkShape(
+      fetch,
+      answer.data,
+      located.map(({ path = [] }) => path),
+    );
+    if (faults.length === 0) return { data, errors: answer.errors };
+    if (!general) log.warn({ subgraph: subgraph.name, faults }, 'a subgraph did not answer what was asked of it');
+    const errors = faults.map(({ path, fault }) => ({ ...(general ?? faultError(fault)), path: [...path] }));
+    return { data, errors: [...located, ...errors] };
+  }
 
   async function ask(body: string, context: RouterContext, key: string | null): Promise<RawAnswer> {
     const leftMs = Math.floor(Math.min(timeoutMs, context.scope.deadlineAt - performance.now() - RESERVE_MS));
@@ -101,10 +122,11 @@ function isMutation(query: string): boolean {
   return query.startsWith('mutation');
 }
 
-/** How many entities a fetch asks for; null when it is an ordinary operation. */
-function countEntities(query: string, variables: Record<string, unknown>): number | null {
-  // A client's own variable may have this name too, so the text decides.
+/** Types of the entities that a fetch asks for; null when it is an ordinary operation. */
+function entityTypesOf(query: string, variables: Record<string, unknown>): unknown[] | null {
+  // A text in a client's document may look like this, but no variable of a client's has this name.
   if (!query.includes('{_entities(representations:$representations)')) return null;
   const representations = variables['representations'];
-  return Array.isArray(representations) ? representations.length : null;
+  if (!Array.isArray(representations)) return null;
+  return representations.map((entity: { __typename?: unknown } | null) => entity?.__typename);
 }

@@ -1,4 +1,5 @@
-import { Kind, parse, type FieldNode, type GraphQLFormattedError, type SelectionSetNode } from 'graphql';
+import { Kind, type DocumentNode, type FieldNode, type GraphQLFormattedError, type SelectionSetNode } from 'graphql';
+import { UNAVAILABLE } from './fault-error';
 import type { SubgraphAnswer } from './read-subgraph-answer';
 
 /**
@@ -6,26 +7,25 @@ import type { SubgraphAnswer } from './read-subgraph-answer';
  * The gateway turns paths below `_entities` into those of the client's document.
  * @param entities how many entities were asked for; null for an ordinary operation
  */
-export function unavailableAnswer(query: string, entities: number | null): SubgraphAnswer {
-  return { data: null, errors: pathsOf(query, entities).map((path) => ({ message: MESSAGE, path, extensions })) };
+export function unavailableAnswer(document: DocumentNode, entities: number | null): SubgraphAnswer {
+  return { data: null, errors: askedPlaces(document, entities).map((path) => ({ ...UNAVAILABLE, path })) };
 }
-
-const MESSAGE = 'A part of the system does not answer at the moment. Try again in a few seconds.';
-const extensions = { code: 'SUBGRAPH_UNAVAILABLE', retryAfterSeconds: 5 };
 
 type Path = NonNullable<GraphQLFormattedError['path']>;
 
-/** An empty path stands for the place of the whole fetch: of a long list one error is enough. */
-function pathsOf(query: string, entities: number | null): (string | number)[][] {
+/**
+ * The paths, in a subgraph's answer, of the fields that were asked of it. An empty path stands for the place of the whole
+ * fetch: of a long list one error is enough.
+ */
+export function askedPlaces(document: DocumentNode, entities: number | null): (string | number)[][] {
   if (entities !== null && entities !== 1) return [[]];
   const prefix: Path = entities === null ? [] : ['_entities', 0];
-  const names = [...responseNames(rootSelections(query), entities !== null)];
+  const names = [...responseNames(rootSelections(document), entities !== null)];
   return names.length === 0 ? [[]] : names.map((name) => [...prefix, name]);
 }
 
-function rootSelections(query: string): SelectionSetNode | undefined {
-  return parse(query, { noLocation: true }).definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)
-    ?.selectionSet;
+function rootSelections({ definitions }: DocumentNode): SelectionSetNode | undefined {
+  return definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)?.selectionSet;
 }
 
 /** Names of the fields of a fetch; those of an entity fetch stand in fragments below its one field. */

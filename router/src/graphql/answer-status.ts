@@ -19,11 +19,7 @@ export function answerStatus(): ApolloServerPlugin<RouterContext> {
 function finish({ http, body }: GraphQLRequestContextWillSendResponse<RouterContext>['response']): void {
   http.headers.set('cache-control', 'no-store');
   if (body.kind !== 'single') return;
-  const { data, errors, extensions } = body.singleResult;
-  if (extensions) delete extensions['valueCompletion'];
-  if (extensions && Object.keys(extensions).length === 0) delete body.singleResult.extensions;
-  // Apollo Server takes an execution without data for a client's mistake; variables are checked before it, so it is ours.
-  if (http.status === 400 && errors?.every(isDefect)) http.status = 500;
+  const { data, errors } = body.singleResult;
   if (!errors || (http.status ?? 200) !== 200 || hasData(data)) return;
   const decisive = errors.find((error) => statusOf(error) !== 200);
   if (!decisive) return;
@@ -34,10 +30,6 @@ function finish({ http, body }: GraphQLRequestContextWillSendResponse<RouterCont
 
 function hasData(data: Record<string, unknown> | null | undefined): boolean {
   return Object.values(data ?? {}).some((value) => value !== null);
-}
-
-function isDefect({ extensions }: GraphQLFormattedError): boolean {
-  return extensions?.['code'] === 'INTERNAL_SERVER_ERROR';
 }
 
 function statusOf({ extensions }: GraphQLFormattedError): number {

@@ -15,10 +15,3 @@ export function toApolloRequest(request: FastifyRequest): HTTPGraphQLRequest {
     body: request.body,
   };
 }
-
-/** The document of a request; `''` when it has none, names a persisted one or is malformed. */
-export function queryOf({ method, query, body }: FastifyRequest): string {
-  const envelope: unknown = method === 'GET' ? query : body;
-  if (typeof envelope !== 'object' || envelope === null || !('query' in envelope)) return '';
-  return typeof envelope.query === 'string' ? envelope.query : '';
-}

@@ -18,7 +18,7 @@ export function checkOperation(): ApolloServerPlugin<RouterContext> {
           try {
             checkVariableSize(variables);
           } catch (error) {
-            throw error instanceof AppError ? refuse(error) : error;
+            throw error instanceof AppError ? refuse(error, { status: 400 }) : error;
           }
           const problems = variableProblems(schema, operation.variableDefinitions ?? [], variables);
           if (problems.length > 0) throw refuse(new BadUserInputError(problems), { status: 400 });

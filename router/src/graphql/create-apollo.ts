@@ -1,4 +1,3 @@
-import type { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -8,8 +7,10 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { Logger } from '@gobbler/service-kit';
 import { LIMITS } from '../limits/limits';
+import { admitDocuments } from './admit-documents';
 import { answerStatus } from './answer-status';
 import { checkOperation } from './check-operation';
 import { createErrorFormatter } from './error-formatter';
@@ -17,7 +18,7 @@ import type { PersistedQueries } from './persisted-queries';
 import type { RouterContext } from './request-context';
 
 export interface ApolloOptions {
-  readonly gateway: ApolloGateway;
+  readonly gateway: GatewayInterface;
   readonly log: Logger;
   readonly isProduction: boolean;
   readonly isIntrospectionOn: boolean;
@@ -25,7 +26,7 @@ export interface ApolloOptions {
   readonly limitCost: ApolloServerPlugin<RouterContext>;
 }
 
-/** Apollo Server over the gateway; its documents are kept in bounded memory. */
+/** Apollo Server over the gateway. */
 export function createApollo({
   gateway,
   log,
@@ -38,6 +39,8 @@ export function createApollo({
     gateway,
     logger: log,
     cache: 'bounded',
+    // `admitDocuments` keeps them: Apollo Server's own would come after the limits and before what they found.
+    documentStore: null,
     persistedQueries: { cache: persistedQueries, ttl: null },
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
@@ -48,6 +51,8 @@ export function createApollo({
     nodeEnv: isProduction ? 'production' : 'development',
     formatError: createErrorFormatter({ log, hidesSuggestions: !isIntrospectionOn }),
     plugins: [
+      // First: it refuses what nothing else must see.
+      admitDocuments(),
       checkOperation(),
       limitCost,
       answerStatus(),

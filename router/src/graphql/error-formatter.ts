@@ -1,6 +1,6 @@
 import { isErrorCode, type ErrorCode } from '@gobbler/errors';
 import { currentRequest, type Logger } from '@gobbler/service-kit';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { MASKED_MESSAGE } from '../gateway/subgraph-errors';
 
 export interface ErrorFormatterOptions {
@@ -23,7 +23,7 @@ const WITH_LOCATIONS: ReadonlySet<ErrorCode> = new Set([
 export function createErrorFormatter({ log, hidesSuggestions }: ErrorFormatterOptions) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
     const { extensions = {}, path, locations } = formatted;
-    const code = codeOf(extensions['code'], httpStatusOf(thrown));
+    const code = isNullLiteral(thrown) ? 'BAD_USER_INPUT' : codeOf(extensions['code'], httpStatusOf(thrown));
     if (code === 'INTERNAL_SERVER_ERROR' && extensions['serviceName'] === undefined) {
       log.error({ err: thrown, path }, 'an operation failed');
     }
@@ -43,6 +43,11 @@ export function createErrorFormatter({ log, hidesSuggestions }: ErrorFormatterOp
   function shownText(message: string): string {
     return hidesSuggestions ? message.replace(/ ?Did you mean .*$/s, '') : message;
   }
+}
+
+/** Validation refuses a null in place of a value that may not be null; in a variable it is the same mistake. */
+function isNullLiteral(thrown: unknown): boolean {
+  return thrown instanceof GraphQLError && thrown.nodes?.[0]?.kind === Kind.NULL;
 }
 
 /** Apollo Server's own refusals have no code of their own for each status. */

@@ -5,8 +5,8 @@ import type { Authenticate } from '../facade/facade-ports';
 import type { ScopeOf } from '../http/request-scopes';
 import { sourceOf } from '../http/source-of';
 import { acceptStrictJson } from '../http/strict-json';
-import { createDocumentGate } from '../limits/document-gate';
-import { queryOf, toApolloRequest } from './apollo-request';
+import { toApolloRequest } from './apollo-request';
+import { checkQueryString } from './check-query-string';
 import type { LiveEngine } from './live-engine';
 import { refuse } from './refuse';
 import type { RouterContext } from './request-context';
@@ -25,18 +25,11 @@ export function addGraphqlRoute(
   app: FastifyInstance,
   { engine, authenticate, scopeOf, readKey }: GraphqlRouteOptions,
 ): void {
-  const checkDocument = createDocumentGate();
-
   async function createContext(request: FastifyRequest, reply: FastifyReply): Promise<RouterContext> {
     const { viewer, isTokenBad } = await authenticate(request).catch((error: unknown) => {
       throw error instanceof AppError ? refuse(error, { status: 503 }) : error;
     });
     if (isTokenBad) throw refuse(new BadTokenError(), { status: 401, headers: CHALLENGE });
-    try {
-      checkDocument(queryOf(request));
-    } catch (error) {
-      throw error instanceof AppError ? refuse(error) : error;
-    }
     const noteReplay = () => void reply.header(IDEMPOTENCY_HEADERS.replayed, 'true');
     const source = sourceOf(request);
     return { viewer, issuer: 'router', source, scope: scopeOf(request), idempotencyKey: keyOf(request), noteReplay };
@@ -55,6 +48,7 @@ export function addGraphqlRoute(
       void reply.header('allow', METHODS.join(', '));
       throw new AppError('METHOD_NOT_ALLOWED', `GraphQL is asked with ${METHODS.join(' or ')}.`);
     }
+    checkQueryString(request);
     const { status, headers, body } = await engine.current().apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: toApolloRequest(request),
       context: () => createContext(request, reply),

@@ -1,5 +1,13 @@
-import { AppError, type ErrorCode } from '@gobbler/errors';
-import { Kind, visit, type ASTVisitor, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { AppError, BadUserInputError, type ErrorCode } from '@gobbler/errors';
+import {
+  Kind,
+  visit,
+  type ASTVisitor,
+  type DocumentNode,
+  type FloatValueNode,
+  type IntValueNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { LIMITS } from './limits';
 
 /** Throws for a document as it is written: too many aliases, directives or fragments, lists too long, values too deep. */
@@ -14,8 +22,16 @@ export function checkCounts(document: DocumentNode): void {
     FragmentDefinition: () => fragments.add(1),
     FragmentSpread: () => fragments.add(1),
     InlineFragment: () => fragments.add(1),
+    IntValue: checkNumber,
+    FloatValue: checkNumber,
     ...valueVisitor(),
   });
+}
+
+/** A number that no double holds becomes null, or another number, on its way to a subgraph. */
+function checkNumber({ value }: IntValueNode | FloatValueNode): void {
+  if (Number.isFinite(Number(value))) return;
+  throw new BadUserInputError([{ path: value.slice(0, 20), message: 'is a number that is too large' }]);
 }
 
 function createCounter(code: ErrorCode, limit: number, what: string) {

@@ -5,14 +5,15 @@ import { checkExpansion } from './check-expansion';
 import { LIMITS } from './limits';
 
 /**
- * Throws a coded error for a document that is too large in any way. What is not GraphQL passes: it is refused elsewhere.
+ * Throws a coded error for a document that is too large in any way. What is not GraphQL (null) is refused elsewhere.
  * It runs before validation, whose cost may grow with the square of a document.
  */
-export function checkDocument(text: string): void {
+export function checkDocument(text: string): DocumentNode | null {
   const document = parseWithin(text);
-  if (!document) return;
+  if (!document) return null;
   checkCounts(document);
   checkExpansion(document);
+  return document;
 }
 
 function parseWithin(text: string): DocumentNode | null {

@@ -1,0 +1,57 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { AppError } from '@gobbler/errors';
+import { parse, type DocumentNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { checkDocument } from '../limits/check-document';
+import { refuse } from './refuse';
+import type { RouterContext } from './request-context';
+
+const MAX_DOCUMENTS = 5_000;
+/** Characters of documents that are kept; parsed they take a hundred times as much. */
+const MAX_SIZE = 1_000_000;
+
+/** Stands for a document that is refused, so that it is neither parsed nor validated. */
+const REFUSED = parse('{ __typename }', { noLocation: true });
+
+/**
+ * Runs the limits on the text that is executed: whatever brought it here (POST, GET, a hash, a stored document), Apollo Server
+ * tells it to `didResolveSource`. A document that passed limits and validation is kept. What is refused is not executed
+ * and not kept under its hash.
+ */
+export function admitDocuments(): ApolloServerPlugin<RouterContext> {
+  const admitted = new LRUCache<string, DocumentNode>({
+    max: MAX_DOCUMENTS,
+    maxSize: MAX_SIZE,
+    sizeCalculation: (_, text) => text.length || 1,
+  });
+
+  function check(source: string): DocumentNode | AppError | null {
+    try {
+      return checkDocument(source);
+    } catch (error) {
+      if (error instanceof AppError) return error;
+      throw error;
+    }
+  }
+
+  return {
+    requestDidStart() {
+      let checked: DocumentNode | AppError | null = null;
+      return Promise.resolve({
+        // An error that is thrown here would be Apollo Server's own 500, so it waits for `didResolveOperation`.
+        didResolveSource(context) {
+          const known = admitted.get(context.source);
+          if (!known) checked = check(context.source);
+          if (known) Object.assign(context, { document: known });
+          if (checked instanceof AppError) Object.assign(context, { document: REFUSED });
+          return Promise.resolve();
+        },
+        didResolveOperation({ source }) {
+          if (checked instanceof AppError) throw refuse(checked, { status: 400 });
+          if (checked) admitted.set(source, checked);
+          return Promise.resolve();
+        },
+      });
+    },
+  };
+}

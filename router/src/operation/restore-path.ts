@@ -1,0 +1,28 @@
+import type { Path } from './error-places';
+import { everyField, type Selection } from './selection';
+
+/** What the planner puts after a name where two fields of a fetch would have the same. */
+const PLANNERS_SUFFIX = /__alias_\d+$/;
+
+/** An error's path in the client's names. It ends above what the client did not ask for: a key, or what another field needs. */
+export function restorePath(root: Selection, path: Path): Path {
+  const restored: (string | number)[] = [];
+  let level: readonly Selection[] = [root];
+  for (const step of path) {
+    if (typeof step === 'number' || step === '@') {
+      restored.push(step);
+      continue;
+    }
+    const fields = [...everyField(level)];
+    const found = fields.filter(({ internalName }) => internalName === step);
+    const same =
+      found.length > 0
+        ? found
+        : fields.filter(({ internalName }) => internalName === step.replace(PLANNERS_SUFFIX, ''));
+    const [first] = same;
+    if (!first) break;
+    restored.push(first.responseName);
+    level = same.flatMap(({ selection }) => selection ?? []);
+  }
+  return restored;
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { connect } from 'node:net';
+import { startForeignRouter, type ForeignRouter } from './fakes/foreign-router';
+
+const repeat = (count: number, text: (index: number) => string) =>
+  Array.from({ length: count }, (_, i) => text(i)).join(' ');
+
+interface Raw {
+  readonly status: number;
+  readonly code: unknown;
+  readonly text: string;
+}
+
+describe('a document', () => {
+  let router: ForeignRouter;
+  beforeAll(async () => {
+    router = await startForeignRouter();
+  });
+  beforeEach(() => {
+    router.products.asked.length = 0;
+    router.reviews.asked.length = 0;
+  });
+  afterAll(() => router.stop());
+
+  /** Sends exactly this target: a client's library would tidy it up. */
+  function send(target: string, { method = 'GET', body = '' } = {}): Promise<Raw> {
+    const { hostname, port } = new URL(router.url);
+    const head = `${method} ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\napollo-require-preflight: 1\r\n`;
+    const entity =
+      body === ''
+        ? '\r\n'
+        : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    return new Promise((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () => socket.write(Buffer.from(head + entity, 'latin1')));
+      let text = '';
+      socket.on('data', (data) => (text += data.toString()));
+      socket.on('error', reject);
+      socket.on('end', () => {
+        const body = JSON.parse(text.slice(text.indexOf('\r\n\r\n') + 4)) as {
+          code?: unknown;
+          errors?: { extensions: { code: unknown } }[];
+        };
+        resolve({ status: Number(text.split(' ')[1]), code: body.errors?.[0]?.extensions.code ?? body.code, text });
+      });
+    });
+  }
+  const get = (parameters: Record<string, string>) => send(`/graphql?${new URLSearchParams(parameters).toString()}`);
+  const post = (body: object) => send('/graphql', { method: 'POST', body: JSON.stringify(body) });
+  const extensionsOf = (query: string) => ({
+    persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') },
+  });
+  const askedOf = () => router.products.asked.length + router.reviews.asked.length;
+
+  const limits: [code: string, query: string][] = [
+    ['ALIAS_LIMIT', `{ products { ${repeat(101, (i) => `a${i}: name`)} } }`],
+    ['ROOT_FIELD_LIMIT', `{ ${repeat(21, (i) => `a${i}: topReview { text }`)} }`],
+    ['DIRECTIVE_LIMIT', `{ topReview { text ${'@skip(if: false) '.repeat(51)} } }`],
+    ['COST_LIMIT', `{ topReview { text } } ${repeat(101, (i) => `fragment F${i} on Review { text }`)}`],
+    ['DEPTH_LIMIT', `{ ${'... { topReview { text } '.repeat(1)}} x${'{ y '.repeat(31)}${'}'.repeat(31)} }`],
+    ['LIST_LIMIT', `{ count(ids: [${'1 '.repeat(1_001)}]) }`],
+    ['BAD_USER_INPUT', '{ products(filter: { max: 1e400 }) { name } }'],
+  ];
+  const ways: [name: string, ask: (query: string) => Promise<Raw>][] = [
+    ['POST', (query) => post({ query })],
+    ['GET', (query) => get({ query })],
+    ['GET with its hash', (query) => get({ query, extensions: JSON.stringify(extensionsOf(query)) })],
+    ['POST with its hash', (query) => post({ query, extensions: extensionsOf(query) })],
+    [
+      'POST of one of two operations',
+      (query) => post({ query: `query A { __typename } query B ${query}`, operationName: 'A' }),
+    ],
+    ['POST of a name that it does not have', (query) => post({ query, operationName: 'nothing' })],
+  ];
+  it.each(limits.flatMap(([code, query]) => ways.map(([name, way]) => [code, name, query, way] as const)))(
+    'beyond %s is refused by %s',
+    async (code, _name, query, way) => {
+      for (let round = 0; round < 2; round += 1) {
+        const { status, code: answered } = await way(query);
+        expect([status, answered]).toEqual([400, code]);
+      }
+      const byHash = await post({ extensions: extensionsOf(query) });
+      expect(byHash.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+      expect(askedOf()).toBe(0);
+    },
+  );
+
+  const DOCUMENT = encodeURIComponent('{ topReview { text } }');
+  it.each([
+    ['a lone percent sign', `/graphql?query=${DOCUMENT}%`],
+    ['an escape that is none', `/graphql?query=${DOCUMENT}%20%23%ZZ`],
+    ['half an escape', `/graphql?query=${DOCUMENT}%2`],
+    ['an escape that is none in another parameter', `/graphql?query=${DOCUMENT}&x=%GG`],
+    ['an escape that is none in a name', `/graphql?query=${DOCUMENT}&%zz=1`],
+    ['bytes that are no UTF-8', `/graphql?query=${DOCUMENT}%23%FF`],
+    ['an overlong escape', `/graphql?query=${DOCUMENT}%23%C0%AF`],
+    ['half of a pair', `/graphql?query=${DOCUMENT}%23%ED%A0%80`],
+    ['raw bytes', `/graphql?query=${DOCUMENT}%23\u00e9`],
+    ['a fragment before the query', `/graphql#x?query=${DOCUMENT}`],
+    ['a fragment after the query', `/graphql?query=${DOCUMENT}#x`],
+    ['an absolute address', `http://127.0.0.1/graphql?query=${DOCUMENT}`],
+    ['a document twice', `/graphql?query=${DOCUMENT}&query=${DOCUMENT}`],
+    ['a document twice, once in disguise', `/graphql?query=${DOCUMENT}&qu%65ry=${DOCUMENT}`],
+    ['variables twice', `/graphql?query=${DOCUMENT}&variables={}&variables={}`.replaceAll('{}', '%7B%7D')],
+    ['a document in brackets', `/graphql?query[]=${DOCUMENT}`],
+    ['extensions in brackets', `/graphql?query=${DOCUMENT}&extensions%5BpersistedQuery%5D=1`],
+    ['semicolons', `/graphql?query=${DOCUMENT};query=${DOCUMENT}`],
+    ['variables with a name twice', `/graphql?query=${DOCUMENT}&variables=${encodeURIComponent('{"a":1,"a":2}')}`],
+    ['variables with a prototype', `/graphql?query=${DOCUMENT}&variables=${encodeURIComponent('{"__proto__":{}}')}`],
+    ['variables that are no JSON', `/graphql?query=${DOCUMENT}&variables=x`],
+  ])('in a query string with %s is a bad request', async (_what, target) => {
+    const { status, code } = await send(target);
+    expect([status, code]).toEqual([400, 'BAD_REQUEST']);
+    expect(askedOf()).toBe(0);
+  });
+
+  it('in a query string beside a body is a bad request', async () => {
+    const body = JSON.stringify({ query: '{ topReview { text } }' });
+    const { status, code } = await send(`/graphql?query=${DOCUMENT}`, { method: 'POST', body });
+    expect([status, code]).toEqual([400, 'BAD_REQUEST']);
+  });
+
+  it('in a query string may have plus signs for spaces, texts of any language and other parameters beside it', async () => {
+    const query = '{ products(filter: { name: "パン + 🍞 50%" }) { name } }';
+    const { status, text } = await get({ query, variables: '{"a": "é;#"}', trace: '1' });
+    expect([status, text]).toEqual([200, expect.stringContaining('Bread')]);
+  });
+
+  it('that passed may be asked for by its hash whatever brought it', async () => {
+    const query = '{ topReview { text } }';
+    expect((await get({ query, extensions: JSON.stringify(extensionsOf(query)) })).status).toBe(200);
+    expect((await post({ extensions: extensionsOf(query) })).text).toContain('Good');
+  });
+});
