@@ -47,6 +47,7 @@ export {
   type InternalTokenVerifier,
 } from './identity/internal-token-verifier';
 export { callerOf, requireInternalCaller } from './identity/require-internal-caller';
+export { createPlaceSeal, type PlaceSeal } from './identity/place-seal';
 export { SERVICE_NAMES, isServiceName, type ServiceName } from './identity/service-name';
 export { createCrashPoint } from './lifecycle/crash-point';
 export { runMain, type RunningService } from './lifecycle/run-main';

@@ -21,6 +21,12 @@ describe('an id', () => {
   );
 });
 
+describe('an id in a representation', () => {
+  it.each([7, ['7'], { id: '7' }, true, null, undefined])('is not read from %j, which is no text', (value) => {
+    expect(tryParseId(value)).toBeNull();
+  });
+});
+
 describe('a cursor', () => {
   const place = z.object({ id: z.int(), distanceKm: z.number() });
 

@@ -1,4 +1,4 @@
-import { requestContextOf, type RequestContext, type SubgraphCall } from '@gobbler/service-kit';
+import { requestContextOf, type PlaceSeal, type RequestContext, type SubgraphCall } from '@gobbler/service-kit';
 import type { PictureUrlOf } from './domain/picture-url';
 import type { PostRepository } from './domain/ports';
 import type { PostService } from './domain/post-service';
@@ -11,6 +11,7 @@ export interface ContextParts {
   readonly uploadService: UploadService;
   readonly findNearbyPage: FindNearbyPage;
   readonly pictureUrlOf: PictureUrlOf;
+  readonly placeSeal: PlaceSeal;
 }
 
 export interface Context extends RequestContext, ContextParts {

@@ -11,6 +11,7 @@ export const permissions = {
     post: allow,
     nearbyPosts: allow,
     postNow: isCalledBy('reservation'),
+    postOwners: isCalledBy('reservation'),
   },
   Mutation: {
     '*': isSignedIn,
@@ -18,5 +19,6 @@ export const permissions = {
   Post: {
     exactLatitude: isCalledBy('router', 'facade'),
     exactLongitude: isCalledBy('router', 'facade'),
+    placeSeal: isCalledBy('router', 'facade'),
   },
 };

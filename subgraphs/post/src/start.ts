@@ -3,6 +3,7 @@ import {
   countConsumed,
   createLogger,
   createMetrics,
+  createPlaceSeal,
   databaseDependency,
   instanceIdOf,
   openDatabase,
@@ -88,7 +89,7 @@ async function startParts(
     metrics,
     now,
     schema: buildPostSchema(),
-    createContext: createContextFactory(services, posts),
+    createContext: createContextFactory({ ...services, placeSeal: createPlaceSeal(config) }, posts),
     // Without the broker events wait in the outbox, without the image store posts are found and reserved all the same.
     dependencies: [
       databaseDependency(dataSource),

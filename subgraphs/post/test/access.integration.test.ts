@@ -1,4 +1,5 @@
-import { viewer } from '@gobbler/test-bed';
+import { createPlaceSeal } from '@gobbler/service-kit';
+import { TEST_SECRET, viewer } from '@gobbler/test-bed';
 import { PostEntity } from '../src/infra/post.entity';
 import { SINGAPORE } from './places';
 import { act, codesOf, createdId } from './post-documents';
@@ -56,11 +57,12 @@ describe('what others may see', () => {
 
   it('is the exact place for the router only, which hands it to where it is decided who sees it', async () => {
     const r = [{ __typename: 'Post', id: await createdId(running, ana) }];
-    const exact = `${ENTITIES} { ... on Post { ownerId exactLatitude exactLongitude } } }`;
+    const exact = `${ENTITIES} { ... on Post { id exactLatitude exactLongitude placeSeal } } }`;
+    const placeSeal = createPlaceSeal({ internalTokenSecret: TEST_SECRET });
     for (const from of ['router', 'facade'] as const) {
-      expect((await running.ask(exact, { r }, { from })).data['_entities']).toEqual([
-        { ownerId: '1', exactLatitude: SINGAPORE.latitude, exactLongitude: SINGAPORE.longitude },
-      ]);
+      const [found] = (await running.ask(exact, { r }, { from })).data['_entities'];
+      expect(found).toMatchObject({ exactLatitude: SINGAPORE.latitude, exactLongitude: SINGAPORE.longitude });
+      expect(placeSeal.isGenuine({ id: found.id, ...SINGAPORE }, found.placeSeal)).toBe(true);
     }
     const refused = await running.ask(exact, { r }, { from: 'notification-worker' });
     expect([refused.data['_entities'], codesOf(refused)]).toEqual([[null], ['FORBIDDEN']]);
@@ -82,6 +84,19 @@ describe('what others may see', () => {
     for (const from of ['router', 'facade', 'user', 'notification-worker'] as const) {
       expect(codesOf(await running.ask(now, { id }, { from, as: ana }))).toEqual(['FORBIDDEN']);
     }
+  });
+
+  it('is whose posts those are for the reservation service only, as many as exist', async () => {
+    const [one, two] = [await createdId(running, ana), await createdId(running, ben)];
+    const owners = 'query ($ids: [ID!]!) { postOwners(ids: $ids) { postId ownerId } }';
+    const { data } = await running.ask(owners, { ids: [two, '999999', 'x', one] }, { from: 'reservation' });
+    expect(data['postOwners']).toEqual([
+      { postId: two, ownerId: '2' },
+      { postId: one, ownerId: '1' },
+    ]);
+    const many = Array.from({ length: 1_001 }, () => one);
+    expect(codesOf(await running.ask(owners, { ids: many }, { from: 'reservation' }))).toEqual(['BAD_USER_INPUT']);
+    expect(codesOf(await running.ask(owners, { ids: [one] }, { from: 'router', as: ana }))).toEqual(['FORBIDDEN']);
   });
 
   it('is a person’s posts, the hidden and the ended ones theirs alone', async () => {

@@ -1,4 +1,4 @@
-import { requestContextOf, type RequestContext, type SubgraphCall } from '@gobbler/service-kit';
+import { requestContextOf, type PlaceSeal, type RequestContext, type SubgraphCall } from '@gobbler/service-kit';
 import type { CellCentre } from './domain/position';
 import type { ReservationService } from './domain/reservation-service';
 import { createLoaders, type Loaders, type Repositories } from './loaders';
@@ -7,20 +7,21 @@ export interface Context extends RequestContext {
   readonly reservationService: ReservationService;
   readonly loaders: Loaders;
   readonly cellCentre: CellCentre;
+  readonly placeSeal: PlaceSeal;
 }
 
 export interface ContextParts {
   readonly reservationService: ReservationService;
   readonly repositories: Repositories;
   readonly cellCentre: CellCentre;
+  readonly placeSeal: PlaceSeal;
 }
 
 /** Makes the context of each request out of who calls. */
-export function createContextFactory({ reservationService, repositories, cellCentre }: ContextParts) {
+export function createContextFactory({ repositories, ...parts }: ContextParts) {
   return (call: SubgraphCall): Context => ({
     ...requestContextOf(call),
-    reservationService,
+    ...parts,
     loaders: createLoaders(repositories, call.viewer),
-    cellCentre,
   });
 }

@@ -3,14 +3,16 @@ import { deny, federationRules, isCalledBy, isSelf, isSignedIn, type ShieldRule 
 import { rule, type IRules } from 'graphql-shield';
 import type { Context } from './context';
 
-/** For fields that only the post's owner may read; the router hands the owner's id in, because they require it. */
-const isPostOwner: ShieldRule = rule('isPostOwner', { cache: 'no_cache' })((
-  post: { readonly ownerId: string },
+/** For fields that only the post's owner may read. */
+const isPostOwner: ShieldRule = rule('isPostOwner', { cache: 'no_cache' })(async (
+  { id }: { readonly id: string },
   _args,
-  { viewer }: Context,
+  { viewer, loaders }: Context,
 ) => {
   if (!viewer) return new NotSignedInError();
-  return post.ownerId === String(viewer.userId) ? true : new ForbiddenError('Only the post’s owner may see this.');
+  return (
+    (await loaders.ownerOf(Number(id))) === viewer.userId || new ForbiddenError('Only the post’s owner may see this.')
+  );
 });
 
 /**

@@ -4,6 +4,7 @@ import {
   createKeyTurn,
   createLogger,
   createMetrics,
+  createPlaceSeal,
   databaseDependency,
   instanceIdOf,
   openDatabase,
@@ -81,8 +82,7 @@ async function startParts(
   const postClient = openPostClient(config, now);
   steps.push(['calls to post', () => postClient.close()]);
 
-  const stopChores = startChores(dataSource, { log, metrics, now });
-  steps.push(['sweeping and counting', stopChores]);
+  steps.push(['sweeping and counting', startChores(dataSource, { log, metrics, now })]);
 
   const instanceId = instanceIdOf('reservation', config);
   const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint, metrics });
@@ -91,11 +91,11 @@ async function startParts(
   const repositories = {
     capacities: createCapacityRepository(dataSource),
     reservations: createReservationRepository(dataSource),
+    posts: postClient.posts,
   };
   const reservationService = createReservationService({
     ...repositories,
     handledEvents: createHandledEvents(dataSource),
-    posts: postClient.posts,
     transactions: createTransactions(dataSource, now, relay.nudge),
     lock,
     inTurn: createInTurn(),
@@ -103,6 +103,7 @@ async function startParts(
     now,
     crashPoint,
   });
+  const placeSeal = createPlaceSeal(config);
   const subscription = await consumePosts(countConsumed(broker, metrics), reservationService);
   steps.push(['consumer', () => subscription.cancel()]);
 
@@ -113,7 +114,7 @@ async function startParts(
     metrics,
     now,
     schema: buildReservationSchema(),
-    createContext: createContextFactory({ reservationService, repositories, cellCentre }),
+    createContext: createContextFactory({ reservationService, repositories, cellCentre, placeSeal }),
     // Without the broker events wait in the outbox, without the lock reservations queue up in the database.
     dependencies: [
       databaseDependency(dataSource),

@@ -1,5 +1,5 @@
-import { createLogger, createRequestIdempotency, openDatabase } from '@gobbler/service-kit';
-import { createTestDatabase, viewer, type TestDatabase } from '@gobbler/test-bed';
+import { createLogger, createPlaceSeal, createRequestIdempotency, openDatabase } from '@gobbler/service-kit';
+import { createTestDatabase, TEST_SECRET, viewer, type TestDatabase } from '@gobbler/test-bed';
 import { graphql, type ExecutionResult } from 'graphql';
 import type { DataSource, Logger } from 'typeorm';
 import { createContextFactory } from '../src/context';
@@ -13,11 +13,13 @@ import { numbers, OWNER, post as buildPost } from './builders';
 import { createFakeService } from './fake-service';
 
 const HOLDERS = [101, 102, 103];
+const placeSeal = createPlaceSeal({ internalTokenSecret: TEST_SECRET });
 
 describe('a list of twenty posts', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
   const queries: string[] = [];
+  const askedOwners: (readonly number[])[] = [];
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -42,6 +44,7 @@ describe('a list of twenty posts', () => {
 
   beforeEach(() => {
     queries.length = 0;
+    askedOwners.length = 0;
   });
 
   afterAll(async () => {
@@ -55,8 +58,16 @@ describe('a list of twenty posts', () => {
       repositories: {
         capacities: createCapacityRepository(dataSource),
         reservations: createReservationRepository(dataSource),
+        posts: {
+          findNow: async () => null,
+          findOwners: async (postIds) => {
+            askedOwners.push(postIds);
+            return [];
+          },
+        },
       },
       cellCentre,
+      placeSeal,
     });
     return graphql({
       schema: buildReservationSchema(),
@@ -65,11 +76,11 @@ describe('a list of twenty posts', () => {
         r: ids.map((id) => ({
           __typename: typename,
           id: String(id),
-          ownerId: String(OWNER),
           portions: 5,
           isHidden: false,
           exactLatitude: id / 10,
           exactLongitude: id,
+          placeSeal: placeSeal.sign({ id: String(id), latitude: id / 10, longitude: id }),
         })),
       },
       contextValue: createContext({
@@ -96,7 +107,14 @@ describe('a list of twenty posts', () => {
     expect(queries).toHaveLength(2);
   });
 
-  it('takes one query for a page of reservations of each', async () => {
+  it('asks the post subgraph once for the owners of posts that have no capacity row', async () => {
+    const unknown = numbers(20).map((id) => id + 100);
+    const { errors } = await ask('... on Post { position { isExact } }', 101, 'Post', unknown);
+    expect(errors).toBeUndefined();
+    expect(askedOwners).toEqual([unknown]);
+  });
+
+  it('takes two queries for a page of reservations of each', async () => {
     const { data, errors } = await ask(
       '... on Post { reservations(first: 2) { edges { node { user { id } post { id } } } pageInfo { hasNextPage } } }',
       OWNER,
@@ -110,7 +128,8 @@ describe('a list of twenty posts', () => {
         },
       })),
     );
-    expect(queries).toHaveLength(1);
+    expect(queries).toHaveLength(2);
+    expect(askedOwners).toEqual([]);
   });
 
   it('takes two queries for twenty reservations by reference', async () => {

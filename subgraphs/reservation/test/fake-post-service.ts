@@ -22,7 +22,7 @@ export interface FakePostService {
   close(): Promise<void>;
 }
 
-/** The post subgraph, as far as reserving needs it: `postNow` over HTTP for whoever has reservation's internal token. */
+/** The post subgraph, as far as this subgraph needs it: `postNow` and `postOwners` over HTTP for whoever has reservation's internal token. */
 export async function startFakePostService(): Promise<FakePostService> {
   const log = createLogger({ service: 'fake-post', level: 'silent' });
   const app = createHttpServer({ log, bodyLimit: 10_000, timeoutMs: 10_000 });
@@ -35,13 +35,20 @@ export async function startFakePostService(): Promise<FakePostService> {
   const hanging = new AbortController();
   let calls = 0;
 
-  app.post<{ Body: { variables: { id: string } } }>('/graphql', async (request, reply) => {
-    if (callerOf(request).service !== 'reservation') throw new Error('only reservation asks for postNow');
+  app.post<{ Body: { variables: { id?: string; ids?: readonly string[] } } }>('/graphql', async (request, reply) => {
+    if (callerOf(request).service !== 'reservation') throw new Error('only reservation asks for this');
     calls += 1;
     if (fake.state === 'down') return reply.hijack().raw.destroy();
     if (fake.state === 'failing') return reply.send({ errors: [{ message: 'no', extensions: { code: 'FORBIDDEN' } }] });
     if (fake.state === 'hangs') await sleep(60_000, undefined, { signal: hanging.signal }).catch(() => undefined);
-    const post = fake.posts.get(Number(request.body.variables.id));
+    const { id, ids } = request.body.variables;
+    if (ids) {
+      const known = ids.flatMap((each) => fake.posts.get(Number(each)) ?? []);
+      return reply.send({
+        data: { postOwners: known.map((post) => ({ postId: String(post.id), ownerId: String(post.ownerId) })) },
+      });
+    }
+    const post = fake.posts.get(Number(id));
     if (post) await fake.onRead(post.id);
     return reply.send({
       data: { postNow: post ? { ...post, id: String(post.id), ownerId: String(post.ownerId) } : null },

@@ -31,6 +31,7 @@ export function createFakeService({ posts: given = [], crashPoint = noCrash }: F
         if (postService.isOut) throw new UnavailableError('post');
         return posts.get(postId) ?? null;
       },
+      findOwners: async () => [],
     },
     lock: lockThatIsNeverHad,
     inTurn: (_key, work) => work(),

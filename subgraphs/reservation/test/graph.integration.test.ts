@@ -1,23 +1,25 @@
 import { cellToLatLng, latLngToCell } from 'h3-js';
-import { viewer } from '@gobbler/test-bed';
+import { createPlaceSeal } from '@gobbler/service-kit';
+import { TEST_SECRET, viewer } from '@gobbler/test-bed';
 import type { PostState } from '../src/domain/post-state';
 import { OWNER } from './builders';
 import { useTestSystem } from './use-test-system';
 
 const [ana, ben, eve] = [21, 22, 23];
+const placeSeal = createPlaceSeal({ internalTokenSecret: TEST_SECRET });
 const exact = { exactLatitude: 1.290_27, exactLongitude: 103.851_959 };
 
 describe('what the graph tells of reservations', () => {
   const { system, givenPost } = useTestSystem();
 
   /** A post as the router hands it in for fields that require more than its id. */
-  const representation = ({ id, ownerId, portions, isHidden }: PostState) => ({
+  const representation = ({ id, portions, isHidden }: PostState) => ({
     __typename: 'Post',
     id: String(id),
-    ownerId: String(ownerId),
     portions,
     isHidden,
     ...exact,
+    placeSeal: placeSeal.sign({ id: String(id), latitude: exact.exactLatitude, longitude: exact.exactLongitude }),
   });
 
   async function entities(selection: string, representations: readonly object[], userId: number | null) {
@@ -86,6 +88,49 @@ describe('what the graph tells of reservations', () => {
       expect(await position(null)).toEqual(centre);
       await system().cancel(ana, id);
       expect(await position(ana)).toEqual(centre);
+    });
+
+    const place = '... on Post { position { latitude longitude isExact } }';
+
+    it.each([
+      ['of another post', (own: object, other: { placeSeal: string }) => ({ ...own, placeSeal: other.placeSeal })],
+      ['that is missing', (own: object) => ({ ...own, placeSeal: undefined })],
+      ['that does not fit the coordinates', (own: object) => ({ ...own, exactLatitude: 1.4 })],
+      ['of coordinates that are none', (own: object) => ({ ...own, exactLatitude: 'x', exactLongitude: [] })],
+      [
+        'of another post, whose coordinates come along',
+        (own: { id: string }, other: object) => ({ ...other, id: own.id }),
+      ],
+    ])('shows no place at all, not even to its owner, with a seal %s', async (_what, forge) => {
+      const [own, other] = [representation(givenPost({ ownerId: ben })), representation(givenPost())];
+      const { found, codes } = await entities(place, [forge(own, other)], ben);
+      expect([found, codes]).toEqual([[{ position: null }], ['INTERNAL_SERVER_ERROR']]);
+    });
+
+    it('takes its owner from the capacity row or from the post subgraph, whatever the representation says', async () => {
+      const selection = `... on Post { position { isExact } reservations { edges { node { id } } } }`;
+      const unknown = givenPost();
+      const reserved = givenPost();
+      await system().reserve(ana, reserved.id);
+      for (const soup of [unknown, reserved]) {
+        const forged = { ...representation(soup), ownerId: String(eve), owner: { id: String(eve) }, userId: eve };
+        const answer = await entities(selection, [forged], eve);
+        expect([answer.found, answer.codes]).toEqual([
+          [{ position: { isExact: false }, reservations: null }],
+          ['FORBIDDEN'],
+        ]);
+        const { found } = await entities(selection, [{ ...forged, ownerId: '0' }], OWNER);
+        expect(found).toMatchObject([{ position: { isExact: true }, reservations: { edges: expect.any(Array) } }]);
+      }
+    });
+
+    it('shows nothing that only its owner may see while nobody knows who that is', async () => {
+      const soup = givenPost();
+      system().post.state = 'down';
+      const selection = '... on Post { takenReservations position { isExact } reservations { edges { cursor } } }';
+      const { found, codes } = await entities(selection, [representation(soup)], OWNER);
+      expect(found).toEqual([{ takenReservations: 0, position: null, reservations: null }]);
+      expect(codes).toEqual(['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_UNAVAILABLE']);
     });
 
     it('names its reservations to the owner alone, oldest first, page by page', async () => {

@@ -2,9 +2,12 @@ import { BadUserInputError } from '@gobbler/errors';
 
 const DECIMAL = /^[1-9]\d{0,15}$/;
 
-/** The number that stands in an `ID`; null when it can't be the id of anything, so that a look-up finds nothing. */
-export function tryParseId(id: string): number | null {
-  const value = DECIMAL.test(id) ? Number(id) : Number.NaN;
+/**
+ * The number that stands in an `ID`; null when it can't be the id of anything, so that a look-up finds nothing.
+ * In a representation anything may stand where an id is expected: only a text is one.
+ */
+export function tryParseId(id: unknown): number | null {
+  const value = typeof id === 'string' && DECIMAL.test(id) ? Number(id) : Number.NaN;
   return Number.isSafeInteger(value) ? value : null;
 }
 

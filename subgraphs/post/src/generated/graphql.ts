@@ -44,12 +44,12 @@ export type Post = {
   readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Who gives it away. */
   readonly owner: User;
-  /** The owner's id, for the subgraph that knows who may see the exact place. */
-  readonly ownerId: Scalars['ID']['output'];
   /** Exact place, degrees north. */
   readonly exactLatitude: Scalars['Float']['output'];
   /** Exact place, degrees east. */
   readonly exactLongitude: Scalars['Float']['output'];
+  /** Proves to another subgraph that the exact place is that of the post with this id. */
+  readonly placeSeal: Scalars['String']['output'];
 };
 
 /** A person with an account. */
@@ -234,6 +234,15 @@ export type PostNow = {
   readonly version: Scalars['Int']['output'];
 };
 
+/** Whose post it is. */
+export type PostOwner = {
+  readonly __typename?: 'PostOwner';
+  /** The post's id. */
+  readonly postId: Scalars['ID']['output'];
+  /** Its owner's id. */
+  readonly ownerId: Scalars['ID']['output'];
+};
+
 /** What can be asked. */
 export type Query = {
   readonly __typename?: 'Query';
@@ -243,6 +252,8 @@ export type Query = {
   readonly nearbyPosts: NearbyPostConnection;
   /** A post as it is at this moment; null when there is none. Callers: reservation. */
   readonly postNow?: Maybe<PostNow>;
+  /** Whose these posts are; those that don't exist are left out. Callers: reservation. */
+  readonly postOwners: ReadonlyArray<PostOwner>;
 };
 
 /** What can be asked. */
@@ -262,6 +273,11 @@ export type QueryNearbyPostsArgs = {
 /** What can be asked. */
 export type QueryPostNowArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** What can be asked. */
+export type QueryPostOwnersArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 /** What can be changed. */
@@ -440,6 +456,7 @@ export type ResolversTypes = {
   UploadHeader: ResolverTypeWrapper<UploadHeader>;
   RequestPictureUploadPayload: ResolverTypeWrapper<RequestPictureUploadPayload>;
   PostNow: ResolverTypeWrapper<PostNow>;
+  PostOwner: ResolverTypeWrapper<PostOwner>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
 };
@@ -472,6 +489,7 @@ export type ResolversParentTypes = {
   UploadHeader: UploadHeader;
   RequestPictureUploadPayload: RequestPictureUploadPayload;
   PostNow: PostNow;
+  PostOwner: PostOwner;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
 };
@@ -501,9 +519,9 @@ export type PostResolvers<
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   owner?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
-  ownerId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   exactLatitude?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   exactLongitude?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  placeSeal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type UserResolvers<
@@ -632,6 +650,14 @@ export type PostNowResolvers<
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type PostOwnerResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PostOwner'] = ResolversParentTypes['PostOwner'],
+> = {
+  postId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ownerId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
@@ -644,6 +670,12 @@ export type QueryResolvers<
     RequireFields<QueryNearbyPostsArgs, 'near' | 'radiusKm' | 'first'>
   >;
   postNow: Resolver<Maybe<ResolversTypes['PostNow']>, ParentType, ContextType, RequireFields<QueryPostNowArgs, 'id'>>;
+  postOwners: Resolver<
+    ReadonlyArray<ResolversTypes['PostOwner']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryPostOwnersArgs, 'ids'>
+  >;
 };
 
 export type MutationResolvers<
@@ -700,6 +732,7 @@ export type Resolvers<ContextType = Context> = {
   UploadHeader?: UploadHeaderResolvers<ContextType>;
   RequestPictureUploadPayload?: RequestPictureUploadPayloadResolvers<ContextType>;
   PostNow?: PostNowResolvers<ContextType>;
+  PostOwner?: PostOwnerResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
 };

@@ -10,7 +10,7 @@ export const Post: PostResolvers<Context> = {
   id: ({ id }) => String(id),
   pictureUrl: ({ picture }, _args, { pictureUrlOf }) => pictureUrlOf(picture),
   owner: ({ ownerId }) => ({ id: String(ownerId) }),
-  ownerId: ({ ownerId }) => String(ownerId),
   exactLatitude: ({ position }) => position.latitude,
   exactLongitude: ({ position }) => position.longitude,
+  placeSeal: ({ id, position }, _args, { placeSeal }) => placeSeal.sign({ ...position, id: String(id) }),
 };

@@ -4,6 +4,6 @@ import type { UserResolvers } from '../generated/graphql';
 
 export const User: UserResolvers<Context> = {
   /** Whether there is such a person is for their own subgraph to say. */
-  __resolveReference: (user) => (tryParseId(user.id) === null ? null : user),
+  __resolveReference: ({ id }) => (tryParseId(id) === null ? null : { id }),
   posts: ({ id }, args, { loaders }) => loaders.postsOfUser.load(Number(id), args),
 };

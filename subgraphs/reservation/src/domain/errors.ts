@@ -51,3 +51,12 @@ export class DeletionNotHandledError extends AppError {
     });
   }
 }
+
+/** No client's doing while the router works as it should, so it is logged and masked like any other fault of ours. */
+export class ForgedPlaceError extends Error {
+  constructor() {
+    super(
+      'A representation holds a place whose seal is not that of its post: do router, post and secrets fit together?',
+    );
+  }
+}

@@ -3,10 +3,15 @@ import type { Capacity } from './capacity';
 import type { PostState } from './post-state';
 import type { Reservation } from './reservation';
 
+/** Whose post it is. */
+export type PostOwner = Pick<Capacity, 'postId' | 'ownerId'>;
+
 /** The post subgraph. */
 export interface PostReader {
   /** The post as it is at this moment, null when there is none. Throws `SUBGRAPH_UNAVAILABLE`. */
   findNow(postId: number): Promise<PostState | null>;
+  /** Whose these posts are; unknown ones are left out. Throws `SUBGRAPH_UNAVAILABLE`. */
+  findOwners(postIds: readonly number[]): Promise<readonly PostOwner[]>;
 }
 
 /** Capacity rows inside a transaction; all but `lock` and `insert` are for a row that this transaction has locked. */

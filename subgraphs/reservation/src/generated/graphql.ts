@@ -41,8 +41,6 @@ export type Post = {
   readonly __typename?: 'Post';
   /** Decimal text of an integer below 2^53. */
   readonly id: Scalars['ID']['output'];
-  /** The owner's id. */
-  readonly ownerId: Scalars['ID']['output'];
   /** How many portions were put on offer in all. */
   readonly portions: Scalars['Int']['output'];
   /** Whether the owner took it off the list. */
@@ -51,6 +49,8 @@ export type Post = {
   readonly exactLatitude: Scalars['Float']['output'];
   /** Exact place, degrees east. */
   readonly exactLongitude: Scalars['Float']['output'];
+  /** Proves that the exact place is that of the post with this id. */
+  readonly placeSeal: Scalars['String']['output'];
   /** Where it is: the exact place for the owner and for holders of a reservation, the centre of its cell (H3, resolution 8, within 0.6 km) for everybody else. */
   readonly position?: Maybe<Position>;
   /** Portions left: those on offer less those taken, never below 0; 0 for a hidden post. */
@@ -287,19 +287,12 @@ export type FederationReferenceTypes = {
   Post: { __typename: 'Post' } & GraphQLRecursivePick<FederationTypes['Post'], { id: true }> &
     (
       | Record<PropertyKey, never>
-      | GraphQLRecursivePick<FederationTypes['Post'], { ownerId: true; exactLatitude: true; exactLongitude: true }>
+      | GraphQLRecursivePick<FederationTypes['Post'], { exactLatitude: true; exactLongitude: true; placeSeal: true }>
       | GraphQLRecursivePick<
           FederationTypes['Post'],
-          { ownerId: true; exactLatitude: true; exactLongitude: true; portions: true; isHidden: true }
-        >
-      | GraphQLRecursivePick<FederationTypes['Post'], { ownerId: true; exactLatitude: true; exactLongitude: true }>
-      | GraphQLRecursivePick<
-          FederationTypes['Post'],
-          { ownerId: true; exactLatitude: true; exactLongitude: true; portions: true; isHidden: true }
+          { exactLatitude: true; exactLongitude: true; placeSeal: true; portions: true; isHidden: true }
         >
       | GraphQLRecursivePick<FederationTypes['Post'], { portions: true; isHidden: true }>
-      | GraphQLRecursivePick<FederationTypes['Post'], { portions: true; isHidden: true; ownerId: true }>
-      | GraphQLRecursivePick<FederationTypes['Post'], { ownerId: true }>
     );
   User: { __typename: 'User' } & GraphQLRecursivePick<FederationTypes['User'], { id: true }>;
 };

@@ -7,7 +7,7 @@ import {
   type InternalOperation,
 } from '@gobbler/service-kit';
 import { z } from 'zod';
-import type { PostReader } from '../domain/ports';
+import type { PostOwner, PostReader } from '../domain/ports';
 import type { PostState } from '../domain/post-state';
 
 const id = z.string().transform(Number).pipe(z.int().positive());
@@ -24,6 +24,11 @@ const postNow = z.object({
 const POST_NOW: InternalOperation<{ postNow: PostState | null }> = {
   document: 'query ($id: ID!) { postNow(id: $id) { id ownerId portions endsAt isHidden version } }',
   data: z.object({ postNow: postNow.nullable() }),
+};
+
+const POST_OWNERS: InternalOperation<{ postOwners: PostOwner[] }> = {
+  document: 'query ($ids: [ID!]!) { postOwners(ids: $ids) { postId ownerId } }',
+  data: z.object({ postOwners: z.array(z.object({ postId: id, ownerId: id })) }),
 };
 
 /** Less than the default: after the post was read there must be time to wait for a row and to commit. */
@@ -47,14 +52,16 @@ export function openPostClient(
 
 /** Asks the post subgraph. */
 export function createPostClient(client: InternalClient): PostReader {
+  async function ask<Data>(operation: InternalOperation<Data>, variables: Record<string, unknown>): Promise<Data> {
+    try {
+      return await client.call(operation, variables);
+    } catch (error) {
+      throw toUnavailable(error);
+    }
+  }
   return {
-    async findNow(postId) {
-      try {
-        return (await client.call(POST_NOW, { id: String(postId) })).postNow;
-      } catch (error) {
-        throw toUnavailable(error);
-      }
-    },
+    findNow: async (postId) => (await ask(POST_NOW, { id: String(postId) })).postNow,
+    findOwners: async (postIds) => (await ask(POST_OWNERS, { ids: postIds.map(String) })).postOwners,
   };
 }
 

@@ -1,6 +1,7 @@
 import { tryParseId } from '@gobbler/service-kit';
 import type { Context } from '../context';
 import { portionsLeft } from '../domain/capacity';
+import { ForgedPlaceError } from '../domain/errors';
 import { visiblePosition } from '../domain/position';
 import type { PostResolvers } from '../generated/graphql';
 import type { PostParent, PostStub } from './parents';
@@ -10,6 +11,7 @@ export const Post: PostResolvers<Context, PostParent> = {
   __resolveReference: (post) => (tryParseId(post.id) === null ? null : post),
   async position(post, _args, context) {
     const exact = { latitude: post.exactLatitude, longitude: post.exactLongitude };
+    if (!context.placeSeal.isGenuine({ ...exact, id: post.id }, post.placeSeal)) throw new ForgedPlaceError();
     return visiblePosition(exact, await mayKnowExactly(post, context), context.cellCentre);
   },
   availableReservations: async (post, _args, context) => portionsLeft(post, await takenOf(post, context)),
@@ -23,7 +25,8 @@ async function takenOf({ id }: PostStub, { loaders }: Context): Promise<number> 
   return (await loaders.capacity.load(Number(id)))?.taken ?? 0;
 }
 
-async function mayKnowExactly({ id, ownerId }: PostParent, { viewer, loaders }: Context): Promise<boolean> {
+async function mayKnowExactly({ id }: PostStub, { viewer, loaders }: Context): Promise<boolean> {
   if (!viewer) return false;
-  return ownerId === String(viewer.userId) || loaders.isHeldByViewer.load(Number(id));
+  if (await loaders.isHeldByViewer.load(Number(id))) return true;
+  return (await loaders.ownerOf(Number(id))) === viewer.userId;
 }

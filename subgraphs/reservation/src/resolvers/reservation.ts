@@ -6,7 +6,7 @@ import type { ReservationResolvers } from '../generated/graphql';
 export const Reservation: ReservationResolvers<Context> = {
   /** Null for a reservation that the person must not know of, as for one that does not exist. */
   async __resolveReference(reference, { viewer, loaders }) {
-    const id = tryParseId(String(reference.id)); // text in a reference, whatever its generated type says
+    const id = tryParseId(reference.id);
     const reservation = id === null || !viewer ? null : await loaders.reservation.load(id);
     if (!viewer || !reservation) return null;
     const capacity = await loaders.capacity.load(reservation.postId);
