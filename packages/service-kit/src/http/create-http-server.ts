@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/errors';
 import {
@@ -13,8 +12,9 @@ import { isDraining } from '../lifecycle/draining';
 import type { Logger } from '../logging/create-logger';
 import { countRequests } from '../metrics/count-requests';
 import type { Metrics } from '../metrics/create-metrics';
-import { answerClientError } from './answer-client-error';
+import { answerClientError, answerForNode, hasOneHost } from './answer-for-node';
 import { INTERNAL_HEADERS } from './internal-headers';
+import { requestIdOf } from './request-id';
 import { runInRequest } from './request-scope';
 
 export interface HttpServerOptions {
@@ -28,7 +28,6 @@ export interface HttpServerOptions {
   readonly trustedProxyHops?: number | undefined;
 }
 
-const REQUEST_ID = /^[\w.:-]{1,128}$/;
 const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
 /**
@@ -53,6 +52,7 @@ export function createHttpServer({
     requestTimeout: 60_000,
     keepAliveTimeout: 65_000,
     genReqId: requestIdOf,
+    http: { requireHostHeader: false },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerBadPath,
     return503OnClosing: false,
@@ -60,6 +60,7 @@ export function createHttpServer({
     routerOptions: { maxParamLength: 200 },
   });
 
+  answerForNode(app.server);
   acceptEmptyJson(app);
   letGoOfConnections(app);
   if (metrics) countRequests(app, metrics);
@@ -71,7 +72,7 @@ export function createHttpServer({
         traceparent: traceparentOf(request),
         deadlineAt: performance.now() + Math.min(timeoutMs, remainingMsOf(request) ?? timeoutMs),
       },
-      done,
+      () => done(hasOneHost(request.raw) ? undefined : new AppError('BAD_REQUEST', 'One Host header is needed.')),
     );
   });
   app.setNotFoundHandler((request, reply) => {
@@ -155,11 +156,6 @@ function toHttpError(error: FastifyError): HttpError {
     return { status, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'This kind of content is not taken here.' };
   if (status >= 400 && status < 500) return { status, code: 'BAD_REQUEST', message: 'The request is malformed.' };
   return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong on our side.' };
-}
-
-function requestIdOf(request: { headers: Record<string, string | string[] | undefined> }): string {
-  const given = request.headers[INTERNAL_HEADERS.requestId];
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
 function traceparentOf(request: FastifyRequest): string | null {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerClientError, answerForNode } from '../http/answer-for-node';
 import type { Logger } from '../logging/create-logger';
 import type { Metrics } from './create-metrics';
 
@@ -68,7 +69,11 @@ async function listenSomewhere(answer: RequestListener, host: string, port: numb
 }
 
 async function listen(answer: RequestListener, host: string, port: number): Promise<Server> {
-  const server = createServer({ requestTimeout: 10_000 }, answer);
+  const server = createServer({ requestTimeout: 10_000, requireHostHeader: false }, answer).on(
+    'clientError',
+    answerClientError,
+  );
+  answerForNode(server);
   server.listen(port, host);
   await once(server, 'listening');
   return server;
