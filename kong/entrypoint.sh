@@ -202,6 +202,12 @@ say "mode $mode, router $router_url, auth $auth_url, rate limit counted in ${red
 [ $# -eq 0 ] || exec "$@"
 prefix=${KONG_PREFIX:-/usr/local/kong}
 mkdir -p "$prefix"
+# nginx's lines for errors name whole addresses, and nothing in nginx changes that: they pass through sed. It ends with nginx.
+errors=$(dirname "$rendered")/errors
+rm -f "$errors"
+mkfifo -m 600 "$errors"
+sed -u -E -f "$here/error-log.sed" <"$errors" >&2 &
+exec 2>"$errors"
 kong prepare -p "$prefix"
 # In our place, so that it gets the signals.
 exec "${KONG_NGINX:-/usr/local/openresty/nginx/sbin/nginx}" -p "$prefix" -c nginx.conf

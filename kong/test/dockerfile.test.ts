@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readImageEnvironment, readInstructions } from './support/image-environment';
+import { KONG_FOLDER } from './support/render';
 
 describe('Kong’s image', () => {
   it('is the newest of the open-source line, by its exact tag', async () => {
@@ -36,6 +39,21 @@ describe('Kong’s image', () => {
     expect(instructions).toContain('STOPSIGNAL SIGQUIT');
     expect(instructions).toContainEqual(expect.stringMatching(/^HEALTHCHECK .*CMD \["/));
     expect(instructions).toContainEqual(expect.stringMatching(/^ENTRYPOINT \["/));
+  });
+
+  it('never uses an address that a name had before, and nothing that deploys it says otherwise', async () => {
+    expect(await readImageEnvironment()).toMatchObject({ KONG_DNS_STALE_TTL: '0' });
+    for (const file of ['docker-compose.yml', 'docker-compose.debug.yml', 'kubernetes/kong/deployment.yaml'])
+      expect([file, await readFile(join(KONG_FOLDER, '..', file), 'utf8')]).toEqual([
+        file,
+        expect.not.stringContaining('KONG_DNS'),
+      ]);
+  });
+
+  it('brings all that the entrypoint reads', async () => {
+    const script = await readFile(join(KONG_FOLDER, 'entrypoint.sh'), 'utf8');
+    const copied = (await readInstructions()).filter((line) => line.startsWith('COPY')).join(' ');
+    for (const [, name = ''] of script.matchAll(/\$here\/([\w.-]+)/g)) expect(copied).toContain(` ${name} `);
   });
 
   it('finds the plugin where it puts it', async () => {

@@ -143,9 +143,12 @@ describe('the certificate', () => {
 });
 
 describe('without a command', () => {
-  it('prepares Kong and becomes its nginx, which gets the signals', async () => {
+  it('prepares Kong and becomes its nginx, which gets the signals, and takes queries out of what both of them log', async () => {
     for (const name of ['kong', 'nginx']) {
-      const path = await file(`bin/${name}`, `#!/bin/sh\necho "${name} $* pid=$$ config=$KONG_DECLARATIVE_CONFIG"\n`);
+      const path = await file(
+        `bin/${name}`,
+        `#!/bin/sh\necho "${name} $* pid=$$ config=$KONG_DECLARATIVE_CONFIG"\necho '${name}: request: "GET /x?lat=1 HTTP/1.1"' >>/dev/stderr\n`,
+      );
       await chmod(path, 0o755);
     }
     const env = {
@@ -156,7 +159,11 @@ describe('without a command', () => {
       KONG_TLS_FOLDER: folder,
     };
     const running = promisify(execFile)('sh', [ENTRYPOINT], { env });
-    const { stdout } = await running;
+    const { stdout, stderr } = await running;
+    expect(stderr.split('\n').filter((line) => line.includes('request:'))).toEqual([
+      'kong: request: "GET /x"',
+      'nginx: request: "GET /x"',
+    ]);
     expect(stdout.split('\n').filter(Boolean)).toEqual([
       expect.stringContaining(`kong prepare -p ${folder}/prefix`),
       `nginx -p ${folder}/prefix -c nginx.conf pid=${running.child.pid} config=${folder}/made/kong.yml`,

@@ -88,6 +88,14 @@ describe('kong.yml', () => {
     expect([await localPaths('production'), await localPaths('development')]).toEqual([[], ['/local/']]);
   });
 
+  it('takes a browser’s preflight wherever it takes anything', async () => {
+    const { routes } = (await renderedFile({ NODE_ENV: 'development' })).services[0];
+    const takesOptions = routes.filter(({ methods }) => methods?.includes('OPTIONS') ?? true);
+    for (const path of pathsOf(routes)) {
+      expect([path, pathsOf(takesOptions).some((prefix) => path.startsWith(prefix))]).toEqual([path, true]);
+    }
+  });
+
   it('has room for every route of the phone’s contract', async () => {
     const paths = pathsOf((await renderedFile()).services[0].routes);
     for (const { path } of FACADE_ROUTES) expect(paths.some((prefix) => path.startsWith(prefix))).toBe(true);
@@ -111,6 +119,16 @@ describe('the limits of kong.yml', () => {
         redis: { host: 'redis', port: 6379, timeout: 200, password: settings['several nodes'].REDIS_PASSWORD },
       });
     }
+  });
+
+  it('are the same that each node counts by itself', async () => {
+    const file = await renderedFile();
+    const own = pluginOf(file, 'gobbler-auth');
+    const limits = file.services[0].routes.flatMap(({ name, plugins = [] }) =>
+      plugins.flatMap((plugin) => (plugin.name === 'rate-limiting' ? [[name, plugin.config['minute']]] : [])),
+    );
+    expect(own['per_minute']).toBe(limitOf(file)['minute']);
+    expect(own['per_minute_of_routes']).toEqual(Object.fromEntries(limits));
   });
 
   it('are 21 MB where pictures go and 1 MB elsewhere', async () => {
@@ -173,6 +191,7 @@ describe('the check of kong.yml turns red', () => {
     ['an unknown field of a route', ['services', 0, 'routes', 0, 'path'], '/x', 'routes.0.path: unknown field'],
     ['an unknown field of a plugin', ['plugins', 1, 'config', 'origin'], '*', 'config.origin: unknown field'],
     ['an unknown field of the Redis', ['plugins', 3, 'config', 'redis', 'pass'], 'x', 'redis.pass: unknown field'],
+    ['a deprecated field', ['plugins', 3, 'config', 'redis_host'], 'redis', 'config.redis_host: deprecated field'],
     ['Redis without a host', ['plugins', 3, 'config', 'redis'], undefined, 'policy redis without a host'],
     ['a policy that needs a database', ['plugins', 3, 'config', 'policy'], 'cluster', 'expected one of: local, redis'],
     ['a limit without a period', ['plugins', 3, 'config', 'minute'], undefined, 'none of second, minute'],

@@ -2,9 +2,12 @@
 -- by itself, so it is as safe without Kong; this spares it the work, and cuts a revoked session off at the door.
 
 local judge = require "kong.plugins.gobbler-auth.judge"
+local kong_errors = require "kong.plugins.gobbler-auth.kong_errors"
+local own_limit = require "kong.plugins.gobbler-auth.own_limit"
 local refusals = require "kong.plugins.gobbler-auth.refusals"
 local request_headers = require "kong.plugins.gobbler-auth.request_headers"
 local routes = require "kong.plugins.gobbler-auth.routes"
+local uncounted = require "kong.plugins.gobbler-auth.uncounted"
 
 local GobblerAuth = {
   -- Behind rate-limiting (910): guessing tokens is limited as well.
@@ -28,6 +31,10 @@ local function refuse(refusal, path)
   return kong.response.exit(refusal.status, body, refusals.headers(refusal))
 end
 
+function GobblerAuth:init_worker()
+  uncounted.register()
+end
+
 -- Before all other plugins, and also where no route matches.
 function GobblerAuth:rewrite()
   local headers = kong.request.get_headers(MAX_HEADERS)
@@ -35,11 +42,6 @@ function GobblerAuth:rewrite()
   local id = headers["x-request-id"]
   if id ~= nil and not request_headers.is_request_id(id) then
     kong.service.request.clear_header("x-request-id")
-  end
-  -- Kong words its own errors as the client would like them; a browser would get HTML of an address that only speaks JSON.
-  local place = routes.place_of(kong.request.get_raw_path())
-  if place == "rest" or place == nil then
-    kong.service.request.set_header("Accept", "application/json")
   end
 end
 
@@ -50,6 +52,11 @@ function GobblerAuth:access(conf)
   clear_identity(headers)
   if request_headers.count(headers) >= MAX_HEADERS then
     return refuse(refusals.TOO_MANY_HEADERS, path)
+  end
+  kong.ctx.plugin.is_limited = true
+  local wait = own_limit.wait_of(conf, kong.router.get_route(), kong.client.get_forwarded_ip(), ngx.now())
+  if wait then
+    return refuse(refusals.too_many(wait), path)
   end
   local need = routes.need_of(kong.request.get_method(), path)
   if not need then
@@ -81,6 +88,32 @@ function GobblerAuth:access(conf)
   end
   if not found.good then
     return refuse(refusals.BAD_TOKEN, path)
+  end
+end
+
+local function is_kongs_error()
+  return kong.response.get_status() >= 400 and kong.response.get_source() ~= "service"
+end
+
+function GobblerAuth:header_filter()
+  if is_kongs_error() then
+    kong.response.set_header("Content-Type", "application/json; charset=utf-8")
+    kong.response.clear_header("Content-Length")
+  elseif
+    kong.ctx.plugin.is_limited
+    and kong.response.get_source() == "service"
+    and not kong.response.get_header("RateLimit-Limit")
+  then
+    uncounted.add()
+  end
+end
+
+function GobblerAuth:body_filter()
+  if is_kongs_error() then
+    local body = kong.response.get_raw_body()
+    if body then
+      kong.response.set_raw_body(kong_errors.body(kong.response.get_status(), body, ngx.var.kong_request_id))
+    end
   end
 end
 

@@ -36,6 +36,15 @@ refusals.TOO_MANY_HEADERS = {
   headers = {},
 }
 
+function refusals.too_many(seconds)
+  return {
+    status = 429,
+    code = "RATE_LIMITED",
+    message = "These are too many requests. Try again in a minute.",
+    headers = { ["Retry-After"] = tostring(seconds) },
+  }
+end
+
 -- The body of an answer: GraphQL's shape for GraphQL, the phone app's for everything else.
 function refusals.body(refusal, is_graphql, request_id)
   if is_graphql then

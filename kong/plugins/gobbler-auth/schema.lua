@@ -18,6 +18,15 @@ return {
           -- How long a good token is taken without asking again: so late does a revocation count here.
           { verdict_seconds = { type = "integer", required = true, default = 30, between = { 1, 30 } } },
           { refusal_seconds = { type = "integer", required = true, default = 5, between = { 1, 5 } } },
+          -- Requests of one address, as this node counts them; those of the routes named count apart.
+          { per_minute = { type = "integer", required = true, default = 100, gt = 0 } },
+          { per_minute_of_routes = {
+            type = "map",
+            required = true,
+            default = {},
+            keys = { type = "string" },
+            values = { type = "integer", gt = 0 },
+          } },
         },
       },
     },

@@ -22,13 +22,17 @@ function verdict.read(status, body, decode)
   return { good = true }, account.exp
 end
 
--- Seconds for which a verdict may be kept: never past the token's end. Zero or less: not at all (to Kong's cache a zero would
--- mean for ever).
+-- Seconds past its end for which auth still takes a token, as clocks may differ by that.
+local SKEW = 60
+
+-- Seconds for which a verdict may be kept: to the token's end, and past it, while auth still takes it, for a few at a time. Zero
+-- or less: not at all (to Kong's cache a zero would mean for ever).
 function verdict.seconds_to_keep(found, ends_at, now, conf)
   if not found.good then
     return conf.refusal_seconds
   end
-  return math.min(conf.verdict_seconds, ends_at - now)
+  local left = ends_at - now
+  return math.min(conf.verdict_seconds, math.max(left, math.min(conf.refusal_seconds, left + SKEW)))
 end
 
 return verdict

@@ -8,6 +8,8 @@ local CONF = {
   keepalive_ms = 60000,
   verdict_seconds = 30,
   refusal_seconds = 5,
+  per_minute = 100,
+  per_minute_of_routes = { credentials = 20 },
 }
 local GOOD = "good.token"
 
@@ -130,7 +132,7 @@ describe("identity headers", function()
       local answer, lines = ask("GET", path, spoofed)
       assert.is_nil(answer)
       for _, line in ipairs(lines) do
-        assert.is_true(line[1] == "User-Agent" or line[1] == "Accept", path .. " kept " .. line[1])
+        assert.equal("User-Agent", line[1], path)
       end
       assert.equal("phone", names_of(lines)["User-Agent"])
     end
@@ -167,18 +169,44 @@ describe("a path that leads nowhere", function()
 end)
 
 describe("errors of Kong itself", function()
-  it("are asked for as JSON where nothing else is served", function()
-    local _, lines = ask("GET", "/user/ping", { { "Accept", "text/html" } })
-    assert.equal("application/json", names_of(lines)["Accept"])
-    _, lines = ask("GET", "/no/such", { { "Accept", "text/html" } }, { "rewrite" })
-    assert.equal("application/json", names_of(lines)["Accept"])
+  local function answered(status, body, source, headers)
+    local answer = { status = status, body = body, source = source, headers = headers or { ["Content-Length"] = "9" } }
+    node:run(plugin, CONF, { method = "GET", path = "/graphql", headers = {}, answer = answer }, { "header_filter", "body_filter" })
+    return answer
+  end
+
+  it("are JSON with a code, whatever they were", function()
+    for status, code in pairs({
+      [400] = "BAD_REQUEST", [404] = "NOT_FOUND", [408] = "BAD_REQUEST", [413] = "PAYLOAD_TOO_LARGE", [414] = "BAD_REQUEST",
+      [429] = "RATE_LIMITED", [500] = "INTERNAL_SERVER_ERROR", [501] = "BAD_REQUEST", [502] = "SUBGRAPH_UNAVAILABLE",
+      [503] = "SUBGRAPH_UNAVAILABLE", [504] = "DEADLINE_EXCEEDED", [505] = "BAD_REQUEST", [507] = "INTERNAL_SERVER_ERROR",
+    }) do
+      for _, body in ipairs({ "<html>", "<?xml?>", "" }) do
+        local answer = answered(status, body, "error")
+        assert.equal("application/json; charset=utf-8", answer.headers["Content-Type"])
+        assert.is_nil(answer.headers["Content-Length"])
+        assert.equal(code, answer.body.code, status)
+        assert.equal("kong-1", answer.body.request_id)
+        assert.equal("string", type(answer.body.message))
+      end
+    end
   end)
 
-  it("leave GraphQL and pictures what their clients ask for", function()
-    for _, path in ipairs({ "/graphql", "/pictures/a.jpg", "/docs" }) do
-      local _, lines = ask("GET", path, { { "Accept", "text/html" } })
-      assert.equal("text/html", names_of(lines)["Accept"])
-    end
+  it("keep the message and the id that Kong gave them", function()
+    local answer = answered(404, { message = "no Route matched with those values", request_id = "k-7" }, "exit")
+    assert.same(
+      { message = "no Route matched with those values", request_id = "k-7", code = "NOT_FOUND" },
+      answer.body
+    )
+  end)
+
+  it("are nothing that the plugin or the router answered, nor anything that went well", function()
+    local own = { error = "Log in first.", code = "UNAUTHENTICATED", requestId = "r" }
+    assert.equal(own, answered(401, own, "exit").body)
+    local graphql = { errors = {} }
+    assert.equal(graphql, answered(401, graphql, "exit").body)
+    assert.equal("<html>", answered(502, "<html>", "service").body)
+    assert.equal("", answered(204, "", "exit").body)
   end)
 
   it("carry no id that the router would not take", function()
@@ -222,8 +250,17 @@ describe("the question to auth", function()
     assert.equal(401, ask_with(GOOD).status)
   end)
 
-  it("is asked each time for a token that auth takes past its end", function()
+  it("is asked every 5 seconds for a token that auth takes past its end", function()
     fake_auth.knows(GOOD, node.clock.now - 20)
+    for _ = 1, 12 do
+      assert.is_nil((ask_with(GOOD)))
+      node.clock.now = node.clock.now + 1
+    end
+    assert.equal(3, #fake_auth.asked)
+  end)
+
+  it("is asked each time where auth might refuse the token at any moment", function()
+    fake_auth.knows(GOOD, node.clock.now - 60)
     assert.is_nil((ask_with(GOOD)))
     assert.is_nil((ask_with(GOOD)))
     assert.equal(2, #fake_auth.asked)
@@ -292,6 +329,86 @@ describe("while auth is out", function()
     node.clock.now = node.clock.now + 35
     assert.equal(503, ask_with(GOOD).status)
     assert.equal(503, ask_with("another").status)
+  end)
+end)
+
+describe("a node's own limit", function()
+  local function ask_from(ip, route)
+    return (node:run(plugin, CONF, { method = "POST", path = "/user/loginuser", headers = {}, ip = ip, route = route }))
+  end
+  local function passed(times, ip, route)
+    local count = 0
+    for _ = 1, times do
+      count = count + (ask_from(ip, route) == nil and 1 or 0)
+    end
+    return count
+  end
+
+  it("lets just so many requests of an address through in a minute, by the route's own limit or the common one", function()
+    assert.equal(20, passed(50, "192.0.2.1", "credentials"))
+    assert.equal(100, passed(150, "192.0.2.1", "user"))
+    assert.equal(0, passed(5, "192.0.2.1", "post"))
+    assert.equal(20, passed(50, "192.0.2.2", "credentials"))
+  end)
+
+  it("refuses with the seconds until the next minute, which begins anew", function()
+    node.clock.now = 60 * 20 + 15
+    passed(20, nil, "credentials")
+    local answer = ask_from(nil, "credentials")
+    assert.equal(429, answer.status)
+    assert.equal("RATE_LIMITED", answer.body.code)
+    assert.equal("45", answer.headers["Retry-After"])
+    node.clock.now = 60 * 21
+    assert.is_nil(ask_from(nil, "credentials"))
+  end)
+
+  it("is before the token: guessing tokens is limited", function()
+    passed(20, nil, "credentials")
+    node:run(plugin, CONF, {
+      method = "POST", path = "/reservation/reserve", headers = { { "Authorization", "Bearer x" } }, route = "credentials",
+    })
+    assert.equal(0, #fake_auth.asked)
+  end)
+end)
+
+describe("requests that the shared limit could not count", function()
+  local counted
+  before_each(function()
+    counted = {}
+    package.loaded["kong.plugins.prometheus.exporter"] = {
+      get_prometheus = function()
+        return {
+          counter = function(_, name)
+            return {
+              inc = function(_, by)
+                counted[name] = (counted[name] or 0) + by
+              end,
+            }
+          end,
+        }
+      end,
+    }
+  end)
+  after_each(function()
+    package.loaded["kong.plugins.prometheus.exporter"] = nil
+  end)
+
+  local function answered(source, headers)
+    local request = { method = "GET", path = "/user/ping", headers = {} }
+    request.answer = { status = 200, body = "{}", source = source, headers = headers }
+    node:run(plugin, CONF, request, { "init_worker", "access", "header_filter" })
+    return counted["gobbler_uncounted_requests_total"]
+  end
+
+  it("are counted for Prometheus, as they lack the header that rate-limiting sets", function()
+    assert.is_nil(answered("service", { ["RateLimit-Limit"] = "100" }))
+    assert.equal(1, answered("service", {}))
+    assert.equal(1, answered("exit", {}))
+  end)
+
+  it("pass as well where Prometheus is not there", function()
+    package.loaded["kong.plugins.prometheus.exporter"] = nil
+    assert.is_nil(answered("service", {}))
   end)
 end)
 

@@ -31,11 +31,13 @@ end)
 describe("a verdict", function()
   local conf = { verdict_seconds = 30, refusal_seconds = 5 }
 
-  it("is kept for 30 seconds at most, and never past the token's end", function()
+  it("is kept for 30 seconds at most, past the token's end for 5, and never when auth may refuse it", function()
     assert.equal(30, verdict.seconds_to_keep({ good = true }, 2000, 1000, conf))
     assert.equal(12, verdict.seconds_to_keep({ good = true }, 1012, 1000, conf))
-    assert.is_true(verdict.seconds_to_keep({ good = true }, 1000, 1000, conf) <= 0)
-    assert.is_true(verdict.seconds_to_keep({ good = true }, 970, 1000, conf) <= 0)
+    assert.equal(5, verdict.seconds_to_keep({ good = true }, 1000, 1000, conf))
+    assert.equal(5, verdict.seconds_to_keep({ good = true }, 970, 1000, conf))
+    assert.equal(2, verdict.seconds_to_keep({ good = true }, 942, 1000, conf))
+    assert.is_true(verdict.seconds_to_keep({ good = true }, 940, 1000, conf) <= 0)
   end)
 
   it("is kept for 5 seconds when it is a refusal", function()

@@ -73,6 +73,7 @@ end
 
 local function exit(status, body, headers)
   ngx.status = status
+  ngx.ctx.source = "exit"
   for name, value in pairs(headers or {}) do
     ngx.header[name] = value
   end
@@ -80,6 +81,33 @@ local function exit(status, body, headers)
   ngx.header["Content-Length"] = #text
   ngx.print(text)
   return ngx.exit(status)
+end
+
+-- As Kong's: nothing until the whole body is there.
+local function get_raw_body()
+  local whole = (ngx.ctx.body or "") .. (ngx.arg[1] or "")
+  if ngx.arg[2] then
+    return whole
+  end
+  ngx.ctx.body = whole
+  ngx.arg[1] = nil
+end
+
+-- What stands at Kong's /kong_error_handler: it words an error of nginx's as the client would like it.
+function gateway.say_error()
+  ngx.ctx.source = "error"
+  if ngx.status == 494 then
+    ngx.status = 400
+  end
+  local accept = ngx.req.get_headers()["accept"]
+  if accept == "application/grpc" then
+    return exit(ngx.status, "")
+  end
+  local message = "Kong's words for " .. ngx.status
+  if accept == "application/json" then
+    return exit(ngx.status, { message = message, request_id = ngx.var.kong_request_id })
+  end
+  return exit(ngx.status, "<html>" .. message .. "</html>", { ["Content-Type"] = "text/html" })
 end
 
 -- Called in nginx's init phase, where globals may be made.
@@ -106,20 +134,59 @@ function gateway.install()
         return (ngx.req.get_headers(max))
       end,
     },
+    ctx = { plugin = {} },
+    client = {
+      get_forwarded_ip = function()
+        return ngx.var.remote_addr
+      end,
+    },
+    router = {
+      get_route = function()
+        return { name = ngx.var.uri == "/user/loginuser" and "credentials" or nil }
+      end,
+    },
     service = { request = { clear_header = ngx.req.clear_header, set_header = ngx.req.set_header } },
-    response = { exit = exit },
+    response = {
+      exit = exit,
+      get_status = function()
+        return ngx.status
+      end,
+      get_source = function()
+        return ngx.ctx.source or "service"
+      end,
+      get_header = function(name)
+        return ngx.header[name]
+      end,
+      set_header = function(name, value)
+        ngx.header[name] = value
+      end,
+      clear_header = function(name)
+        ngx.header[name] = nil
+      end,
+      get_raw_body = get_raw_body,
+      set_raw_body = function(body)
+        ngx.arg[1] = body
+        ngx.arg[2] = true
+      end,
+    },
   }
   gateway.plugin = require "kong.plugins.gobbler-auth.handler"
 end
 
--- One of the two phases, with where auth is on this server.
+-- One of the plugin's phases, with where auth is on this server.
 function gateway.run(phase)
+  -- As correlation-id does, which runs first.
+  if phase == "header_filter" and not ngx.header["X-Request-ID"] then
+    ngx.header["X-Request-ID"] = ngx.var.request_id
+  end
   return gateway.plugin[phase](gateway.plugin, {
     auth_url = ngx.var.auth_url,
     timeout_ms = 1000,
     keepalive_ms = 60000,
     verdict_seconds = tonumber(ngx.var.verdict_seconds),
     refusal_seconds = 5,
+    per_minute = 1000000,
+    per_minute_of_routes = { credentials = 20 },
   })
 end
 

@@ -63,7 +63,8 @@ function checkNames(file: Entity): readonly string[] {
 function checkFields(entity: Entity, fields: Fields, at: string): readonly string[] {
   const place = (field: string): string => (at ? `${at}.${field}` : field);
   const unknown = Object.keys(entity).flatMap((field) => (field in fields ? [] : [`${place(field)}: unknown field`]));
-  const wrong = Object.entries(fields).flatMap(([field, { rule, isRequired }]) => {
+  const wrong = Object.entries(fields).flatMap(([field, { rule, isRequired, isDeprecated }]) => {
+    if (isDeprecated && field in entity) return [`${place(field)}: deprecated field`];
     if (!(field in entity)) return isRequired ? [`${place(field)}: required field missing`] : [];
     return checkValue(entity[field], rule, place(field));
   });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { KONG_FOLDER } from './render';
 
 /** Has Kong itself judge what the entrypoint renders from a template, with these plugins enabled; what it said. */
@@ -13,28 +13,32 @@ const IMAGE = /^FROM (\S+)$/m.exec(readFileSync(join(KONG_FOLDER, 'Dockerfile'),
 const RENDERED = '/tmp/gobbler/kong.yml';
 
 /** A Kong on the PATH, else its image with an engine that has or gets it; or why there is neither. Asked before jest names its tests. */
-export function findKong(): ParseFile | { readonly reason: string } {
-  if (succeeds('kong', ['version'])) return parseHere;
-  const engines = ['docker', 'podman'].filter((engine) => succeeds(engine, ['info']));
+export function findKong(env = process.env): ParseFile | { readonly reason: string } {
+  if (succeeds('kong', ['version'], env)) return (template, plugins) => parseHere(template, plugins, env);
+  const engines = ['docker', 'podman'].filter((engine) => succeeds(engine, ['info'], env));
   if (engines.length === 0) return { reason: 'no kong on the PATH, and no engine that answers' };
-  const engine = engines.find((candidate) => hasImage(candidate));
+  const engine = engines.find((candidate) => hasImage(candidate, env));
   return engine === undefined
     ? { reason: `no kong on the PATH, and ${engines.join(', ')} can't get ${IMAGE}` }
     : (template, plugins) => parseInContainer(engine, template, plugins);
 }
 
-function succeeds(file: string, args: readonly string[], timeout = 20_000): boolean {
-  return spawnSync(file, args, { stdio: 'ignore', timeout }).status === 0;
+function succeeds(file: string, args: readonly string[], env: NodeJS.ProcessEnv, timeout = 20_000): boolean {
+  return spawnSync(file, args, { stdio: 'ignore', timeout, env }).status === 0;
 }
 
-function hasImage(engine: string): boolean {
-  return succeeds(engine, ['image', 'inspect', IMAGE]) || succeeds(engine, ['pull', '-q', IMAGE], FETCH_PATIENCE_MS);
+function hasImage(engine: string, env: NodeJS.ProcessEnv): boolean {
+  return (
+    succeeds(engine, ['image', 'inspect', IMAGE], env) ||
+    succeeds(engine, ['pull', '-q', IMAGE], env, FETCH_PATIENCE_MS)
+  );
 }
 
-const parseHere: ParseFile = (template, plugins) => {
-  const rendered = `${template}.rendered`;
+function parseHere(template: string, plugins: string, outer: NodeJS.ProcessEnv): ReturnType<ParseFile> {
+  // Kong tells by a file's ending what is in it, and refuses any but .yml, .yaml and .json.
+  const rendered = join(dirname(template), 'rendered.yml');
   const env = {
-    ...process.env,
+    ...outer,
     KONG_TEMPLATE: template,
     KONG_DECLARATIVE_CONFIG: rendered,
     KONG_DATABASE: 'off',
@@ -42,7 +46,7 @@ const parseHere: ParseFile = (template, plugins) => {
     KONG_LUA_PACKAGE_PATH: `${resolve(KONG_FOLDER, '..')}/?.lua;;`,
   };
   return outcome('sh', [join(KONG_FOLDER, 'entrypoint.sh'), 'kong', 'config', 'parse', rendered], env);
-};
+}
 
 /** With the restrictions under which the image is meant to run. */
 function parseInContainer(engine: string, template: string, plugins: string): ReturnType<ParseFile> {

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { startTestNginx, type RunningNginx } from '@gobbler/test-bed';
+import { readImageEnvironment } from './image-environment';
 import { KONG_FOLDER } from './render';
 
 /** One gateway: what is behind it, and the auth that it asks. */
@@ -8,6 +9,8 @@ export interface GatewayOptions {
   readonly authUrl: string;
   /** Seconds for which a good token is remembered. */
   readonly verdictSeconds?: number;
+  /** PEM files for HTTPS. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
   /** For a negative control: a cache that lets everybody ask at once. */
   readonly hasNoLock?: boolean;
 }
@@ -29,13 +32,21 @@ export async function startGateways(
   options: readonly GatewayOptions[],
   trustedCertificates?: string,
 ): Promise<Gateways> {
+  const { KONG_NGINX_PROXY_ERROR_PAGE: errorPage = '' } = await readImageEnvironment();
   const nginx = await startTestNginx(options.length, ({ folder, ports }) =>
     [
+      // Kong's nginx knows this one by itself.
+      'map $request_id $kong_request_id { default $request_id; }',
       `include ${KONG_FOLDER}/nginx-log.conf;`,
       `access_log ${folder}/access.log gobbler;`,
       ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};`),
       `lua_package_path "${LUA}/?.lua;${ROOT}/?.lua;;";`,
-      'lua_shared_dict verdicts 1m; lua_shared_dict locks 1m;',
+      'lua_shared_dict verdicts 1m; lua_shared_dict locks 1m; lua_shared_dict kong_rate_limiting_counters 1m;',
+      // As in Kong's template, and what the image adds.
+      'error_page 400 404 405 408 411 412 413 414 417 /kong_error_handler;',
+      'error_page 494 =494 /kong_error_handler;',
+      'error_page 500 502 503 504 /kong_error_handler;',
+      `error_page ${errorPage};`,
       'lua_socket_log_errors off;',
       trustedCertificates ? `lua_ssl_trusted_certificate ${trustedCertificates}; lua_ssl_verify_depth 3;` : '',
       'underscores_in_headers on;',
@@ -48,14 +59,21 @@ export async function startGateways(
 }
 
 function server(
-  { upstreamUrl, authUrl, verdictSeconds = 30, hasNoLock = false }: GatewayOptions,
+  { upstreamUrl, authUrl, verdictSeconds = 30, tls, hasNoLock = false }: GatewayOptions,
   port: number,
 ): string {
   return `server {
-    listen 127.0.0.1:${port};
+    listen 127.0.0.1:${port}${tls ? ' ssl' : ''};
+    ${tls ? `ssl_certificate ${tls.certificate}; ssl_certificate_key ${tls.key};` : ''}
     set $auth_url ${authUrl};
     set $verdict_seconds ${verdictSeconds};
     set $has_lock ${hasNoLock ? 'no' : 'yes'};
+    header_filter_by_lua_block { require("gateway").run("header_filter") }
+    body_filter_by_lua_block { require("gateway").run("body_filter") }
+    location = /kong_error_handler {
+      internal;
+      content_by_lua_block { require("gateway").say_error() }
+    }
     location / {
       rewrite_by_lua_block { require("gateway").run("rewrite") }
       access_by_lua_block { require("gateway").run("access") }

@@ -11,6 +11,8 @@ export type FieldRule =
 
 export interface Field {
   readonly rule: FieldRule;
+  /** Kong takes it, with a warning at every start. */
+  readonly isDeprecated?: boolean;
   readonly isRequired?: boolean;
 }
 
@@ -107,6 +109,11 @@ const redis: Fields = {
   server_name: host,
 };
 
+/** The flat names that Kong 3.8 replaced by the record `redis`. */
+const deprecated: Fields = Object.fromEntries(
+  Object.entries(redis).map(([field, { rule }]) => [`redis_${field}`, { rule, isDeprecated: true }]),
+);
+
 export const PLUGINS: Readonly<Record<string, PluginStructure>> = {
   'correlation-id': {
     priority: 100_001,
@@ -157,6 +164,7 @@ export const PLUGINS: Readonly<Record<string, PluginStructure>> = {
       error_code: positive,
       error_message: text,
       sync_rate: { rule: { type: 'number' } },
+      ...deprecated,
     },
   },
   // Ours: plugins/gobbler-auth/schema.lua.
@@ -168,6 +176,10 @@ export const PLUGINS: Readonly<Record<string, PluginStructure>> = {
       keepalive_ms: between(1_000, 60_000),
       verdict_seconds: between(1, 30),
       refusal_seconds: between(1, 5),
+      per_minute: between(1, 2 ** 31 - 1),
+      per_minute_of_routes: {
+        rule: { type: 'record', fields: { credentials: between(1, 2 ** 31 - 1), pictures: between(1, 2 ** 31 - 1) } },
+      },
     },
   },
   prometheus: {

@@ -114,10 +114,27 @@ local function header_functions(lines, phase_of)
   }
 end
 
+-- Stands for a dictionary that workers share: what nginx's `incr` does, which no other request can come between.
+local function new_counts(clock)
+  local kept = {}
+  return {
+    incr = function(_, key, by, init, ttl)
+      local entry = kept[key]
+      if not entry or clock.now >= entry.ends_at then
+        entry = { value = init, ends_at = clock.now + ttl }
+        kept[key] = entry
+      end
+      entry.value = entry.value + by
+      return entry.value
+    end,
+  }
+end
+
 -- One worker of Kong. `clock.now` is the time in seconds.
 function fake_kong.new()
   local node = { clock = { now = 1000 }, warnings = {} }
   node.cache = new_cache(node.clock)
+  local counts = new_counts(node.clock)
 
   -- Runs a plugin's phases on a request { method, path, headers }. Returns what it answered, or nil when the request goes on,
   -- and the request's headers as the upstream would get them.
@@ -134,6 +151,8 @@ function fake_kong.new()
       now = function()
         return node.clock.now
       end,
+      shared = { kong_rate_limiting_counters = counts },
+      var = { kong_request_id = "kong-1" },
     }
     _G.kong = {
       cache = node.cache,
@@ -152,6 +171,17 @@ function fake_kong.new()
         get_header = headers.get_header,
         get_headers = headers.get_headers,
       },
+      ctx = { plugin = {} },
+      client = {
+        get_forwarded_ip = function()
+          return request.ip or "192.0.2.1"
+        end,
+      },
+      router = {
+        get_route = function()
+          return { name = request.route }
+        end,
+      },
       service = { request = { clear_header = headers.clear_header, set_header = headers.set_header } },
       response = {
         exit = function(status, body, answer_headers)
@@ -165,6 +195,40 @@ function fake_kong.new()
       },
     }
     local answer
+    -- What goes out: the plugin's own answer, or what the request says that Kong or the service answered.
+    local function answers_of(out)
+      return {
+        exit = _G.kong.response.exit,
+        get_status = function()
+          return out.status
+        end,
+        get_source = function()
+          return out.source
+        end,
+        get_header = function(name)
+          return out.headers[name]
+        end,
+        set_header = function(name, value)
+          assert(phase == "header_filter", "headers are sent")
+          out.headers[name] = value
+        end,
+        clear_header = function(name)
+          assert(phase == "header_filter", "headers are sent")
+          out.headers[name] = nil
+        end,
+        get_raw_body = function()
+          assert(phase == "body_filter")
+          return out.body
+        end,
+        set_raw_body = function(body)
+          assert(phase == "body_filter")
+          out.body = body
+        end,
+      }
+    end
+    if request.answer then
+      _G.kong.response = answers_of(request.answer)
+    end
     for _, name in ipairs(phases or { "rewrite", "access" }) do
       phase = name
       local ok, problem = pcall(plugin[name], plugin, conf)
