@@ -145,6 +145,7 @@ describe('a name in the documentation for operators', () => {
     '.env.example',
     'docker-compose.yml',
     'kong/entrypoint.sh',
+    ...files('kong/plugins/**/*.lua'),
     'Dockerfile',
   ]
     .map(read)
