@@ -38,7 +38,7 @@ const PASSED_ON = new Set<ErrorCode>([
 /**
  * Runs a stored operation for whoever asks (or for somebody else, just after a log-in).
  * The phone can't read half an answer, so one error anywhere is the answer's error, and data off its shape (a null
- * where the phone expects none) is `SUBGRAPH_UNAVAILABLE`.
+ * where the phone expects none) is `SUBGRAPH_UNAVAILABLE`, like something that is missing inside of what was found.
  */
 export async function runStored<Data>(
   call: RouteCall,
@@ -73,7 +73,9 @@ export class PartMissingError extends AppError {
   }
 }
 
-function toAppError({ code, message, fields, retryAfterSeconds }: OperationError, operationName: string): Error {
+function toAppError(error: OperationError, operationName: string): Error {
+  const { code, message, fields, retryAfterSeconds, path = [] } = error;
+  if (code === 'NOT_FOUND' && path.length > 1) return new PartMissingError(error);
   if (!PASSED_ON.has(code)) return new Error(`stored operation ${operationName} failed: ${code} ${message}`);
   return new AppError(code, message, {
     ...(fields ? { fields } : {}),

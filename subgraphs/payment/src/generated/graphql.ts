@@ -119,21 +119,21 @@ export type QueryPremiumUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Opens Stripe's checkout for premium. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, ALREADY_PREMIUM, REDIRECT_NOT_ALLOWED, SUBGRAPH_UNAVAILABLE, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED. */
-  readonly createCheckoutSession: CreateCheckoutSessionPayload;
+  readonly createCheckoutSession?: Maybe<CreateCheckoutSessionPayload>;
   /** Opens Stripe's portal for one's own subscription. Errors: UNAUTHENTICATED, NOT_FOUND, REDIRECT_NOT_ALLOWED, SUBGRAPH_UNAVAILABLE. */
-  readonly openBillingPortal: OpenBillingPortalPayload;
+  readonly openBillingPortal?: Maybe<OpenBillingPortalPayload>;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationCreateCheckoutSessionArgs = {
   input: CreateCheckoutSessionInput;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationOpenBillingPortalArgs = {
   input: OpenBillingPortalInput;
 };
@@ -349,13 +349,13 @@ export type MutationResolvers<
   ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
 > = {
   createCheckoutSession: Resolver<
-    ResolversTypes['CreateCheckoutSessionPayload'],
+    Maybe<ResolversTypes['CreateCheckoutSessionPayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationCreateCheckoutSessionArgs, 'input'>
   >;
   openBillingPortal: Resolver<
-    ResolversTypes['OpenBillingPortalPayload'],
+    Maybe<ResolversTypes['OpenBillingPortalPayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationOpenBillingPortalArgs, 'input'>

@@ -42,8 +42,8 @@ export type Post = {
   readonly createdAt: Scalars['DateTime']['output'];
   /** When it was changed last; null when never. */
   readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Who gives it away. */
-  readonly owner: User;
+  /** Who gives it away; null when nothing of them can be had. */
+  readonly owner?: Maybe<User>;
   /** Exact place, degrees north. */
   readonly exactLatitude: Scalars['Float']['output'];
   /** Exact place, degrees east. */
@@ -249,7 +249,7 @@ export type Query = {
   /** A post by id; null when there is none. */
   readonly post?: Maybe<Post>;
   /** Posts near a place that are not hidden and not ended, nearest first. Distances are those to the centre of each post's cell. Errors: BAD_USER_INPUT. */
-  readonly nearbyPosts: NearbyPostConnection;
+  readonly nearbyPosts?: Maybe<NearbyPostConnection>;
   /** A post as it is at this moment; null when there is none. Callers: reservation. */
   readonly postNow?: Maybe<PostNow>;
   /** Whose these posts are; those that don't exist are left out. Callers: reservation. */
@@ -280,44 +280,44 @@ export type QueryPostOwnersArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Posts food. Errors: UNAUTHENTICATED, BAD_USER_INPUT, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED. */
-  readonly createPost: CreatePostPayload;
+  readonly createPost?: Maybe<CreatePostPayload>;
   /** Changes one's own post. Errors: UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, BAD_USER_INPUT, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE. */
-  readonly updatePost: UpdatePostPayload;
+  readonly updatePost?: Maybe<UpdatePostPayload>;
   /** Takes one's own post off the list; nobody can reserve it. Errors: UNAUTHENTICATED, NOT_FOUND, FORBIDDEN. */
-  readonly hidePost: HidePostPayload;
+  readonly hidePost?: Maybe<HidePostPayload>;
   /** Puts one's own hidden post back on the list. Errors: UNAUTHENTICATED, NOT_FOUND, FORBIDDEN. */
-  readonly showPost: ShowPostPayload;
+  readonly showPost?: Maybe<ShowPostPayload>;
   /** Deletes one's own post; its reservations are closed and their holders told. Errors: UNAUTHENTICATED, NOT_FOUND, FORBIDDEN. */
-  readonly deletePost: DeletePostPayload;
+  readonly deletePost?: Maybe<DeletePostPayload>;
   /** Asks for a place to upload a picture to. Errors: UNAUTHENTICATED. */
-  readonly requestPictureUpload: RequestPictureUploadPayload;
+  readonly requestPictureUpload?: Maybe<RequestPictureUploadPayload>;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationCreatePostArgs = {
   input: CreatePostInput;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationUpdatePostArgs = {
   input: UpdatePostInput;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationHidePostArgs = {
   id: Scalars['ID']['input'];
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationShowPostArgs = {
   id: Scalars['ID']['input'];
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationDeletePostArgs = {
   id: Scalars['ID']['input'];
 };
@@ -518,7 +518,7 @@ export type PostResolvers<
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  owner?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   exactLatitude?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   exactLongitude?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   placeSeal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -664,7 +664,7 @@ export type QueryResolvers<
 > = {
   post: Resolver<Maybe<ResolversTypes['Post']>, ParentType, ContextType, RequireFields<QueryPostArgs, 'id'>>;
   nearbyPosts: Resolver<
-    ResolversTypes['NearbyPostConnection'],
+    Maybe<ResolversTypes['NearbyPostConnection']>,
     ParentType,
     ContextType,
     RequireFields<QueryNearbyPostsArgs, 'near' | 'radiusKm' | 'first'>
@@ -683,36 +683,36 @@ export type MutationResolvers<
   ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
 > = {
   createPost: Resolver<
-    ResolversTypes['CreatePostPayload'],
+    Maybe<ResolversTypes['CreatePostPayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationCreatePostArgs, 'input'>
   >;
   updatePost: Resolver<
-    ResolversTypes['UpdatePostPayload'],
+    Maybe<ResolversTypes['UpdatePostPayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationUpdatePostArgs, 'input'>
   >;
   hidePost: Resolver<
-    ResolversTypes['HidePostPayload'],
+    Maybe<ResolversTypes['HidePostPayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationHidePostArgs, 'id'>
   >;
   showPost: Resolver<
-    ResolversTypes['ShowPostPayload'],
+    Maybe<ResolversTypes['ShowPostPayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationShowPostArgs, 'id'>
   >;
   deletePost: Resolver<
-    ResolversTypes['DeletePostPayload'],
+    Maybe<ResolversTypes['DeletePostPayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationDeletePostArgs, 'id'>
   >;
-  requestPictureUpload: Resolver<ResolversTypes['RequestPictureUploadPayload'], ParentType, ContextType>;
+  requestPictureUpload: Resolver<Maybe<ResolversTypes['RequestPictureUploadPayload']>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {

@@ -24,10 +24,10 @@ export type Reservation = {
   readonly __typename?: 'Reservation';
   /** Decimal text of an integer below 2^53. */
   readonly id: Scalars['ID']['output'];
-  /** What is reserved; null when the post is gone. */
+  /** What is reserved; null when the post is gone or can't be had. */
   readonly post?: Maybe<Post>;
-  /** Who holds it. */
-  readonly user: User;
+  /** Who holds it; null when nothing of them can be had. */
+  readonly user?: Maybe<User>;
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** When it was changed last; null when never. */
@@ -162,22 +162,22 @@ export type QueryHoldersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Reserves one portion of a post. Errors: UNAUTHENTICATED, OWN_POST, ALREADY_RESERVED, POST_CLOSED, SOLD_OUT, POST_UNKNOWN, SUBGRAPH_UNAVAILABLE (nothing was reserved), IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED. */
-  readonly reserve: ReservePayload;
+  readonly reserve?: Maybe<ReservePayload>;
   /** Gives one's own portion back. Errors: UNAUTHENTICATED, NOT_FOUND (also when it was cancelled before), FORBIDDEN. */
-  readonly cancelReservation: CancelReservationPayload;
+  readonly cancelReservation?: Maybe<CancelReservationPayload>;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationReserveArgs = {
   postId: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationCancelReservationArgs = {
   id: Scalars['ID']['input'];
 };
@@ -367,7 +367,7 @@ export type ReservationResolvers<
   >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   post?: Resolver<Maybe<ResolversTypes['Post']>, ParentType, ContextType>;
-  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   isActive?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -489,13 +489,13 @@ export type MutationResolvers<
   ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
 > = {
   reserve: Resolver<
-    ResolversTypes['ReservePayload'],
+    Maybe<ResolversTypes['ReservePayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationReserveArgs, 'postId'>
   >;
   cancelReservation: Resolver<
-    ResolversTypes['CancelReservationPayload'],
+    Maybe<ResolversTypes['CancelReservationPayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationCancelReservationArgs, 'id'>

@@ -24,8 +24,8 @@ export type User = {
   readonly __typename?: 'User';
   /** Decimal text of an integer below 2^53. */
   readonly id: Scalars['ID']['output'];
-  /** The name that others see; not unique. */
-  readonly username: Scalars['String']['output'];
+  /** The name that others see; not unique. Null, with an error, for a person without a profile and while profiles can't be had. */
+  readonly username?: Maybe<Scalars['String']['output']>;
   /** When the account was made. Only for oneself. */
   readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
   /** When the profile was last changed; null when never. Only for oneself. */
@@ -165,15 +165,15 @@ export type QueryUserExistsArgs = {
   id: Scalars['ID']['input'];
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Changes one's own profile. Errors: UNAUTHENTICATED, BAD_USER_INPUT, NOT_FOUND. */
-  readonly updateProfile: UpdateProfilePayload;
+  readonly updateProfile?: Maybe<UpdateProfilePayload>;
   /** Registers a device for pushes, taking its token from whoever had it. Errors: UNAUTHENTICATED, BAD_USER_INPUT, NOT_FOUND. */
-  readonly registerDevice: RegisterDevicePayload;
+  readonly registerDevice?: Maybe<RegisterDevicePayload>;
   /** Removes one of one's own devices. Errors: UNAUTHENTICATED, NOT_FOUND. */
-  readonly removeDevice: RemoveDevicePayload;
+  readonly removeDevice?: Maybe<RemoveDevicePayload>;
   /** Makes or completes the profile of a new account. Callers: auth. */
   readonly createProfile: CreateProfilePayload;
   /** Removes the profile of an account that was never finished. Callers: auth. */
@@ -182,32 +182,32 @@ export type Mutation = {
   readonly forgetDeviceToken: ForgetDeviceTokenPayload;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationUpdateProfileArgs = {
   input: UpdateProfileInput;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationRegisterDeviceArgs = {
   input: RegisterDeviceInput;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationRemoveDeviceArgs = {
   id: Scalars['ID']['input'];
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationCreateProfileArgs = {
   input: CreateProfileInput;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationRemoveProfileArgs = {
   userId: Scalars['ID']['input'];
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationForgetDeviceTokenArgs = {
   token: Scalars['String']['input'];
 };
@@ -387,7 +387,7 @@ export type UserResolvers<
     ContextType
   >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  username?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  username?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   devices?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Device']>>, ParentType, ContextType>;
@@ -483,19 +483,19 @@ export type MutationResolvers<
   ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
 > = {
   updateProfile: Resolver<
-    ResolversTypes['UpdateProfilePayload'],
+    Maybe<ResolversTypes['UpdateProfilePayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationUpdateProfileArgs, 'input'>
   >;
   registerDevice: Resolver<
-    ResolversTypes['RegisterDevicePayload'],
+    Maybe<ResolversTypes['RegisterDevicePayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationRegisterDeviceArgs, 'input'>
   >;
   removeDevice: Resolver<
-    ResolversTypes['RemoveDevicePayload'],
+    Maybe<ResolversTypes['RemoveDevicePayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationRemoveDeviceArgs, 'id'>

@@ -5,11 +5,8 @@ import type { UserResolvers } from '../generated/graphql';
 import type { UserParent } from './parents';
 
 export const User: UserResolvers<Context> = {
-  async __resolveReference({ id }, { loaders }) {
-    const userId = tryParseId(id);
-    const profile = userId === null ? null : await loaders.profile.load(userId);
-    return profile ? { id: String(profile.id) } : null;
-  },
+  /** Not null for somebody without a profile: what is asked of it then fails with an error instead of missing silently. */
+  __resolveReference: ({ id }) => (tryParseId(id) === null ? null : { id }),
   username: async (user, _args, context) => (await profileOf(user, context)).username,
   createdAt: async (user, _args, context) => (await profileOf(user, context)).createdAt,
   updatedAt: async (user, _args, context) => (await profileOf(user, context)).updatedAt,
