@@ -36,6 +36,11 @@ const steps = [
     remedy: 'node scripts/costs.js, and see whether the new costs are meant',
   },
   {
+    name: 'blast radius',
+    command: ['node', 'scripts/blast-radius.js', '--check'],
+    remedy: 'node scripts/blast-radius.js, and see whether the losses are meant',
+  },
+  {
     // After the types: the type-aware rules read the declarations that the build writes.
     name: 'lint',
     command: ['oxlint', '--type-aware'],

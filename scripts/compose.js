@@ -6,12 +6,14 @@
  *   node scripts/compose.js          writes the file
  *   node scripts/compose.js --check  writes nothing, exits 1 when the file is stale
  *
- * Both also check the contract: everything has a description, nothing internal shows, the gateway loads it.
+ * Both also check the contract: everything has a description, nothing internal shows, nothing non-null depends on
+ * another subgraph, the gateway loads it.
  */
 
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { relative, resolve } = require('node:path');
 const { checkApiSchema } = require('./contract/check-api-schema.js');
+const { checkNullability } = require('./contract/check-nullability.js');
 const { checkSubgraph } = require('./contract/check-subgraph.js');
 const { composeSubgraphs } = require('./contract/compose-subgraphs.js');
 const { loadInGateway } = require('./contract/load-in-gateway.js');
@@ -35,7 +37,7 @@ async function run(checkOnly) {
     path: relative(root, schemaPath),
     sdl: readFileSync(schemaPath, 'utf8'),
   }));
-  stopAt(subgraphs.flatMap(checkSubgraph));
+  stopAt([...subgraphs.flatMap(checkSubgraph), ...checkNullability(subgraphs)]);
 
   const { supergraphSdl, errors, hints } = composeSubgraphs(subgraphs);
   for (const hint of hints) console.error(`hint: ${hint}`);

@@ -80,14 +80,14 @@ describe('signUp', () => {
     const input = account('ben');
     await client.data(SIGN_UP, { input });
     const answer = await client.ask(SIGN_UP, { input: { ...input, email: input.email.toUpperCase() } });
-    expect([answer.status, answer.data, codesOf(answer)]).toEqual([200, null, ['EMAIL_TAKEN']]);
+    expect([answer.status, answer.data, codesOf(answer)]).toEqual([200, { signUp: null }, ['EMAIL_TAKEN']]);
   });
 
   it('names every field that is wrong, and makes nothing', async () => {
     const input = account('cat');
     const refused = async (change: object) => {
       const answer = await client.ask(SIGN_UP, { input: { ...input, ...change } });
-      expect([answer.status, answer.data, codesOf(answer)]).toEqual([200, null, ['BAD_USER_INPUT']]);
+      expect([answer.status, answer.data, codesOf(answer)]).toEqual([200, { signUp: null }, ['BAD_USER_INPUT']]);
       return answer.errors[0]?.extensions.fields?.map(({ path }) => path).sort();
     };
     expect(await refused({ email: 'no', password: 'short' })).toEqual(['input.email', 'input.password']);
@@ -137,7 +137,7 @@ describe('refreshSession', () => {
     const reuse = await client.ask(REFRESH, { token: eve.refreshToken });
     expect(codesOf(reuse)).toEqual(['UNAUTHENTICATED']);
     const newest = await client.ask(REFRESH, { token: next.session.refreshToken });
-    expect([newest.status, newest.data, codesOf(newest)]).toEqual([200, null, ['UNAUTHENTICATED']]);
+    expect([newest.status, newest.data, codesOf(newest)]).toEqual([200, { refreshSession: null }, ['UNAUTHENTICATED']]);
   });
 
   it('refuses what is no refresh token', async () => {

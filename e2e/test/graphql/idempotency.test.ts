@@ -111,7 +111,7 @@ describe('the Idempotency-Key header of a mutation', () => {
     const input = { email: `${randomUUID()}@example.com`, username: 'New', password: PASSWORD };
     await ask(SIGN_UP, { input }, 'k');
     const guess = await ask(SIGN_UP, { input: { ...input, password: 'a fine guess at it' } }, 'k');
-    expect([guess.status, codesOf(guess), guess.data]).toEqual([422, ['IDEMPOTENCY_KEY_REUSED'], null]);
+    expect([guess.status, codesOf(guess), guess.data]).toEqual([422, ['IDEMPOTENCY_KEY_REUSED'], { made: null }]);
   });
 });
 

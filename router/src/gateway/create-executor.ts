@@ -19,6 +19,7 @@ import { checkDateTimes } from './check-date-times';
 import { createShapeCheck } from './check-shape';
 import type { GatewayOptions } from './create-gateway';
 import { faultError } from './fault-error';
+import { isAnsweredByNull } from './gone-entities';
 import { lenientSchema } from './lenient-schema';
 import { createPreparedOperations } from './prepared-operations';
 import { createSubgraphDataSource } from './subgraph-data-source';
@@ -114,7 +115,8 @@ export function createExecutor(options: GatewayOptions): { apiSchema: GraphQLSch
       },
       introspect: (field) => introspect(apiSchema, field, operation, variables),
     });
-    return { data: completed, ...(errors.length > 0 ? { errors } : {}) };
+    const told = errors.filter((error) => !isAnsweredByNull(error, completed));
+    return { data: completed, ...(told.length > 0 ? { errors: told } : {}) };
   }
 
   /** Apollo Sandbox asks for the plan, which names our services. */

@@ -5,6 +5,7 @@ import type { RouterContext } from '../graphql/request-context';
 import type { OriginPools } from '../http/origin-pools';
 import type { Fetch, ShapeCheck } from './check-shape';
 import { faultError } from './fault-error';
+import { markGoneEntity } from './gone-entities';
 import type { Subgraph } from './load-supergraph';
 import { readSubgraphAnswer, type RawAnswer, type SubgraphAnswer } from './read-subgraph-answer';
 import { isPublicCode, toPublicError } from './subgraph-errors';
@@ -113,7 +114,7 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
         'a subgraph reported an error of no known code',
       );
     }
-    return { data, ...(errors.length > 0 ? { errors: errors.map(toPublicError) } : {}) };
+    return { data, ...(errors.length > 0 ? { errors: errors.map(toPublicError).map(markGoneEntity) } : {}) };
   }
 }
 

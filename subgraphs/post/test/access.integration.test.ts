@@ -42,12 +42,12 @@ describe('what others may see', () => {
     ]);
   });
 
-  it('is the post as an entity, many in one go, and null for what is none', async () => {
+  it('is the post as an entity, many in one go, and NOT_FOUND for what is none', async () => {
     const ids = [await createdId(running, ana, { title: 'One' }), await createdId(running, ana, { title: 'Two' })];
     const r = [...ids, '999999', 'x'].map((id) => ({ __typename: 'Post', id }));
-    const { data, errors } = await running.ask(`${ENTITIES} { ... on Post { title owner { id } } } }`, { r });
-    expect(errors).toBeUndefined();
-    expect(data['_entities']).toEqual([
+    const answer = await running.ask(`${ENTITIES} { ... on Post { title owner { id } } } }`, { r });
+    expect(codesOf(answer)).toEqual(['NOT_FOUND', 'NOT_FOUND']);
+    expect(answer.data['_entities']).toEqual([
       { title: 'One', owner: { id: '1' } },
       { title: 'Two', owner: { id: '1' } },
       null,

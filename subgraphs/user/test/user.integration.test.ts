@@ -95,8 +95,14 @@ describe('the user subgraph', () => {
         ],
       },
     );
-    expect(data['_entities']).toEqual([{ username: 'ana', devices: null }, null, null]);
-    expect(errors?.map((error) => error.extensions.code)).toEqual(['UNAUTHENTICATED']);
+    expect(data['_entities']).toEqual([{ username: 'ana', devices: null }, { username: null, devices: null }, null]);
+    expect(errors?.map(({ path, extensions }) => [path?.slice(1), extensions.code])).toEqual(
+      expect.arrayContaining([
+        [[0, 'devices'], 'UNAUTHENTICATED'],
+        [[1, 'devices'], 'UNAUTHENTICATED'],
+        [[1, 'username'], 'NOT_FOUND'],
+      ]),
+    );
   });
 
   it('keeps operations between services for their callers', async () => {

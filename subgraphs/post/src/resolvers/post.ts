@@ -1,11 +1,15 @@
 import { tryParseId } from '@gobbler/service-kit';
 import type { Context } from '../context';
+import { PostNotFoundError } from '../domain/errors';
 import type { PostResolvers } from '../generated/graphql';
 
 export const Post: PostResolvers<Context> = {
-  __resolveReference({ id }, { loaders }) {
+  /** The router takes a whole entity that is `NOT_FOUND` for a null where one may be: others refer to a deleted post for a moment. */
+  async __resolveReference({ id }, { loaders }) {
     const postId = tryParseId(id);
-    return postId === null ? null : loaders.post.load(postId);
+    const post = postId === null ? null : await loaders.post.load(postId);
+    if (!post) throw new PostNotFoundError();
+    return post;
   },
   id: ({ id }) => String(id),
   pictureUrl: ({ picture }, _args, { pictureUrlOf }) => pictureUrlOf(picture),
