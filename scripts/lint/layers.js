@@ -4,7 +4,7 @@ const { posix } = require('node:path');
 
 /** Packages that stand for a running service. Only what runs them all may import them. */
 const services = ['auth', 'user', 'post', 'reservation', 'payment', 'router', 'notification-worker'];
-const runsAllServices = ['packages/launcher', 'e2e'];
+const runsAllServices = ['packages/launcher', 'e2e', 'testing/peers'];
 
 const shared = (...names) => names.map((name) => `@gobbler/${name}`);
 
@@ -38,9 +38,8 @@ const layers = {
 /** The package folder, `src` or `test`, and the path below that, of a file in a package. */
 function locate(filename) {
   const path = filename.replaceAll('\\', '/');
-  const match = /^(?:.*\/)?((?:packages|subgraphs)\/[^/]+|router|notification-worker|e2e)\/(src|test)\/(.+)$/.exec(
-    path,
-  );
+  const match =
+    /^(?:.*\/)?((?:packages|subgraphs|testing)\/[^/]+|router|notification-worker|e2e)\/(src|test)\/(.+)$/.exec(path);
   return match ? { folder: match[1], side: match[2], below: match[3] } : undefined;
 }
 

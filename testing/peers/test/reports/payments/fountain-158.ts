@@ -1,0 +1,23 @@
+// https://github.com/managoat/fountain/issues/158
+import { accountOf } from '@gobbler/e2e/rest/people';
+import { becomePremium } from '@gobbler/e2e/rest/premium';
+import { deliver } from '../../support/webhooks';
+import type { Report } from '../../support/report';
+
+export const report: Report = {
+  title: 'an event that tells of another’s or an unknown subscription makes nobody premium',
+  async check(bench) {
+    const [ben, cleo] = [await bench.signUpByPhone(), await bench.signUpByPhone()];
+    await becomePremium(bench.phone, ben);
+    const { stripeId } = await accountOf(bench.phone, ben);
+    const object = {
+      id: 'sub_of_nobody',
+      object: 'subscription',
+      customer: stripeId,
+      status: 'active',
+      metadata: { userId: String(cleo.userId) },
+    };
+    await deliver(bench, { type: 'customer.subscription.updated', object });
+    expect(await accountOf(bench.phone, cleo)).toMatchObject({ isPremium: false });
+  },
+};

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { createClient, type Client, type Person } from '@gobbler/e2e/graphql/client';
+import { innerUrls } from '@gobbler/e2e/graphql/inner-urls';
+import { createPhone, type Phone } from '@gobbler/e2e/rest/phone';
+import { signUp as signUpPhone, type Person as PhonePerson } from '@gobbler/e2e/rest/people';
+import { WEBHOOK_SECRET } from '@gobbler/e2e/rest/stage';
+import { removeDataDir, startSystem } from '@gobbler/e2e/system';
+
+/** The whole running system, and people to use it. */
+export interface Bench {
+  readonly url: string;
+  readonly graphql: Client;
+  readonly phone: Phone;
+  readonly webhookSecret: string;
+  /** Where each subgraph listens. */
+  readonly subgraphs: Readonly<Record<string, string>>;
+  /** Somebody new with a GraphQL session. */
+  signUp(): Promise<Person>;
+  /** Somebody new with the phone's session. */
+  signUpByPhone(): Promise<PhonePerson>;
+  stop(): Promise<void>;
+}
+
+export async function startBench(): Promise<Bench> {
+  const system = await startSystem({ env: { STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET } });
+  const graphql = createClient(system.url);
+  const phone = createPhone(() => system.url);
+  return {
+    url: system.url,
+    graphql,
+    phone,
+    webhookSecret: WEBHOOK_SECRET,
+    subgraphs: innerUrls(system),
+    signUp: () => graphql.signUp('Ana'),
+    signUpByPhone: () => signUpPhone(phone, `Ben ${randomUUID().slice(0, 8)}`),
+    async stop() {
+      await system.stop();
+      await removeDataDir(system.dataDir);
+    },
+  };
+}

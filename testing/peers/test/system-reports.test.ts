@@ -1,0 +1,21 @@
+import { startBench, type Bench } from './support/bench';
+import { readReports, type Filed } from './support/read-reports';
+import type { SystemReport } from './support/report';
+
+type FiledHere = Filed & { readonly report: SystemReport };
+
+const filed = readReports().filter((one): one is FiledHere => 'check' in one.report);
+const START_MS = 120_000;
+
+describe('the whole system', () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await startBench();
+  }, START_MS);
+  afterAll(() => bench?.stop(), START_MS);
+
+  // The titles are what the table shows.
+  describe.each(filed)('$area | $address', ({ report }) => {
+    it(`we | ${report.title}`, () => expect(report.check(bench)).resolves.toBeUndefined());
+  });
+});
