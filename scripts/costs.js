@@ -34,7 +34,7 @@ async function priceShipped() {
     const operation = document.definitions.find(
       (node) => node.kind === Kind.OPERATION_DEFINITION && node.name?.value === operationName,
     );
-    return { source, operationName, variables, cost: estimate({ schema, document, operation, variables }) };
+    return { source, operationName, variables, ...estimate({ schema, document, operation, variables }) };
   });
   return { rows: rows.sort((a, b) => b.cost - a.cost), limit: cost.perOperation };
 }
@@ -42,17 +42,19 @@ async function priceShipped() {
 /** @param {Awaited<ReturnType<typeof priceShipped>>} prices */
 function toTable({ rows, limit }) {
   const largest = rows[0]?.cost ?? 0;
-  const lines = rows.map(({ source, operationName, variables, cost }) => {
+  const lines = rows.map(({ source, operationName, variables, cost, fetches, depth }) => {
     const sizes = Object.entries(variables).map(([name, value]) => ` (${name}: ${String(value)})`);
-    return `| ${source} | ${operationName}${sizes.join('')} | ${cost} |`;
+    return `| ${source} | ${operationName}${sizes.join('')} | ${cost} | ${fetches} | ${depth} |`;
   });
   return `# What our operations cost
 
 Written by \`node scripts/costs.js\`; \`npm run check\` fails when it is stale. The dearest costs ${largest}; \`ROUTER_COST_LIMIT\` is ${limit}
 by default, ${(limit / largest).toFixed(1)} times as much. [ADR 16](adr/0016-cost.md) says how operations are priced.
 
-| where | operation | cost |
-| --- | --- | ---: |
+Calls are those of subgraphs (\`ROUTER_FETCH_LIMIT\`), steps those that wait for each other (\`ROUTER_FETCH_DEPTH_LIMIT\`).
+
+| where | operation | cost | calls | steps |
+| --- | --- | ---: | ---: | ---: |
 ${lines.join('\n')}
 `;
 }

@@ -48,6 +48,9 @@ export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' |
 export interface CostLimits {
   /** Cost of one operation of a client, at most. */
   readonly perOperation: number;
+  /** Calls of subgraphs for one operation, and how many of them wait for each other, at most. */
+  readonly fetches: number;
+  readonly fetchDepth: number;
   /** Items of a list of which the schema says nothing. */
   readonly defaultListSize: number;
 }
@@ -86,7 +89,12 @@ export function readRouterConfig(env: Environment = serviceEnvironment()): Route
     isIntrospectionOn: settings.ROUTER_INTROSPECTION ?? common.environment !== 'production',
     requestTimeoutMs: settings.ROUTER_TIMEOUT_MS,
     subgraphTimeoutMs: settings.ROUTER_SUBGRAPH_TIMEOUT_MS,
-    cost: { perOperation: settings.ROUTER_COST_LIMIT, defaultListSize: settings.ROUTER_COST_LIST_SIZE },
+    cost: {
+      perOperation: settings.ROUTER_COST_LIMIT,
+      fetches: settings.ROUTER_FETCH_LIMIT,
+      fetchDepth: settings.ROUTER_FETCH_DEPTH_LIMIT,
+      defaultListSize: settings.ROUTER_COST_LIST_SIZE,
+    },
     redisUrl: settings.REDIS_URL ?? null,
     trustedProxyHops: settings.ROUTER_TRUSTED_PROXY_HOPS,
     subgraphUrl: (name) => subgraphUrl(name, env),
@@ -109,6 +117,8 @@ const sharedShape = {
   ROUTER_TIMEOUT_MS: countSetting(10_000),
   ROUTER_SUBGRAPH_TIMEOUT_MS: countSetting(5_500),
   ROUTER_COST_LIMIT: countSetting(1_600, { min: 0 }),
+  ROUTER_FETCH_LIMIT: countSetting(50, { min: 0 }),
+  ROUTER_FETCH_DEPTH_LIMIT: countSetting(10, { min: 0 }),
   ROUTER_COST_LIST_SIZE: countSetting(10),
   REDIS_URL: redisUrlSetting(),
   ROUTER_TRUSTED_PROXY_HOPS: countSetting(0, { min: 0, max: 10 }),

@@ -42,7 +42,7 @@ function costOf(text: string, variables: Record<string, unknown> = {}, price = e
   const document = parse(text);
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   if (!operation) throw new Error('no operation');
-  return price({ schema, document, operation, variables });
+  return price({ schema, document, operation, variables }).cost;
 }
 
 /** One user's posts, so many of them: 2 for user and page, 2 for each item, and a tenth for its id. */

@@ -8,8 +8,11 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import type { Selections } from './collect-fields';
 import { readCostTable } from './cost-table';
 import { estimateCost } from './estimate-cost';
+import { estimatePlan, type PlanEstimate } from './estimate-plan';
+import { readGraphMap } from './graph-map';
 
 /** What the query of GraphQL's tools for the whole schema costs; other introspection is priced in proportion. */
 const INTROSPECTION_COST = 100;
@@ -23,37 +26,45 @@ export interface PricedOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Prices operations over one supergraph; a whole number. */
-export type CostEstimator = (operation: PricedOperation) => number;
+export interface Estimate extends PlanEstimate {
+  /** A whole number. */
+  readonly cost: number;
+}
+
+/** Tells what operations over one supergraph come to, by document and variables alone. */
+export type CostEstimator = (operation: PricedOperation) => Estimate;
 
 export function createCostEstimator(supergraphSdl: string, defaultListSize: number): CostEstimator {
   const table = readCostTable(supergraphSdl);
+  const graphs = readGraphMap(supergraphSdl);
   const factors = new WeakMap<GraphQLSchema, number>();
-
-  function estimate({ schema, document, operation, variables }: PricedOperation, introspectionFactor: number): number {
-    return estimateCost(operation, {
-      schema,
-      table,
-      defaultListSize,
-      introspectionFactor,
-      fragments: fragmentsOf(document),
-      variables: withDefaults(operation, variables),
-    });
-  }
 
   function factorOf(schema: GraphQLSchema): number {
     const known = factors.get(schema);
     if (known !== undefined) return known;
     const document = parse(getIntrospectionQuery({ inputValueDeprecation: true }));
-    const [operation] = document.definitions;
-    const factor =
-      INTROSPECTION_COST /
-      estimate({ schema, document, operation: operation as OperationDefinitionNode, variables: {} }, 1);
+    const [definition] = document.definitions;
+    const operation = definition as OperationDefinitionNode;
+    const selections = selectionsOf({ schema, document, operation, variables: {} });
+    const options = { ...selections, table, defaultListSize, introspectionFactor: 1 };
+    const factor = INTROSPECTION_COST / estimateCost(operation, options);
     factors.set(schema, factor);
     return factor;
   }
 
-  return (operation) => Math.ceil(estimate(operation, factorOf(operation.schema)) - ROUNDING);
+  return (priced) => {
+    const { operation, schema } = priced;
+    const selections = selectionsOf(priced);
+    const options = { ...selections, table, defaultListSize, introspectionFactor: factorOf(schema) };
+    return {
+      cost: Math.ceil(estimateCost(operation, options) - ROUNDING),
+      ...estimatePlan(operation, { ...selections, graphs }),
+    };
+  };
+}
+
+function selectionsOf({ schema, document, operation, variables }: PricedOperation): Selections {
+  return { schema, fragments: fragmentsOf(document), variables: withDefaults(operation, variables) };
 }
 
 function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
