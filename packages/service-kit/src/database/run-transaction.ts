@@ -1,5 +1,6 @@
 import { UnavailableError } from '@gobbler/errors';
 import type { DataSource, EntityManager } from 'typeorm';
+import { stopIfOver } from '../graphql/answer-work';
 import { isDatabaseDown } from './database-errors';
 import { withRetries } from './with-retries';
 
@@ -13,6 +14,7 @@ export async function runTransaction<T>(
   dataSource: DataSource,
   work: (manager: EntityManager) => Promise<T>,
 ): Promise<T> {
+  stopIfOver();
   try {
     return await withRetries(() => dataSource.transaction('READ COMMITTED', work));
   } catch (error) {

@@ -4,6 +4,7 @@ import { parse, type GraphQLSchema } from 'graphql';
 import { applyMiddlewareToDeclaredResolvers } from 'graphql-middleware';
 import { shield } from 'graphql-shield';
 import type { IRules } from 'graphql-shield';
+import { stopFields } from './answer-work';
 import { allow, type ShieldRule } from './rules';
 
 export interface SubgraphSchemaOptions {
@@ -22,12 +23,12 @@ export const federationRules: Readonly<Record<'_service' | '_entities', ShieldRu
 };
 
 /**
- * The executable schema of a subgraph: its SDL, its resolvers and the rules around them.
+ * The executable schema of a subgraph: its SDL, its resolvers and the rules around them; it stops when nobody waits any more.
  * With these options a resolver's own errors pass; with graphql-shield's defaults each would become "Not Authorised!".
  */
 export function buildSchema({ path, resolvers, permissions }: SubgraphSchemaOptions): GraphQLSchema {
   const typeDefs = parse(readFileSync(path, 'utf8'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap }]);
   const guard = shield(permissions, { debug: true, allowExternalErrors: true, fallbackRule: allow });
-  return applyMiddlewareToDeclaredResolvers(schema, guard);
+  return stopFields(applyMiddlewareToDeclaredResolvers(schema, guard));
 }

@@ -5,6 +5,7 @@ import { INTERNAL_HEADERS } from '../http/internal-headers';
 import { currentRequest } from '../http/request-scope';
 import type { InternalTokenIssuer, Viewer } from '../identity/internal-token-issuer';
 import type { ServiceName } from '../identity/service-name';
+import { stopIfOver } from './answer-work';
 
 export interface InternalClientOptions {
   /** The service to call. */
@@ -69,6 +70,7 @@ export function createInternalClient(options: InternalClientOptions): InternalCl
 
   return {
     async call({ document, data }, variables, viewer = null) {
+      stopIfOver();
       const request = currentRequest();
       const limitMs = Math.min(timeoutMs, request ? request.deadlineAt - performance.now() : timeoutMs);
       if (limitMs <= 0) throw new AppError('DEADLINE_EXCEEDED', 'This took too long.');

@@ -1,11 +1,10 @@
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Clock } from '@gobbler/ports';
 import { createHttpServer } from '../http/create-http-server';
 import { currentRequest } from '../http/request-scope';
-import { withinDeadline } from '../http/within-deadline';
 import { addHealthRoutes, type Dependency, type Readiness } from '../http/health';
 import { createRequestIdempotency, IDEMPOTENCY_HEADERS } from '../idempotency/request-idempotency';
 import { createInternalTokenVerifier } from '../identity/internal-token-verifier';
@@ -14,6 +13,7 @@ import type { ServiceName } from '../identity/service-name';
 import type { Logger } from '../logging/create-logger';
 import type { Metrics } from '../metrics/create-metrics';
 import type { RequestContext, SubgraphCall } from './context';
+import { noteOperation, runAnswer, TooManyFieldsError } from './answer-work';
 import { createErrorFormatter } from './format-error';
 
 export interface SubgraphOptions<Context extends RequestContext> {
@@ -61,6 +61,14 @@ export async function startSubgraph<Context extends RequestContext>(
     nodeEnv: 'production',
     logger: log,
     formatError: createErrorFormatter(log),
+    plugins: [
+      {
+        requestDidStart: () =>
+          Promise.resolve({
+            didResolveOperation: ({ operation }) => Promise.resolve(operation && noteOperation(operation.operation)),
+          }),
+      },
+    ],
   });
   await apollo.start();
 
@@ -77,9 +85,13 @@ export async function startSubgraph<Context extends RequestContext>(
       return Promise.resolve(createContext({ ...callerOf(request), idempotency }));
     },
   });
-  app.post('/graphql', (request, reply) =>
-    withinDeadline(currentRequest()?.deadlineAt ?? Infinity, Promise.resolve(handle.call(app, request, reply))),
-  );
+  app.post('/graphql', (request, reply) => {
+    const scope = currentRequest();
+    if (!scope) throw new Error('every request has a scope');
+    return runAnswer(scope, reply.raw, () => Promise.resolve(handle.call(app, request, reply))).catch(
+      refuseTooMany(reply),
+    );
+  });
 
   const address = await app.listen({ host, port });
   return {
@@ -90,5 +102,13 @@ export async function startSubgraph<Context extends RequestContext>(
       await app.close();
       await apollo.stop();
     },
+  };
+}
+
+/** Answers as GraphQL, so that the router hands the code on: the document is at fault, not a service that is out. */
+function refuseTooMany(reply: FastifyReply) {
+  return (error: unknown) => {
+    if (!(error instanceof TooManyFieldsError)) throw error;
+    return reply.status(400).send({ errors: [{ message: error.message, extensions: { code: error.code } }] });
   };
 }

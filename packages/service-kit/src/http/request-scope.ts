@@ -1,12 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AnswerWork } from '../graphql/answer-work';
 
-/** What follows a request through every call that it causes: for logs, traces and deadlines, never for decisions. */
+/** What follows a request through every call that it causes: for logs, traces and when to stop, never for decisions. */
 export interface RequestScope {
   readonly requestId: string;
   /** W3C trace context, null when the caller sent none. */
   readonly traceparent: string | null;
   /** By the monotonic clock (`performance.now()`, milliseconds); the answer is worthless after it. */
   readonly deadlineAt: number;
+  /** The work for a subgraph's answer. */
+  readonly work?: AnswerWork;
 }
 
 const storage = new AsyncLocalStorage<RequestScope>();

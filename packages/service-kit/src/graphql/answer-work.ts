@@ -1,0 +1,86 @@
+import type { ServerResponse } from 'node:http';
+import { AppError } from '@gobbler/errors';
+import { defaultFieldResolver, isObjectType, OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { currentRequest, runInRequest, type RequestScope } from '../http/request-scope';
+import { withinDeadline } from '../http/within-deadline';
+
+/** The work for one answer, which is over once nobody waits for it any more. */
+export interface AnswerWork {
+  /** Whether it only reads; a change that has begun is finished whoever waits. */
+  isRead: boolean;
+  isOver(): boolean;
+  /** Counts a field that is to be resolved; false when it must not be. */
+  takeField(): boolean;
+  /** Never settles: what waits for it is collected with the request, without an error for each field. */
+  readonly never: Promise<never>;
+}
+
+/**
+ * Fields of one answer, some 50 times those of our largest page. The router's limits allow a third of it; this one holds for
+ * whoever has a token of ours and asks directly.
+ */
+export const MAX_ANSWER_FIELDS = 50_000;
+
+/**
+ * Runs the work for an answer until its deadline, until its caller is gone or until it has too many fields: then no more fields
+ * are resolved and, unless it changes something, no more statements are begun. graphql-js 16 knows no signal.
+ */
+export function runAnswer<T>(scope: RequestScope, raw: ServerResponse, run: () => Promise<T>): Promise<T> {
+  let giveUp: (error: AppError) => void = () => undefined;
+  const givenUp = new Promise<never>((_resolve, reject) => {
+    giveUp = reject;
+  });
+  let [isGivenUp, fields] = [false, 0];
+  function end(error: AppError): void {
+    isGivenUp = true;
+    giveUp(error);
+  }
+
+  const work: AnswerWork = {
+    isRead: false,
+    never: new Promise(() => undefined),
+    isOver: () => isGivenUp || performance.now() >= scope.deadlineAt,
+    takeField() {
+      fields += 1;
+      if (fields > MAX_ANSWER_FIELDS && !isGivenUp) end(new TooManyFieldsError());
+      return !work.isOver();
+    },
+  };
+  raw.once('close', () => {
+    if (!raw.writableFinished) end(new AppError('DEADLINE_EXCEEDED', 'The caller is gone.'));
+  });
+  return runInRequest({ ...scope, work }, () => withinDeadline(scope.deadlineAt, Promise.race([run(), givenUp])));
+}
+
+export class TooManyFieldsError extends AppError {
+  constructor() {
+    super('COST_LIMIT', `An answer may have ${MAX_ANSWER_FIELDS} fields at most. Ask for fewer items.`);
+  }
+}
+
+/** Notes what the current answer's operation is, once it is known. */
+export function noteOperation(operation: OperationTypeNode): void {
+  const work = currentRequest()?.work;
+  if (work) work.isRead = operation === OperationTypeNode.QUERY;
+}
+
+/** Throws when nobody waits any more for what is being read. */
+export function stopIfOver(): void {
+  const work = currentRequest()?.work;
+  if (work?.isRead && work.isOver()) throw new AppError('DEADLINE_EXCEEDED', 'Nobody waits for this any more.');
+}
+
+/** Has a schema's fields ask whether anybody still waits for them. Changes the schema that it is given. */
+export function stopFields(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      const resolve = field.resolve ?? defaultFieldResolver;
+      field.resolve = (...args) => {
+        const work = currentRequest()?.work;
+        return work && !work.takeField() ? work.never : resolve(...args);
+      };
+    }
+  }
+  return schema;
+}

@@ -1,0 +1,110 @@
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createInternalTokenIssuer as issuerOf, createLogger, type RunningSubgraph } from '../src';
+import { allow, buildSchema, federationRules, requestContextOf, startSubgraph } from '../src';
+
+const SECRET = 'a-secret-for-tests-that-is-long-enough';
+const SLOW_MS = 20;
+
+describe('the work for an answer', () => {
+  let subgraph: RunningSubgraph;
+  /** What was resolved, in order. */
+  const done: string[] = [];
+  let begun = Promise.withResolvers<void>();
+
+  beforeAll(async () => {
+    subgraph = await startSubgraph({
+      name: 'user',
+      host: '127.0.0.1',
+      port: 0,
+      internalTokenSecret: SECRET,
+      log: createLogger({ service: 'user', level: 'silent' }),
+      now: () => new Date(),
+      schema: buildSchema({
+        path: resolve(__dirname, 'answer-work.graphql'),
+        permissions: { Query: { ...federationRules, '*': allow } },
+        resolvers: {
+          Query: { node: () => ({ name: 'root' }) },
+          Mutation: {
+            change: async () => {
+              begun.resolve();
+              await sleep(SLOW_MS * 5);
+              done.push('changed');
+              return { name: 'changed' };
+            },
+          },
+          Node: {
+            nodes: (_: unknown, { first }: { first: number }) => Array(first).fill({ name: 'child' }),
+            slow: async () => {
+              begun.resolve();
+              done.push('slow');
+              await sleep(SLOW_MS);
+              return 'at last';
+            },
+          },
+        },
+      }),
+      createContext: requestContextOf,
+      dependencies: [],
+    });
+  });
+
+  beforeEach(() => {
+    done.length = 0;
+    begun = Promise.withResolvers();
+  });
+
+  afterAll(() => subgraph?.stop());
+
+  async function ask(query: string, headers: Record<string, string> = {}, signal?: AbortSignal) {
+    const token = await issuerOf(SECRET, 'router', () => new Date()).tokenFor('user', null);
+    const answer = await fetch(`${subgraph.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
+      body: JSON.stringify({ query }),
+      ...(signal ? { signal } : {}),
+    });
+    return { status: answer.status, body: (await answer.json()) as unknown };
+  }
+
+  const chain = (levels: number) =>
+    `{ node { ${'slow nodes(first: 1) { '.repeat(levels)} name ${'} '.repeat(levels)} } }`;
+  /** Each level waits for the one above, as the slow ones of a level do. */
+  const steps = (count: number) =>
+    `mutation { ${Array.from({ length: count }, (_, i) => `c${i}: change { slow }`).join(' ')} }`;
+
+  it('resolves every field while somebody waits', async () => {
+    expect(await ask(chain(3))).toMatchObject({ status: 200 });
+    expect(done).toHaveLength(3);
+  });
+
+  it('resolves no more fields once the caller is gone, and begins no further change', async () => {
+    const caller = new AbortController();
+    const asked = ask(steps(4), {}, caller.signal).catch(() => 'gone');
+    await begun.promise;
+    caller.abort();
+    expect(await asked).toBe('gone');
+    await sleep(SLOW_MS * 20);
+    // The change that had begun was finished.
+    expect(done).toEqual(['changed']);
+  });
+
+  it('resolves no more fields after the deadline', async () => {
+    const { status, body } = await ask(steps(4), { 'x-gobbler-remaining-ms': String(SLOW_MS * 2) });
+    expect([status, body]).toEqual([504, expect.objectContaining({ code: 'DEADLINE_EXCEEDED' })]);
+    await sleep(SLOW_MS * 20);
+    expect(done).toEqual(['changed']);
+  });
+
+  it('is refused where it has too many fields, in little time, and the next one is answered', async () => {
+    const started = performance.now();
+    const levels = 5;
+    const million = `{ node { ${'nodes(first: 100) { '.repeat(levels)} slow ${'} '.repeat(levels)} } }`;
+    expect(await ask(million)).toEqual({
+      status: 400,
+      body: { errors: [{ message: expect.any(String), extensions: { code: 'COST_LIMIT' } }] },
+    });
+    expect(performance.now() - started).toBeLessThan(4_000); // 10^10 fields in all
+    expect(await ask('{ node { nodes(first: 1000) { name } } }')).toMatchObject({ status: 200 });
+  });
+});

@@ -1,0 +1,59 @@
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import type { DataSource } from 'typeorm';
+import { runInRequest, runTransaction, type RequestScope } from '../src';
+import { openParcels, ParcelEntity } from './parcel';
+
+describe('a statement for an answer that nobody waits for any more', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let isOver: boolean;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    dataSource = await openParcels(database.url);
+  });
+
+  beforeEach(() => {
+    isOver = true;
+  });
+
+  afterAll(async () => {
+    await dataSource?.destroy();
+    await database?.drop();
+  });
+
+  function scope(isRead: boolean): RequestScope {
+    const work = { isRead, isOver: () => isOver, takeField: () => true, never: new Promise<never>(() => undefined) };
+    return { requestId: 'r', traceparent: null, deadlineAt: Infinity, work };
+  }
+
+  const late = { code: 'DEADLINE_EXCEEDED' };
+
+  it('is not begun when it only reads', async () => {
+    await runInRequest(scope(true), async () => {
+      await expect(dataSource.query('SELECT 1')).rejects.toMatchObject(late);
+      await expect(dataSource.manager.findBy(ParcelEntity, { id: 1 })).rejects.toMatchObject(late);
+      await expect(runTransaction(dataSource, (manager) => manager.query('SELECT 1'))).rejects.toMatchObject(late);
+    });
+    await expect(dataSource.query('SELECT 1')).resolves.toHaveLength(1);
+  });
+
+  it('is begun when it belongs to a change', async () => {
+    await runInRequest(scope(false), async () => {
+      await runTransaction(dataSource, (manager) => manager.insert(ParcelEntity, { id: 5, weight: 1 }));
+      expect(await dataSource.manager.existsBy(ParcelEntity, { id: 5 })).toBe(true);
+    });
+  });
+
+  it('is begun in a transaction that had begun before, which ends as a whole', async () => {
+    isOver = false;
+    await runInRequest(scope(true), () =>
+      runTransaction(dataSource, async (manager) => {
+        await manager.insert(ParcelEntity, { id: 6, weight: 1 });
+        isOver = true;
+        await manager.insert(ParcelEntity, { id: 7, weight: 1 });
+      }),
+    );
+    expect(await dataSource.manager.countBy(ParcelEntity, [{ id: 6 }, { id: 7 }])).toBe(2);
+  });
+});
