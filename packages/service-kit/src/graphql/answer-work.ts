@@ -9,17 +9,17 @@ export interface AnswerWork {
   /** Whether it only reads; a change that has begun is finished whoever waits. */
   isRead: boolean;
   isOver(): boolean;
-  /** Counts a field that is to be resolved; false when it must not be. */
-  takeField(): boolean;
+  /** Counts fields that are to be resolved and items of lists; false when nothing more must be done. */
+  take(count: number): boolean;
   /** Never settles: what waits for it is collected with the request, without an error for each field. */
   readonly never: Promise<never>;
 }
 
 /**
- * Fields of one answer, some 50 times those of our largest page. The router's limits allow a third of it; this one holds for
+ * Fields and list items of one answer, ten times those of our largest page. The router's limits allow fewer; this one holds for
  * whoever has a token of ours and asks directly.
  */
-export const MAX_ANSWER_FIELDS = 50_000;
+export const MAX_ANSWER_FIELDS = 25_000;
 
 /**
  * Runs the work for an answer until its deadline, until its caller is gone or until it has too many fields: then no more fields
@@ -40,8 +40,8 @@ export function runAnswer<T>(scope: RequestScope, raw: ServerResponse, run: () =
     isRead: false,
     never: new Promise(() => undefined),
     isOver: () => isGivenUp || performance.now() >= scope.deadlineAt,
-    takeField() {
-      fields += 1;
+    take(count) {
+      fields += count;
       if (fields > MAX_ANSWER_FIELDS && !isGivenUp) end(new TooManyFieldsError());
       return !work.isOver();
     },
@@ -78,9 +78,19 @@ export function stopFields(schema: GraphQLSchema): GraphQLSchema {
       const resolve = field.resolve ?? defaultFieldResolver;
       field.resolve = (...args) => {
         const work = currentRequest()?.work;
-        return work && !work.takeField() ? work.never : resolve(...args);
+        if (!work) return resolve(...args);
+        if (!work.take(1)) return work.never;
+        const value: unknown = resolve(...args);
+        // Of many lists that come at once, after the end, none must be gone through.
+        return value instanceof Promise
+          ? value.then((late: unknown) => unlessOver(late, work))
+          : unlessOver(value, work);
       };
     }
   }
   return schema;
+}
+
+function unlessOver(value: unknown, work: AnswerWork): unknown {
+  return work.take(Array.isArray(value) ? value.length : 0) ? value : work.never;
 }
