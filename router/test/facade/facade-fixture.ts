@@ -93,7 +93,10 @@ function createRunInWorld(schema: GraphQLSchema, world: World): RunOperation {
     });
     return {
       data: data === null ? null : { ...data },
-      errors: errors.map(({ message, extensions }) => toOperationError(message, extensions['code'], extensions)),
+      errors: errors.map(({ message, path = [], extensions }) => ({
+        ...toOperationError(message, extensions['code'], extensions),
+        path,
+      })),
       isReplayed,
     };
   };

@@ -114,6 +114,12 @@ describe('reading posts', () => {
       expect(posts.every((post) => post['is_available'] === true && post['reserved'] === false)).toBe(true);
     });
 
+    it('does without profiles, an owner’s own and all of them', async () => {
+      addPost(facade.world, { id: 1, ownerId: 99 });
+      facade.world.out.add('user');
+      expect((await list()).map((post) => [post['post_id'], post['user_id']])).toEqual([[1, 99]]);
+    });
+
     it('shows the distance to where the reader may see the post, in the order of the centres', async () => {
       const near = { latitude: 1.3, longitude: 103.83 };
       const bread = addPost(facade.world, { id: 1, ownerId: 2, latitude: 1.3049, longitude: 103.83 });
@@ -270,6 +276,11 @@ describe('reading posts', () => {
       expectRefusal(await get('/post/viewcreatedpost?post_id=7'), 403, 'FORBIDDEN');
       expectRefusal(await get('/post/viewcreatedpost?post_id=8'), 404, 'NOT_FOUND');
       expectRefusal(await get('/post/viewcreatedpost?post_id=x'), 422, 'BAD_USER_INPUT');
+    });
+
+    it('says 503, not 404, when a holder has no profile', async () => {
+      addReservation(facade.world, addPost(facade.world, { id: 7, ownerId: 1 }).id, 99);
+      expectRefusal(await get('/post/viewcreatedpost?post_id=7'), 503, 'SUBGRAPH_UNAVAILABLE');
     });
 
     it.each(['post', 'reservation', 'user'] as const)('says 503 when %s is out', async (service) => {

@@ -108,6 +108,10 @@ export function toPostType(world: World, post: WorldPost, viewer: Viewer | null)
   };
 }
 
+function fail(): never {
+  throw coded('NOT_FOUND');
+}
+
 export function toReservationType(world: World, held: WorldReservation, viewer: Viewer | null): object {
   const holder = world.users.get(held.userId);
   const post = world.posts.get(held.postId);
@@ -116,7 +120,7 @@ export function toReservationType(world: World, held: WorldReservation, viewer: 
     createdAt: held.createdAt,
     updatedAt: held.updatedAt,
     isActive: held.isActive,
-    user: holder ? toUserType(world, holder, viewer) : { id: String(held.userId) },
+    user: holder ? toUserType(world, holder, viewer) : { id: String(held.userId), username: fail },
     post: post ? toPostType(world, post, viewer) : null,
   };
 }
