@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const log = createLogger({ service: 'router', level: 'silent' });
-const request = { id: 'request-1', headers: {} } as FastifyRequest;
+const request = { id: 'request-1', ip: '192.0.2.1', headers: {} } as FastifyRequest;
 const viewer = { userId: 7, sid: 'session-7' };
 const claimsOf = (authorization: unknown) => decodeJwt(String(authorization).replace('Bearer ', ''));
 
@@ -99,7 +99,7 @@ describe('an operation that the facade runs', () => {
 
   it('ends in time, with all others of its request', async () => {
     world.user.answerWith(() => new Promise(() => undefined));
-    const one = { id: 'request-2', headers: {} } as FastifyRequest;
+    const one = { id: 'request-2', ip: '192.0.2.1', headers: {} } as FastifyRequest;
     const started = performance.now();
     const first = await run({ document: '{ me { id } }' }, {}, { viewer }, one);
     const second = await run({ document: '{ me { id } }' }, {}, { viewer }, one);
