@@ -5,6 +5,7 @@ import { readPost, type LegacyPost } from '../src/import-legacy/legacy-posts';
 import {
   readPictureUrl,
   readSingaporeTime,
+  readLine,
   readText,
   readUtc,
   validTime,
@@ -41,6 +42,11 @@ describe('texts of the old system', () => {
     expect(readText('a\u0000b\u202ec\u0007', 50)).toBe('abc');
     expect(readText('🍚'.repeat(51), 50)).toBe('🍚'.repeat(50));
     expect(readText(null, 50)).toBe('');
+  });
+
+  it('have LF at the end of their lines, and names have one line', () => {
+    expect(readText('Rice\r\nfor two', 50)).toBe('Rice\nfor two');
+    expect(readLine('Ana\r\n\u2028Lim', 50)).toBe('Ana Lim');
   });
 
   it.each(['javascript:alert(1)', 'data:image/png;base64,AA', 'tea.jpg', '//evil.example/a.jpg', '', 'null', null])(

@@ -29,6 +29,16 @@ async function expectRefusal(response: Response, status: number, code: string): 
 
 describe('the body of a GraphQL request', () => {
   it.each([
+    ['a letter of Latin-1', Buffer.from('é', 'latin1'), 'application/json'],
+    ['half a character', Buffer.from([0xf0, 0x9f]), 'application/json'],
+    ['Latin-1 that says so', Buffer.from('é', 'latin1'), 'application/json; charset=latin1'],
+    ['UTF-8 that says it is something else', Buffer.from('é'), 'application/json; charset="utf-16"'],
+  ])('is a bad request with %s in it', async (_what, bytes, type) => {
+    const [start, end] = [Buffer.from('{"query":"{ product(id: \\"'), Buffer.from('\\") { name } }"}')];
+    await expectRefusal(await post(Buffer.concat([start, bytes, end]), { 'content-type': type }), 400, 'BAD_REQUEST');
+  });
+
+  it.each([
     ['broken JSON', '{"query": '],
     ['no JSON at all', 'query { a }'],
     ['a text', '"{ products { name } }"'],

@@ -1,10 +1,11 @@
+import { isVisible } from '@gobbler/errors';
 import { isDeviceToken, type ImportedProfile } from '@gobbler/user';
 import type { ImportedCustomer } from '@gobbler/payment';
 import type { ImportParts } from './import-parts';
 import { createdAtOf, judgePeople, type JudgedPerson } from './judge-people';
 import type { LegacyUser } from './legacy-people';
 import { pagesOf } from './pages-of';
-import { readText, validTime } from './read-legacy-values';
+import { readLine, validTime } from './read-legacy-values';
 
 type TakenPerson = Exclude<JudgedPerson, { kind: 'left' }>;
 
@@ -94,8 +95,8 @@ function toProfile(user: LegacyUser): ImportedProfile {
 
 /** Never made of the address, which is nobody else's business. */
 function usernameOf({ id, username }: LegacyUser): string {
-  const text = readText(username, MAX_USERNAME);
-  return text.trim() === '' ? `User ${id}` : text;
+  const text = readLine(username, MAX_USERNAME);
+  return isVisible(text) ? text : `User ${id}`;
 }
 
 /** What phones sent in place of a token was stored as it came. */

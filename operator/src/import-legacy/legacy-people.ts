@@ -76,7 +76,10 @@ export type LegacyPeople = ReturnType<typeof createLegacyPeople>;
 const WITH_ADDRESS = `WHERE lower(btrim(email)) = ANY($1) OR btrim(email) = ANY($1)`;
 
 function spellingsOf(rows: readonly { readonly email: string | null }[]): string[] {
-  const spellings = rows.flatMap((row) => [keyOf(row), (row.email ?? '').trim()]);
+  const spellings = rows.flatMap((row) => {
+    const email = (row.email ?? '').trim();
+    return [keyOf(row), email, email.toLowerCase()];
+  });
   return [...new Set(spellings)].filter((spelling) => spelling !== '');
 }
 

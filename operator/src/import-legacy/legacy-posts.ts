@@ -1,6 +1,6 @@
 import { isPosition, type ImportedPost } from '@gobbler/post';
 import type { LegacyDatabase } from './legacy-database';
-import { readPictureUrl, readSingaporeTime, readText, readUtc } from './read-legacy-values';
+import { readLine, readPictureUrl, readSingaporeTime, readText, readUtc } from './read-legacy-values';
 
 /** A row of `posts`. */
 export interface LegacyPost {
@@ -67,7 +67,7 @@ export function readPost(row: LegacyPost): ReadPost {
   const post: ImportedPost = {
     id: row.id,
     ownerId,
-    title: readText(row.title, MAX_TITLE),
+    title: readLine(row.title, MAX_TITLE),
     description: readText(row.description, MAX_DESCRIPTION),
     picture: readPictureUrl(row.imageUrl),
     position,

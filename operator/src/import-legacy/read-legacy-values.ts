@@ -1,4 +1,4 @@
-import { codePoints, withoutUnwanted } from '@gobbler/errors';
+import { codePoints, withLineFeeds, withoutUnwanted } from '@gobbler/errors';
 
 const DATE_TIME = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d{1,6})?$/;
 
@@ -23,10 +23,15 @@ export function validTime(time: unknown): Date | null {
   return isTime && time.getUTCFullYear() <= 9999 ? time : null;
 }
 
-/** A text as we would have let it in: without control characters, at most so many code points. */
+/** A text as we would have let it in: without what no text may hold, at most so many code points. */
 export function readText(text: string | null, max: number): string {
-  const clean = withoutUnwanted(text ?? '');
+  const clean = withoutUnwanted(withLineFeeds(text ?? ''));
   return codePoints(clean) > max ? Array.from(clean).slice(0, max).join('') : clean;
+}
+
+/** A name or a title: the same, in one line. */
+export function readLine(text: string | null, max: number): string {
+  return readText((text ?? '').replaceAll(/[\r\n\u2028\u2029]+/g, ' '), max);
 }
 
 /** The address of a picture that lies elsewhere; null for what is none. */

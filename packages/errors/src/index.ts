@@ -4,4 +4,5 @@ export { BadUserInputError } from './bad-user-input-error';
 export { ForbiddenError, NotSignedInError, UnavailableError } from './common-errors';
 export { IdempotencyInProgressError, IdempotencyKeyReusedError } from './idempotency-errors';
 export { codePoints } from './code-points';
-export { startInputCheck, withoutUnwanted, type InputCheck } from './input-check';
+export { startInputCheck, type InputCheck } from './input-check';
+export { isVisible, textProblem, withLineFeeds, withoutUnwanted, type TextLimits } from './text-rule';

@@ -57,6 +57,15 @@ describe('an answer over HTTP', () => {
     });
   });
 
+  it.each([
+    ['bytes that are no UTF-8', Buffer.from([0x22, 0xe9, 0x22]), 'application/json'],
+    ['a declared Latin-1', Buffer.from('"e"'), 'application/json; charset=iso-8859-1'],
+    ['two charsets', Buffer.from('"e"'), 'application/json; charset=utf-8; charset=utf-16'],
+  ])('refuses %s', async (_what, payload, type) => {
+    const { status, body } = await post(payload, { 'content-type': type });
+    expect([status, body]).toMatchObject([400, { code: 'BAD_REQUEST' }]);
+  });
+
   it.each(['{', 'null null', '{"a":1,}', '\u0000'])('refuses %j as malformed', async (payload) => {
     const { status, body } = await post(payload);
     expect([status, body['code']]).toEqual([400, 'BAD_REQUEST']);

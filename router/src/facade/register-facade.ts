@@ -1,4 +1,3 @@
-import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import { addBodyParsers } from './engine/body-parsers';
 import { addRoute } from './engine/add-route';
@@ -16,11 +15,10 @@ const BODY_KINDS: readonly BodyKind[] = ['none', 'json', 'form', 'raw'];
  */
 export function registerFacade(app: FastifyInstance, ports: FacadePorts): void {
   for (const kind of BODY_KINDS) {
-    void app.register(async (scope) => {
+    void app.register((scope, _options, done) => {
       addBodyParsers(scope, kind);
-      // A file that is too large is told of by the stream that takes it.
-      if (kind === 'form') await scope.register(multipart, { throwFileSizeLimit: false });
       for (const route of FACADE_ROUTES) if (route.body === kind) addRoute(scope, route, ports);
+      done();
     });
   }
   for (const prefix of PREFIXES) {

@@ -146,6 +146,22 @@ describe('changing a post', () => {
       expect(stateOf(facade.world)).toEqual(before);
     });
 
+    it.each([
+      ['with a name', picture('')],
+      ['without one', { name: 'image_file', value: '' }],
+    ])('takes an empty picture %s for none, and changes the rest', async (_what, empty) => {
+      const before = bread.pictureUrl;
+      expect(bodyOf(await update([empty, ...fields({ title: 'Rolls' })]))).toMatchObject({ title: 'Rolls' });
+      expect(bread.pictureUrl).toBe(before);
+      expect(facade.forwarded).toEqual([]);
+    });
+
+    it('says 422 to two pictures and changes nothing', async () => {
+      const answer = await update([picture(), ...fields({ title: 'Rolls' }), picture()]);
+      expect(placesOf(expectRefusal(answer, 422, 'BAD_USER_INPUT'))).toEqual(['body.image_file']);
+      expect(bread.title).not.toBe('Rolls');
+    });
+
     it('replaces the picture alone', async () => {
       expect(bodyOf(await update([picture()]))).toMatchObject({ image_url: expect.stringContaining('upload-1') });
     });

@@ -106,6 +106,12 @@ describe('createpost', () => {
     ['title', 'x'.repeat(1_100_000)],
     ['title', 'a\u0000b'],
     ['title', 'a\u202Eb'],
+    ['title', '\u3164\u200b'],
+    ['title', 'a\u0085b'],
+    ['title', 'a\ufdd0'],
+    ['title', 'a\r\nb'],
+    ['title', 'a\u2028b'],
+    ['post_desc', '\r\n\u2800'],
     ['post_desc', ''],
     ['post_desc', 'x'.repeat(501)],
     ['location_latitude', '90.1'],
@@ -187,8 +193,16 @@ describe('createpost', () => {
     expect((await create([...fields(BREAD), picture(Buffer.alloc(most))])).statusCode).toBe(200);
   });
 
-  it('says 413 to a second picture and to more fields than any form of ours has', async () => {
-    expectRefusal(await create([...fields(BREAD), picture(), picture()]), 413, 'PAYLOAD_TOO_LARGE');
+  it('says 422 to a second picture, empty or not, and creates nothing', async () => {
+    for (const second of [picture(), picture('')]) {
+      expect(expectFailure(await create([...fields(BREAD), picture(), second]))).toEqual(['body.image_file']);
+    }
+    expect(expectFailure(await create([picture(), ...fields(BREAD), picture()]))).toEqual(['body.image_file']);
+    expect(expectFailure(await create([...fields(BREAD), picture(''), picture()]))).toEqual(['body.image_file']);
+    expect(facade.world.posts.size).toBe(0);
+  });
+
+  it('says 413 to more fields than any form of ours has', async () => {
     const many = Array.from({ length: 60 }, (_, index) => ({ name: `field${index}`, value: 'x' }));
     expectRefusal(await create([...many, picture()]), 413, 'PAYLOAD_TOO_LARGE');
     expect(facade.world.posts.size).toBe(0);

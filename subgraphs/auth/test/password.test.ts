@@ -25,6 +25,18 @@ describe('a new password', () => {
     expect(accepts('🍲'.repeat(129))).toBe(false);
   });
 
+  it.each([
+    '        ',
+    '\u3000'.repeat(8),
+    '\u200b'.repeat(8),
+    '\u3164\u2800'.repeat(4),
+    '\t\n'.repeat(4),
+    '\u0301'.repeat(8),
+  ])('is not blank, whatever it is blank with: %j', (password) => {
+    expect(accepts(password)).toBe(false);
+    expect(accepts(password, 'facade')).toBe(false);
+  });
+
   it('may have 6 characters for the phone app', () => {
     expect(accepts('qzx81k')).toBe(false);
     expect(accepts('qzx81k', 'facade')).toBe(true);

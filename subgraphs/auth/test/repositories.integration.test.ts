@@ -1,9 +1,11 @@
 import { migrate } from '@gobbler/service-kit';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
-import type { DataSource } from 'typeorm';
+import { In, type DataSource } from 'typeorm';
+import { AccountEntity } from '../src/infra/account.entity';
 import { createAccountRepository } from '../src/infra/account.repository';
 import { createAuthDataSource } from '../src/infra/data-source';
 import { createLoginAttemptRepository } from '../src/infra/login-attempt.repository';
+import { CanonicalEmailKeys1700000000060 } from '../src/infra/migrations/1700000000060-canonical-email-keys';
 import { createPendingAccountRepository } from '../src/infra/pending-account.repository';
 import { createSessionRepository } from '../src/infra/session.repository';
 import { describeRepositories } from './contract/repositories';
@@ -34,6 +36,28 @@ afterAll(async () => {
 describeRepositories('the database', () => store);
 
 describe('the migrations', () => {
+  it('write keys with the domain in ASCII, and leave one of two accounts with the same address as it was', async () => {
+    const old = ['Zoë@Bücher.example', 'zoë@xn--bcher-kva.example', 'cy@bücher.example', 'cy@127.0.0.1'];
+    for (const email of old) {
+      await dataSource.manager.insert(AccountEntity, {
+        ...{ email, emailKey: email.toLowerCase(), passwordHash: '-', status: 'active', createdAt: new Date() },
+        ...{ attempt: null, attemptEndsAt: null, updatedAt: null },
+      });
+    }
+    const runner = dataSource.createQueryRunner();
+    for (let round = 0; round < 2; round += 1) await new CanonicalEmailKeys1700000000060().up(runner);
+    await runner.release();
+    const found = await dataSource.manager.findBy(AccountEntity, { email: In(old) });
+    expect(new Map(found.map(({ email, emailKey }) => [email, emailKey]))).toEqual(
+      new Map([
+        ['Zoë@Bücher.example', 'zoë@bücher.example'],
+        ['zoë@xn--bcher-kva.example', 'zoë@xn--bcher-kva.example'],
+        ['cy@bücher.example', 'cy@xn--bcher-kva.example'],
+        ['cy@127.0.0.1', 'cy@127.0.0.1'],
+      ]),
+    );
+  });
+
   it('can be undone', async () => {
     for (const _ of dataSource.migrations) await dataSource.undoLastMigration();
     const left = await dataSource.query<{ name: string }[]>(

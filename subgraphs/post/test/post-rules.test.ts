@@ -33,7 +33,7 @@ describe('the rules for a new post', () => {
     ['a thousand portions', { portions: 1_000 }],
     ['the north pole', { position: { latitude: 90, longitude: 180 } }],
     ['an end in a millisecond', { endsAt: later }],
-    ['line breaks in the description', { description: 'a\nb' }],
+    ['line breaks in the description, each counted once', { description: 'a\r\n'.repeat(250) }],
   ])('take %s', (_what, change) => {
     expect(check(change)).toEqual([]);
   });
@@ -42,6 +42,9 @@ describe('the rules for a new post', () => {
     ['an empty title', { title: '' }, 'input.title'],
     ['a blank title', { title: '   ' }, 'input.title'],
     ['51 characters of title', { title: 'x'.repeat(51) }, 'input.title'],
+    ['an invisible title', { title: '\u3164' }, 'input.title'],
+    ['an invisible description', { description: '\u200b\n' }, 'input.description'],
+    ['a title of two lines', { title: 'a\nb' }, 'input.title'],
     ['a NUL', { title: 'a\u0000b' }, 'input.title'],
     ['half a surrogate pair', { description: '\ud800' }, 'input.description'],
     ['a direction override', { description: 'a\u202eb' }, 'input.description'],

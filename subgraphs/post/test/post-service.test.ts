@@ -33,6 +33,14 @@ describe('a post', () => {
     expect(made.centre).toEqual(centreOf(made.position));
   });
 
+  it('is stored with LF at the end of its lines, so that a CRLF takes no more room than it counts for', async () => {
+    const { service } = setUp();
+    const made = await service.create(ana, createInput({ description: 'a\r\n'.repeat(250) }));
+    expect(made.description).toBe('a\n'.repeat(250));
+    const update = { description: made.description.replaceAll('\n', '\r\n'), uploadId: null };
+    expect(await service.update(ana, made.id, update)).toMatchObject({ version: 1 });
+  });
+
   it('moves with its centre', async () => {
     const { service } = setUp();
     const { id } = await service.create(ana, createInput());

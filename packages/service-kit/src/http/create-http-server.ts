@@ -12,6 +12,7 @@ import { isDraining } from '../lifecycle/draining';
 import type { Logger } from '../logging/create-logger';
 import { countRequests } from '../metrics/count-requests';
 import type { Metrics } from '../metrics/create-metrics';
+import { acceptJson } from './accept-json';
 import { answerClientError, answerForNode, hasOneHost } from './answer-for-node';
 import { INTERNAL_HEADERS } from './internal-headers';
 import { requestIdOf } from './request-id';
@@ -61,7 +62,7 @@ export function createHttpServer({
   });
 
   answerForNode(app.server);
-  acceptEmptyJson(app);
+  acceptJson(app);
   letGoOfConnections(app);
   if (metrics) countRequests(app, metrics);
   app.addHook('onRequest', (request, reply, done) => {
@@ -124,16 +125,6 @@ function letGoOfConnections(app: FastifyInstance): void {
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (isClosing || isDraining()) void reply.header('connection', 'close');
     done(null, payload);
-  });
-}
-
-/** Phones send `Content-Type: application/json` on requests without a body. */
-function acceptEmptyJson(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parseJson(request, body, done);
   });
 }
 

@@ -7,7 +7,7 @@ export const JSON_BYTES = 2 * 1024 * 1024;
 /** Bytes of a Stripe event. */
 const EVENT_BYTES = 1024 * 1024;
 
-/** Has a scope read bodies of one kind alone; a form's parser brings its own. */
+/** Has a scope read bodies of one kind alone; a form is left to its route, which streams it. */
 export function addBodyParsers(scope: FastifyInstance, kind: BodyKind): void {
   scope.removeAllContentTypeParsers();
   if (kind === 'json') acceptStrictJson(scope);
@@ -16,6 +16,7 @@ export function addBodyParsers(scope: FastifyInstance, kind: BodyKind): void {
       done(null, body);
     });
   }
+  if (kind === 'form') scope.addContentTypeParser('*', (_request, _body, done) => done(null, undefined));
   if (kind === 'none') {
     // The phone names a content type on requests without a body; whatever does come is of no interest.
     scope.addContentTypeParser('*', (_request, body, done) => {

@@ -1,64 +1,109 @@
-import type { Readable } from 'node:stream';
-import type { Multipart } from '@fastify/multipart';
+import { PassThrough, type Readable } from 'node:stream';
+import { MIMEType } from 'node:util';
+import { Dicer } from '@fastify/busboy';
 import { AppError } from '@gobbler/errors';
+import { assertUtf8Type } from '@gobbler/service-kit';
 import type { FastifyRequest } from 'fastify';
-import type { RouteCall } from '../engine/route';
+
+/** A part of a form; it must be read to its end before the next one comes. */
+export interface FormPart {
+  readonly name: string;
+  readonly isFile: boolean;
+  readonly body: Readable;
+}
 
 /** The part that holds the picture; it counts as a file whatever the phone says of it. */
 export const PICTURE_PART = 'image_file';
 
-/** Bytes of a field; more is cut off, and any field of ours is too long long before. */
-const FIELD_BYTES = 64 * 1024;
-const MAX_FIELDS = 20;
+const MAX_PARTS = 21;
+const MAX_PART_HEADERS = 20;
 /** Bytes of a whole form that are read at all; a picture that is too large is still read to its end and refused then. */
 export const MAX_FORM_BYTES = 64 * 1024 * 1024;
 
 /**
- * The parts of a form, one after the other; a file must be read to its end before the next part comes.
- * Throws `BAD_REQUEST` for what is no form, `PAYLOAD_TOO_LARGE` for too many parts.
+ * The parts of a form, one after the other, their bytes as they came: what else may stand in their headers (a charset, an
+ * encoding) is refused where it is not ours. Throws `BAD_REQUEST` for what is no form, `PAYLOAD_TOO_LARGE` for too many parts.
  */
-export async function* formParts({ request }: RouteCall): AsyncGenerator<Multipart> {
-  if (!request.isMultipart()) throw new AppError('BAD_REQUEST', 'The body is not multipart/form-data.');
-  if (Number(request.headers['content-length'] ?? 0) > MAX_FORM_BYTES) {
-    throw new AppError('PAYLOAD_TOO_LARGE', `The form is larger than ${MAX_FORM_BYTES} bytes.`);
-  }
-  const parts = request.parts({
-    isPartAFile: (fieldName, _contentType, fileName) => fieldName === PICTURE_PART || fileName !== undefined,
-    limits: {
-      fieldNameSize: 100,
-      fieldSize: FIELD_BYTES,
-      fields: MAX_FIELDS,
-      files: 1,
-      parts: MAX_FIELDS + 1,
-      headerPairs: 20,
-      fileSize: MAX_FORM_BYTES,
-    },
-  });
+export async function* formParts({ raw, headers }: FastifyRequest): AsyncGenerator<FormPart> {
+  const parts = new PassThrough({ objectMode: true });
+  const reading = read(raw, parts);
   try {
-    for await (const part of parts) {
-      if (part.type === 'file') part.file.once('limit', () => stopReading(request, part.file));
-      yield part;
+    const boundary = boundaryOf(headers['content-type']);
+    if (Number(headers['content-length'] ?? 0) > MAX_FORM_BYTES) {
+      throw new AppError('PAYLOAD_TOO_LARGE', `The form is larger than ${MAX_FORM_BYTES} bytes.`);
     }
-  } catch (cause) {
-    // The parser let go of the request; a sender who is still at it would be stuck.
-    request.raw.resume();
-    throw toAppError(cause);
+    reading.begin(boundary);
+    yield* parts as AsyncIterable<FormPart>;
+  } catch (error) {
+    throw error instanceof AppError ? error : new AppError('BAD_REQUEST', 'The form is malformed.', { cause: error });
+  } finally {
+    reading.stop();
   }
 }
 
-/**
- * Nobody waits for the end of a picture without end: the form counts as read, and its answer goes out. What still comes
- * is dropped until the server's own time limit, since hanging up on a sender would cost them the answer.
- */
-function stopReading(request: FastifyRequest, file: Readable): void {
-  file.once('close', () => request.raw.resume());
-  file.destroy();
+function read(raw: Readable, parts: PassThrough) {
+  let [size, count] = [0, 0];
+  let part: Readable | undefined;
+  let dicer: Dicer | undefined;
+
+  /** What still comes is dropped: hanging up on a sender would cost them the answer. */
+  function stop(error?: Error): void {
+    if (dicer) raw.unpipe(dicer);
+    dicer = undefined;
+    raw.resume();
+    part?.destroy(error);
+    if (error) parts.destroy(error);
+    else parts.end();
+  }
+
+  function begin(boundary: string): void {
+    dicer = new Dicer({ boundary, maxHeaderPairs: MAX_PART_HEADERS });
+    dicer.on('part', (stream) => {
+      stream.on('error', () => undefined); // the parser tells of it as well
+      stream.once('header', (header) => take(stream, header as PartHeader));
+    });
+    dicer.once('finish', () => parts.end());
+    // An empty body is an empty form.
+    dicer.once('error', (error) => stop(size === 0 ? undefined : error));
+    // Nobody waits for the end of a form without end: it counts as read.
+    raw.on('data', (chunk: Buffer) => (size += chunk.length) > MAX_FORM_BYTES && stop());
+    raw.once('error', stop);
+    raw.once('close', () => !raw.readableEnded && stop(new Error('the form breaks off')));
+    raw.pipe(dicer);
+  }
+
+  function take(stream: Readable, header: PartHeader): void {
+    part = stream;
+    try {
+      if ((count += 1) > MAX_PARTS) throw new AppError('PAYLOAD_TOO_LARGE', 'The form has too many parts.');
+      parts.write(describe(stream, header));
+    } catch (error) {
+      stop(error instanceof Error ? error : new Error('a part that can not be read', { cause: error }));
+    }
+  }
+
+  return { begin, stop };
 }
 
-/** The parser's own errors; nothing else can be thrown where the parts are only read. */
-function toAppError(cause: unknown): AppError {
-  const isTooMuch = cause instanceof Error && 'statusCode' in cause && cause.statusCode === 413;
-  return isTooMuch
-    ? new AppError('PAYLOAD_TOO_LARGE', 'The form has too many parts.', { cause })
-    : new AppError('BAD_REQUEST', 'The form is malformed.', { cause });
+type PartHeader = Readonly<Record<string, readonly string[] | undefined>>;
+
+/** Throws when a header says that the bytes are not what they are. */
+function describe(body: Readable, header: PartHeader): FormPart {
+  for (const type of header['content-type'] ?? []) assertUtf8Type(type);
+  const isEncoded = header['content-transfer-encoding']?.some((encoding) => !/^(?:7bit|8bit|binary)$/i.test(encoding));
+  if (isEncoded) throw new AppError('BAD_REQUEST', 'A part of the form is encoded; send its bytes as they are.');
+  // Its parameters are written like those of a content type.
+  const { essence, params } = new MIMEType(`multipart/${header['content-disposition']?.[0]}`);
+  const name = params.get('name');
+  const isNamed = essence === 'multipart/form-data' && name !== null && !(name in Object.prototype);
+  if (!isNamed) throw new Error('a part without a name of its own');
+  return { name, body, isFile: name === PICTURE_PART || params.has('filename') };
+}
+
+function boundaryOf(contentType = ''): string {
+  assertUtf8Type(contentType);
+  const isForm = /^multipart\/form-data\s*;/i.test(contentType);
+  const boundary = isForm ? new MIMEType(contentType).params.get('boundary') : null;
+  if (boundary === null) throw new AppError('BAD_REQUEST', 'The body is not multipart/form-data.');
+  return boundary;
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { decodeUtf8 } from '@gobbler/service-kit';
 import type { z } from 'zod';
 import type { RouteCall } from '../engine/route';
 import { namesOtherUser, refuseOtherUsers, viewerOf } from '../engine/viewer-of';
@@ -6,6 +8,9 @@ import { InvalidRequestError, type InputProblem } from '../errors/invalid-reques
 import { problemsOf } from '../input/problems-of';
 import { formParts, PICTURE_PART } from './form-parts';
 import { uploadPicture } from './upload-picture';
+
+/** Bytes of a field; any field of ours is too long long before. */
+const FIELD_BYTES = 64 * 1024;
 
 /** A form that was read to its end; its picture is with the post subgraph by then. */
 export interface FormInput<Fields> {
@@ -24,6 +29,8 @@ export interface FormDefinition<Fields> {
 interface FormSoFar {
   readonly fields: Map<string, unknown>;
   readonly problems: InputProblem[];
+  pictureParts: number;
+  /** Whether one of them has bytes. */
   hasPicture: boolean;
   uploadId: string | null;
   /** Why the picture was not taken. */
@@ -38,24 +45,39 @@ export async function readForm<Fields>(
   call: RouteCall,
   definition: FormDefinition<Fields>,
 ): Promise<FormInput<Fields>> {
-  const form: FormSoFar = { fields: new Map(), problems: [], hasPicture: false, uploadId: null, uploadFailure: null };
+  const form: FormSoFar = {
+    fields: new Map(),
+    problems: [],
+    pictureParts: 0,
+    hasPicture: false,
+    uploadId: null,
+    uploadFailure: null,
+  };
   // Always to the end: many clients read an answer only once they have sent everything.
-  for await (const part of formParts(call)) {
-    if (part.type === 'field') takeField(form, part.fieldname, part.value);
-    else if (part.fieldname === PICTURE_PART) await takePicture(call, definition, form, part.file);
-    else {
-      form.problems.push(extraField(part.fieldname));
-      part.file.resume();
-    }
+  for await (const { name, isFile, body } of formParts(call.request)) {
+    if (name === PICTURE_PART) await takePicture(call, definition, form, body);
+    else if (isFile) form.problems.push(extraField(name));
+    else takeField(form, name, await readField(body));
+    body.resume();
   }
   return checkForm(call, definition, form);
 }
 
 function takeField(form: FormSoFar, name: string, value: unknown): void {
-  if (form.fields.has(name)) {
-    form.problems.push({ loc: ['body', name], msg: 'field given more than once', type: 'value_error' });
-  }
+  if (form.fields.has(name)) form.problems.push(repeatedField(name));
   form.fields.set(name, value);
+}
+
+/** Throws `BAD_REQUEST` for what is not UTF-8. Of a text that is too long for any field it is no matter where it was cut. */
+async function readField(body: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > FIELD_BYTES) return Buffer.concat(chunks).toString();
+  }
+  return decodeUtf8(Buffer.concat(chunks));
 }
 
 async function takePicture<Fields>(
@@ -64,16 +86,23 @@ async function takePicture<Fields>(
   form: FormSoFar,
   file: Readable,
 ): Promise<void> {
+  if (form.pictureParts > 0) form.problems.push(repeatedField(PICTURE_PART));
+  form.pictureParts += 1;
+  // An edit form without a new picture has an empty part for it.
+  if (await isEmpty(file)) return;
   form.hasPicture = true;
-  if (!isWorthUploading(call, definition, form)) {
-    file.resume();
-    return;
-  }
+  if (!isWorthUploading(call, definition, form)) return;
   try {
     form.uploadId = await uploadPicture(call, file);
   } catch (error) {
     form.uploadFailure = error instanceof Error ? error : new Error('the upload failed', { cause: error });
   }
+}
+
+/** An empty stream ends without ever being readable. */
+async function isEmpty(file: Readable): Promise<boolean> {
+  await Promise.race(['readable', 'end', 'close'].map((event) => once(file, event)));
+  return file.readableLength === 0;
 }
 
 /** Whether nothing is wrong with the fields that came before the picture. */
@@ -101,6 +130,10 @@ function checkForm<Fields>(call: RouteCall, definition: FormDefinition<Fields>, 
 
 function inBody(problem: InputProblem): InputProblem {
   return { ...problem, loc: ['body', ...problem.loc] };
+}
+
+function repeatedField(name: string): InputProblem {
+  return { loc: ['body', name], msg: 'field given more than once', type: 'value_error' };
 }
 
 function extraField(name: string): InputProblem {

@@ -6,8 +6,8 @@ import { timeField } from '../input/time-field';
 /** The fields of createpost. That `time_end` lies ahead is for the post subgraph to say, by its own clock. */
 export function createPostForm(timeZone: string) {
   return z.strictObject({
-    title: textField(1, 50),
-    post_desc: textField(1, 500),
+    title: textField({ min: 1, max: 50 }),
+    post_desc: textField({ min: 1, max: 500, isMultiline: true }),
     location_latitude: decimalField(-90, 90),
     location_longitude: decimalField(-180, 180),
     total_reservations: wholeNumberField(1, 1_000),

@@ -33,7 +33,7 @@ export const userRoutes: readonly FacadeRoute[] = [
     input: z.object({
       body: z.strictObject({
         email: z.string().max(MAX_TEXT),
-        username: textField(1, 50),
+        username: textField({ min: 1, max: 50 }),
         password: z.string().max(MAX_TEXT),
         fcmToken: pushTokenField(),
       }),
@@ -84,7 +84,7 @@ export const userRoutes: readonly FacadeRoute[] = [
     input: z.object({
       path: z.object({ user_id: userIdField() }),
       body: z.strictObject({
-        username: textField(1, 50).optional(),
+        username: textField({ min: 1, max: 50 }).optional(),
         email: z.string().max(MAX_TEXT).optional(),
         fcmToken: pushTokenField(),
       }),

@@ -1,6 +1,6 @@
 import { startInputCheck } from '@gobbler/errors';
 import type { Clock } from '@gobbler/ports';
-import { checkEmail, emailKeyOf, isEmail, tidyEmail } from './email';
+import { checkEmail, emailKeyOf, mayBeKnown, tidyEmail } from './email';
 import { EmailTakenError, SessionOverError } from './errors';
 import type { PasswordCheck } from './password-check';
 import type { AccountRepository, SessionRepository } from './ports';
@@ -21,7 +21,7 @@ export function createAccountService({ accounts, sessions, openSession, checkPas
   /** Throws `INVALID_CREDENTIALS`, the same for an unknown address and a wrong password, `RATE_LIMITED`, `OVERLOADED`. */
   async function logIn(email: string, password: string, client: Client): Promise<LoggedIn> {
     const emailKey = emailKeyOf(email);
-    const found = isEmail(email) ? await accounts.findByEmailKey(emailKey) : null;
+    const found = mayBeKnown(email.trim()) ? await accounts.findByEmailKey(emailKey) : null;
     const account = await checkPassword(emailKey, found, password);
     const session = openSession.plan(account.id, client, now());
     await sessions.insert(session.record);

@@ -43,11 +43,11 @@ export type Session = {
 
 /** What a new account needs. */
 export type SignUpInput = {
-  /** Unique, compared without regard to case; 254 characters at most. */
+  /** Unique, compared without regard to case and to how its domain is written; 254 characters at most. */
   readonly email: Scalars['String']['input'];
-  /** The name that others see, 1 to 50 characters; need not be unique. */
+  /** The name that others see, 1 to 50 characters in one line, some of them visible; need not be unique. */
   readonly username: Scalars['String']['input'];
-  /** 8 to 128 characters of any kind; common ones are refused. */
+  /** 8 to 128 characters of any kind, some of them visible; common ones are refused. */
   readonly password: Scalars['String']['input'];
   /** Push token of this device, to be registered along with the account. */
   readonly deviceToken?: InputMaybe<Scalars['String']['input']>;

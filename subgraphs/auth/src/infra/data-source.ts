@@ -11,6 +11,7 @@ import { CreateAccounts1700000000010 } from './migrations/1700000000010-create-a
 import { CreateSessions1700000000011 } from './migrations/1700000000011-create-sessions';
 import { CreateRefreshTokens1700000000012 } from './migrations/1700000000012-create-refresh-tokens';
 import { CreateLoginAttempts1700000000013 } from './migrations/1700000000013-create-login-attempts';
+import { CanonicalEmailKeys1700000000060 } from './migrations/1700000000060-canonical-email-keys';
 import { RefreshTokenEntity } from './refresh-token.entity';
 import { SessionEntity } from './session.entity';
 
@@ -27,6 +28,7 @@ export function createAuthDataSource(url: string, poolSize: number): DataSource 
       CreateSessions1700000000011,
       CreateRefreshTokens1700000000012,
       CreateLoginAttempts1700000000013,
+      CanonicalEmailKeys1700000000060,
     ],
   });
 }

@@ -15,7 +15,7 @@ export interface PostInput {
 export type PostChangeInput = Partial<PostInput> & { readonly isHidden?: boolean };
 
 const TITLE = { min: 1, max: 50 };
-const DESCRIPTION = { min: 1, max: 500 };
+const DESCRIPTION = { min: 1, max: 500, isMultiline: true };
 const NEW_PORTIONS = { min: 1, max: 1_000 };
 /** Wider than for a new post: the phone app sends what shall be left, and what is taken comes on top. */
 const CHANGED_PORTIONS = { min: 0, max: 100_000 };

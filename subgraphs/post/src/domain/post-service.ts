@@ -1,3 +1,4 @@
+import { withLineFeeds } from '@gobbler/errors';
 import { assertUnused, claimUpload, withPicture, type ClaimDeps } from './claim-upload';
 import { PostNotFoundError, PostNotOwnedError } from './errors';
 import type { Position } from './geo/position';
@@ -31,7 +32,8 @@ export function createPostService(deps: PostServiceDeps) {
   const { posts, pictures, keyTurn, centreOf } = deps;
 
   /** Posts something. Throws `BAD_USER_INPUT`, `IDEMPOTENCY_*` and what a picture may throw. */
-  function create(viewerId: number, input: CreateInput): Promise<CreateOutcome> {
+  function create(viewerId: number, given: CreateInput): Promise<CreateOutcome> {
+    const input = asStored(given);
     const { idempotencyKey: key } = input;
     return key === null
       ? createOnce(viewerId, input)
@@ -61,7 +63,8 @@ export function createPostService(deps: PostServiceDeps) {
   }
 
   /** Changes one's own post. Throws `NOT_FOUND`, `FORBIDDEN`, `BAD_USER_INPUT` and what a picture may throw. */
-  async function update(viewerId: number, id: number, { uploadId, ...input }: UpdateInput): Promise<Post> {
+  async function update(viewerId: number, id: number, given: UpdateInput): Promise<Post> {
+    const { uploadId, ...input } = asStored(given);
     const decideWith =
       (use: PictureUse | null): Decide =>
       (post, now) => {
@@ -104,11 +107,11 @@ export function createPostService(deps: PostServiceDeps) {
     return change(id, decide, null);
   }
 
-  /** Deletes one's own post; its last state. Throws `NOT_FOUND`, `FORBIDDEN`. */
+  /** Deletes one's own post; its last state, without the picture, which is gone with it. Throws `NOT_FOUND`, `FORBIDDEN`. */
   async function remove(viewerId: number, id: number): Promise<Post> {
-    const post = await posts.remove(id, (found) => assertOwner(viewerId, found));
-    await dispose(post.picture);
-    return post;
+    const { picture, ...post } = await posts.remove(id, (found) => assertOwner(viewerId, found));
+    await dispose(picture);
+    return { ...post, picture: null };
   }
 
   async function dispose(picture: string | null): Promise<void> {
@@ -124,6 +127,12 @@ export function createPostService(deps: PostServiceDeps) {
     show: (viewerId: number, id: number) => setHidden(viewerId, id, false),
     remove,
   };
+}
+
+/** With LF at the end of each line, so that the database counts characters as the rules do. */
+function asStored<Input extends PostChangeInput>(input: Input): Input {
+  const { description } = input;
+  return description === undefined ? input : { ...input, description: withLineFeeds(description) };
 }
 
 function assertOwner(viewerId: number, post: Post): void {

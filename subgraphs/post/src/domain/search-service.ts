@@ -15,7 +15,8 @@ export interface SearchInput {
 export type SearchService = ReturnType<typeof createSearchService>;
 
 const RADIUS_KM = { min: 1, max: 50 };
-const TEXT = { min: 0, max: 100 };
+/** Words may stand on lines of their own. */
+const TEXT = { min: 0, max: 100, isMultiline: true };
 
 export function createSearchService({ posts }: { readonly posts: Pick<PostRepository, 'findNearby'> }) {
   return {

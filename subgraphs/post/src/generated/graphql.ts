@@ -124,9 +124,9 @@ export type PositionInput = {
 
 /** A new post. */
 export type CreatePostInput = {
-  /** 1 to 50 characters. */
+  /** 1 to 50 characters in one line, some of them visible. */
   readonly title: Scalars['String']['input'];
-  /** 1 to 500 characters. */
+  /** 1 to 500 characters, some of them visible; a CRLF counts as one and comes back as LF. */
   readonly description: Scalars['String']['input'];
   /** Where the food is. */
   readonly position: PositionInput;
@@ -151,9 +151,9 @@ export type CreatePostPayload = {
 export type UpdatePostInput = {
   /** The post's id. */
   readonly id: Scalars['ID']['input'];
-  /** 1 to 50 characters. */
+  /** 1 to 50 characters in one line, some of them visible. */
   readonly title?: InputMaybe<Scalars['String']['input']>;
-  /** 1 to 500 characters. */
+  /** 1 to 500 characters, some of them visible; a CRLF counts as one and comes back as LF. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
   /** Where the food is. */
   readonly position?: InputMaybe<PositionInput>;

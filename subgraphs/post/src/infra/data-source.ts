@@ -15,6 +15,7 @@ import { CreatePictures1700000000012 } from './migrations/1700000000012-create-p
 import { IndexCells1700000000013 } from './migrations/1700000000013-index-cells';
 import { AddSearchText1700000000014 } from './migrations/1700000000014-add-search-text';
 import { FillSearchText1700000000015 } from './migrations/1700000000015-fill-search-text';
+import { RefoldSearchText1700000000060 } from './migrations/1700000000060-refold-search-text';
 import { PictureEntity } from './picture.entity';
 import { PostEntity } from './post.entity';
 import { UploadEntity } from './upload.entity';
@@ -36,6 +37,7 @@ export function createPostDataSource(url: string, poolSize: number): DataSource 
       IndexCells1700000000013,
       AddSearchText1700000000014,
       FillSearchText1700000000015,
+      RefoldSearchText1700000000060,
     ],
   });
 }

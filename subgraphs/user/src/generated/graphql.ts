@@ -47,7 +47,7 @@ export type Device = {
 
 /** What to change of one's own profile; what is left out stays. */
 export type UpdateProfileInput = {
-  /** 1 to 50 characters. */
+  /** 1 to 50 characters in one line, some of them visible. */
   readonly username?: InputMaybe<Scalars['String']['input']>;
   /** A push token to register in the same step. */
   readonly deviceToken?: InputMaybe<Scalars['String']['input']>;
