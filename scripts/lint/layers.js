@@ -15,7 +15,8 @@ const shared = (...names) => names.map((name) => `@gobbler/${name}`);
 const layers = {
   domain: {
     own: [],
-    packages: shared('errors', 'events', 'ports'),
+    // node:url for names of hosts, which it only computes.
+    packages: ['node:url', ...shared('errors', 'events', 'ports')],
   },
   infra: {
     own: ['domain'],

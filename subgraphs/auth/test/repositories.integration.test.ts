@@ -40,8 +40,11 @@ describe('the migrations', () => {
     const old = ['Zoë@Bücher.example', 'zoë@xn--bcher-kva.example', 'cy@bücher.example', 'cy@127.0.0.1'];
     for (const email of old) {
       await dataSource.manager.insert(AccountEntity, {
-        ...{ email, emailKey: email.toLowerCase(), passwordHash: '-', status: 'active', createdAt: new Date() },
-        ...{ attempt: null, attemptEndsAt: null, updatedAt: null },
+        email,
+        emailKey: email.toLowerCase(),
+        passwordHash: '-',
+        status: 'active',
+        createdAt: new Date(),
       });
     }
     const runner = dataSource.createQueryRunner();

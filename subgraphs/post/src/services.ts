@@ -53,7 +53,7 @@ export function createServices({ dataSource, publicUrl, log, now, crashPoint, on
     takenHints: createTakenHints(dataSource, now),
     pictureUrlOf,
     images,
-    isPictureShown: rows.isShown,
+    wasPictureShown: rows.wasShown,
     sweep: () => sweep({ dataSource, images, pictures, rows }, now()),
   };
 }

@@ -73,7 +73,7 @@ async function startParts(
 
   const { publicUrl, localUploadSecret } = config;
   const services = createServices({ ...adapters, dataSource, publicUrl, onCommitted: relay.nudge });
-  const { posts, images, uploadService, isPictureShown } = services;
+  const { posts, images, uploadService, wasPictureShown } = services;
   const sweeping = repeat(log, 'sweep out what is of no use any more', SWEEP_EVERY_MS, services.sweep);
   steps.push(['sweeping', () => sweeping.stop()]);
   const subscription = await consumeReservations(countConsumed(broker, metrics), services.takenHints);
@@ -98,7 +98,7 @@ async function startParts(
     ],
     addRoutes(app) {
       addUploadRoutes(app, { uploadService, localUploadSecret, now });
-      addPictureRoutes(app, { images, isShown: isPictureShown });
+      addPictureRoutes(app, { images, wasShown: wasPictureShown });
     },
   });
   steps.push(['http and graphql', () => subgraph.stop()]);

@@ -5,6 +5,7 @@ import {
   aJpeg,
   aPhonePicture,
   aPng,
+  aPngOf,
   aPngThatSays,
   aWebp,
   gifAndScript,
@@ -76,6 +77,44 @@ describe('an encoded picture', () => {
     expect([brightness(8, 4) < 60, brightness(56, 4) > 200, brightness(8, 28) > 200]).toEqual([true, true, true]);
   });
 
+  it.each<[string, 'p3' | 'srgb' | null, 3 | 4]>([
+    ['a wide gamut', 'p3', 3],
+    ['a wide gamut and transparency', 'p3', 4],
+    ['the usual gamut, said', 'srgb', 3],
+    ['no profile', null, 3],
+  ])('has the same colours at 16 bits a channel as at 8, with %s', async (_what, name, channels) => {
+    const sample = sharp({ create: { width: 1, height: 1, channels: 3, background: 'red' } });
+    const icc = name && (await sharp(await sample.withIccProfile(name).png().toBuffer()).metadata()).icc;
+    const valueOf = (x: number, channel: number) => [x * 1_000, 40_000 - x * 500, 20_000, 65_535][channel] ?? 0;
+    const pixelsOf = async (bits: 8 | 16) =>
+      sharp((await encode(aPngOf(bits, channels, icc ?? null, valueOf))).bytes)
+        .raw()
+        .toBuffer();
+    const [few, many] = [await pixelsOf(8), await pixelsOf(16)];
+    const differences = few.map((value, index) => Math.abs(value - (many[index] ?? Infinity)));
+    expect(Math.max(...differences)).toBeLessThanOrEqual(6);
+    // And these are converted: the strongest red of a wide gamut is beyond that of sRGB.
+    expect((many[63 * (many.length / (64 * 8))] ?? 0) > 250).toBe(name === 'p3');
+  });
+
+  it.each([
+    ['without its end marker', 2],
+    ['with a twentieth missing', 1 / 20],
+  ])('is made of a JPEG %s, at its whole size', async (_what, missing) => {
+    const whole = await noise(400, 300).jpeg({ quality: 95 }).toBuffer();
+    const upload = whole.subarray(0, whole.length - (missing < 1 ? Math.floor(whole.length * missing) : missing));
+    const [{ bytes }, { bytes: expected }] = [await encode(upload), await encode(whole)];
+    expect(await sharp(bytes).metadata()).toMatchObject({ width: 400, height: 300 });
+    const top = (picture: Buffer) =>
+      sharp(picture).extract({ left: 0, top: 0, width: 400, height: 256 }).raw().toBuffer();
+    expect((await top(bytes)).equals(await top(expected))).toBe(true);
+  });
+
+  it('is made of a progressive JPEG without its end marker', async () => {
+    const whole = await noise(400, 300).jpeg({ progressive: true }).toBuffer();
+    expect((await encode(whole.subarray(0, -2))).bytes.equals((await encode(whole)).bytes)).toBe(true);
+  });
+
   it('is made of grey, progressive, 16 bit and palette pictures too', async () => {
     const uploads = [
       await noise(50, 40).greyscale().jpeg().toBuffer(),
@@ -107,12 +146,20 @@ describe('what is no picture that we take', () => {
     await expect(encode(upload)).rejects.toMatchObject({ code: 'UNSUPPORTED_MEDIA_TYPE' });
   });
 
+  it.each(['heic', 'heix', 'hevc', 'mif1', 'msf1'])('is named when it is HEIC of the brand %s', async (brand) => {
+    const upload = Buffer.from(heic.toString('latin1').replace('ftypheic', `ftyp${brand}`), 'latin1');
+    await expect(encode(upload)).rejects.toThrow('HEIC');
+  });
+
   it('is refused when it is empty, cut off or damaged', async () => {
     const [jpeg, png, webp] = [await aJpeg(), await aPng(), await aWebp()];
+    const progressive = await noise(400, 300).jpeg({ progressive: true }).toBuffer();
     const broken = [
       Buffer.alloc(0),
       jpeg.subarray(0, 3),
       jpeg.subarray(0, jpeg.length / 2),
+      jpeg.subarray(0, jpeg.length * 0.85),
+      progressive.subarray(0, progressive.length * 0.85),
       png.subarray(0, png.length / 2),
       png.subarray(0, 8),
       webp.subarray(0, webp.length / 2),

@@ -39,6 +39,8 @@ describe('pictures', () => {
 
   const pathOf = (url: string) => url.replace('http://gobbler.example', '');
 
+  const placeholder = async () => Buffer.from(await (await running.fetch('/pictures/placeholder.png')).arrayBuffer());
+
   /** The address of the picture of a new post. */
   async function shown(bytes: Buffer): Promise<{ id: string; path: string }> {
     const { data, errors } = await create(running, ana, { uploadId: await upload(bytes) });
@@ -46,7 +48,7 @@ describe('pictures', () => {
     return { id: data['createPost'].post.id, path: pathOf(data['createPost'].post.pictureUrl) };
   }
 
-  it('are uploaded, looked at, and shown under a random name for ever', async () => {
+  it('are uploaded, looked at, and shown under a random name', async () => {
     const { path } = await shown(await aPhonePicture());
     expect(path).toMatch(/^\/pictures\/[\da-f-]{36}\.jpg$/);
     const answer = await running.fetch(path);
@@ -55,7 +57,7 @@ describe('pictures', () => {
       {
         'content-type': 'image/jpeg',
         'x-content-type-options': 'nosniff',
-        'cache-control': 'public, max-age=31536000, immutable',
+        'cache-control': 'public, max-age=86400',
       },
     ]);
     const bytes = Buffer.from(await answer.arrayBuffer());
@@ -70,8 +72,8 @@ describe('pictures', () => {
     expect(await sharp(Buffer.from(await answer.arrayBuffer())).metadata()).toMatchObject({ format: 'png' });
   });
 
-  it('have the placeholder’s bytes where the store has lost them, but only as long as a post shows them', async () => {
-    const { id, path } = await shown(await aJpeg());
+  it('have the placeholder’s bytes where the store has lost them', async () => {
+    const { path } = await shown(await aJpeg());
     const name = path.split('/').at(-1) ?? '';
     const stored = join(running.config.imageDirectory, 'pictures', name);
     await rm(stored);
@@ -81,9 +83,7 @@ describe('pictures', () => {
       'image/png',
       'public, max-age=60',
     ]);
-    await lost.arrayBuffer();
-    await act(running, ana, 'deletePost', id);
-    expect((await running.fetch(path)).status).toBe(404);
+    expect(Buffer.from(await lost.arrayBuffer())).toEqual(await placeholder());
   });
 
   it.each([
@@ -96,14 +96,21 @@ describe('pictures', () => {
     expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'NOT_FOUND' }]);
   });
 
-  it('are removed when another one takes their place, and with their post', async () => {
+  it('are removed when another one takes their place and with their post, and their address shows the placeholder', async () => {
     const { id, path } = await shown(await aJpeg());
     const { data } = await update(running, ana, { id, uploadId: await upload(await aPng()) });
     const second = pathOf(data['updatePost'].post.pictureUrl);
     expect(second).toMatch(/\.webp$/);
-    expect([(await running.fetch(path)).status, (await running.fetch(second)).status]).toEqual([404, 200]);
-    await act(running, ana, 'deletePost', id);
-    expect((await running.fetch(second)).status).toBe(404);
+    expect((await running.fetch(second)).headers.get('content-type')).toBe('image/webp');
+    const deleted = await act(running, ana, 'deletePost', id);
+    expect(deleted.data['deletePost'].post.pictureUrl).toBe('http://gobbler.example/pictures/placeholder.png');
+    const stored = await filesIn('pictures');
+    for (const gone of [path, second]) {
+      const answer = await running.fetch(gone);
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'public, max-age=60']);
+      expect(Buffer.from(await answer.arrayBuffer())).toEqual(await placeholder());
+      expect(stored).not.toContain(gone.split('/').at(-1));
+    }
     expect(await running.dataSource.manager.countBy(PictureEntity, { postId: Number(id) })).toBe(0);
   });
 

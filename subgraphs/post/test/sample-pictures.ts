@@ -1,6 +1,8 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 
+const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
 /** Something that does not compress to nothing. */
 export function noise(width: number, height: number, channels: 3 | 4 = 3): Sharp {
   const data = Buffer.alloc(width * height * channels);
@@ -31,9 +33,36 @@ export function aPngThatSays(width: number, height: number): Buffer {
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
   return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    PNG_SIGNATURE,
     chunk('IHDR', header),
     chunk('IDAT', deflateSync(Buffer.alloc(1_000_000))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+/** A PNG of this many bits a channel and this colour profile; `valueOf` gives each channel's value in 16 bits. */
+export function aPngOf(
+  bits: 8 | 16,
+  channels: 3 | 4,
+  profile: Buffer | null,
+  valueOf: (x: number, channel: number) => number,
+): Buffer {
+  const [width, height] = [64, 8];
+  const row = Buffer.alloc(1 + (width * channels * bits) / 8);
+  for (let i = 0; i < width * channels; i += 1) {
+    const value = valueOf(Math.floor(i / channels), i % channels);
+    if (bits === 16) row.writeUInt16BE(value, 1 + 2 * i);
+    else row[1 + i] = value >>> 8;
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([bits, channels === 3 ? 2 : 6, 0, 0, 0], 8);
+  return Buffer.concat([
+    PNG_SIGNATURE,
+    chunk('IHDR', header),
+    ...(profile ? [chunk('iCCP', Buffer.concat([Buffer.from('profile\0\0'), deflateSync(profile)]))] : []),
+    chunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }

@@ -32,8 +32,9 @@ export class PictureTooLargeError extends AppError {
 }
 
 export class PictureKindError extends AppError {
-  constructor() {
-    super('UNSUPPORTED_MEDIA_TYPE', 'This is not a picture that we take: send a JPEG, PNG or WebP.');
+  constructor(kind: 'HEIC' | null) {
+    const what = kind === null ? 'This is not a picture that we take' : `${kind} pictures are not taken`;
+    super('UNSUPPORTED_MEDIA_TYPE', `${what}: send a JPEG, PNG or WebP.`);
   }
 }
 

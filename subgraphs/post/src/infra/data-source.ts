@@ -16,8 +16,10 @@ import { IndexCells1700000000013 } from './migrations/1700000000013-index-cells'
 import { AddSearchText1700000000014 } from './migrations/1700000000014-add-search-text';
 import { FillSearchText1700000000015 } from './migrations/1700000000015-fill-search-text';
 import { RefoldSearchText1700000000060 } from './migrations/1700000000060-refold-search-text';
+import { CreateRetiredPictures1700000000061 } from './migrations/1700000000061-create-retired-pictures';
 import { PictureEntity } from './picture.entity';
 import { PostEntity } from './post.entity';
+import { RetiredPictureEntity } from './retired-picture.entity';
 import { UploadEntity } from './upload.entity';
 
 /** The post subgraph's database, not connected yet. */
@@ -26,7 +28,7 @@ export function createPostDataSource(url: string, poolSize: number): DataSource 
     url,
     service: 'post',
     poolSize,
-    entities: [PostEntity, UploadEntity, PictureEntity, OutboxEventEntity, HandledEventEntity, IdempotencyKeyEntity],
+    entities: [PostEntity, UploadEntity, PictureEntity, RetiredPictureEntity, OutboxEventEntity, HandledEventEntity, IdempotencyKeyEntity],
     migrations: [
       CreateOutbox1700000000001,
       CreateHandledEvents1700000000002,
@@ -38,6 +40,7 @@ export function createPostDataSource(url: string, poolSize: number): DataSource 
       AddSearchText1700000000014,
       FillSearchText1700000000015,
       RefoldSearchText1700000000060,
+      CreateRetiredPictures1700000000061,
     ],
   });
 }

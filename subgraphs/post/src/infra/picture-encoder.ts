@@ -1,6 +1,6 @@
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import sharp, { type Metadata, type OutputInfo, type Sharp } from 'sharp';
 import { PictureKindError, PicturesBusyError, PictureTooLargeError, UploadUnusableError } from '../domain/errors';
-import { pictureFormatOf, type PictureFormat } from './picture-format';
+import { isHeic, pictureFormatOf, type PictureFormat } from './picture-format';
 
 /** A picture that holds nothing but what we drew. */
 export interface EncodedPicture {
@@ -12,6 +12,11 @@ export interface EncodedPicture {
 
 export type PictureEncoder = (upload: Buffer) => Promise<EncodedPicture>;
 
+interface Pixels {
+  readonly data: Buffer;
+  readonly info: OutputInfo;
+}
+
 /** Pixels of a side of what we store, at most. */
 const MAX_SIDE = 2_048;
 /**
@@ -22,6 +27,9 @@ const MAX_PIXELS = 120_000_000;
 const MAX_PIXELS_AS_A_WHOLE = 24_000_000;
 const TIMEOUT_SECONDS = 4;
 const QUALITY = 82;
+
+/** The marker with which a JPEG ends. */
+const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
 
 /** Of libvips' many readers only these ever see bytes from outside. */
 const READERS = ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'];
@@ -36,10 +44,10 @@ export function createPictureEncoder(): PictureEncoder {
   return async (upload) => {
     if (upload.length === 0) throw new UploadUnusableError('is empty');
     const format = pictureFormatOf(upload);
-    if (format === null) throw new PictureKindError();
+    if (format === null) throw new PictureKindError(isHeic(upload) ? 'HEIC' : null);
     const metadata = await readable(sharp(upload, { limitInputPixels: false }).metadata());
     checkSize(metadata, format);
-    const { data, info } = await readable(decode(upload).toBuffer({ resolveWithObject: true }));
+    const { data, info } = await readable(format === 'jpeg' ? decodeJpeg(upload, metadata) : decode(upload, metadata));
     const { width, height, channels } = info;
     return readable(encode(upright(sharp(data, { raw: { width, height, channels } }), metadata.orientation), metadata));
   };
@@ -54,12 +62,39 @@ function checkSize({ width, height, isProgressive }: Metadata, format: PictureFo
  * Small pixels without anything else. Read in sequence, so that a large picture never lies in memory as a whole; that is
  * why it is turned upright only afterwards.
  */
-function decode(upload: Buffer): Sharp {
-  return sharp(upload, { limitInputPixels: MAX_PIXELS, sequentialRead: true, failOn: 'error', autoOrient: false })
-    .timeout({ seconds: TIMEOUT_SECONDS })
+function decode(upload: Buffer, { depth }: Metadata): Promise<Pixels> {
+  const whole = open(upload, 'error');
+  // Else libvips takes a profile of 16 bits a channel for one to convert to, not from.
+  return shrink(depth === 'ushort' ? whole.pipelineColourspace('srgb') : whole);
+}
+
+/**
+ * A JPEG that was not written to its end is taken when nine tenths of it are there, and the rest is grey. A progressive one
+ * is whole from its last scan on alone: of it only the end marker may be missing.
+ */
+async function decodeJpeg(upload: Buffer, metadata: Metadata): Promise<Pixels> {
+  try {
+    return await decode(upload, metadata);
+  } catch (error) {
+    if (isTimeout(error)) throw error;
+    const ended = Buffer.concat([upload, END_OF_IMAGE]);
+    const { width, height } = metadata;
+    await shrink(open(ended, 'warning').extract({ left: 0, top: 0, width, height: Math.ceil(height * 0.9) }));
+    return decode(ended, metadata);
+  }
+}
+
+function open(upload: Buffer, failOn: 'error' | 'warning'): Sharp {
+  const options = { limitInputPixels: MAX_PIXELS, sequentialRead: true, failOn, autoOrient: false };
+  return sharp(upload, options).timeout({ seconds: TIMEOUT_SECONDS });
+}
+
+function shrink(picture: Sharp): Promise<Pixels> {
+  return picture
     .resize({ width: MAX_SIDE, height: MAX_SIDE, fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb')
-    .raw({ depth: 'uchar' });
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
 }
 
 /**
@@ -98,7 +133,11 @@ async function readable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof Error && error.message.startsWith('timeout')) throw new PicturesBusyError(error);
+    if (isTimeout(error)) throw new PicturesBusyError(error);
     throw new UploadUnusableError('can not be read: it is cut off or damaged');
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('timeout');
 }

@@ -9,5 +9,10 @@ export function pictureFormatOf(bytes: Buffer): PictureFormat | null {
   return isWebp ? 'webp' : null;
 }
 
+/** Whether this is what iPhones make unless they are told otherwise (ISO/IEC 23008-12, annex B: the brands of its file type). */
+export function isHeic(bytes: Buffer): boolean {
+  return /^ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1)$/.test(bytes.toString('latin1', 4, 12));
+}
+
 const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

@@ -1,5 +1,6 @@
-import { IsNull, LessThan, type DataSource } from 'typeorm';
+import { IsNull, LessThan, Not, type DataSource } from 'typeorm';
 import { PictureEntity } from './picture.entity';
+import { RetiredPictureEntity } from './retired-picture.entity';
 
 /** Rows that one round of the sweeper takes. */
 const SWEEP_BATCH = 100;
@@ -30,7 +31,10 @@ export function createPictureRows(dataSource: DataSource) {
       });
       return found.map((picture) => picture.name);
     },
-    isShown: (name: string): Promise<boolean> =>
-      pictures.findOneBy({ name }).then((picture) => picture !== null && picture.postId !== null),
+    /** Whether a post shows the picture, or did once. */
+    async wasShown(name: string): Promise<boolean> {
+      const isShown = await pictures.existsBy({ name, postId: Not(IsNull()) });
+      return isShown || (await dataSource.manager.existsBy(RetiredPictureEntity, { name }));
+    },
   };
 }

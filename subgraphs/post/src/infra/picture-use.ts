@@ -1,7 +1,9 @@
 import { IsNull, type EntityManager } from 'typeorm';
 import { UploadUnusableError } from '../domain/errors';
+import { isOurPicture } from '../domain/picture-url';
 import type { PictureUse } from '../domain/ports';
 import { PictureEntity } from './picture.entity';
+import { RetiredPictureEntity } from './retired-picture.entity';
 import { UploadEntity } from './upload.entity';
 
 /**
@@ -16,7 +18,9 @@ export async function takePicture(manager: EntityManager, postId: number, use: P
   if (taken.affected !== 1) throw new Error(`picture ${picture} is not there to be taken`);
 }
 
-/** From the commit on no post shows this picture, and it may be removed. */
+/** From the commit on no post shows this picture, and it may be removed; its address goes on to be known. */
 export async function letGoOfPicture(manager: EntityManager, picture: string): Promise<void> {
+  if (!isOurPicture(picture)) return;
   await manager.update(PictureEntity, { name: picture }, { postId: null });
+  await manager.insert(RetiredPictureEntity, { name: picture });
 }
