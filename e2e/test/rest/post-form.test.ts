@@ -319,11 +319,14 @@ describe('updatepost', () => {
 describe('deletepost', () => {
   const sendDelete = (person: Person, id: number | string) => phone.delete(`/post/deletepost?post_id=${id}`, person);
 
-  it('answers the post as it was last, and then it is gone', async () => {
-    const { post_id: id } = await createPost(phone, ana, { portions: 3 });
+  it('answers the post as it was last, with the placeholder, and then it is gone with its picture', async () => {
+    const { post_id: id, image_url: address } = await createPost(phone, ana, { portions: 3 });
     await reserve(phone, ben, id);
     const last = (await postsOf(phone, ana)).at(-1);
-    expect(ok(await sendDelete(ana, id), post)).toEqual(last);
+    const placeholder = address.replace(/[^/]+$/, 'placeholder.png');
+    expect(ok(await sendDelete(ana, id), post)).toEqual({ ...last, image_url: placeholder });
+    const [shown, expected] = await Promise.all([fetch(address), fetch(placeholder)]);
+    expect([shown.status, await shown.bytes()]).toEqual([200, await expected.bytes()]);
     expect((await phone.get(`/post/viewpost?post_id=${id}&user_id=${ben.userId}`, ben)).status).toBe(404);
     expect((await postsOf(phone, ana)).some((left) => left.post_id === id)).toBe(false);
     expect((await sendDelete(ana, id)).status).toBe(404);
