@@ -163,7 +163,6 @@ describe('a picture', () => {
     ['a page', htmlPicture, 415],
     ['a GIF', gifPicture, 415],
     ['a JPEG that breaks off', truncatedPicture, 422],
-    ['nothing', { ...cameraPicture, bytes: Buffer.alloc(0) }, 422],
     ['21 MB', hugePicture, 413],
   ])('is refused when it is %s, at creation and at a change, and nothing is kept', async (_, file, status) => {
     const before = await createPost(phone, ana, { title: 'Keep me' });
@@ -174,6 +173,15 @@ describe('a picture', () => {
     const titles = await postsOf(phone, ana);
     expect(titles.at(-1)).toEqual(before);
     expect(titles.some(({ title }) => title.startsWith('Never'))).toBe(false);
+  });
+
+  it('is missing when it is empty: at creation it is needed, at a change the old one stays', async () => {
+    const before = await createPost(phone, ana, { title: 'Keep me' });
+    const file = { ...cameraPicture, bytes: Buffer.alloc(0) };
+    expect((await sendCreate(postFields(ana, { title: 'Never made' }), file)).status).toBe(422);
+    const form = { fields: { title: 'Kept' }, file };
+    const update = await phone.send('POST', `/post/updatepost?post_id=${before.post_id}`, { as: ana, form });
+    expect(ok(update, post)).toMatchObject({ title: 'Kept', image_url: before.image_url });
   });
 
   it('is needed', async () => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { AppError } from '@gobbler/errors';
 import { decodeUtf8 } from '@gobbler/service-kit';
 import type { z } from 'zod';
 import type { RouteCall } from '../engine/route';
@@ -57,7 +58,7 @@ export async function readForm<Fields>(
   for await (const { name, isFile, body } of formParts(call.request)) {
     if (name === PICTURE_PART) await takePicture(call, definition, form, body);
     else if (isFile) form.problems.push(extraField(name));
-    else takeField(form, name, await readField(body));
+    else takeField(form, name, await unbroken(readField(body)));
     body.resume();
   }
   return checkForm(call, definition, form);
@@ -89,13 +90,22 @@ async function takePicture<Fields>(
   if (form.pictureParts > 0) form.problems.push(repeatedField(PICTURE_PART));
   form.pictureParts += 1;
   // An edit form without a new picture has an empty part for it.
-  if (await isEmpty(file)) return;
+  if (await unbroken(isEmpty(file))) return;
   form.hasPicture = true;
   if (!isWorthUploading(call, definition, form)) return;
   try {
     form.uploadId = await uploadPicture(call, file);
   } catch (error) {
     form.uploadFailure = error instanceof Error ? error : new Error('the upload failed', { cause: error });
+  }
+}
+
+/** Throws `BAD_REQUEST` when the form breaks off within a part. */
+async function unbroken<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : new AppError('BAD_REQUEST', 'The form breaks off.', { cause });
   }
 }
 

@@ -28,7 +28,15 @@ export function createPostDataSource(url: string, poolSize: number): DataSource 
     url,
     service: 'post',
     poolSize,
-    entities: [PostEntity, UploadEntity, PictureEntity, RetiredPictureEntity, OutboxEventEntity, HandledEventEntity, IdempotencyKeyEntity],
+    entities: [
+      PostEntity,
+      UploadEntity,
+      PictureEntity,
+      RetiredPictureEntity,
+      OutboxEventEntity,
+      HandledEventEntity,
+      IdempotencyKeyEntity,
+    ],
     migrations: [
       CreateOutbox1700000000001,
       CreateHandledEvents1700000000002,
