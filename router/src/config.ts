@@ -48,6 +48,8 @@ export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' |
 export interface CostLimits {
   /** Cost of one operation of a client, at most. */
   readonly perOperation: number;
+  /** Cost of all operations of an account, or of a source of requests without one, in a minute. */
+  readonly perMinute: number;
   /** Calls of subgraphs for one operation, and how many of them wait for each other, at most. */
   readonly fetches: number;
   readonly fetchDepth: number;
@@ -91,6 +93,7 @@ export function readRouterConfig(env: Environment = serviceEnvironment()): Route
     subgraphTimeoutMs: settings.ROUTER_SUBGRAPH_TIMEOUT_MS,
     cost: {
       perOperation: settings.ROUTER_COST_LIMIT,
+      perMinute: settings.ROUTER_COST_BUDGET,
       fetches: settings.ROUTER_FETCH_LIMIT,
       fetchDepth: settings.ROUTER_FETCH_DEPTH_LIMIT,
       defaultListSize: settings.ROUTER_COST_LIST_SIZE,
@@ -117,6 +120,7 @@ const sharedShape = {
   ROUTER_TIMEOUT_MS: countSetting(10_000),
   ROUTER_SUBGRAPH_TIMEOUT_MS: countSetting(5_500),
   ROUTER_COST_LIMIT: countSetting(1_600, { min: 0 }),
+  ROUTER_COST_BUDGET: countSetting(80_000, { min: 0 }),
   ROUTER_FETCH_LIMIT: countSetting(50, { min: 0 }),
   ROUTER_FETCH_DEPTH_LIMIT: countSetting(10, { min: 0 }),
   ROUTER_COST_LIST_SIZE: countSetting(10),

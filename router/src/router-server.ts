@@ -50,7 +50,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
     metrics,
     trustedProxyHops,
   });
-  const scopeOf = createRequestScopes(config.requestTimeoutMs);
+  const scopeOf = createRequestScopes(app, config.requestTimeoutMs);
   const authenticate: Authenticate = own
     ? (request) => own.identity.authenticate(bearerToken(request.raw))
     : () => Promise.resolve({ viewer: null, isTokenBad: false });

@@ -13,6 +13,7 @@ import {
   type ServiceName,
 } from '@gobbler/service-kit';
 import type { RouterConfig } from './config';
+import { createCostBudget } from './cost/cost-budget';
 import { checkOwnSupergraph } from './gateway/check-own-supergraph';
 import { followSupergraph } from './gateway/follow-supergraph';
 import { loadSupergraph, type Supergraph } from './gateway/load-supergraph';
@@ -52,7 +53,8 @@ export async function startRouter(config: RouterConfig, adapters: RouterAdapters
   const { rateLimiters = createRateLimiters({ redisUrl: config.redisUrl, log, metrics }) } = adapters;
   const pools = createOriginPools({ connections: CONNECTIONS, maxResponseSize: ANSWER_LIMIT });
   const tokenFor = own && own.tokenFor;
-  const parts = { config, pools, log, tokenFor, persistedQueries: createPersistedQueries() };
+  const budget = createCostBudget(rateLimiters, config.cost.perMinute);
+  const parts = { config, pools, log, tokenFor, persistedQueries: createPersistedQueries(), budget };
   const engine = createLiveEngine(await createEngine(served, parts), log, config.requestTimeoutMs);
   const [app, readiness] = await createRouterServer({ config, engine, own, rateLimiters, log, metrics });
   const following = followSupergraph({

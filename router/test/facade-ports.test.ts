@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { buffer, json, text } from 'node:stream/consumers';
 import { createInternalTokenIssuer, createLogger } from '@gobbler/service-kit';
-import type { FastifyRequest } from 'fastify';
+import { fastify, type FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import type { RunOperation } from '../src/facade/facade-ports';
 import { readRouterConfig } from '../src/index';
@@ -41,11 +41,12 @@ describe('an operation that the facade runs', () => {
       pools,
       log,
       persistedQueries: createPersistedQueries(),
+      budget: () => Promise.resolve(),
       tokenFor: (_subgraph, { viewer: caller, issuer }) =>
         issuer === 'facade' ? tokens.tokenFor('user', caller) : Promise.reject(new Error('wrong issuer')),
     });
     const engine = createLiveEngine(first, log, 1_000);
-    run = createRunOperation({ engine, scopeOf: createRequestScopes(timeoutMs), log });
+    run = createRunOperation({ engine, scopeOf: createRequestScopes(fastify(), timeoutMs), log });
     stop = () => Promise.all([engine.stop(), pools.close()]).finally(() => supergraph.remove());
   });
   afterEach(() => world.user.answerWith(null));

@@ -16,7 +16,7 @@ async function someRequest(): Promise<FastifyRequest> {
 
 describe('the scope of a request', () => {
   it('is one and the same for all calls of the request', async () => {
-    const scopeOf = createRequestScopes(10_000);
+    const scopeOf = createRequestScopes(fastify(), 10_000);
     const request = await someRequest();
     expect(scopeOf(request)).toBe(scopeOf(request));
     expect(scopeOf(request).requestId).toBe(request.id);
@@ -24,7 +24,7 @@ describe('the scope of a request', () => {
 
   it('counts its time from the first operation, not from an upload before it', async () => {
     const request = await someRequest();
-    const scope = createRequestScopes(10_000)(request);
+    const scope = createRequestScopes(fastify(), 10_000)(request);
     await sleep(50);
     const operationBegins = performance.now();
     expect(scope.deadlineAt).toBeGreaterThanOrEqual(operationBegins + 10_000);

@@ -3,11 +3,13 @@ import { AppError } from '@gobbler/errors';
 import type { CostLimits } from '../config';
 import { refuse } from '../graphql/refuse';
 import type { RouterContext } from '../graphql/request-context';
+import type { CostBudget } from './cost-budget';
 import { createCostEstimator, type Estimate } from './cost-estimator';
 
 export interface CostLimitOptions {
   readonly supergraphSdl: string;
   readonly limits: CostLimits;
+  readonly budget: CostBudget;
   /** Whether an answer says what its operation cost. */
   readonly showsCost: boolean;
 }
@@ -17,6 +19,7 @@ export function createCostLimit({
   supergraphSdl,
   limits,
   showsCost,
+  budget,
 }: CostLimitOptions): ApolloServerPlugin<RouterContext> {
   const estimate = createCostEstimator(supergraphSdl, limits.defaultListSize);
   return {
@@ -30,7 +33,7 @@ export function createCostLimit({
           // What the phone's routes run is ours, and no client can choose its sizes.
           const problem = contextValue.issuer === 'facade' ? null : problemOf(estimated, limits);
           if (problem !== null) throw refuse(new AppError('COST_LIMIT', problem));
-          return Promise.resolve();
+          return budget(estimated, contextValue);
         },
         willSendResponse({ response: { body } }) {
           if (showsCost && cost !== undefined && body.kind === 'single') {

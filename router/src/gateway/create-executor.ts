@@ -3,7 +3,8 @@ import { executeQueryPlan } from '@apollo/gateway';
 import { prettyFormatQueryPlan, QueryPlanner, type QueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { BadUserInputError } from '@gobbler/errors';
-import { GraphQLError, Kind, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, Kind, print, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { createPlanGuard, PLANNER_BOUNDS } from '../cost/plan-guard';
 import { refuse } from '../graphql/refuse';
 import type { RouterContext } from '../graphql/request-context';
 import type { ChosenOperation } from '../operation/choose-operation';
@@ -44,17 +45,17 @@ export function createExecutor(options: GatewayOptions): { apiSchema: GraphQLSch
   if (tokenFor) checkDateTimes(apiSchema);
   const fullSchema = federated.schema.toGraphQLJSSchema();
   const resultSchema = lenientSchema(supergraph.sdl);
-  const planner = new QueryPlanner(federated, { exposeDocumentNodeInFetchNode: true });
+  const planner = new QueryPlanner(federated, { exposeDocumentNodeInFetchNode: true, debug: PLANNER_BOUNDS });
+  const guard = createPlanGuard(options.limits);
   const dataSources = createDataSources(options, fullSchema);
   const names = createInternalNames(supergraph.sdl);
   const operations = createPreparedOperations<PlannedOperation>(({ plan }) => JSON.stringify(plan).length);
 
   function plan(prepared: PreparedOperation): PlannedOperation {
     const { gateway } = prepared;
-    return {
-      ...prepared,
-      plan: gateway && planner.buildQueryPlan(operationFromDocument(federatedApi, documentOf(gateway))),
-    };
+    if (!gateway) return { ...prepared, plan: null };
+    const build = () => planner.buildQueryPlan(operationFromDocument(federatedApi, documentOf(gateway)));
+    return { ...prepared, plan: guard(print(gateway.node), build) };
   }
 
   const executor: GatewayExecutor = async (requestContext) => {

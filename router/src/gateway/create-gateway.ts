@@ -1,7 +1,7 @@
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '@gobbler/service-kit';
-import { switchOffApolloTelemetry } from '../config';
+import { switchOffApolloTelemetry, type CostLimits } from '../config';
 import type { OriginPools } from '../http/origin-pools';
 import type { RouterContext } from '../graphql/request-context';
 import { createExecutor } from './create-executor';
@@ -15,6 +15,7 @@ export interface GatewayOptions {
   readonly subgraphTimeoutMs: number;
   /** Makes our token for a subgraph; null when a foreign supergraph is served. */
   readonly tokenFor: TokenFor | null;
+  readonly limits: CostLimits;
 }
 
 export type TokenFor = (subgraph: string, context: RouterContext) => Promise<string>;

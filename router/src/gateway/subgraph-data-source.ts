@@ -41,7 +41,7 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
       const document = ('document' in options && options.document) || parse(query, { noLocation: true });
       const entityTypes = entityTypesOf(query, variables);
       const key = isMutation(query) ? (context as RouterContext).idempotencyKey : null;
-      const answer = await ask(JSON.stringify({ query, variables, operationName }), context as RouterContext, key)
+      const answer = await ask({ query, variables, operationName }, context as RouterContext, key)
         .then((raw) => checked(readSubgraphAnswer(raw, entityTypes?.length ?? null), { document, entityTypes }))
         .catch((error: unknown) => {
           log.warn({ err: error, subgraph: subgraph.name }, 'a subgraph did not answer properly');
@@ -66,9 +66,15 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
     return { data, errors: [...located, ...errors] };
   }
 
-  async function ask(body: string, context: RouterContext, key: string | null): Promise<RawAnswer> {
+  async function ask(
+    call: { query: string; variables: object; operationName: string | undefined },
+    context: RouterContext,
+    key: string | null,
+  ): Promise<RawAnswer> {
     const leftMs = Math.floor(Math.min(timeoutMs, context.scope.deadlineAt - performance.now() - RESERVE_MS));
     if (leftMs <= 0) throw new Error('no time left');
+    const { clientGone } = context.scope;
+    const limit = AbortSignal.timeout(leftMs);
     const {
       statusCode,
       headers,
@@ -77,8 +83,9 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
       method: 'POST',
       path: pathname + search,
       headers: await headersFor(context, leftMs, key),
-      body,
-      signal: AbortSignal.timeout(leftMs),
+      body: JSON.stringify(call),
+      // A change that has begun is let finish.
+      signal: isMutation(call.query) ? limit : AbortSignal.any([limit, clientGone]),
     });
     if (tokenFor !== null && headers[IDEMPOTENCY_HEADERS.replayed] === 'true') context.noteReplay();
     return { status: statusCode, contentType: String(headers['content-type'] ?? ''), text: await answer.text() };

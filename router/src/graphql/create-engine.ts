@@ -1,5 +1,6 @@
 import type { Logger } from '@gobbler/service-kit';
 import type { RouterConfig } from '../config';
+import type { CostBudget } from '../cost/cost-budget';
 import { createCostLimit } from '../cost/cost-limit';
 import { createGateway, type TokenFor } from '../gateway/create-gateway';
 import { InvalidSupergraphError, type Supergraph } from '../gateway/load-supergraph';
@@ -15,11 +16,12 @@ export interface EngineParts {
   readonly tokenFor: TokenFor | null;
   /** Outlives the engine, so that clients need not send their documents anew after a change. */
   readonly persistedQueries: PersistedQueries;
+  readonly budget: CostBudget;
 }
 
 /** Starts an engine over a supergraph. Rejects with `InvalidSupergraphError` when no gateway can serve it; nothing is left then. */
 export async function createEngine(supergraph: Supergraph, parts: EngineParts): Promise<Engine> {
-  const { config, pools, log, tokenFor, persistedQueries } = parts;
+  const { config, pools, log, tokenFor, persistedQueries, budget } = parts;
   const isProduction = config.environment === 'production';
   const gateway = createGateway({
     supergraph,
@@ -28,9 +30,15 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
     isProduction,
     subgraphTimeoutMs: config.subgraphTimeoutMs,
     tokenFor,
+    limits: config.cost,
   });
   const { isIntrospectionOn } = config;
-  const limitCost = createCostLimit({ supergraphSdl: supergraph.sdl, limits: config.cost, showsCost: !isProduction });
+  const limitCost = createCostLimit({
+    supergraphSdl: supergraph.sdl,
+    limits: config.cost,
+    budget,
+    showsCost: !isProduction,
+  });
   const apollo = createApollo({ gateway, log, isProduction, isIntrospectionOn, persistedQueries, limitCost });
   try {
     await apollo.start();

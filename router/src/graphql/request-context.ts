@@ -1,4 +1,5 @@
-import type { RequestScope, Viewer } from '@gobbler/service-kit';
+import type { Viewer } from '@gobbler/service-kit';
+import type { RouterScope } from '../http/request-scopes';
 
 /** What the router knows of one operation; the gateway hands it to the data sources. */
 export interface RouterContext {
@@ -8,8 +9,8 @@ export interface RouterContext {
   readonly issuer: 'router' | 'facade';
   /** Where the request comes from, as `sourceOf` gives it; limits count by it. */
   readonly source: string;
-  /** Id, trace and deadline. */
-  readonly scope: RequestScope;
+  /** Id, trace, deadline and whether the client is still there. */
+  readonly scope: RouterScope;
   /** The request's `Idempotency-Key`; null for none, and for the phone app's routes, which hand it on as an argument. */
   readonly idempotencyKey: string | null;
   /** Called when a subgraph says that it repeats an earlier answer. */

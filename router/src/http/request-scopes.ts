@@ -1,24 +1,39 @@
 import { randomUUID } from 'node:crypto';
 import { INTERNAL_HEADERS, type RequestScope } from '@gobbler/service-kit';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** Hands out the one scope of a request. */
-export type ScopeOf = (request: FastifyRequest) => RequestScope;
+export type ScopeOf = (request: FastifyRequest) => RouterScope;
+
+export interface RouterScope extends RequestScope {
+  /** Aborted once the client has gone without its answer: what only reads need not go on. */
+  readonly clientGone: AbortSignal;
+}
 
 /**
  * Each request's id, its trace and its deadline. The deadline counts from when it is first asked for, by the first
  * operation: passing a slow upload on, which needs none, eats nothing of the time for the answer.
  * @param timeoutMs milliseconds for the answer
  */
-export function createRequestScopes(timeoutMs: number): ScopeOf {
-  const scopes = new WeakMap<FastifyRequest, RequestScope>();
+export function createRequestScopes(app: FastifyInstance, timeoutMs: number): ScopeOf {
+  const scopes = new WeakMap<FastifyRequest, RouterScope>();
+  const clients = new WeakMap<FastifyRequest, AbortController>();
+  app.addHook('onRequest', (request, { raw }, done) => {
+    raw.once('close', () => {
+      if (!raw.writableFinished) clients.get(request)?.abort();
+    });
+    done();
+  });
   return (request) => {
     const known = scopes.get(request);
     if (known) return known;
+    const client = new AbortController();
+    clients.set(request, client);
     let deadlineAt: number | undefined;
     const scope = {
       requestId: request.id,
       traceparent: continueTrace(request.headers[INTERNAL_HEADERS.traceparent]),
+      clientGone: client.signal,
       get deadlineAt() {
         return (deadlineAt ??= performance.now() + timeoutMs);
       },

@@ -28,6 +28,8 @@ export function embeddedSettings({ env, dataDir, host, ports, secrets, databaseU
     // One process a data folder, whatever ports it gets: it may take up at once what it had claimed before it was killed.
     INSTANCE_NAME: 'embedded',
     ROUTER_METRICS_PORT: String(ports.metrics.router),
+    // On loopback everybody is one source: a demo, a seed or a load test.
+    ...(host === shownHost && /^(127\.|localhost$|::1$)/.test(host) ? { ROUTER_COST_BUDGET: '10000000' } : {}),
     ROUTER_PUBLIC_URL: `http://${shownHost}:${ports.router}`,
     ...secrets,
   };

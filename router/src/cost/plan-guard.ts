@@ -1,0 +1,52 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import { AppError } from '@gobbler/errors';
+import { LRUCache } from 'lru-cache';
+import type { CostLimits } from '../config';
+import { refuse } from '../graphql/refuse';
+import { countFetches } from './count-fetches';
+
+/**
+ * Bounds for the planner: where many subgraphs can resolve the same fields, as in another supergraph, its choices multiply.
+ * Without them eight levels of three choices take seconds, twelve take minutes.
+ */
+export const PLANNER_BOUNDS = { maxEvaluatedPlans: 1_000, pathsLimit: 1_000 };
+
+/** The planner has no codes for giving up. */
+const GAVE_UP = /^(Too many options generated|Exceeded maximum recursive|Number of non-local selections exceeds)/;
+const MAX_REFUSALS = 1_000;
+/** Characters of refused documents that are kept. */
+const MAX_SIZE = 2_000_000;
+
+/** Makes the plan of a document, or throws `COST_LIMIT`, the second time without planning. */
+export type PlanGuard = (document: string, plan: () => QueryPlan) => QueryPlan;
+
+export function createPlanGuard({ fetches, fetchDepth }: CostLimits): PlanGuard {
+  const refused = new LRUCache<string, true>({
+    max: MAX_REFUSALS,
+    maxSize: MAX_SIZE,
+    sizeCalculation: (_, document) => document.length,
+  });
+
+  function isTooLarge(plan: QueryPlan): boolean {
+    const count = countFetches(plan.node);
+    return (fetches > 0 && count.fetches > fetches) || (fetchDepth > 0 && count.depth > fetchDepth);
+  }
+
+  function tryPlan(make: () => QueryPlan): QueryPlan | null {
+    try {
+      return make();
+    } catch (error) {
+      if (error instanceof Error && GAVE_UP.test(error.message)) return null;
+      throw error;
+    }
+  }
+
+  return (document, make) => {
+    const plan = refused.has(document) ? null : tryPlan(make);
+    if (plan && !isTooLarge(plan)) return plan;
+    refused.set(document, true);
+    throw refuse(
+      new AppError('COST_LIMIT', 'This operation takes too many calls between services. Ask for less at a time.'),
+    );
+  };
+}
