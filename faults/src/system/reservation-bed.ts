@@ -4,6 +4,7 @@ import { freePort } from '../tools/free-port';
 import type { ServiceProcess } from '../tools/service-process';
 import { createPostAsOwner } from './create-post';
 import { createRowReader } from './read-rows';
+import { WIDE_QUOTAS } from './wide-quotas';
 
 export interface BedOptions {
   /** What the fault will kill, pause or fill, so that it must be nobody else's. */
@@ -30,6 +31,7 @@ export async function openReservationBed(context: FaultContext, options: BedOpti
   const urls = await createPlaces(context, options);
   const ports = { post: await freePort(), reservation: [] as number[] };
   const common = {
+    ...WIDE_QUOTAS,
     INTERNAL_TOKEN_SECRET: FAULT_SECRET,
     GOBBLER_DATA_DIR: stage.folder,
     LOG_LEVEL: 'warn',

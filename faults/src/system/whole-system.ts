@@ -4,6 +4,7 @@ import { createUserTokens, FAULT_AUTH_SECRET } from '../load/user-tokens';
 import { freePort } from '../tools/free-port';
 import type { ServiceProcess } from '../tools/service-process';
 import { createRowReader } from './read-rows';
+import { WIDE_QUOTAS } from './wide-quotas';
 
 export const SUBGRAPHS = ['auth', 'user', 'post', 'reservation', 'payment'] as const;
 export type Subgraph = (typeof SUBGRAPHS)[number];
@@ -95,6 +96,7 @@ async function createSettings({ stage, engine }: FaultContext) {
     servers.redis(false),
   ]);
   const settings = {
+    ...WIDE_QUOTAS,
     INTERNAL_TOKEN_SECRET: FAULT_SECRET,
     AUTH_TOKEN_SECRET: FAULT_AUTH_SECRET,
     GOBBLER_DATA_DIR: stage.folder,

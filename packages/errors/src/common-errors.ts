@@ -14,6 +14,15 @@ export class ForbiddenError extends AppError {
   }
 }
 
+/** An account has used up what it may have of something (`QUOTA_EXCEEDED`). */
+export class QuotaExceededError extends AppError {
+  /** @param freeAt when the first of what was counted stops counting */
+  constructor(limit: number, counted: string, freeAt: Date, now: Date) {
+    const retryAfterSeconds = Math.max(1, Math.ceil((freeAt.getTime() - now.getTime()) / 1_000));
+    super('QUOTA_EXCEEDED', `An account may have at most ${limit} ${counted}. Try again later.`, { retryAfterSeconds });
+  }
+}
+
 /** Another part of the system did not answer, or not in time (`SUBGRAPH_UNAVAILABLE`). */
 export class UnavailableError extends AppError {
   constructor(part: string, cause?: unknown) {

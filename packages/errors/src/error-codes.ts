@@ -40,6 +40,7 @@ export const ERROR_CODES = {
   IDEMPOTENCY_IN_PROGRESS: { graphql: 409, rest: 409 },
   IDEMPOTENCY_KEY_REUSED: { graphql: 422, rest: 422 },
   RATE_LIMITED: { graphql: 429, rest: 429 },
+  QUOTA_EXCEEDED: { graphql: 200, rest: 429 },
   SUBGRAPH_UNAVAILABLE: { graphql: 200, rest: 503 },
   OVERLOADED: { graphql: 503, rest: 503 },
   DEADLINE_EXCEEDED: { graphql: 504, rest: 504 },

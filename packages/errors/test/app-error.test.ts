@@ -95,6 +95,7 @@ describe('the list of codes', () => {
     ['IDEMPOTENCY_IN_PROGRESS', 409, 409],
     ['IDEMPOTENCY_KEY_REUSED', 422, 422],
     ['RATE_LIMITED', 429, 429],
+    ['QUOTA_EXCEEDED', 200, 429],
     ['SUBGRAPH_UNAVAILABLE', 200, 503],
     ['OVERLOADED', 503, 503],
     ['DEADLINE_EXCEEDED', 504, 504],

@@ -51,6 +51,11 @@ describe('the settings of the embedded services', () => {
     expect(settings(env)).toMatchObject({ ...env, POST_URL: 'http://127.0.0.1:4003' });
   });
 
+  it('let few accounts post and reserve a lot, unless quotas were set by hand', () => {
+    const { POST_QUOTA_POSTS_PER_DAY, RESERVATION_QUOTA_OPEN } = settings({ RESERVATION_QUOTA_OPEN: '3' });
+    expect([POST_QUOTA_POSTS_PER_DAY, RESERVATION_QUOTA_OPEN]).toEqual(['100000', '3']);
+  });
+
   it('name an address that a browser can open when all interfaces are listened on', () => {
     expect(settings({}, '0.0.0.0')['ROUTER_PUBLIC_URL']).toBe('http://127.0.0.1:4000');
   });

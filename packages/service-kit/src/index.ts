@@ -52,6 +52,7 @@ export { callerOf, requireInternalCaller } from './identity/require-internal-cal
 export { createPlaceSeal, type PlaceSeal } from './identity/place-seal';
 export { SERVICE_NAMES, isServiceName, type ServiceName } from './identity/service-name';
 export { createCrashPoint } from './lifecycle/crash-point';
+export { createInTurn, type InTurn } from './lifecycle/in-turn';
 export { runMain, type RunningService } from './lifecycle/run-main';
 export { repeat, type Repetition } from './lifecycle/repeat';
 export { shutDown, type ShutdownStep } from './lifecycle/shutdown';
@@ -97,6 +98,9 @@ export {
   type RequestIdempotency,
 } from './idempotency/request-idempotency';
 export { findIdempotentAnswer, runIdempotent } from './idempotency/run-idempotent';
+export { lockQuota, type LockedQuota } from './quotas/lock-quota';
+export { QuotaEntity } from './quotas/quota.entity';
+export { CreateQuotas1700000000040 } from './quotas/quota-table';
 export { buildSchema, federationRules } from './graphql/build-schema';
 export { checkFirst, decodeCursor, encodeCursor, MAX_PAGE, toConnection, type Connection } from './graphql/connection';
 export { requestContextOf, type RequestContext, type SignedIn, type SubgraphCall } from './graphql/context';

@@ -246,6 +246,7 @@ describe('createpost', () => {
       [415, 'UNSUPPORTED_MEDIA_TYPE', 415, 'UNSUPPORTED_MEDIA_TYPE'],
       [422, 'BAD_USER_INPUT', 422, 'BAD_USER_INPUT'],
       [503, 'OVERLOADED', 503, 'OVERLOADED'],
+      [429, 'QUOTA_EXCEEDED', 429, 'QUOTA_EXCEEDED'],
       [401, 'UNAUTHENTICATED', 503, 'SUBGRAPH_UNAVAILABLE'],
       [500, 'INTERNAL_SERVER_ERROR', 503, 'SUBGRAPH_UNAVAILABLE'],
       [200, 'no id', 503, 'SUBGRAPH_UNAVAILABLE'],
@@ -253,6 +254,14 @@ describe('createpost', () => {
       facade.forwardInstead = () => Promise.resolve(answerOf(status, { error: 'refused', code }));
       expectRefusal(await create([...fields(BREAD), picture('x'.repeat(500_000))]), shown, shownCode);
       expect(facade.world.ran).toEqual([]);
+    });
+
+    it('for the account’s quota, the phone hears when to try again', async () => {
+      const refusal = answerOf(429, { error: 'Enough for today.', code: 'QUOTA_EXCEEDED' });
+      facade.forwardInstead = () => Promise.resolve({ ...refusal, headers: { 'retry-after': '4321' } });
+      const answer = await create([...fields(BREAD), picture()]);
+      expectRefusal(answer, 429, 'QUOTA_EXCEEDED');
+      expect(answer.headers['retry-after']).toBe('4321');
     });
 
     it('by not answering, the phone hears 503', async () => {

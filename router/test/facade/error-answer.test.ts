@@ -12,11 +12,14 @@ describe('the answer to an error', () => {
     expect(body['error'] ?? body['detail']).toBeTruthy();
   });
 
-  it.each(['SUBGRAPH_UNAVAILABLE', 'OVERLOADED', 'RATE_LIMITED'] as const)('for %s says when to try again', (code) => {
-    expect(toErrorAnswer(new AppError(code, 'a text'), {}, 'r1').headers).toEqual({ 'retry-after': '5' });
-    const patient = new AppError(code, 'a text', { retryAfterSeconds: 60 });
-    expect(toErrorAnswer(patient, {}, 'r1').headers).toEqual({ 'retry-after': '60' });
-  });
+  it.each(['SUBGRAPH_UNAVAILABLE', 'OVERLOADED', 'RATE_LIMITED', 'QUOTA_EXCEEDED'] as const)(
+    'for %s says when to try again',
+    (code) => {
+      expect(toErrorAnswer(new AppError(code, 'a text'), {}, 'r1').headers).toEqual({ 'retry-after': '5' });
+      const patient = new AppError(code, 'a text', { retryAfterSeconds: 60 });
+      expect(toErrorAnswer(patient, {}, 'r1').headers).toEqual({ 'retry-after': '60' });
+    },
+  );
 
   it('masks what nobody foresaw', () => {
     const canary = new Error('password=hunter2');

@@ -107,6 +107,11 @@ describe('the routes under /reservation', () => {
       expectRefusal(await reserve({ post_id: '7' }, { 'idempotency-key': 'k1' }), 409, 'IDEMPOTENCY_IN_PROGRESS');
     });
 
+    it('says 429 and when to try again beyond the account’s quota', async () => {
+      facade.world.failing.set('Reserve', 'QUOTA_EXCEEDED');
+      expectRefusal(await reserve({ post_id: '7' }), 429, 'QUOTA_EXCEEDED');
+    });
+
     it('says 503 and reserves nothing while a part is out', async () => {
       facade.world.failing.set('Reserve', 'SUBGRAPH_UNAVAILABLE');
       expectRefusal(await reserve({ post_id: '7' }), 503, 'SUBGRAPH_UNAVAILABLE');

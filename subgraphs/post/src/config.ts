@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import {
   COMMON_SETTINGS,
+  countSetting,
   dataFolderSetting,
   databaseUrlSetting,
   metricsPortOf,
@@ -19,7 +20,16 @@ import {
   type Environment,
   type RabbitMqConfig,
 } from '@gobbler/service-kit';
+import type { PostQuotas } from './domain/ports';
 import { bucketSetting, credentialsSetting, optionalSetting, type CloudImagesConfig } from './cloud-settings';
+
+/** How much one account may post: far more than people do, far less than a script would. */
+const QUOTAS = {
+  POST_QUOTA_POSTS_PER_DAY: countSetting(30),
+  POST_QUOTA_OPEN_POSTS: countSetting(50),
+  POST_QUOTA_UPLOADS_PER_DAY: countSetting(100),
+  POST_QUOTA_PENDING_UPLOADS: countSetting(20),
+};
 
 export interface PostConfig extends CommonConfig {
   readonly port: number;
@@ -30,6 +40,7 @@ export interface PostConfig extends CommonConfig {
   readonly rabbitMq?: RabbitMqConfig | undefined;
   /** Left out, pictures stay on the disk. */
   readonly cloudImages?: CloudImagesConfig | undefined;
+  readonly quotas: PostQuotas;
   /** Where clients reach the router, without a trailing slash. */
   readonly publicUrl: string;
   /** Where the stand-ins keep pictures and dead letters. */
@@ -50,6 +61,7 @@ export function readPostConfig(env: Environment = serviceEnvironment()): PostCon
       POST_DATABASE_POOL_SIZE: poolSizeSetting(),
       ...COMMON_SETTINGS,
       ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
+      ...QUOTAS,
       ...rabbitMqSettings(env),
       GCS_BUCKET: neededInProduction(env, bucketSetting(), 'Name the Cloud Storage bucket of the pictures'),
       GCS_API_URL: urlSetting().optional(),
@@ -75,6 +87,12 @@ export function readPostConfig(env: Environment = serviceEnvironment()): PostCon
             projectId: settings.GCP_PROJECT_ID,
             credentialsFile: unknownToGoogle(settings.GOOGLE_APPLICATION_CREDENTIALS),
           },
+    quotas: {
+      postsPerDay: settings.POST_QUOTA_POSTS_PER_DAY,
+      openPosts: settings.POST_QUOTA_OPEN_POSTS,
+      uploadsPerDay: settings.POST_QUOTA_UPLOADS_PER_DAY,
+      pendingUploads: settings.POST_QUOTA_PENDING_UPLOADS,
+    },
     publicUrl: settings.ROUTER_PUBLIC_URL,
     imageDirectory: join(settings.GOBBLER_DATA_DIR, 'images'),
     deadLetterFile: join(settings.GOBBLER_DATA_DIR, 'dead-letters.jsonl'),

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, CrashPoint, ImageStore } from '@gobbler/ports';
-import { createKeyTurn, createWorkQueue, type Logger } from '@gobbler/service-kit';
+import { createInTurn, createKeyTurn, createWorkQueue, type Logger } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { PicturesBusyError } from './domain/errors';
 import { createPictureUrls } from './domain/picture-url';
+import type { PostQuotas } from './domain/ports';
 import { createPostService } from './domain/post-service';
 import { createSearchService } from './domain/search-service';
 import { createUploadService } from './domain/upload-service';
@@ -22,6 +23,7 @@ export interface ServicesDeps {
   readonly dataSource: DataSource;
   readonly images: ImageStore;
   readonly publicUrl: string;
+  readonly quotas: PostQuotas;
   readonly log: Logger;
   readonly now: Clock;
   readonly crashPoint: CrashPoint;
@@ -33,7 +35,16 @@ export interface ServicesDeps {
 const MAX_WAITING_PICTURES = 50;
 
 /** The use cases, tied to the database and the image store. */
-export function createServices({ dataSource, publicUrl, log, now, crashPoint, onCommitted, ...deps }: ServicesDeps) {
+export function createServices({
+  dataSource,
+  publicUrl,
+  quotas,
+  log,
+  now,
+  crashPoint,
+  onCommitted,
+  ...deps
+}: ServicesDeps) {
   const images = createReliableImages(deps.images);
   const rows = createPictureRows(dataSource);
   const inQueue = createWorkQueue({
@@ -43,8 +54,9 @@ export function createServices({ dataSource, publicUrl, log, now, crashPoint, on
   });
   const pictures = createPictures({ images, rows, encode: createPictureEncoder(), inQueue, log, now, crashPoint });
   const pictureUrlOf = createPictureUrls(publicUrl);
-  const posts = createPostRepository({ dataSource, pictureUrlOf, now, crashPoint, onCommitted });
-  const uploads = createUploadRepository(dataSource);
+  const inTurn = createInTurn();
+  const posts = createPostRepository({ dataSource, pictureUrlOf, quotas, inTurn, now, crashPoint, onCommitted });
+  const uploads = createUploadRepository({ dataSource, quotas, inTurn });
   return {
     posts,
     postService: createPostService({ posts, uploads, pictures, keyTurn: createKeyTurn(), centreOf }),

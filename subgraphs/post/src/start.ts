@@ -71,8 +71,8 @@ async function startParts(
   const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint, metrics });
   steps.push(['outbox', () => relay.stop()]);
 
-  const { publicUrl, localUploadSecret } = config;
-  const services = createServices({ ...adapters, dataSource, publicUrl, onCommitted: relay.nudge });
+  const { publicUrl, quotas, localUploadSecret } = config;
+  const services = createServices({ ...adapters, dataSource, publicUrl, quotas, onCommitted: relay.nudge });
   const { posts, images, uploadService, wasPictureShown } = services;
   const sweeping = repeat(log, 'sweep out what is of no use any more', SWEEP_EVERY_MS, services.sweep);
   steps.push(['sweeping', () => sweeping.stop()]);

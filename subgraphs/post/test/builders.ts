@@ -1,9 +1,18 @@
 import type { NewPost, Post } from '../src/domain/post';
 import type { CreateInput } from '../src/domain/post-service';
+import type { PostQuotas } from '../src/domain/ports';
 import { centreOf } from '../src/infra/h3-grid';
 import { SINGAPORE } from './places';
 
 export const HOUR_MS = 3_600_000;
+
+/** Quotas that no other test reaches. */
+export const WIDE_QUOTAS: PostQuotas = {
+  postsPerDay: 10_000,
+  openPosts: 10_000,
+  uploadsPerDay: 10_000,
+  pendingUploads: 20,
+};
 
 /** A time so far ahead that it stays ahead. */
 export const NEXT_YEAR = new Date(Date.now() + 365 * 24 * HOUR_MS);

@@ -21,6 +21,7 @@ describe('the settings of post', () => {
       host: '127.0.0.1',
       publicUrl: 'http://127.0.0.1:4000',
       databasePoolSize: 10,
+      quotas: { postsPerDay: 30, openPosts: 50, uploadsPerDay: 100, pendingUploads: 20 },
       imageDirectory: resolve('.gobbler/images'),
     });
   });

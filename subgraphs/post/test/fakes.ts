@@ -45,6 +45,8 @@ export function createFakePosts(now: () => Date = () => new Date()) {
       if (earlier.body !== JSON.stringify(body)) throw new AppError('IDEMPOTENCY_KEY_REUSED', 'another body');
       return earlier.post;
     },
+    // Counting is the database's part: see quotas.integration.test.ts.
+    checkQuota: () => Promise.resolve(),
     async create(request, fields) {
       const earlier = await repository.findCreated(request);
       if (earlier) return { post: earlier, isReplayed: true };
@@ -106,6 +108,9 @@ export function createFakeUploads(...known: readonly Upload[]) {
     add(upload) {
       uploads.set(upload.id, { ...upload, isUsed: false, digest: null });
       return Promise.resolve([]);
+    },
+    async remove(id) {
+      uploads.delete(id);
     },
   };
   return { repository, uploads };

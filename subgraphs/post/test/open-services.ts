@@ -6,6 +6,7 @@ import { createLocalImageStore } from '@gobbler/local-stand-ins';
 import { noCrash, type ImageStore } from '@gobbler/ports';
 import { openDatabase } from '@gobbler/service-kit';
 import { createTestDatabase } from '@gobbler/test-bed';
+import { WIDE_QUOTAS } from './builders';
 import { createPostDataSource } from '../src/infra/data-source';
 import { createServices, type ServicesDeps } from '../src/services';
 
@@ -30,6 +31,7 @@ export async function openServices({
     dataSource,
     images: wrapImages(images),
     publicUrl: 'http://gobbler.example',
+    quotas: WIDE_QUOTAS,
     log,
     now: () => new Date(),
     crashPoint: noCrash,

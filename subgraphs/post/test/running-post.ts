@@ -8,6 +8,8 @@ import { createAsk, createTestDatabase, TEST_SECRET, type Ask } from '@gobbler/t
 import type { DataSource } from 'typeorm';
 import { createLocalImages, readPostConfig, startPost, type PostAdapters, type PostConfig } from '../src';
 import { createPostDataSource } from '../src/infra/data-source';
+import type { PostQuotas } from '../src/domain/ports';
+import { WIDE_QUOTAS } from './builders';
 import { createFakeBroker } from './fakes';
 
 type PlainInit = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
@@ -27,10 +29,13 @@ export interface RunningPost {
   stop(): Promise<void>;
 }
 
-export async function runPost(adapters: Partial<PostAdapters> = {}): Promise<RunningPost> {
+export async function runPost(
+  adapters: Partial<PostAdapters> = {},
+  quotas: PostQuotas = WIDE_QUOTAS,
+): Promise<RunningPost> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'gobbler-post-'));
-  const config = readPostConfig({
+  const settings = readPostConfig({
     NODE_ENV: 'test',
     POST_PORT: '0',
     POST_DATABASE_URL: database.url,
@@ -38,6 +43,7 @@ export async function runPost(adapters: Partial<PostAdapters> = {}): Promise<Run
     ROUTER_PUBLIC_URL: 'http://gobbler.example',
     GOBBLER_DATA_DIR: folder,
   });
+  const config = { ...settings, quotas };
   const log = pino({ level: 'silent' });
   const { broker, published, deliver } = createFakeBroker();
   const images = createLocalImages(config, log);

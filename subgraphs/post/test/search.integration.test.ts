@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { noCrash } from '@gobbler/ports';
-import { dialectOf } from '@gobbler/service-kit';
+import { createInTurn, dialectOf } from '@gobbler/service-kit';
 import { viewer } from '@gobbler/test-bed';
 import { distanceKm } from '../src/domain/geo/great-circle';
 import type { Position } from '../src/domain/geo/position';
@@ -11,7 +11,7 @@ import { centreOf } from '../src/infra/h3-grid';
 import { createPostRepository } from '../src/infra/post.repository';
 import { PostEntity } from '../src/infra/post.entity';
 import { toRow } from '../src/infra/post-row';
-import { newPost } from './builders';
+import { newPost, WIDE_QUOTAS } from './builders';
 import { explainSearch, type SearchPlan } from './explain-search';
 import { pictureUrlOf, searchByHand } from './fakes';
 import { anyPlace, placeAt, SINGAPORE } from './places';
@@ -210,6 +210,8 @@ describe('the search near a place', () => {
     const posts = createPostRepository({
       dataSource,
       pictureUrlOf,
+      quotas: WIDE_QUOTAS,
+      inTurn: createInTurn(),
       now: () => new Date(),
       crashPoint: noCrash,
       onCommitted: () => undefined,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   COMMON_SETTINGS,
+  countSetting,
   dataFolderSetting,
   databaseUrlSetting,
   metricsPortOf,
@@ -20,6 +21,14 @@ import {
   type Environment,
   type RabbitMqConfig,
 } from '@gobbler/service-kit';
+import type { ReservationQuotas } from './domain/ports';
+
+/** How much one account may reserve: far more than people do, far less than a script would. */
+const QUOTAS = {
+  RESERVATION_QUOTA_OPEN: countSetting(20),
+  RESERVATION_QUOTA_PER_DAY: countSetting(50),
+  RESERVATION_QUOTA_POSITIONS_PER_DAY: countSetting(30),
+};
 
 export interface ReservationConfig extends CommonConfig {
   readonly port: number;
@@ -32,6 +41,7 @@ export interface ReservationConfig extends CommonConfig {
   readonly redisUrl?: string | undefined;
   /** The post subgraph's address. */
   readonly postUrl: string;
+  readonly quotas: ReservationQuotas;
   /** Where the broker's stand-in keeps its dead letters. */
   readonly deadLetterFile: string;
 }
@@ -71,6 +81,7 @@ export function readReservationConfig(env: Environment = serviceEnvironment()): 
       RESERVATION_DATABASE_POOL_SIZE: poolSizeSetting(),
       ...COMMON_SETTINGS,
       POST_URL: urlSetting('http://127.0.0.1:4003'),
+      ...QUOTAS,
       ...rabbitMqSettings(env),
       REDIS_URL: neededInProduction(env, redisUrlSetting(), 'Give an address such as redis://user:password@host:6379'),
       GOBBLER_DATA_DIR: dataFolderSetting(),
@@ -86,6 +97,11 @@ export function readReservationConfig(env: Environment = serviceEnvironment()): 
     rabbitMq: toRabbitMqConfig(settings),
     redisUrl: settings.REDIS_URL,
     postUrl: settings.POST_URL,
+    quotas: {
+      open: settings.RESERVATION_QUOTA_OPEN,
+      perDay: settings.RESERVATION_QUOTA_PER_DAY,
+      positionsPerDay: settings.RESERVATION_QUOTA_POSITIONS_PER_DAY,
+    },
     deadLetterFile: join(settings.GOBBLER_DATA_DIR, 'dead-letters.jsonl'),
   };
 }

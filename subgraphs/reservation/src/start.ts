@@ -1,6 +1,7 @@
 import { noCrash, type Broker, type Clock, type CrashPoint, type Lock } from '@gobbler/ports';
 import {
   countConsumed,
+  createInTurn,
   createKeyTurn,
   createLogger,
   createMetrics,
@@ -30,7 +31,6 @@ import { createCapacityRepository } from './infra/capacity.repository';
 import { cellCentre } from './infra/cell-centre';
 import { createReservationDataSource } from './infra/data-source';
 import { createHandledEvents } from './infra/handled-events';
-import { createInTurn } from './infra/in-turn';
 import { openPostClient } from './infra/post-client';
 import { createReservationRepository } from './infra/reservation.repository';
 import { createTransactions } from './infra/transactions';
@@ -96,7 +96,7 @@ async function startParts(
   const reservationService = createReservationService({
     ...repositories,
     handledEvents: createHandledEvents(dataSource),
-    transactions: createTransactions(dataSource, now, relay.nudge),
+    transactions: createTransactions({ dataSource, quotas: config.quotas, now, onCommit: relay.nudge }),
     lock,
     inTurn: createInTurn(),
     keyTurn: createKeyTurn(),

@@ -9,7 +9,7 @@ import { createReservationDataSource } from '../src/infra/data-source';
 import { createReservationRepository } from '../src/infra/reservation.repository';
 import { createTransactions } from '../src/infra/transactions';
 import { buildReservationSchema } from '../src/schema';
-import { numbers, OWNER, post as buildPost } from './builders';
+import { numbers, OWNER, post as buildPost, WIDE_QUOTAS } from './builders';
 import { createFakeService } from './fake-service';
 
 const HOLDERS = [101, 102, 103];
@@ -25,11 +25,12 @@ describe('a list of twenty posts', () => {
     database = await createTestDatabase();
     dataSource = createReservationDataSource(database.url, 5);
     await openDatabase(dataSource, createLogger({ service: 'test', level: 'silent' }));
-    const transactions = createTransactions(
+    const transactions = createTransactions({
       dataSource,
-      () => new Date(),
-      () => undefined,
-    );
+      quotas: WIDE_QUOTAS,
+      now: () => new Date(),
+      onCommit: () => undefined,
+    });
     await transactions.run(async ({ capacities, reservations }) => {
       for (const id of numbers(20)) {
         await capacities.insert(buildPost({ id }));

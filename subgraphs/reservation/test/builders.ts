@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Envelope, EventDefinition, PostSnapshot } from '@gobbler/events';
 import type { BrokerMessage } from '@gobbler/ports';
+import type { ReservationQuotas } from '../src/domain/ports';
 import type { PostState } from '../src/domain/post-state';
 
 const HOUR_MS = 3_600_000;
 
 /** The owner of every post that a test does not give another one. */
 export const OWNER = 1;
+
+/** Quotas that no other test reaches. */
+export const WIDE_QUOTAS: ReservationQuotas = { open: 10_000, perDay: 10_000, positionsPerDay: 10_000 };
 
 /** A post that anybody but its owner may reserve. */
 export function post(change: Partial<PostState> & Pick<PostState, 'id'>): PostState {

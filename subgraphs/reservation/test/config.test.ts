@@ -17,6 +17,7 @@ describe('the settings of the reservation subgraph', () => {
       databasePoolSize: 10,
       internalTokenSecret: complete.INTERNAL_TOKEN_SECRET,
       postUrl: 'http://127.0.0.1:4003',
+      quotas: { open: 20, perDay: 50, positionsPerDay: 30 },
       deadLetterFile: expect.stringMatching(/\.gobbler.dead-letters\.jsonl$/),
     });
   });

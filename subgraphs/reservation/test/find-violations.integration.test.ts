@@ -5,7 +5,7 @@ import { createReservationDataSource } from '../src/infra/data-source';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { ReservationEntity } from '../src/infra/reservation.entity';
 import { createTransactions } from '../src/infra/transactions';
-import { numbers, post as buildPost } from './builders';
+import { numbers, post as buildPost, WIDE_QUOTAS } from './builders';
 import { findViolations } from './find-violations';
 import { runCrowd, type CrowdAnswer } from './run-crowd';
 
@@ -31,11 +31,12 @@ describe('the check of a database of reservations', () => {
   });
 
   async function givenPosts(count: number, portions: number): Promise<Map<number, number>> {
-    const transactions = createTransactions(
-      db,
-      () => new Date(),
-      () => undefined,
-    );
+    const transactions = createTransactions({
+      dataSource: db,
+      quotas: WIDE_QUOTAS,
+      now: () => new Date(),
+      onCommit: () => undefined,
+    });
     const ids = numbers(count);
     for (const id of ids) await transactions.run(({ capacities }) => capacities.insert(buildPost({ id, portions })));
     return new Map(ids.map((id) => [id, portions]));

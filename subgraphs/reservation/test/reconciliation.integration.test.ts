@@ -8,7 +8,7 @@ import { CapacityEntity } from '../src/infra/capacity.entity';
 import { createReservationDataSource } from '../src/infra/data-source';
 import { ReservationEntity } from '../src/infra/reservation.entity';
 import { createTransactions } from '../src/infra/transactions';
-import { later, post as buildPost } from './builders';
+import { later, post as buildPost, WIDE_QUOTAS } from './builders';
 import { startFakePostService, type FakePostService } from './fake-post-service';
 import { findViolations } from './find-violations';
 
@@ -43,11 +43,9 @@ describe('comparing capacity rows for an operator', () => {
   });
 
   const run = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
-    createTransactions(
-      db,
-      () => new Date(),
-      () => undefined,
-    ).run(work);
+    createTransactions({ dataSource: db, quotas: WIDE_QUOTAS, now: () => new Date(), onCommit: () => undefined }).run(
+      work,
+    );
 
   /** A post that the post service knows, with a row that knows it too, and a portion for each of these people. */
   async function givenPost(change: Partial<PostState> & Pick<PostState, 'id'>, userIds: readonly number[] = []) {

@@ -8,14 +8,17 @@ import { createLogger, type RunningService } from '@gobbler/service-kit';
 import { createAsk, createTestDatabase, TEST_SECRET, viewer, type Ask, type GraphQLAnswer } from '@gobbler/test-bed';
 import type { DataSource } from 'typeorm';
 import { startReservation } from '../src';
+import type { ReservationQuotas } from '../src/domain/ports';
 import type { PostState } from '../src/domain/post-state';
 import { createReservationDataSource } from '../src/infra/data-source';
-import { message, snapshot } from './builders';
+import { message, snapshot, WIDE_QUOTAS } from './builders';
 import { startFakePostService, type FakePostService } from './fake-post-service';
 
 export interface ReserveAnswer {
   /** `OK`, or the code of the error. */
   readonly code: string;
+  /** 0 where nothing is said. */
+  readonly retryAfterSeconds: number;
   readonly id: number | null;
   readonly reservation: {
     readonly id: string;
@@ -56,10 +59,16 @@ const CANCEL = `mutation ($id: ID!) { answer: cancelReservation(id: $id) { ${RES
 export interface TestSystemOptions {
   readonly lock?: Lock;
   readonly databasePoolSize?: number;
+  /** Left out, wide enough for every test. */
+  readonly quotas?: ReservationQuotas;
 }
 
 /** The reservation subgraph on a database of its own, with a fake post service and an in-process broker. */
-export async function startTestSystem({ lock, databasePoolSize = 10 }: TestSystemOptions = {}): Promise<TestSystem> {
+export async function startTestSystem({
+  lock,
+  databasePoolSize = 10,
+  quotas = WIDE_QUOTAS,
+}: TestSystemOptions = {}): Promise<TestSystem> {
   const log = createLogger({ service: 'test', level: 'silent' });
   const folder = await mkdtemp(join(tmpdir(), 'gobbler-reservation-'));
   const deadLetterFile = join(folder, 'dead-letters.jsonl');
@@ -87,6 +96,7 @@ export async function startTestSystem({ lock, databasePoolSize = 10 }: TestSyste
     databasePoolSize,
     internalTokenSecret: TEST_SECRET,
     postUrl: post.url,
+    quotas,
     deadLetterFile,
   };
   const service: RunningService = await startReservation(config, {
@@ -104,7 +114,9 @@ export async function startTestSystem({ lock, databasePoolSize = 10 }: TestSyste
     const answer: GraphQLAnswer & { readonly code?: string } = await ask(document, variables, { as: viewer(userId) });
     const reservation: ReserveAnswer['reservation'] = answer.data?.['answer']?.reservation ?? null;
     const id = reservation && Number(reservation.id);
-    return { code: answer.errors?.[0]?.extensions.code ?? answer.code ?? 'OK', id, reservation };
+    const refusal = answer.errors?.[0]?.extensions;
+    const retryAfterSeconds = Number(refusal?.['retryAfterSeconds'] ?? 0);
+    return { code: refusal?.code ?? answer.code ?? 'OK', id, reservation, retryAfterSeconds };
   }
 
   const system: TestSystem = {

@@ -6,7 +6,7 @@ import { createReservationDataSource } from '../src/infra/data-source';
 import { createHandledEvents } from '../src/infra/handled-events';
 import { createReservationRepository } from '../src/infra/reservation.repository';
 import { createTransactions } from '../src/infra/transactions';
-import { numbers, post } from './builders';
+import { numbers, post, WIDE_QUOTAS } from './builders';
 import { describeTransactionsContract, type DatabasePorts } from './transactions-contract';
 
 let database: TestDatabase;
@@ -19,13 +19,14 @@ beforeAll(async () => {
   dataSource = createReservationDataSource(database.url, 10);
   await openDatabase(dataSource, createLogger({ service: 'test', level: 'silent' }));
   ports = {
-    transactions: createTransactions(
+    transactions: createTransactions({
       dataSource,
-      () => new Date(),
-      () => {
+      quotas: WIDE_QUOTAS,
+      now: () => new Date(),
+      onCommit: () => {
         commits += 1;
       },
-    ),
+    }),
     capacities: createCapacityRepository(dataSource),
     reservations: createReservationRepository(dataSource),
     handledEvents: createHandledEvents(dataSource),

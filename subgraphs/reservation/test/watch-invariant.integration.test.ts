@@ -7,7 +7,7 @@ import { createReservationDataSource } from '../src/infra/data-source';
 import { ReservationEntity } from '../src/infra/reservation.entity';
 import { createTransactions } from '../src/infra/transactions';
 import { watchInvariant } from '../src/infra/watch-invariant';
-import { later, numbers, post as buildPost } from './builders';
+import { later, numbers, post as buildPost, WIDE_QUOTAS } from './builders';
 
 describe('the count of what was sold', () => {
   let database: TestDatabase;
@@ -34,11 +34,7 @@ describe('the count of what was sold', () => {
   });
 
   const transactions = () =>
-    createTransactions(
-      db,
-      () => new Date(),
-      () => undefined,
-    );
+    createTransactions({ dataSource: db, quotas: WIDE_QUOTAS, now: () => new Date(), onCommit: () => undefined });
 
   /** A post with so many portions, of which these people hold one each, as the service books it. */
   async function givenPost(id: number, portions: number, userIds: readonly number[] = []): Promise<void> {

@@ -1,5 +1,6 @@
 import {
   COMMON_SETTINGS,
+  countSetting,
   databaseUrlSetting,
   metricsPortOf,
   metricsPortSetting,
@@ -17,6 +18,8 @@ export interface UserConfig extends CommonConfig {
   readonly databaseUrl: string;
   /** Connections, at most. */
   readonly databasePoolSize: number;
+  /** Devices of one account, at most; one more replaces the one registered longest ago. */
+  readonly deviceQuota: number;
 }
 
 /** The settings of the user subgraph. Throws `SettingsError` with every problem. */
@@ -28,6 +31,7 @@ export function readUserConfig(env: Environment = serviceEnvironment()): UserCon
       USER_METRICS_PORT: metricsPortSetting(),
       USER_DATABASE_URL: databaseUrlSetting(env),
       USER_DATABASE_POOL_SIZE: poolSizeSetting(),
+      USER_QUOTA_DEVICES: countSetting(20),
       ...COMMON_SETTINGS,
     },
     env,
@@ -38,5 +42,6 @@ export function readUserConfig(env: Environment = serviceEnvironment()): UserCon
     metricsPort: metricsPortOf(settings.USER_PORT, settings.USER_METRICS_PORT),
     databaseUrl: settings.USER_DATABASE_URL,
     databasePoolSize: settings.USER_DATABASE_POOL_SIZE,
+    deviceQuota: settings.USER_QUOTA_DEVICES,
   };
 }

@@ -50,8 +50,8 @@ async function startParts(
   await openDatabase(dataSource, log);
 
   const repositories = {
-    profiles: createProfileRepository(dataSource),
-    devices: createDeviceRepository(dataSource),
+    profiles: createProfileRepository(dataSource, config.deviceQuota),
+    devices: createDeviceRepository(dataSource, config.deviceQuota),
   };
   const userService = createUserService({ ...repositories, now });
   const subgraph = await startSubgraph({

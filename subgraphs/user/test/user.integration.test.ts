@@ -19,6 +19,7 @@ describe('the user subgraph', () => {
       port: 0,
       databaseUrl: database.url,
       databasePoolSize: 5,
+      deviceQuota: 3,
       internalTokenSecret: TEST_SECRET,
     });
     await createProfile('1', 'ana', 'phone-of-ana');
@@ -161,6 +162,26 @@ describe('the user subgraph', () => {
       { from: 'notification-worker' },
     );
     expect(data['deviceTokens'].tokens).toEqual([{ token: 'one-phone' }]);
+  });
+
+  it('keeps the devices registered last when more than the quota register, in turn or all at once', async () => {
+    const cleo = viewer(60);
+    await createProfile('60', 'cleo', 'first-phone');
+    const register = (token: string) =>
+      ask(
+        'mutation ($t: String!) { registerDevice(input: { token: $t }) { device { id } } }',
+        { t: token },
+        { as: cleo },
+      );
+    const tokens = async () =>
+      (await ask('{ me { devices { token } } }', {}, { as: cleo })).data['me'].devices.map(
+        ({ token }: { token: string }) => token,
+      );
+    for (const token of ['a', 'b', 'c']) expect((await register(token)).errors).toBeUndefined();
+    expect(await tokens()).toEqual(['a', 'b', 'c']);
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => register(`phone-${i}`)));
+    expect(answers.flatMap(({ errors = [] }) => errors)).toEqual([]);
+    expect(await tokens()).toHaveLength(3);
   });
 
   it('pages through device tokens', async () => {

@@ -21,10 +21,23 @@ export function databaseName(service: string): string {
   return service.replaceAll('-', '_');
 }
 
+/** On one machine few accounts make everything: the demo, seeds and load tests must not meet the quotas of the public. */
+const WIDE_QUOTAS: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    'POST_QUOTA_POSTS_PER_DAY',
+    'POST_QUOTA_OPEN_POSTS',
+    'POST_QUOTA_UPLOADS_PER_DAY',
+    'RESERVATION_QUOTA_OPEN',
+    'RESERVATION_QUOTA_PER_DAY',
+    'RESERVATION_QUOTA_POSITIONS_PER_DAY',
+  ].map((name) => [name, '100000']),
+);
+
 /** Every setting of every service: what was set by hand goes first, the embedded default fills in the rest. */
 export function embeddedSettings({ env, dataDir, host, ports, secrets, databaseUrl }: EmbeddedParts): Environment {
   const shownHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const settings: Record<string, string> = {
+    ...WIDE_QUOTAS,
     // One process a data folder, whatever ports it gets: it may take up at once what it had claimed before it was killed.
     INSTANCE_NAME: 'embedded',
     ROUTER_METRICS_PORT: String(ports.metrics.router),

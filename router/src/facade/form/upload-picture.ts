@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { AppError, isErrorCode, type ErrorCode } from '@gobbler/errors';
 import { z } from 'zod';
 import { limitBytes } from '../../http/limit-bytes';
+import type { ForwardAnswer } from '../facade-ports';
 import type { RouteCall } from '../engine/route';
 import { PartMissingError } from '../engine/run-stored';
 import { InvalidRequestError } from '../errors/invalid-request-error';
@@ -19,6 +20,7 @@ const PASSED_ON: readonly ErrorCode[] = [
   'UNSUPPORTED_MEDIA_TYPE',
   'BAD_USER_INPUT',
   'RATE_LIMITED',
+  'QUOTA_EXCEEDED',
   'OVERLOADED',
 ];
 
@@ -38,13 +40,13 @@ export async function uploadPicture({ ports, request, viewer }: RouteCall, part:
   try {
     const headers = { 'content-type': 'application/octet-stream' };
     const answer = await ports.forward('post', '/uploads', { method: 'POST', headers, body, viewer }, request);
-    return readUploadId(answer.status, parseJson(await readText(answer.body, MAX_ANSWER_BYTES)));
+    return readUploadId(answer, parseJson(await readText(answer.body, MAX_ANSWER_BYTES)));
   } finally {
     body.destroy();
   }
 }
 
-function readUploadId(status: number, answer: unknown): string {
+function readUploadId({ status, headers }: ForwardAnswer, answer: unknown): string {
   const success = uploaded.safeParse(answer);
   if (status === 200 && success.success) return success.data.uploadId;
   const { data: refusal } = refused.safeParse(answer);
@@ -54,7 +56,8 @@ function readUploadId(status: number, answer: unknown): string {
   if (refusal.code === 'BAD_USER_INPUT') {
     throw new InvalidRequestError([{ loc: ['body', 'image_file'], msg: refusal.error, type: 'value_error' }]);
   }
-  throw new AppError(refusal.code, refusal.error);
+  const retryAfterSeconds = Number(headers['retry-after']);
+  throw new AppError(refusal.code, refusal.error, retryAfterSeconds > 0 ? { retryAfterSeconds } : {});
 }
 
 function parseJson(text: string): unknown {

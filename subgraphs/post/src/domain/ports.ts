@@ -3,6 +3,18 @@ import type { ImageStore } from '@gobbler/ports';
 import type { Position } from './geo/position';
 import type { NewPost, Post } from './post';
 
+/** How much one account may post. */
+export interface PostQuotas {
+  /** New posts within 24 hours, deleted ones too. */
+  readonly postsPerDay: number;
+  /** Posts at once that have not ended, hidden ones too. */
+  readonly openPosts: number;
+  /** Uploads within 24 hours, also those that break off. */
+  readonly uploadsPerDay: number;
+  /** Uploads that wait for a post; one more replaces the oldest. */
+  readonly pendingUploads: number;
+}
+
 /** A request for a new post; two with the same owner, key and body are one and the same. */
 export interface CreateRequest {
   readonly ownerId: number;
@@ -61,11 +73,17 @@ export interface PostRepository {
   findByOwners(query: OwnersQuery): Promise<readonly Post[]>;
   /** What the same request made before; null when it is new or has no key. Throws `IDEMPOTENCY_KEY_REUSED`. */
   findCreated(request: CreateRequest): Promise<Post | null>;
-  /** Writes the post, its event and the answer to its key, or finds that the same request has made one before. */
+  /** Throws `QUOTA_EXCEEDED` when the owner may not post one more now; `create` decides it for good. */
+  checkQuota(post: Pick<NewPost, 'ownerId' | 'createdAt'>): Promise<void>;
+  /**
+   * Writes the post, its event and the answer to its key, or finds that the same request has made one before.
+   * Throws `QUOTA_EXCEEDED`.
+   */
   create(request: CreateRequest, post: NewPost, use: PictureUse | null): Promise<CreateOutcome>;
   /**
    * Locks the post and writes what `decide` makes of it, with the event; the same object back means no change.
-   * `decide` may run more than once. Throws `NOT_FOUND`, and whatever `decide` throws.
+   * `decide` may run more than once. Throws `NOT_FOUND`, `QUOTA_EXCEEDED` for an ended post that would be open again,
+   * and whatever `decide` throws.
    */
   change(
     id: number,
@@ -95,8 +113,10 @@ export interface Upload {
 
 export interface UploadRepository {
   find(id: string): Promise<Upload | null>;
-  /** Keeps the newest unused uploads of the person and forgets the rest; the ids of those. */
+  /** Keeps the newest unused uploads of the person and forgets the rest; the ids of those. Throws `QUOTA_EXCEEDED`. */
   add(upload: Pick<Upload, 'id' | 'userId' | 'createdAt'>): Promise<readonly string[]>;
+  /** Forgets one whose bytes never came; it stays counted. */
+  remove(id: string): Promise<void>;
 }
 
 export type ByteSource = Parameters<ImageStore['writeQuarantined']>[1];

@@ -31,7 +31,7 @@ type Decide = (post: Post, now: Date) => Post;
 export function createPostService(deps: PostServiceDeps) {
   const { posts, pictures, keyTurn, centreOf } = deps;
 
-  /** Posts something. Throws `BAD_USER_INPUT`, `IDEMPOTENCY_*` and what a picture may throw. */
+  /** Posts something. Throws `BAD_USER_INPUT`, `QUOTA_EXCEEDED`, `IDEMPOTENCY_*` and what a picture may throw. */
   function create(viewerId: number, given: CreateInput): Promise<CreateOutcome> {
     const input = asStored(given);
     const { idempotencyKey: key } = input;
@@ -54,6 +54,8 @@ export function createPostService(deps: PostServiceDeps) {
     const createdAt = await posts.now();
     checkNewPost(input, createdAt);
     assertUnused(upload);
+    // A picture is not worked on for a post that would be refused.
+    if (upload) await posts.checkQuota({ ownerId: viewerId, createdAt });
     const made = { ...input, ownerId: viewerId, centre: centreOf(input.position), isHidden: false, createdAt };
     return withPicture(pictures, upload, async (use) => {
       const outcome = await posts.create(request, { ...made, picture: use?.picture ?? null }, use);

@@ -22,7 +22,7 @@ export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
 const TARGET_MINUTES = 15;
 
 export function createUploadService({ uploads, images, newId, now }: UploadServiceDeps) {
-  /** Names a place to which this person may send the bytes of one picture. */
+  /** Names a place to which this person may send the bytes of one picture. Throws `QUOTA_EXCEEDED`. */
   async function request(viewerId: number): Promise<RequestedUpload> {
     const uploadId = newId();
     const createdAt = now();
@@ -32,11 +32,17 @@ export function createUploadService({ uploads, images, newId, now }: UploadServi
     return { ...target, uploadId, expiresAt };
   }
 
-  /** Takes bytes on behalf of a person; the id of the upload. Leaves nothing when the source fails. */
+  /** Takes bytes on behalf of a person; the id of the upload. Leaves nothing when the source fails. Throws `QUOTA_EXCEEDED`. */
   async function receive(viewerId: number, source: ByteSource): Promise<string> {
     const uploadId = newId();
-    await images.writeQuarantined(uploadId, source);
+    // Before the first byte is taken: parallel uploads beyond the quota must not fill the disk until they are refused.
     await register(viewerId, uploadId, now());
+    try {
+      await images.writeQuarantined(uploadId, source);
+    } catch (error) {
+      await uploads.remove(uploadId);
+      throw error;
+    }
     return uploadId;
   }
 

@@ -283,9 +283,9 @@ export type QueryPostOwnersArgs = {
 /** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Posts food. Errors: UNAUTHENTICATED, BAD_USER_INPUT, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED. */
+  /** Posts food. Errors: UNAUTHENTICATED, BAD_USER_INPUT, QUOTA_EXCEEDED, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED. */
   readonly createPost?: Maybe<CreatePostPayload>;
-  /** Changes one's own post. Errors: UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, BAD_USER_INPUT, UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE. */
+  /** Changes one's own post. Errors: UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, BAD_USER_INPUT, QUOTA_EXCEEDED (an ended post would be open again), UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE. */
   readonly updatePost?: Maybe<UpdatePostPayload>;
   /** Takes one's own post off the list; nobody can reserve it. Errors: UNAUTHENTICATED, NOT_FOUND, FORBIDDEN. */
   readonly hidePost?: Maybe<HidePostPayload>;
@@ -293,7 +293,7 @@ export type Mutation = {
   readonly showPost?: Maybe<ShowPostPayload>;
   /** Deletes one's own post; its reservations are closed and their holders told. Errors: UNAUTHENTICATED, NOT_FOUND, FORBIDDEN. */
   readonly deletePost?: Maybe<DeletePostPayload>;
-  /** Asks for a place to upload a picture to. Errors: UNAUTHENTICATED. */
+  /** Asks for a place to upload a picture to. Errors: UNAUTHENTICATED, QUOTA_EXCEEDED. */
   readonly requestPictureUpload?: Maybe<RequestPictureUploadPayload>;
 };
 

@@ -2,10 +2,12 @@ import {
   CreateHandledEvents1700000000002,
   CreateIdempotencyKeys1700000000003,
   CreateOutbox1700000000001,
+  CreateQuotas1700000000040,
   createDataSource,
   HandledEventEntity,
   IdempotencyKeyEntity,
   OutboxEventEntity,
+  QuotaEntity,
   type ServiceDatabase,
 } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
@@ -33,6 +35,7 @@ export function createPostDataSource(url: string, poolSize: number): DataSource 
       UploadEntity,
       PictureEntity,
       RetiredPictureEntity,
+      QuotaEntity,
       OutboxEventEntity,
       HandledEventEntity,
       IdempotencyKeyEntity,
@@ -47,6 +50,7 @@ export function createPostDataSource(url: string, poolSize: number): DataSource 
       IndexCells1700000000013,
       AddSearchText1700000000014,
       FillSearchText1700000000015,
+      CreateQuotas1700000000040,
       RefoldSearchText1700000000060,
       CreateRetiredPictures1700000000061,
     ],

@@ -1,22 +1,33 @@
 import { PostCreated, PostDeleted, PostUpdated } from '@gobbler/events';
 import type { Clock, CrashPoint } from '@gobbler/ports';
-import { appendEvent, findIdempotentAnswer, lockRow, runIdempotent, runTransaction } from '@gobbler/service-kit';
+import {
+  appendEvent,
+  findIdempotentAnswer,
+  lockRow,
+  runIdempotent,
+  runTransaction,
+  type InTurn,
+} from '@gobbler/service-kit';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import { PostNotFoundError } from '../domain/errors';
 import type { PictureUrlOf } from '../domain/picture-url';
 import type { NewPost, Post } from '../domain/post';
-import type { CreateRequest, PictureUse, PostRepository } from '../domain/ports';
+import type { CreateRequest, PictureUse, PostQuotas, PostRepository } from '../domain/ports';
 import { deletionSnapshotOf, snapshotOf } from '../domain/snapshot';
 import { readDatabaseClock } from './database-clock';
 import { nearbyQuery } from './nearby-query';
 import { ownersQuery } from './owners-query';
 import { letGoOfPicture, takePicture } from './picture-use';
+import { checkPostQuota, checkReopening, usePostQuota } from './post-quota';
 import { fromJson, toJson, toPost, toRow, type PostJson } from './post-row';
 import { PostEntity } from './post.entity';
 
 export interface PostRepositoryDeps {
   readonly dataSource: DataSource;
   readonly pictureUrlOf: PictureUrlOf;
+  readonly quotas: PostQuotas;
+  /** Has an account's parallel posts wait here for one another, not in the database for its quota. */
+  readonly inTurn: InTurn;
   /** Ages the keys of requests. */
   readonly now: Clock;
   readonly crashPoint: CrashPoint;
@@ -25,7 +36,7 @@ export interface PostRepositoryDeps {
 }
 
 export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
-  const { dataSource, pictureUrlOf, now, crashPoint, onCommitted } = deps;
+  const { dataSource, pictureUrlOf, quotas, inTurn, now, crashPoint, onCommitted } = deps;
 
   async function findByIds(ids: readonly number[]): Promise<readonly Post[]> {
     if (ids.length === 0) return [];
@@ -86,12 +97,21 @@ export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
       return found && fromJson(found.answer);
     },
 
+    async checkQuota(post) {
+      await inTurn(`posts ${post.ownerId}`, () =>
+        runTransaction(dataSource, (manager) => checkPostQuota(manager, post, quotas)),
+      );
+    },
+
     async create(request, post, use) {
-      const { answer, isReplayed } = await runIdempotent(dataSource, toKeyed(request), now, async (manager) => {
-        const made = await insert(manager, post, use);
-        crashPoint('post.in-transaction');
-        return toJson(made);
-      });
+      const { answer, isReplayed } = await inTurn(`posts ${post.ownerId}`, () =>
+        runIdempotent(dataSource, toKeyed(request), now, async (manager) => {
+          await usePostQuota(manager, post, quotas);
+          const made = await insert(manager, post, use);
+          crashPoint('post.in-transaction');
+          return toJson(made);
+        }),
+      );
       committed();
       return { post: fromJson(answer), isReplayed };
     },
@@ -99,7 +119,9 @@ export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
     async change(id, decide, use) {
       const changed = await runTransaction(dataSource, async (manager) => {
         const before = await lockPost(manager, id);
-        const after = decide(before, await readDatabaseClock(manager));
+        const at = await readDatabaseClock(manager);
+        const after = decide(before, at);
+        await checkReopening(manager, { before, after, now: at }, quotas);
         if (after !== before) await write(manager, before, after, use);
         crashPoint('post.in-transaction');
         return { before, after };

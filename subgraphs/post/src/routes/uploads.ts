@@ -29,7 +29,13 @@ export function addUploadRoutes(app: FastifyInstance, { uploadService, localUplo
     scope.post('/uploads', async (request) => {
       const { viewer } = callerOf(request);
       if (!viewer) throw new NotSignedInError();
-      return { uploadId: await uploadService.receive(viewer.userId, bodyOf(request, MAX_UPLOAD_BYTES)) };
+      try {
+        return { uploadId: await uploadService.receive(viewer.userId, bodyOf(request, MAX_UPLOAD_BYTES)) };
+      } catch (error) {
+        // A caller refused before the first byte is still sending, and reads the answer only then.
+        request.raw.resume();
+        throw error;
+      }
     });
 
     scope.put<{ Params: { uploadId: string } }>('/local/uploads/:uploadId', async (request) => {

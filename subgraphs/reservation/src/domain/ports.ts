@@ -43,14 +43,31 @@ export interface ReservationRows {
   closeAll(postId: number, eventId: string, at: Date): Promise<void>;
 }
 
+/** How much one account may reserve. */
+export interface ReservationQuotas {
+  /** Reservations at once of posts that have not ended. */
+  readonly open: number;
+  /** Reservations within 24 hours, cancelled ones too. */
+  readonly perDay: number;
+  /** Different posts within 24 hours: each one reserved reveals an exact position, also when it is cancelled at once. */
+  readonly positionsPerDay: number;
+}
+
+/** What accounts have used up. */
+export interface QuotaRows {
+  /** Counts one more reservation, before it is inserted. Throws `QUOTA_EXCEEDED`. */
+  use(userId: number, postId: number, at: Date): Promise<void>;
+}
+
 /** Events that leave once the transaction is committed. */
 export interface Outbox {
   append<Data>(definition: EventDefinition<Data>, data: Data): Promise<void>;
 }
 
-/** One transaction, handed to whoever works in it. Lock order: capacity row, then reservations. */
+/** One transaction, handed to its work. Lock order: capacity row, then the account's quota, then reservations. */
 export interface Transaction {
   readonly capacities: CapacityRows;
+  readonly quotas: QuotaRows;
   readonly reservations: ReservationRows;
   readonly outbox: Outbox;
 }

@@ -36,7 +36,7 @@ export interface ReserveDeps {
 export function createReserve({ lock, inTurn, keyTurn, posts, transactions, now, crashPoint }: ReserveDeps) {
   /**
    * Reserves one portion. Throws `OWN_POST`, `ALREADY_RESERVED`, `POST_CLOSED`, `SOLD_OUT`, `POST_UNKNOWN`,
-   * `SUBGRAPH_UNAVAILABLE` (nothing was reserved), `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`.
+   * `QUOTA_EXCEEDED`, `SUBGRAPH_UNAVAILABLE` (nothing was reserved), `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`.
    */
   function reserve(userId: number, postId: number, key: string | null): Promise<ReserveOutcome> {
     const request = { userId, operation: 'reserve', key, body: { postId } };
@@ -52,8 +52,11 @@ export function createReserve({ lock, inTurn, keyTurn, posts, transactions, now,
     const outcome = await lock.run(`reserve:post:${postId}`, async () => {
       crashPoint('reservation.after-lock');
       const post = await posts.findNow(postId);
-      const made = await inTurn(String(postId), () =>
-        transactions.runOnce(request, (tx) => makeReservation(tx, request.userId, post)),
+      // The account first: its parallel requests would wait for its quota while they hold the rows of many posts.
+      const made = await inTurn(`account ${request.userId}`, () =>
+        inTurn(`post ${postId}`, () =>
+          transactions.runOnce(request, (tx) => makeReservation(tx, request.userId, post)),
+        ),
       );
       crashPoint('reservation.after-commit');
       return made;
@@ -71,7 +74,10 @@ export function createReserve({ lock, inTurn, keyTurn, posts, transactions, now,
     if (await tx.reservations.isHeldBy(userId, post.id)) throw new AlreadyReservedError();
     const taken = await takePortion(tx.capacities, userId, post.id);
     crashPoint('reservation.after-update');
-    const reservation = await tx.reservations.insert(userId, post.id, now());
+    const at = now();
+    // Last, and after the capacity row: what would be refused anyway costs nothing, and no quota waits for a crowded post.
+    await tx.quotas.use(userId, post.id, at);
+    const reservation = await tx.reservations.insert(userId, post.id, at);
     crashPoint('reservation.after-insert');
     await tx.outbox.append(ReservationMade, toChange(reservation, taken));
     return reservation;

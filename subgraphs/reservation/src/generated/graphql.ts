@@ -165,7 +165,7 @@ export type QueryHoldersArgs = {
 /** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Reserves one portion of a post. Errors: UNAUTHENTICATED, OWN_POST, ALREADY_RESERVED, POST_CLOSED, SOLD_OUT, POST_UNKNOWN, SUBGRAPH_UNAVAILABLE (nothing was reserved), IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED. */
+  /** Reserves one portion of a post. Errors: UNAUTHENTICATED, OWN_POST, ALREADY_RESERVED, POST_CLOSED, SOLD_OUT, POST_UNKNOWN, QUOTA_EXCEEDED, SUBGRAPH_UNAVAILABLE (nothing was reserved), IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED. */
   readonly reserve?: Maybe<ReservePayload>;
   /** Gives one's own portion back. Errors: UNAUTHENTICATED, NOT_FOUND (also when it was cancelled before), FORBIDDEN. */
   readonly cancelReservation?: Maybe<CancelReservationPayload>;

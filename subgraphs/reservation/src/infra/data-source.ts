@@ -3,9 +3,11 @@ import {
   CreateHandledEvents1700000000002,
   CreateIdempotencyKeys1700000000003,
   CreateOutbox1700000000001,
+  CreateQuotas1700000000040,
   HandledEventEntity,
   IdempotencyKeyEntity,
   OutboxEventEntity,
+  QuotaEntity,
   type ServiceDatabase,
 } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
@@ -17,6 +19,7 @@ import { IndexReservationsByPost1700000000013 } from './migrations/1700000000013
 import { IndexReservationsByClosingEvent1700000000014 } from './migrations/1700000000014-index-reservations-by-closing-event';
 import { AddMostTotal1700000000015 } from './migrations/1700000000015-add-most-total';
 import { FillMostTotal1700000000016 } from './migrations/1700000000016-fill-most-total';
+import { IndexReservationsByTime1700000000041 } from './migrations/1700000000041-index-reservations-by-time';
 import { ReservationEntity } from './reservation.entity';
 
 /** The reservation subgraph's database, not connected yet. */
@@ -25,7 +28,14 @@ export function createReservationDataSource(url: string, poolSize: number): Data
     url,
     service: 'reservation',
     poolSize,
-    entities: [CapacityEntity, ReservationEntity, OutboxEventEntity, HandledEventEntity, IdempotencyKeyEntity],
+    entities: [
+      CapacityEntity,
+      ReservationEntity,
+      QuotaEntity,
+      OutboxEventEntity,
+      HandledEventEntity,
+      IdempotencyKeyEntity,
+    ],
     migrations: [
       CreateOutbox1700000000001,
       CreateHandledEvents1700000000002,
@@ -37,6 +47,8 @@ export function createReservationDataSource(url: string, poolSize: number): Data
       IndexReservationsByClosingEvent1700000000014,
       AddMostTotal1700000000015,
       FillMostTotal1700000000016,
+      CreateQuotas1700000000040,
+      IndexReservationsByTime1700000000041,
     ],
   });
 }

@@ -1,15 +1,24 @@
 import { appendEvent, findIdempotentAnswer, handleOnce, runIdempotent, runTransaction } from '@gobbler/service-kit';
 import type { Clock } from '@gobbler/ports';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Transaction, Transactions } from '../domain/ports';
+import type { ReservationQuotas, Transaction, Transactions } from '../domain/ports';
 import { createCapacityRows } from './capacity-rows';
+import { createQuotaRows } from './quota-rows';
 import { createReservationRows } from './reservation-rows';
 import { fromAnswer, toAnswer, type StoredAnswer } from './stored-answer';
 
-/** @param onCommit called after every commit, since events may be waiting in the outbox now */
-export function createTransactions(dataSource: DataSource, now: Clock, onCommit: () => void): Transactions {
+export interface TransactionsDeps {
+  readonly dataSource: DataSource;
+  readonly quotas: ReservationQuotas;
+  readonly now: Clock;
+  /** Called after every commit, since events may be waiting in the outbox now. */
+  readonly onCommit: () => void;
+}
+
+export function createTransactions({ dataSource, quotas, now, onCommit }: TransactionsDeps): Transactions {
   const open = (manager: EntityManager): Transaction => ({
     capacities: createCapacityRows(manager),
+    quotas: createQuotaRows(manager, quotas),
     reservations: createReservationRows(manager),
     outbox: {
       async append(definition, data) {

@@ -8,9 +8,6 @@ export interface Device {
   readonly registeredAt: Date;
 }
 
-/** Devices a person, at most; registering one more drops the one registered longest ago. */
-export const MAX_DEVICES = 20;
-
 const TOKEN = { min: 1, max: 4_096 };
 /** What the phone app sends when it has none. */
 const NO_TOKEN = 'null';

@@ -170,7 +170,7 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Changes one's own profile. Errors: UNAUTHENTICATED, BAD_USER_INPUT, NOT_FOUND. */
   readonly updateProfile?: Maybe<UpdateProfilePayload>;
-  /** Registers a device for pushes, taking its token from whoever had it. Errors: UNAUTHENTICATED, BAD_USER_INPUT, NOT_FOUND. */
+  /** Registers a device for pushes, no matter who had its token before; beyond the quota of devices it replaces the one registered longest ago. Errors: UNAUTHENTICATED, BAD_USER_INPUT, NOT_FOUND. */
   readonly registerDevice?: Maybe<RegisterDevicePayload>;
   /** Removes one of one's own devices. Errors: UNAUTHENTICATED, NOT_FOUND. */
   readonly removeDevice?: Maybe<RemoveDevicePayload>;

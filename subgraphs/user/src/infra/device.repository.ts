@@ -4,7 +4,7 @@ import { DeviceEntity } from './device.entity';
 import { hashToken, registerToken } from './register-token';
 import { twiceOnDuplicate } from './twice-on-duplicate';
 
-export function createDeviceRepository(dataSource: DataSource): DeviceRepository {
+export function createDeviceRepository(dataSource: DataSource, quota: number): DeviceRepository {
   const devices = dataSource.getRepository(DeviceEntity);
   return {
     findByUserIds: (userIds) =>
@@ -16,7 +16,7 @@ export function createDeviceRepository(dataSource: DataSource): DeviceRepository
         take: limit,
       }),
     register: (userId, token, at) =>
-      twiceOnDuplicate(dataSource, (manager) => registerToken(manager, userId, token, at)),
+      twiceOnDuplicate(dataSource, (manager) => registerToken(manager, { userId, token, registeredAt: at }, quota)),
     async remove(userId, id) {
       const device = await devices.findOneBy({ id, userId });
       if (!device) return null;

@@ -4,7 +4,7 @@ import { ProfileEntity } from './profile.entity';
 import { registerToken } from './register-token';
 import { twiceOnDuplicate } from './twice-on-duplicate';
 
-export function createProfileRepository(dataSource: DataSource): ProfileRepository {
+export function createProfileRepository(dataSource: DataSource, deviceQuota: number): ProfileRepository {
   const profiles = dataSource.getRepository(ProfileEntity);
   return {
     findByIds: (ids) => profiles.findBy({ id: In([...ids]) }),
@@ -12,7 +12,8 @@ export function createProfileRepository(dataSource: DataSource): ProfileReposito
     async put({ id, username, createdAt, deviceToken }) {
       await twiceOnDuplicate(dataSource, async (manager) => {
         await manager.upsert(ProfileEntity, { id, username, createdAt, updatedAt: null }, ['id']);
-        if (deviceToken !== null) await registerToken(manager, id, deviceToken, createdAt);
+        if (deviceToken === null) return;
+        await registerToken(manager, { userId: id, token: deviceToken, registeredAt: createdAt }, deviceQuota);
       });
     },
     change: (id, { username, deviceToken }, at) =>
@@ -20,7 +21,9 @@ export function createProfileRepository(dataSource: DataSource): ProfileReposito
         const change = { updatedAt: at, ...(username === undefined ? {} : { username }) };
         await manager.update(ProfileEntity, { id }, change);
         const profile = await manager.findOneBy(ProfileEntity, { id });
-        if (profile && deviceToken !== undefined) await registerToken(manager, id, deviceToken, at);
+        if (profile && deviceToken !== undefined) {
+          await registerToken(manager, { userId: id, token: deviceToken, registeredAt: at }, deviceQuota);
+        }
         return profile;
       }),
     async remove(id) {

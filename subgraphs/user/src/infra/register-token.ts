@@ -1,23 +1,34 @@
 import { createHash } from 'node:crypto';
+import { lockRow } from '@gobbler/service-kit';
 import type { EntityManager } from 'typeorm';
-import { MAX_DEVICES } from '../domain/device';
 import { DeviceEntity } from './device.entity';
+import { ProfileEntity } from './profile.entity';
+
+/** More than one only after the quota was lowered. */
+const SURPLUS_BATCH = 100;
 
 /** SHA-256 of a push token, hexadecimal. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
+export interface Registration {
+  readonly userId: number;
+  readonly token: string;
+  readonly registeredAt: Date;
+}
+
 /**
- * Gives a token to a person, whoever had it before, and drops their oldest devices beyond {@link MAX_DEVICES}.
- * Two registrations of a new token at once meet in the unique key: the later one fails with a duplicate; run it again.
+ * Gives a token to a person, no matter who had it before, and drops their devices registered longest ago beyond the quota.
+ * Parallel registrations of a person wait for one another at the profile, so that together they don't pass the quota; two of
+ * a new token by different people meet in the unique key: the later one fails with a duplicate; run it again.
  */
 export async function registerToken(
   manager: EntityManager,
-  userId: number,
-  token: string,
-  registeredAt: Date,
+  { userId, token, registeredAt }: Registration,
+  quota: number,
 ): Promise<DeviceEntity> {
+  await lockRow(manager, ProfileEntity, { id: userId });
   const tokenHash = hashToken(token);
   const taken = await manager.update(DeviceEntity, { tokenHash }, { userId, registeredAt });
   if (taken.affected === 0) await manager.insert(DeviceEntity, { userId, token, tokenHash, registeredAt });
@@ -25,8 +36,8 @@ export async function registerToken(
   const surplus = await manager.find(DeviceEntity, {
     where: { userId },
     order: { registeredAt: 'DESC', id: 'DESC' },
-    skip: MAX_DEVICES,
-    take: MAX_DEVICES,
+    skip: quota,
+    take: SURPLUS_BATCH,
   });
   if (surplus.length > 0) await manager.remove(surplus);
   return device;

@@ -1,5 +1,5 @@
 import { runInRequest } from '@gobbler/service-kit';
-import { createInTurn } from '../src/infra/in-turn';
+import { createInTurn } from '../src/lifecycle/in-turn';
 
 const within = <T>(ms: number, work: () => Promise<T>): Promise<T> =>
   runInRequest({ requestId: 'r', traceparent: 't', deadlineAt: performance.now() + ms }, work);

@@ -1,6 +1,11 @@
 import { AppError } from '@gobbler/errors';
-import { currentRequest } from '@gobbler/service-kit';
-import type { InTurn } from '../domain/ports';
+import { currentRequest } from '../http/request-scope';
+
+/**
+ * A keyed mutex within this process: work of one key waits for what came before it.
+ * Throws `DEADLINE_EXCEEDED`, with the work not begun, when its request ran out of time meanwhile.
+ */
+export type InTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
 export function createInTurn(): InTurn {
   /** The end of the last work of each key. */
