@@ -84,6 +84,12 @@ describe('a push', () => {
     expect(compose(event, 0)).toMatchObject({ collapseKey: event.eventId, eventId: event.eventId });
   });
 
+  it('is of no use once the post has ended', () => {
+    const endsAt = '2026-11-05T10:30:00.000Z';
+    for (const kind of ['created', 'updated', 'deleted'] as const)
+      expect(compose(news(kind, { endsAt }), 0).expiresAt).toEqual(new Date(endsAt));
+  });
+
   it('carries the longest texts that can be posted whole, within 4,096 bytes', () => {
     for (const character of ['🍲', '"', '\\', '\n', '\u2028', 'é']) {
       const texts = { title: '🍲'.repeat(50), description: character.repeat(500) };

@@ -3,7 +3,7 @@ import { createMetrics } from '@gobbler/service-kit';
 import type { SendPush } from '../src/domain/ports';
 import { countPushes } from '../src/infra/count-pushes';
 
-const PUSH = { title: 'New post', body: '{}', collapseKey: 'event', eventId: 'event' };
+const PUSH = { title: 'New post', body: '{}', collapseKey: 'event', eventId: 'event', expiresAt: new Date() };
 
 describe('the count of pushes', () => {
   it('tells tokens apart by what became of them, and changes nothing', async () => {

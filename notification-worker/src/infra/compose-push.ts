@@ -11,13 +11,14 @@ const TITLES: Readonly<Record<PostNewsKind, string>> = {
   deleted: 'A post you reserved has been deleted',
 };
 
-/** Makes pushes as the phone app reads them. The event's id is the collapse key, so that a resend shows once. */
+/** Makes pushes as the phone app reads them. The event's id is the collapse key, so that a resend shows once. Nobody needs it once the post has ended. */
 export function createPushComposer(timeZone: string): ComposePush {
   return ({ eventId, kind, post }, taken) => ({
     title: TITLES[kind],
     body: fitPost(shown(post, taken, timeZone)),
     collapseKey: eventId,
     eventId,
+    expiresAt: new Date(post.endsAt),
   });
 }
 

@@ -65,7 +65,7 @@ export function createFirebasePushSender(options: FirebasePushSenderOptions): Pu
       const sendable = [...new Set(tokens)].filter(isToken);
       if (sendable.length === 0) return tokens.map(() => 'dead');
       throwIfPaused();
-      const { responses, retryAfter } = await multicast(toMulticast(push, sendable), calls);
+      const { responses, retryAfter } = await multicast(toMulticast(push, sendable, new Date()), calls);
       const judgements = responses.map(judgeResponse);
       const asked = responses.map(({ error }) => error?.httpResponse?.headers['retry-after'] as unknown);
       takeNote(judgements, retryAfter ?? asked.find((header) => typeof header === 'string'));

@@ -8,6 +8,7 @@ const PUSH: Push = {
   body: '{"post_id":7}',
   collapseKey: '0198c5a4-7c1e-7000-8000-000000000001',
   eventId: '0198c5a4-7c1e-7000-8000-000000000001',
+  expiresAt: new Date('2100-01-01T00:00:00Z'),
 };
 
 describePushSenderContract('Firebase', async () => {
@@ -59,13 +60,41 @@ describe('the Firebase push sender', () => {
   it('gives a resend the same collapse key on every kind of phone', async () => {
     await sender.send(PUSH, ['a']);
     await bed.createSender().send(PUSH, ['a']);
-    const [first, second] = bed.fcm.sent;
-    expect(second).toEqual(first);
-    expect(first).toMatchObject({
+    const keys = {
       android: { collapse_key: PUSH.eventId, notification: { tag: PUSH.eventId } },
       apns: { headers: { 'apns-collapse-id': PUSH.eventId } },
       webpush: { headers: { Topic: '0198c5a47c1e70008000000000000001' } },
-    });
+    };
+    expect(bed.fcm.sent).toMatchObject([keys, keys]);
+  });
+
+  it('wakes a phone that sleeps, with a sound', async () => {
+    await sender.send(PUSH, ['a']);
+    expect(bed.fcm.sent).toMatchObject([
+      {
+        android: { priority: 'high' },
+        apns: { headers: { 'apns-priority': '10' }, payload: { aps: { sound: 'default' } } },
+        webpush: { headers: { Urgency: 'high' } },
+      },
+    ]);
+  });
+
+  it.each([
+    ['when it says', 3_600, 3_600],
+    ['in four weeks at the latest, as Firebase has it', 365 * 86_400, 28 * 86_400],
+    ['at once when that is past', -1, 0],
+    ['at once when that is long past', -365 * 86_400, 0],
+  ])('expires %s', async (_when, seconds, ttl) => {
+    const now = Date.now();
+    await sender.send({ ...PUSH, expiresAt: new Date(now + seconds * 1_000) }, ['a']);
+    const [{ android, apns, webpush } = {}] = bed.fcm.sent;
+    const left = Number(android?.ttl?.replace(/s$/, ''));
+    expect(left).toBeGreaterThanOrEqual(Math.max(0, ttl - 5));
+    expect(left).toBeLessThanOrEqual(ttl);
+    expect(webpush?.headers?.['TTL']).toBe(String(left));
+    const expiration = Number(apns?.headers?.['apns-expiration']);
+    if (ttl === 0) expect(expiration).toBe(0);
+    else expect(Math.abs(expiration - (now / 1_000 + ttl))).toBeLessThan(5);
   });
 
   it('keeps any collapse key within Apple’s and the browsers’ limits', async () => {

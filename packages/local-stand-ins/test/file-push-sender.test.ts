@@ -23,9 +23,10 @@ describe('the file push sender', () => {
     const file = join(folder.path, 'pushes.jsonl');
     const log = recordingLog();
     const sender = createFilePushSender({ environment: 'test', file, log, now: () => NOW });
-    await sender.send({ title: 'Bread', body: '{"a":1}', collapseKey: 'post-1', eventId: 'event-1' }, [
-      'phone-token-1',
-    ]);
+    await sender.send(
+      { title: 'Bread', body: '{"a":1}', collapseKey: 'post-1', eventId: 'event-1', expiresAt: new Date() },
+      ['phone-token-1'],
+    );
     expect(await readJsonLines(file)).toEqual([
       { token: 'phone-token-1', title: 'Bread', body: '{"a":1}', eventId: 'event-1', at: '2026-11-22T10:00:00.000Z' },
     ]);

@@ -6,6 +6,8 @@ export interface Push {
   /** The same for every resend, so that a phone shows it once. */
   readonly collapseKey: string;
   readonly eventId: string;
+  /** From then on it is of no use to a phone that was out of reach; past, it is for those alone that are in reach now. */
+  readonly expiresAt: Date;
 }
 
 /**

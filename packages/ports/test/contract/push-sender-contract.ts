@@ -12,6 +12,7 @@ const PUSH: Push = {
   body: '{"post_id":"7","title":"Äpfel"}',
   collapseKey: 'post-7',
   eventId: '0198c5a4-7c1e-7000-8000-000000000001',
+  expiresAt: new Date('2100-01-01T00:00:00Z'),
 };
 
 /** What every push sender adapter must do, seen with tokens that belong to phones. */

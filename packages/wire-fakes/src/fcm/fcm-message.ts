@@ -3,8 +3,13 @@ export interface FcmMessage {
   readonly token: string;
   readonly notification?: { readonly title?: string; readonly body?: string };
   readonly data?: Readonly<Record<string, string>>;
-  readonly android?: { readonly collapse_key?: string; readonly notification?: { readonly tag?: string } };
-  readonly apns?: { readonly headers?: Readonly<Record<string, string>> };
+  readonly android?: {
+    readonly collapse_key?: string;
+    readonly priority?: string;
+    readonly ttl?: string;
+    readonly notification?: { readonly tag?: string };
+  };
+  readonly apns?: { readonly headers?: Readonly<Record<string, string>>; readonly payload?: { readonly aps?: object } };
   readonly webpush?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
@@ -30,6 +35,9 @@ export function readFcmMessage(body: unknown): FcmMessage | MessageProblem {
     return { field: 'message.data[0].value', description: "Invalid value at 'message.data[0].value' (TYPE_STRING)" };
   if (Buffer.byteLength(JSON.stringify({ notification, data })) > MAX_PAYLOAD)
     return { field: 'message', description: 'Message is too big' };
+  const seconds = Number(/^(\d+)s$/.exec(android?.ttl ?? '0s')?.[1] ?? Number.NaN);
+  if (!(seconds <= 2_419_200))
+    return { field: 'message.android.ttl', description: 'TTL must be within 0 and 2419200s' };
   const collapseId = apns?.headers?.['apns-collapse-id'];
   if (collapseId !== undefined && Buffer.byteLength(collapseId) > 64)
     return { field: 'message.apns.headers', description: 'apns-collapse-id is longer than 64 bytes' };
