@@ -18,6 +18,7 @@ import {
 } from '@gobbler/service-kit';
 import { z } from 'zod';
 import type { FacadeConfig } from './facade/facade-ports';
+import type { CredentialLimits } from './graphql/limit-credentials';
 import { subgraphSettingName } from './gateway/subgraph-setting-name';
 
 export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' | 'previousInternalTokenSecret'> {
@@ -61,6 +62,7 @@ export interface OwnConfig {
   /** Signs the tokens by which subgraphs know us. */
   readonly internalTokenSecret: string;
   readonly facade: FacadeConfig;
+  readonly credentialLimits: CredentialLimits;
 }
 
 /** The supergraph that `npm run compose` writes, seen from `src/` and from `dist/`. */
@@ -86,7 +88,18 @@ export function readRouterConfig(env: Environment = serviceEnvironment()): Route
     metricsPort: metricsPortOf(port, settings.ROUTER_METRICS_PORT),
     supergraphPath: resolve(foreignPath ?? settings.ROUTER_OWN_SUPERGRAPH_PATH),
     supergraphPollMs: settings.ROUTER_SUPERGRAPH_POLL_MS,
-    own: foreignPath === null ? { internalTokenSecret, facade: { timeZone: settings.FACADE_TIME_ZONE } } : null,
+    own:
+      foreignPath === null
+        ? {
+            internalTokenSecret,
+            facade: { timeZone: settings.FACADE_TIME_ZONE },
+            credentialLimits: {
+              perSource: settings.ROUTER_STRICT_LIMIT,
+              loopback: settings.LOOPBACK_LIMIT ?? null,
+              checkouts: settings.ROUTER_CHECKOUT_LIMIT,
+            },
+          }
+        : null,
     corsOrigins: settings.ROUTER_CORS_ORIGINS,
     isIntrospectionOn: settings.ROUTER_INTROSPECTION ?? common.environment !== 'production',
     requestTimeoutMs: settings.ROUTER_TIMEOUT_MS,
@@ -124,6 +137,9 @@ const sharedShape = {
   ROUTER_FETCH_LIMIT: countSetting(50, { min: 0 }),
   ROUTER_FETCH_DEPTH_LIMIT: countSetting(10, { min: 0 }),
   ROUTER_COST_LIST_SIZE: countSetting(10),
+  ROUTER_STRICT_LIMIT: countSetting(20),
+  ROUTER_CHECKOUT_LIMIT: countSetting(30),
+  LOOPBACK_LIMIT: countSetting(0).removeDefault().optional(),
   REDIS_URL: redisUrlSetting(),
   ROUTER_TRUSTED_PROXY_HOPS: countSetting(0, { min: 0, max: 10 }),
   // Read again by name in `subgraphUrl`; here they are told of with all other problems.

@@ -18,6 +18,7 @@ import { checkOwnSupergraph } from './gateway/check-own-supergraph';
 import { followSupergraph } from './gateway/follow-supergraph';
 import { loadSupergraph, type Supergraph } from './gateway/load-supergraph';
 import { createEngine } from './graphql/create-engine';
+import { limitCredentials } from './graphql/limit-credentials';
 import { createLiveEngine } from './graphql/live-engine';
 import { createPersistedQueries } from './graphql/persisted-queries';
 import { createOriginPools } from './http/origin-pools';
@@ -54,7 +55,16 @@ export async function startRouter(config: RouterConfig, adapters: RouterAdapters
   const pools = createOriginPools({ connections: CONNECTIONS, maxResponseSize: ANSWER_LIMIT });
   const tokenFor = own && own.tokenFor;
   const budget = createCostBudget(rateLimiters, config.cost.perMinute);
-  const parts = { config, pools, log, tokenFor, persistedQueries: createPersistedQueries(), budget };
+  const parts = {
+    config,
+    pools,
+    log,
+    tokenFor,
+    persistedQueries: createPersistedQueries(),
+    budget,
+    // Made once: an engine that is replaced must not begin to count anew.
+    limitCredentials: config.own && limitCredentials(rateLimiters, config.own.credentialLimits),
+  };
   const engine = createLiveEngine(await createEngine(served, parts), log, config.requestTimeoutMs);
   const [app, readiness] = await createRouterServer({ config, engine, own, rateLimiters, log, metrics });
   const following = followSupergraph({

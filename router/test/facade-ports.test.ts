@@ -42,6 +42,7 @@ describe('an operation that the facade runs', () => {
       log,
       persistedQueries: createPersistedQueries(),
       budget: () => Promise.resolve(),
+      limitCredentials: null,
       tokenFor: (_subgraph, { viewer: caller, issuer }) =>
         issuer === 'facade' ? tokens.tokenFor('user', caller) : Promise.reject(new Error('wrong issuer')),
     });

@@ -79,7 +79,12 @@ describe('a router over a foreign supergraph', () => {
   it('is ready without auth, with the supergraph alone', async () => {
     const response = await fetch(`${router.url}/readyz`);
     expect(response.status).toBe(200);
-    expect(await response.json()).toMatchObject({ dependencies: [{ name: 'supergraph', isReady: true }] });
+    expect(await response.json()).toMatchObject({
+      dependencies: [
+        { name: 'supergraph', isReady: true },
+        { name: 'limits', isReady: true },
+      ],
+    });
   });
 
   it('takes another address of a subgraph from <NAME>_URL, dashes as underscores', async () => {

@@ -1,4 +1,4 @@
-import { createInternalTokenIssuer, type ServiceName, type Viewer } from '@gobbler/service-kit';
+import { createInternalTokenIssuer, INTERNAL_HEADERS, type ServiceName, type Viewer } from '@gobbler/service-kit';
 
 /** The secret that services under test share. */
 export const TEST_SECRET = 'a-secret-for-tests-that-is-long-enough';
@@ -18,17 +18,23 @@ export interface Asker {
   readonly as?: Viewer | null;
   /** The calling service, the router when left out. */
   readonly from?: ServiceName;
+  /** The person's address as the router tells it. */
+  readonly source?: string;
 }
 
 export type Ask = (document: string, variables?: object, asker?: Asker) => Promise<GraphQLAnswer>;
 
 /** Asks a subgraph under test as one of our services, over HTTP. */
 export function createAsk(service: ServiceName, urlOf: () => string): Ask {
-  return async (query, variables = {}, { as = null, from = 'router' } = {}) => {
+  return async (query, variables = {}, { as = null, from = 'router', source } = {}) => {
     const token = await createInternalTokenIssuer(TEST_SECRET, from, () => new Date()).tokenFor(service, as);
     const answer = await fetch(`${urlOf()}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${token}`,
+        ...(source ? { [INTERNAL_HEADERS.source]: source } : {}),
+      },
       body: JSON.stringify({ query, variables }),
     });
     return (await answer.json()) as GraphQLAnswer;

@@ -24,6 +24,8 @@ export interface ApolloOptions {
   readonly isIntrospectionOn: boolean;
   readonly persistedQueries: PersistedQueries;
   readonly limitCost: ApolloServerPlugin<RouterContext>;
+  /** Null when another supergraph is served, whose `logIn` may be anything. */
+  readonly limitCredentials: ApolloServerPlugin<RouterContext> | null;
 }
 
 /** Apollo Server over the gateway. */
@@ -34,6 +36,7 @@ export function createApollo({
   isIntrospectionOn,
   persistedQueries,
   limitCost,
+  limitCredentials,
 }: ApolloOptions): ApolloServer<RouterContext> {
   return new ApolloServer<RouterContext>({
     gateway,
@@ -55,6 +58,7 @@ export function createApollo({
       admitDocuments(),
       checkOperation(),
       limitCost,
+      ...(limitCredentials ? [limitCredentials] : []),
       answerStatus(),
       isProduction
         ? ApolloServerPluginLandingPageDisabled()

@@ -1,3 +1,4 @@
+import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from '@gobbler/service-kit';
 import type { RouterConfig } from '../config';
 import type { CostBudget } from '../cost/cost-budget';
@@ -8,6 +9,7 @@ import type { OriginPools } from '../http/origin-pools';
 import { createApollo } from './create-apollo';
 import type { Engine } from './live-engine';
 import type { PersistedQueries } from './persisted-queries';
+import type { RouterContext } from './request-context';
 
 export interface EngineParts {
   readonly config: RouterConfig;
@@ -17,11 +19,12 @@ export interface EngineParts {
   /** Outlives the engine, so that clients need not send their documents anew after a change. */
   readonly persistedQueries: PersistedQueries;
   readonly budget: CostBudget;
+  readonly limitCredentials: ApolloServerPlugin<RouterContext> | null;
 }
 
 /** Starts an engine over a supergraph. Rejects with `InvalidSupergraphError` when no gateway can serve it; nothing is left then. */
 export async function createEngine(supergraph: Supergraph, parts: EngineParts): Promise<Engine> {
-  const { config, pools, log, tokenFor, persistedQueries, budget } = parts;
+  const { config, pools, log, tokenFor, persistedQueries, budget, limitCredentials } = parts;
   const isProduction = config.environment === 'production';
   const gateway = createGateway({
     supergraph,
@@ -39,7 +42,15 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
     budget,
     showsCost: !isProduction,
   });
-  const apollo = createApollo({ gateway, log, isProduction, isIntrospectionOn, persistedQueries, limitCost });
+  const apollo = createApollo({
+    gateway,
+    log,
+    isProduction,
+    isIntrospectionOn,
+    persistedQueries,
+    limitCost,
+    limitCredentials,
+  });
   try {
     await apollo.start();
   } catch (error) {

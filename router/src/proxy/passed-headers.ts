@@ -18,6 +18,7 @@ const KEPT_BACK: ReadonlySet<string> = new Set([
   INTERNAL_HEADERS.requestId,
   INTERNAL_HEADERS.traceparent,
   INTERNAL_HEADERS.remainingMs,
+  INTERNAL_HEADERS.source,
 ]);
 
 /** The headers of a call or an answer that may be passed on, names in lower case, several values of one joined. */

@@ -286,6 +286,29 @@ describe('the routes under /user', () => {
       expect(facade.world.ran).toEqual(['Account', 'ChangeEmail', 'UpdateProfile']);
     });
 
+    it.each([
+      [{ email: 'anna@example.com' }],
+      [{ username: 'Anna' }],
+      [{ fcmToken: 'phone-9' }],
+      [{ email: 'anna@example.com', username: 'Anna' }],
+      [{ email: 'anna@example.com', fcmToken: 'phone-9' }],
+      [{ email: 'anna@example.com', fcmToken: 'null' }],
+      [{ username: 'Anna', fcmToken: 'phone-9' }],
+    ])('answers what is kept after %j', async (payload) => {
+      const body = bodyOf(await patch(payload));
+      const kept = facade.world.users.get(1);
+      expect(body).toMatchObject({ email: kept?.email, username: kept?.username, fcmToken: kept?.devices.at(-1) });
+      const { fcmToken, ...rest } = payload as { fcmToken?: string };
+      expect(body).toMatchObject(fcmToken === 'phone-9' ? payload : rest);
+    });
+
+    it('hands a password on with the email, and says 403 where one was needed', async () => {
+      expectAccount(bodyOf(await patch({ email: 'anna@example.com', password: 'correct horse' })));
+      expect(facade.world.passwordsGiven).toEqual(['correct horse']);
+      facade.world.failing.set('ChangeEmail', 'FORBIDDEN');
+      expectRefusal(await patch({ email: 'else@example.com' }), 403, 'FORBIDDEN');
+    });
+
     it('takes a device token from whoever had it', async () => {
       await patch({ fcmToken: 'phone-2' });
       expect(facade.world.users.get(2)?.devices).toEqual([]);

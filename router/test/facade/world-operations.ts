@@ -95,13 +95,14 @@ const accounts = {
     world.endedSessions.add(sid);
     return { user: { id: String(userId) } };
   },
-  changeEmail({ input }: { input: { email: string } }, { world, viewer }: WorldContext) {
+  changeEmail({ input }: { input: { email: string; password?: string } }, { world, viewer }: WorldContext) {
     const { userId } = signedIn(viewer);
     if (!input.email.includes('@')) throw invalid('input.email', 'must be an email address');
     const others = [...world.users.values()].filter(({ id }) => id !== userId);
     if (others.some(({ email }) => email.toLowerCase() === input.email.toLowerCase())) throw coded('EMAIL_TAKEN');
     const user = world.users.get(userId);
     if (!user) throw coded('NOT_FOUND');
+    if (input.password !== undefined) world.passwordsGiven.push(input.password);
     user.email = input.email;
     return { email: user.email, user: toUserType(world, user, viewer) };
   },

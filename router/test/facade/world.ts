@@ -57,6 +57,8 @@ export interface World {
   beforeRun: (operationName: string) => void;
   /** Names of the operations that ran. */
   readonly ran: string[];
+  /** Passwords with which an email was changed. */
+  readonly passwordsGiven: string[];
   /** The time in this world. */
   readonly now: string;
 }
@@ -76,6 +78,7 @@ export function createWorld(): World {
     failing: new Map(),
     beforeRun: () => undefined,
     ran: [],
+    passwordsGiven: [],
     now: NOW,
   };
 }
@@ -87,6 +90,7 @@ export function clearWorld(world: World): void {
     kept.clear();
   world.beforeRun = () => undefined;
   world.ran.length = 0;
+  world.passwordsGiven.length = 0;
 }
 
 export function addUser(world: World, given: Partial<WorldUser> = {}): WorldUser {

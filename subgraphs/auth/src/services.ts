@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, CrashPoint } from '@gobbler/ports';
 import { sweepIdempotencyKeys, type Logger } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
+import type { AuthConfig } from './config';
 import { createAccountService } from './domain/account-service';
 import { createKeyedSignUp } from './domain/keyed-sign-up';
 import { createPasswordCheck } from './domain/password-check';
@@ -10,16 +11,19 @@ import type { Profiles } from './domain/ports';
 import { createSessionOpener } from './domain/session-opener';
 import { createSessionService } from './domain/session-service';
 import { createSignUp } from './domain/sign-up';
+import { createSourceLimiter } from './domain/source-limits';
 import { createSweep } from './domain/sweep';
 import { createAccountRepository } from './infra/account.repository';
+import { createHashSource } from './infra/hash-source';
+import { createKnownSourceRepository } from './infra/known-source.repository';
 import { createLoginAttemptRepository } from './infra/login-attempt.repository';
-import type { Argon2Cost } from './infra/passwords/argon2-cost';
 import { createCommonPasswords } from './infra/passwords/common-passwords';
 import { createPasswords } from './infra/passwords/create-passwords';
 import { createHashingQueue } from './infra/passwords/hashing-queue';
 import { createPendingAccountRepository } from './infra/pending-account.repository';
 import { createSessionRepository } from './infra/session.repository';
 import { createSignUpKeys } from './infra/sign-up-keys';
+import { createSourceCounterRepository } from './infra/source-counter.repository';
 import { createTokens } from './infra/tokens/create-tokens';
 import type { KeyPair } from './infra/tokens/derive-key-pair';
 
@@ -27,10 +31,9 @@ export interface ServicesDeps {
   readonly dataSource: DataSource;
   readonly profiles: Profiles;
   readonly signingKey: KeyPair;
-  readonly passwordCost: Argon2Cost;
+  readonly config: AuthConfig;
   /** The highest cost of stored bcrypt hashes; null without any. */
   readonly bcryptCost: number | null;
-  readonly facadeSessionDays: number;
   readonly log: Logger;
   readonly now: Clock;
   readonly crashPoint: CrashPoint;
@@ -43,17 +46,30 @@ const MAX_WAITING_HASHES = 100;
 
 /** The use cases, tied to the database, the keys and user. */
 export function createServices(deps: ServicesDeps) {
-  const { dataSource, profiles, log, now, crashPoint } = deps;
+  const { dataSource, profiles, config, log, now, crashPoint } = deps;
   const accounts = createAccountRepository(dataSource);
   const pending = createPendingAccountRepository(dataSource);
-  const sessions = createSessionRepository(dataSource);
+  const sessions = createSessionRepository(dataSource, config.maxSessions);
   const attempts = createLoginAttemptRepository(dataSource);
+  const hashSource = createHashSource(config.tokenSecret);
+  const counters = createSourceCounterRepository(dataSource, hashSource);
+  const knownSources = createKnownSourceRepository(dataSource, hashSource);
+  const limitSource = createSourceLimiter({ counters, limits: config.sourceLimits, now });
   const hashing = createHashingQueue({ concurrency: MAX_HASHES_AT_ONCE, maxWaiting: MAX_WAITING_HASHES });
-  const passwords = createPasswords(deps.passwordCost, hashing, log, deps.bcryptCost);
-  const tokens = createTokens(deps.signingKey);
-  const openSession = createSessionOpener({ tokens, facadeSessionDays: deps.facadeSessionDays });
+  const passwords = createPasswords(config.passwordCost, hashing, log, deps.bcryptCost);
+  const tokens = createTokens(deps.signingKey, config.tokenSecret);
+  const openSession = createSessionOpener({ tokens, facadeSessionDays: config.facadeSessionDays });
   const onNotRenewed = (err: unknown): void => log.warn({ err }, 'an old password hash could not be replaced');
-  const checkPassword = createPasswordCheck({ passwords, accounts, attempts, now, onNotRenewed });
+  const checkPassword = createPasswordCheck({
+    passwords,
+    accounts,
+    attempts,
+    knownSources,
+    limitSource,
+    maxAttempts: config.maxAttempts,
+    now,
+    onNotRenewed,
+  });
   const isCommonPassword = createCommonPasswords();
   const onReuse = (sid: string): void => log.warn({ sid }, 'an old refresh token was shown: its session is ended');
   const keys = createSignUpKeys(dataSource, now);
@@ -65,11 +81,13 @@ export function createServices(deps: ServicesDeps) {
     isCommonPassword,
     tokens,
     openSession,
+    knownSources,
+    limitSource,
     now,
     sleep,
     crashPoint,
   });
-  const sweep = createSweep({ pending, profiles, sessions, attempts, now });
+  const sweep = createSweep({ pending, profiles, sessions, attempts, counters, knownSources, now });
   return {
     accounts,
     signUp: createKeyedSignUp({ signUp, keys, accounts, sessions, openSession, checkPassword, now, sleep }),

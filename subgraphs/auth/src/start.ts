@@ -65,17 +65,8 @@ async function startParts(config: AuthConfig, adapters: Required<AuthAdapters>, 
   const tokens = createInternalTokenIssuer(config.internalTokenSecret, 'auth', now);
   const user = createInternalClient({ service: 'user', url: config.userUrl, tokens });
   steps.push(['calls to user', () => user.close()]);
-  const { passwordCost, facadeSessionDays } = config;
   const profiles = createProfileClient(user);
-  const services = createServices({
-    ...adapters,
-    dataSource,
-    profiles,
-    signingKey,
-    passwordCost,
-    bcryptCost,
-    facadeSessionDays,
-  });
+  const services = createServices({ ...adapters, config, dataSource, profiles, signingKey, bcryptCost });
   const sweeping = repeat(log, 'sweep out what was left behind', SWEEP_EVERY_MS, services.sweep);
   steps.push(['sweeping', () => sweeping.stop()]);
 

@@ -61,6 +61,10 @@ export async function startAuthBench(
     previousTokenSecret: null,
     userUrl: user.url,
     facadeSessionDays: 10,
+    maxAttempts: 15,
+    // Its tests all come from one place.
+    sourceLimits: { guesses: 1_000, signUps: 1_000, loopback: null },
+    maxSessions: 50,
     passwordCost: { memoryKiB: 64, passes: 1, parallelism: 1 },
     ...overrides,
   };

@@ -110,13 +110,29 @@ describe('the auth subgraph', () => {
     });
   });
 
+  it('lets the owner in at a known address while strangers guess, who are limited together', async () => {
+    const home = { source: '192.0.2.1' };
+    await bench.signUp('attacked@example.com', {}, home);
+    const guesses = Array.from({ length: 50 }, (_, i) =>
+      bench.logIn('attacked@example.com', `wrong horse ${i}`, { source: `198.51.100.${i}` }),
+    );
+    const codes = (await Promise.all(guesses)).map(codeOf);
+    expect(codes.filter((code) => code === 'INVALID_CREDENTIALS')).toHaveLength(15);
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(35);
+    expect(codeOf(await bench.logIn('attacked@example.com', PASSWORD, home))).toBeUndefined();
+    expect(codeOf(await bench.logIn('attacked@example.com', PASSWORD, { source: '203.0.113.1' }))).toBe('RATE_LIMITED');
+  });
+
   it('refreshes once with each token, and ends the session when an old one is shown', async () => {
     const { refreshToken, sid } = await newPerson('refresh@example.com');
     const { data } = await bench.refresh(refreshToken);
     const next = data['refreshSession'].session;
     expect(viewerOf(next.accessToken).sid).toBe(sid);
     expect((await bench.accountMe(`Bearer ${next.accessToken}`)).status).toBe(200);
+    expect((await bench.refresh(refreshToken)).data['refreshSession'].session).toEqual(next);
+    bench.setClock(new Date(Date.now() + 11_000));
     expect(codeOf(await bench.refresh(refreshToken))).toBe('UNAUTHENTICATED');
+    bench.setClock(null);
     expect(codeOf(await bench.refresh(next.refreshToken))).toBe('UNAUTHENTICATED');
     expect((await bench.accountMe(`Bearer ${next.accessToken}`)).status).toBe(401);
     expect(bench.logged()).toContain('an old refresh token was shown');
@@ -160,8 +176,11 @@ describe('the auth subgraph', () => {
     expect((await bench.logIn('new@example.com')).data['logIn'].user.id).toBe(String(ana.userId));
   });
 
-  it('asks the phone app for no password when it changes the address', async () => {
-    const ana = await newPerson('phone-old@example.com');
+  it('asks the phone app for no password when it changes the address, in a session of its own', async () => {
+    const inAnotherSession = await newPerson('phone-old@example.com');
+    expect(codeOf(await changeEmail(inAnotherSession, 'taken-over@example.com', undefined, facade))).toBe('FORBIDDEN');
+    const { accessToken } = (await bench.logIn('phone-old@example.com', PASSWORD, facade)).data['logIn'].session;
+    const ana = viewerOf(accessToken);
     const { data } = await changeEmail(ana, 'phone-new@example.com', undefined, facade);
     expect(data['changeEmail'].email).toBe('phone-new@example.com');
   });

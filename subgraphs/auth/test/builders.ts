@@ -1,5 +1,5 @@
 import type { AccountClaim } from '../src/domain/ports';
-import { sessionTimes, type Client, type NewSession } from '../src/domain/session';
+import { sessionTimes, type Caller, type Client, type NewSession } from '../src/domain/session';
 
 export const NOON = new Date('2026-11-05T12:00:00.000Z');
 
@@ -36,4 +36,9 @@ export function newSession(userId: number, id: string, overrides: Partial<NewSes
     refreshToken: client === 'app' ? { hash: `refresh of ${id}`, expiresAt: times.expiresAt } : null,
     ...overrides,
   };
+}
+
+/** Somebody at this address. */
+export function caller(source = '192.0.2.1', client: Client = 'app'): Caller {
+  return { source, client };
 }

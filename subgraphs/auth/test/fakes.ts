@@ -1,16 +1,26 @@
 import { AppError } from '@gobbler/errors';
+import { MAX_KNOWN_SOURCES } from '../src/infra/known-source.repository';
 import type { PendingAccount } from '../src/domain/account';
 import type {
   AccountRepository,
+  KnownSourceRepository,
   LoginAttemptRepository,
   NewProfile,
   Passwords,
   PendingAccountRepository,
   Profiles,
   SessionRepository,
+  SourceCounterRepository,
   Tokens,
 } from '../src/domain/ports';
-import { EXPIRY_MARGIN_MS, type NewSession, type RefreshTokenRecord, type SessionTimes } from '../src/domain/session';
+import {
+  EXPIRY_MARGIN_MS,
+  REPEAT_MS,
+  type Client,
+  type NewSession,
+  type RefreshTokenRecord,
+  type SessionTimes,
+} from '../src/domain/session';
 
 /** What the repositories keep, as the contract test and the use cases see it. */
 export interface Store {
@@ -18,6 +28,8 @@ export interface Store {
   readonly pending: PendingAccountRepository;
   readonly sessions: SessionRepository;
   readonly attempts: LoginAttemptRepository;
+  readonly counters: SourceCounterRepository;
+  readonly knownSources: KnownSourceRepository;
 }
 
 interface AccountRow {
@@ -33,6 +45,8 @@ interface AccountRow {
 
 interface SessionRow extends SessionTimes {
   userId: number;
+  client: Client;
+  createdAt: Date;
   revokedAt: Date | null;
 }
 
@@ -59,6 +73,8 @@ export function createFakeStore(): FakeStore {
     pending: fakePendingAccounts(tables),
     sessions: fakeSessions(tables),
     attempts: fakeAttempts(),
+    counters: fakeCounters(),
+    knownSources: fakeKnownSources(),
   };
 }
 
@@ -143,8 +159,15 @@ function fakePendingAccounts(tables: Tables): PendingAccountRepository {
   };
 }
 
-function store({ sessions, refreshTokens }: Tables, { id, userId, times, refreshToken }: NewSession): void {
-  sessions.set(id, { userId, ...times, revokedAt: null });
+/** What the contract test says of the sessions that a person may have. */
+export const MAX_SESSIONS = 5;
+
+function store({ sessions, refreshTokens }: Tables, session: NewSession): void {
+  const { id, userId, client, createdAt, times, refreshToken } = session;
+  sessions.set(id, { userId, client, createdAt, ...times, revokedAt: null });
+  const live = [...sessions.values()].filter((one) => one.userId === userId && !one.revokedAt);
+  const oldestLast = live.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  for (const surplus of oldestLast.slice(MAX_SESSIONS)) surplus.revokedAt = createdAt;
   if (refreshToken) refreshTokens.set(refreshToken.hash, { ...refreshToken, sid: id, usedAt: null });
 }
 
@@ -155,8 +178,12 @@ function fakeSessions(tables: Tables): SessionRepository {
     async trade({ hash, next, times, at }) {
       const token = refreshTokens.get(hash);
       if (!token) return { kind: 'unknown' };
-      if (token.usedAt) return { kind: 'reused', sid: token.sid };
       const session = sessions.get(token.sid);
+      if (token.usedAt) {
+        if (at.getTime() - token.usedAt.getTime() > REPEAT_MS) return { kind: 'reused', sid: token.sid };
+        if (!session || session.revokedAt) return { kind: 'unknown' };
+        return { kind: 'repeated', sid: token.sid, userId: session.userId, at: token.usedAt };
+      }
       if (token.expiresAt <= at || !session || session.revokedAt) return { kind: 'unknown' };
       token.usedAt = at;
       Object.assign(session, times);
@@ -167,10 +194,11 @@ function fakeSessions(tables: Tables): SessionRepository {
       const session = sessions.get(sid);
       if (session) session.revokedAt ??= at;
     },
-    async isLive(sid, userId, at) {
+    async clientOf(sid, userId, at) {
       const session = sessions.get(sid);
       const isActive = accounts.get(userId)?.status === 'active';
-      return isActive && session?.userId === userId && !session.revokedAt && session.expiresAt > at;
+      const isLive = isActive && session?.userId === userId && !session.revokedAt && session.expiresAt > at;
+      return isLive ? session.client : null;
     },
     async findRevoked(place, tokensExpireAfter, limit) {
       const keyOf = (revokedAt: Date, sid: string) => `${revokedAt.toISOString()} ${sid}`;
@@ -219,6 +247,45 @@ function fakeAttempts(): LoginAttemptRepository {
   };
 }
 
+function fakeCounters(): SourceCounterRepository {
+  const rows = new Map<string, { used: number; startedAt: Date }>();
+  return {
+    async take(keyHash, at, limit, windowMs) {
+      const known = rows.get(keyHash);
+      const endsAt = known && new Date(known.startedAt.getTime() + windowMs);
+      const row = known && endsAt && endsAt > at ? known : { used: 0, startedAt: at };
+      if (endsAt && row.used >= limit) return { kind: 'refused', freeAt: endsAt };
+      row.used += 1;
+      rows.set(keyHash, row);
+      return { kind: 'granted', window: { keyHash, startedAt: row.startedAt } };
+    },
+    async giveBack({ keyHash, startedAt }) {
+      const row = rows.get(keyHash);
+      if (row?.startedAt.getTime() === startedAt.getTime() && row.used > 0) row.used -= 1;
+    },
+    async removeBefore(at) {
+      for (const [key, { startedAt }] of rows) if (startedAt < at) rows.delete(key);
+    },
+  };
+}
+
+function fakeKnownSources(): KnownSourceRepository {
+  const known = new Map<string, { userId: number; at: Date }>();
+  const keyOf = (userId: number, source: string) => `${userId} ${source}`;
+  return {
+    isKnown: async (userId, source) => known.has(keyOf(userId, source)),
+    async remember(userId, source, at) {
+      known.set(keyOf(userId, source), { userId, at });
+      const mine = [...known].filter(([, one]) => one.userId === userId);
+      const surplus = mine.toSorted(([, a], [, b]) => b.at.getTime() - a.at.getTime()).slice(MAX_KNOWN_SOURCES);
+      for (const [key] of surplus) known.delete(key);
+    },
+    async removeBefore(at) {
+      for (const [key, one] of known) if (one.at < at) known.delete(key);
+    },
+  };
+}
+
 /** `hash of <password>`, or `old hash of <password>` of an older scheme; counts what it is asked for. */
 export function createFakePasswords(): Passwords & { compared: (string | null)[] } {
   const compared: (string | null)[] = [];
@@ -258,7 +325,9 @@ export function createFakeProfiles(): FakeProfiles {
 export function createFakeTokens(): Tokens {
   let last = 0;
   return {
-    signAccessToken: async ({ userId, sid }) => `access of ${userId} in ${sid}`,
+    signAccessToken: async ({ id, userId, sid, issuedAt }) =>
+      `access of ${userId} in ${sid} ${id} ${issuedAt.toISOString()}`,
+    nextTokens: (token) => ({ refreshToken: `next of ${token}`, accessTokenId: `jti of next of ${token}` }),
     newRefreshToken: () => `refresh-${++last}`,
     hashRefreshToken: (token) => `hash of ${token}`,
     newId: () => `id-${++last}`,

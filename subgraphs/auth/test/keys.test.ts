@@ -62,7 +62,8 @@ describe('the key that signs access tokens', () => {
 
   it('signs tokens that everybody can verify with the public key alone', async () => {
     const { signingKey, getKey } = await createKeySet(SECRET, null);
-    const token = await createTokens(signingKey).signAccessToken({
+    const token = await createTokens(signingKey, SECRET).signAccessToken({
+      id: 'an-id',
       userId: 12,
       sid: 'a-session',
       issuedAt: after(999),
@@ -77,7 +78,7 @@ describe('the key that signs access tokens', () => {
       aud: 'gobbler',
       sub: '12',
       sid: 'a-session',
-      jti: expect.stringMatching(/^[\da-f-]{36}$/),
+      jti: 'an-id',
       iat: noon,
       nbf: noon,
       exp: noon + 900,
@@ -91,12 +92,25 @@ describe('the key that signs access tokens', () => {
 
   it('leaves the tokens of the previous secret good, until that is taken away', async () => {
     const old = await createKeySet(OTHER, null);
-    const claims = { userId: 12, sid: 'a-session', issuedAt: NOON, expiresAt: after(15 * MINUTE) };
-    const token = await createTokens(old.signingKey).signAccessToken(claims);
+    const claims = { id: 'an-id', userId: 12, sid: 'a-session', issuedAt: NOON, expiresAt: after(15 * MINUTE) };
+    const token = await createTokens(old.signingKey, OTHER).signAccessToken(claims);
     const rotating = await createKeySet(SECRET, OTHER);
     const rotated = await createKeySet(SECRET, null);
     expect(await verifyAccessToken(token, rotating.getKey, () => NOON)).toMatchObject({ userId: 12 });
     expect(await verifyAccessToken(token, rotated.getKey, () => NOON)).toBeNull();
     expect(rotating.signingKey.kid).toBe(rotated.signingKey.kid);
+  });
+
+  it('says the same in the same words, so that a lost answer can be given again', async () => {
+    const { signingKey } = await createKeySet(SECRET, null);
+    const [tokens, again] = [createTokens(signingKey, SECRET), createTokens(signingKey, SECRET)];
+    const refreshToken = tokens.newRefreshToken();
+    const next = tokens.nextTokens(refreshToken);
+    expect(again.nextTokens(refreshToken)).toEqual(next);
+    expect(next.refreshToken).toMatch(/^[\w-]{43}$/);
+    expect(new Set([refreshToken, next.refreshToken, next.accessTokenId]).size).toBe(3);
+    expect(createTokens(signingKey, OTHER).nextTokens(refreshToken)).not.toEqual(next);
+    const claims = { id: next.accessTokenId, userId: 12, sid: 's', issuedAt: NOON, expiresAt: after(15 * MINUTE) };
+    expect(await again.signAccessToken(claims)).toBe(await tokens.signAccessToken(claims));
   });
 });

@@ -4,12 +4,15 @@ import { In, type DataSource } from 'typeorm';
 import { AccountEntity } from '../src/infra/account.entity';
 import { createAccountRepository } from '../src/infra/account.repository';
 import { createAuthDataSource } from '../src/infra/data-source';
+import { createHashSource } from '../src/infra/hash-source';
+import { createKnownSourceRepository } from '../src/infra/known-source.repository';
 import { createLoginAttemptRepository } from '../src/infra/login-attempt.repository';
 import { CanonicalEmailKeys1700000000060 } from '../src/infra/migrations/1700000000060-canonical-email-keys';
 import { createPendingAccountRepository } from '../src/infra/pending-account.repository';
 import { createSessionRepository } from '../src/infra/session.repository';
+import { createSourceCounterRepository } from '../src/infra/source-counter.repository';
 import { describeRepositories } from './contract/repositories';
-import type { Store } from './fakes';
+import { MAX_SESSIONS, type Store } from './fakes';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -20,11 +23,14 @@ beforeAll(async () => {
   dataSource = createAuthDataSource(database.url, 8);
   await dataSource.initialize();
   await migrate(dataSource);
+  const hashSource = createHashSource('a-secret-for-tests-that-is-long-enough');
   store = {
     accounts: createAccountRepository(dataSource),
     pending: createPendingAccountRepository(dataSource),
-    sessions: createSessionRepository(dataSource),
+    sessions: createSessionRepository(dataSource, MAX_SESSIONS),
     attempts: createLoginAttemptRepository(dataSource),
+    counters: createSourceCounterRepository(dataSource, hashSource),
+    knownSources: createKnownSourceRepository(dataSource, hashSource),
   };
 });
 

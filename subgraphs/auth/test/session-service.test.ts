@@ -45,18 +45,28 @@ describe('refreshing a session', () => {
     expect(refreshed).toEqual({
       userId,
       session: {
-        accessToken: `access of ${userId} in a-session`,
+        accessToken: `access of ${userId} in a-session jti of next of first ${after(DAY).toISOString()}`,
         accessTokenExpiresAt: after(DAY + 15 * MINUTE),
-        refreshToken: expect.stringMatching(/^refresh-/),
+        refreshToken: 'next of first',
         refreshTokenExpiresAt: after(31 * DAY),
       },
     });
     await expect(refresh(refreshed.session.refreshToken ?? '')).resolves.toMatchObject({ userId });
   });
 
-  it('ends the whole session when an old token is shown', async () => {
-    const { refresh, isLive, userId, reused } = await setUp();
+  it('gives the very same pair to whoever asks again within ten seconds', async () => {
+    const { refresh, setClock, reused } = await setUp();
+    const first = await refresh('first');
+    setClock(after(10 * SECOND));
+    expect(await refresh('first')).toEqual(first);
+    await expect(refresh(first.session.refreshToken ?? '')).resolves.toMatchObject({ userId: first.userId });
+    expect(reused).toEqual([]);
+  });
+
+  it('ends the whole session when an old token is shown later', async () => {
+    const { refresh, isLive, userId, reused, setClock } = await setUp();
     const { session } = await refresh('first');
+    setClock(after(10 * SECOND + 1));
     await expect(refresh('first')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(reused).toEqual(['a-session']);
     await expect(refresh(session.refreshToken ?? '')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });

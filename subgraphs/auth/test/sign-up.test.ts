@@ -3,8 +3,9 @@ import { noCrash } from '@gobbler/ports';
 import { createSessionOpener } from '../src/domain/session-opener';
 import { createSignUp, type NewAccount } from '../src/domain/sign-up';
 import { createSweep } from '../src/domain/sweep';
-import type { Client } from '../src/domain/session';
-import { after, DAY, MINUTE, NOON, SECOND } from './builders';
+import { createSourceLimiter } from '../src/domain/source-limits';
+import type { Caller } from '../src/domain/session';
+import { after, caller, DAY, MINUTE, NOON, SECOND } from './builders';
 import { createFakePasswords, createFakeProfiles, createFakeStore, createFakeTokens, userIsOut } from './fakes';
 
 const ana: NewAccount = {
@@ -13,6 +14,8 @@ const ana: NewAccount = {
   password: 'correct horse',
   deviceToken: 'phone-of-ana',
 };
+
+const MAX_SIGN_UPS = 30;
 
 function setUp() {
   const { tables, ...store } = createFakeStore();
@@ -31,7 +34,7 @@ function setUp() {
       clock = new Date(clock.getTime() + ms);
     },
     sweep: createSweep({ ...store, profiles, now }),
-    signUp: (account: NewAccount, client: Client = 'app') => signUp(account, client),
+    signUp: (account: NewAccount, from: Caller = caller()) => signUp(account, from),
     statuses: () => [...tables.accounts.values()].map(({ status }) => status),
   };
   const signUp = createSignUp({
@@ -41,6 +44,11 @@ function setUp() {
     isCommonPassword: (password) => password === 'password123',
     tokens,
     openSession: createSessionOpener({ tokens, facadeSessionDays: 10 }),
+    limitSource: createSourceLimiter({
+      counters: store.counters,
+      limits: { guesses: 30, signUps: MAX_SIGN_UPS, loopback: null },
+      now,
+    }),
     now,
     sleep: async (ms) => bed.advance(ms),
     crashPoint: (name) => bed.crashPoint(name),
@@ -49,6 +57,25 @@ function setUp() {
 }
 
 describe('signing up', () => {
+  it('is limited by address, whether it succeeds or tells that somebody has an account', async () => {
+    const { signUp, advance } = setUp();
+    await signUp(ana);
+    for (let i = 1; i < MAX_SIGN_UPS; i += 1) await expect(signUp(ana)).rejects.toMatchObject({ code: 'EMAIL_TAKEN' });
+    const refusal = { code: 'RATE_LIMITED', retryAfterSeconds: 3_600 };
+    await expect(signUp({ ...ana, email: 'ben@example.com' })).rejects.toMatchObject(refusal);
+    await expect(signUp({ ...ana, email: 'ben@example.com' }, caller('192.0.2.2'))).resolves.toMatchObject({
+      userId: 2,
+    });
+    advance(60 * MINUTE);
+    await expect(signUp({ ...ana, email: 'cleo@example.com' })).resolves.toMatchObject({ userId: 3 });
+  });
+
+  it('makes the address known to the account', async () => {
+    const { signUp, store } = setUp();
+    await signUp(ana);
+    expect(await store.knownSources.isKnown(1, caller().source)).toBe(true);
+  });
+
   it('makes account, profile and session', async () => {
     const { signUp, tables, profiles } = setUp();
     const made = await signUp(ana);
@@ -78,7 +105,7 @@ describe('signing up', () => {
   });
 
   it('gives the phone app one token for ten days and no refresh', async () => {
-    const { session } = await setUp().signUp({ ...ana, password: 'qzx81k' }, 'facade');
+    const { session } = await setUp().signUp({ ...ana, password: 'qzx81k' }, caller('192.0.2.1', 'facade'));
     expect(session).toMatchObject({
       accessTokenExpiresAt: after(10 * DAY),
       refreshToken: null,

@@ -86,6 +86,7 @@ describe('a list of twenty posts', () => {
       },
       contextValue: createContext({
         service: 'router',
+        source: null,
         viewer: viewer(userId),
         idempotency: createRequestIdempotency(undefined, () => undefined),
       }),

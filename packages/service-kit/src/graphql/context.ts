@@ -5,6 +5,8 @@ import type { ServiceName } from '../identity/service-name';
 
 /** One request of a subgraph's GraphQL. */
 export interface SubgraphCall extends InternalCaller {
+  /** From where the person asks; null where the caller does not say. */
+  readonly source: string | null;
   readonly idempotency: RequestIdempotency;
 }
 
@@ -14,6 +16,8 @@ export interface RequestContext {
   readonly viewer: Viewer | null;
   /** The service that calls. */
   readonly caller: ServiceName;
+  /** From where the person asks; null where the caller does not say. */
+  readonly source: string | null;
   readonly idempotency: RequestIdempotency;
 }
 
@@ -21,6 +25,6 @@ export interface RequestContext {
 export type SignedIn<Context extends RequestContext> = Context & { readonly viewer: Viewer };
 
 /** The part of a context that the request itself tells. */
-export function requestContextOf({ service, viewer, idempotency }: SubgraphCall): RequestContext {
-  return { caller: service, viewer, idempotency };
+export function requestContextOf({ service, viewer, source, idempotency }: SubgraphCall): RequestContext {
+  return { caller: service, viewer, source, idempotency };
 }

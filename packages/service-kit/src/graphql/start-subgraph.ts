@@ -1,9 +1,10 @@
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Clock } from '@gobbler/ports';
 import { createHttpServer } from '../http/create-http-server';
+import { INTERNAL_HEADERS } from '../http/internal-headers';
 import { currentRequest } from '../http/request-scope';
 import { addHealthRoutes, type Dependency, type Readiness } from '../http/health';
 import { createRequestIdempotency, IDEMPOTENCY_HEADERS } from '../idempotency/request-idempotency';
@@ -82,7 +83,7 @@ export async function startSubgraph<Context extends RequestContext>(
     context: (request, reply) => {
       const noteReplay = () => void reply.header(IDEMPOTENCY_HEADERS.replayed, 'true');
       const idempotency = createRequestIdempotency(request.headers[IDEMPOTENCY_HEADERS.key], noteReplay);
-      return Promise.resolve(createContext({ ...callerOf(request), idempotency }));
+      return Promise.resolve(createContext({ ...callerOf(request), source: sourceOf(request), idempotency }));
     },
   });
   app.post('/graphql', (request, reply) => {
@@ -111,4 +112,9 @@ function refuseTooMany(reply: FastifyReply) {
     if (!(error instanceof TooManyFieldsError)) throw error;
     return reply.status(400).send({ errors: [{ message: error.message, extensions: { code: error.code } }] });
   };
+}
+
+function sourceOf({ headers }: FastifyRequest): string | null {
+  const source = headers[INTERNAL_HEADERS.source];
+  return typeof source === 'string' && source !== '' ? source : null;
 }

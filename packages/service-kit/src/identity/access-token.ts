@@ -1,5 +1,6 @@
 import type { Clock } from '@gobbler/ports';
 import { jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { tryParseId } from '../graphql/ids';
 import { CLOCK_TOLERANCE_SECONDS } from './internal-token-verifier';
 
 /** What auth puts into every access token, and what everybody who checks one insists on. */
@@ -37,9 +38,9 @@ export async function verifyAccessToken(
   const payload = await claimsOf(token, getKey, now);
   if (!payload) return null;
   const { sub, sid, exp } = payload;
-  const userId = Number(sub);
-  if (!Number.isSafeInteger(userId) || userId < 1 || typeof sid !== 'string' || sid === '' || exp === undefined)
-    return null;
+  // Canonical: the same person must not be written in two ways.
+  const userId = tryParseId(sub ?? '');
+  if (userId === null || typeof sid !== 'string' || sid === '' || exp === undefined) return null;
   return { userId, sid, expiresAt: new Date(exp * 1000) };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '@gobbler/ports';
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { tryParseId } from '../graphql/ids';
 import { INTERNAL_TOKEN_SECONDS, type Viewer } from './internal-token-issuer';
 import { isServiceName, type ServiceName } from './service-name';
 
@@ -85,8 +86,8 @@ async function verifyWithAny(
 function callerOf({ iss, sub, sid }: { iss?: string; sub?: string; sid?: unknown }): InternalCaller | null {
   if (!isServiceName(iss)) return null;
   if (sub === undefined) return { service: iss, viewer: null };
-  const userId = Number(sub);
-  if (!Number.isSafeInteger(userId) || userId < 1 || typeof sid !== 'string') return null;
+  const userId = tryParseId(sub);
+  if (userId === null || typeof sid !== 'string') return null;
   return { service: iss, viewer: { userId, sid } };
 }
 

@@ -7,6 +7,8 @@ import { changeEmail, readAccount, updateProfile, type AccountFields } from './u
 export interface AccountChange {
   readonly username?: string | undefined;
   readonly email?: string | undefined;
+  /** Wanted for another email by every session that the phone's log-in did not begin. */
+  readonly password?: string | undefined;
   readonly fcmToken: string | null;
 }
 
@@ -20,14 +22,20 @@ export async function answerUpdateAccount(call: RouteCall, change: AccountChange
   try {
     return toAccount({ ...before, email, ...(await changeProfileOf(call, before, change)) });
   } catch (error) {
-    if (email !== before.email) await putEmailBack(call, before.email);
+    if (email !== before.email) await putEmailBack(call, before.email, change.password);
     throw error;
   }
 }
 
-async function changeEmailOf(call: RouteCall, before: AccountFields, { email }: AccountChange): Promise<string> {
+async function changeEmailOf(
+  call: RouteCall,
+  before: AccountFields,
+  { email, password }: AccountChange,
+): Promise<string> {
   if (email === undefined || email.trim() === before.email) return before.email;
-  const { changeEmail: changed } = await runStored(call, changeEmail, { input: { email } });
+  const { changeEmail: changed } = await runStored(call, changeEmail, {
+    input: { email, ...(password === undefined ? {} : { password }) },
+  });
   return changed.email;
 }
 
@@ -38,7 +46,10 @@ async function changeProfileOf(
   before: AccountFields,
   { username = before.username, fcmToken }: AccountChange,
 ): Promise<ProfileFields> {
-  if (username === before.username && fcmToken === null) return before;
+  // No more than these: the email is another one by now.
+  if (username === before.username && fcmToken === null) {
+    return { username, updatedAt: before.updatedAt, devices: before.devices };
+  }
   const { updateProfile: changed } = await runStored(call, updateProfile, {
     input: {
       ...(username === before.username ? {} : { username }),
@@ -49,9 +60,9 @@ async function changeProfileOf(
   return { username: name, updatedAt, devices };
 }
 
-async function putEmailBack(call: RouteCall, email: string): Promise<void> {
+async function putEmailBack(call: RouteCall, email: string, password: string | undefined): Promise<void> {
   try {
-    await runStored(call, changeEmail, { input: { email } });
+    await runStored(call, changeEmail, { input: { email, ...(password === undefined ? {} : { password }) } });
   } catch (err) {
     call.ports.log.error({ err, userId: call.viewer?.userId }, 'an email could not be put back after a failed change');
   }

@@ -86,6 +86,7 @@ export const userRoutes: readonly FacadeRoute[] = [
       body: z.strictObject({
         username: textField({ min: 1, max: 50 }).optional(),
         email: z.string().max(MAX_TEXT).optional(),
+        password: z.string().max(MAX_TEXT).optional(),
         fcmToken: pushTokenField(),
       }),
     }),

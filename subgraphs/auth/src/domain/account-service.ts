@@ -1,10 +1,10 @@
 import { startInputCheck } from '@gobbler/errors';
 import type { Clock } from '@gobbler/ports';
 import { checkEmail, emailKeyOf, mayBeKnown, tidyEmail } from './email';
-import { EmailTakenError, SessionOverError } from './errors';
+import { EmailTakenError, PasswordNeededError, SessionOverError } from './errors';
 import type { PasswordCheck } from './password-check';
 import type { AccountRepository, SessionRepository } from './ports';
-import { EXPIRY_MARGIN_MS, type Client, type LoggedIn, type SessionOwner } from './session';
+import { EXPIRY_MARGIN_MS, type Caller, type LoggedIn, type SessionOwner } from './session';
 import type { SessionOpener } from './session-opener';
 
 export interface AccountServiceDeps {
@@ -19,24 +19,25 @@ export type AccountService = ReturnType<typeof createAccountService>;
 
 export function createAccountService({ accounts, sessions, openSession, checkPassword, now }: AccountServiceDeps) {
   /** Throws `INVALID_CREDENTIALS`, the same for an unknown address and a wrong password, `RATE_LIMITED`, `OVERLOADED`. */
-  async function logIn(email: string, password: string, client: Client): Promise<LoggedIn> {
+  async function logIn(email: string, password: string, { client, source }: Caller): Promise<LoggedIn> {
     const emailKey = emailKeyOf(email);
     const found = mayBeKnown(email.trim()) ? await accounts.findByEmailKey(emailKey) : null;
-    const account = await checkPassword(emailKey, found, password);
+    const account = await checkPassword(emailKey, found, password, source);
     const session = openSession.plan(account.id, client, now());
     await sessions.insert(session.record);
     return { userId: account.id, session: await session.issue() };
   }
 
   /**
-   * Changes one's own address; resolves to it as it is kept. The phone app's route asks for no password.
-   * Throws `BAD_USER_INPUT`, `EMAIL_TAKEN`, `INVALID_CREDENTIALS`, `RATE_LIMITED`, `UNAUTHENTICATED`.
+   * Changes one's own address; resolves to it as it is kept. Only a session that the phone app's log-in began needs no
+   * password, and only by the app's own route: the app can't ask for one.
+   * Throws `BAD_USER_INPUT`, `EMAIL_TAKEN`, `FORBIDDEN`, `INVALID_CREDENTIALS`, `RATE_LIMITED`, `UNAUTHENTICATED`.
    */
   async function changeEmail(
     owner: SessionOwner,
     email: string,
     password: string | null,
-    client: Client,
+    { client, source }: Caller,
   ): Promise<string> {
     const check = startInputCheck();
     checkEmail(check, 'input.email', email);
@@ -44,8 +45,10 @@ export function createAccountService({ accounts, sessions, openSession, checkPas
     check.done();
     const [account] = await accounts.findByIds([owner.userId]);
     // A stolen token must not take the account along after its session was ended: others hear of that a little later.
-    if (!account || !(await sessions.isLive(owner.sid, owner.userId, withMargin(now())))) throw new SessionOverError();
-    if (password !== null && client === 'app') await checkPassword(account.emailKey, account, password);
+    const begunBy = await sessions.clientOf(owner.sid, owner.userId, withMargin(now()));
+    if (!account || begunBy === null) throw new SessionOverError();
+    if (password !== null) await checkPassword(account.emailKey, account, password, source);
+    else if (begunBy !== 'facade') throw new PasswordNeededError();
     const kept = tidyEmail(email);
     const outcome = await accounts.changeEmail(account.id, kept, emailKeyOf(kept), now());
     if (outcome === 'taken') throw new EmailTakenError();

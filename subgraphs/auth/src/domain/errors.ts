@@ -19,6 +19,24 @@ export class TooManyAttemptsError extends AppError {
   }
 }
 
+/** Says nothing of whether any of them was right. */
+export class TooManyFromSourceError extends AppError {
+  constructor(retryAfterSeconds: number) {
+    super('RATE_LIMITED', 'Too many attempts from this address. Try again later.', { retryAfterSeconds });
+  }
+}
+
+/** For `Retry-After`: at least one. */
+export function secondsUntil(to: Date, from: Date): number {
+  return Math.max(1, Math.ceil((to.getTime() - from.getTime()) / 1000));
+}
+
+export class PasswordNeededError extends AppError {
+  constructor() {
+    super('FORBIDDEN', 'This session was not begun by the phone app: the account’s password is needed for this.');
+  }
+}
+
 export class SessionOverError extends AppError {
   constructor() {
     super('UNAUTHENTICATED', 'This session is over. Log in again.');

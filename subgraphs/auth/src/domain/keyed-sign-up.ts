@@ -3,7 +3,7 @@ import type { Clock } from '@gobbler/ports';
 import { emailKeyOf, tidyEmail } from './email';
 import type { PasswordCheck } from './password-check';
 import type { AccountRepository, SessionRepository, SignUpKeys, StoredSignUp } from './ports';
-import type { Client } from './session';
+import type { Caller } from './session';
 import type { SessionOpener } from './session-opener';
 import type { NewAccount, SignedUp, SignUp } from './sign-up';
 
@@ -39,12 +39,12 @@ export function createKeyedSignUp(deps: KeyedSignUpDeps) {
   const running = new Map<string, Promise<SignUpOutcome>>();
 
   /** Throws what a sign-up throws and, with a key, `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`, `RATE_LIMITED`. */
-  return async function signUpOnce(wanted: NewAccount, key: string | null, client: Client): Promise<SignUpOutcome> {
-    if (key === null) return { signedUp: await signUp(wanted, client), isReplayed: false };
-    const id = JSON.stringify([wanted, key, client]);
+  return async function signUpOnce(wanted: NewAccount, key: string | null, caller: Caller): Promise<SignUpOutcome> {
+    if (key === null) return { signedUp: await signUp(wanted, caller), isReplayed: false };
+    const id = JSON.stringify([wanted, key, caller]);
     const same = running.get(id);
     if (same) return share(same);
-    const mine = run(wanted, key, client).finally(() => running.delete(id));
+    const mine = run(wanted, key, caller).finally(() => running.delete(id));
     running.set(id, mine);
     return mine;
   };
@@ -56,29 +56,29 @@ export function createKeyedSignUp(deps: KeyedSignUpDeps) {
     return { ...outcome, isReplayed: true };
   }
 
-  async function run(wanted: NewAccount, key: string, client: Client): Promise<SignUpOutcome> {
+  async function run(wanted: NewAccount, key: string, caller: Caller): Promise<SignUpOutcome> {
     const { email, username, password, deviceToken } = wanted;
-    const body = { email: tidyEmail(email), username, deviceToken, client };
+    const body = { email: tidyEmail(email), username, deviceToken, client: caller.client };
     const found = await keys.claim({ emailKey: emailKeyOf(email), key, body });
     if (found.kind === 'answered') {
-      return { signedUp: await logInAgain(found.answer, password, client), isReplayed: true };
+      return { signedUp: await logInAgain(found.answer, password, caller), isReplayed: true };
     }
     try {
-      return { signedUp: await signUp(wanted, client, found.claim), isReplayed: false };
+      return { signedUp: await signUp(wanted, caller, found.claim), isReplayed: false };
     } catch (error) {
       await keys.release(found.claim);
       throw error;
     }
   }
 
-  async function logInAgain(made: StoredSignUp, password: string, client: Client): Promise<SignedUp> {
+  async function logInAgain(made: StoredSignUp, password: string, caller: Caller): Promise<SignedUp> {
     const [account] = await accounts.findByIds([made.userId]);
     if (!account) throw new IdempotencyKeyReusedError();
-    await checkPassword(account.emailKey, account, password).catch((error: unknown) => {
+    await checkPassword(account.emailKey, account, password, caller.source).catch((error: unknown) => {
       // Another password is another body.
       throw error instanceof AppError && error.code === 'INVALID_CREDENTIALS' ? new IdempotencyKeyReusedError() : error;
     });
-    const session = openSession.plan(account.id, client, now());
+    const session = openSession.plan(account.id, caller.client, now());
     await sessions.insert(session.record);
     return { userId: account.id, createdAt: new Date(made.createdAt), session: await session.issue() };
   }

@@ -1,17 +1,18 @@
 import type { Clock } from '@gobbler/ports';
 import type { Account } from './account';
-import { InvalidCredentialsError, TooManyAttemptsError } from './errors';
+import { InvalidCredentialsError, secondsUntil, TooManyAttemptsError } from './errors';
 import { mayBePassword } from './password';
-import type { AccountRepository, LoginAttemptRepository, Passwords } from './ports';
-
-/** Passwords that are compared for one address within the window, at most, right ones not counted. */
-export const MAX_ATTEMPTS = 15;
-export const ATTEMPT_WINDOW_MS = 15 * 60_000;
+import type { AccountRepository, KnownSourceRepository, LoginAttemptRepository, Passwords } from './ports';
+import { GUESS_WINDOW_MS, type SourceLimiter } from './source-limits';
 
 export interface PasswordCheckDeps {
   readonly passwords: Passwords;
   readonly accounts: Pick<AccountRepository, 'renewHash'>;
   readonly attempts: LoginAttemptRepository;
+  readonly knownSources: KnownSourceRepository;
+  readonly limitSource: SourceLimiter;
+  /** Wrong passwords of one address in 15 minutes: by all strangers together, and by each source that it knows. */
+  readonly maxAttempts: number;
   readonly now: Clock;
   /** Told when an old hash could not be replaced; the next log-in tries again. */
   readonly onNotRenewed: (error: unknown) => void;
@@ -19,25 +20,51 @@ export interface PasswordCheckDeps {
 
 export type PasswordCheck = ReturnType<typeof createPasswordCheck>;
 
+/** Of an address that nobody has: no account has this id, and looking it up takes as long as for one. */
+const NOBODY = 0;
+
 /**
  * Compares a password with that of an account, or with none when there is no such account: the answer and the work for it
  * are the same. A slot is taken before the comparison, so that a thousand guesses at once are no more than a few in a row.
+ * A source that has been let into the account before has slots of its own: strangers can use up theirs alone, and so
+ * never keep the owner out.
  */
-export function createPasswordCheck({ passwords, accounts, attempts, now, onNotRenewed }: PasswordCheckDeps) {
+export function createPasswordCheck(deps: PasswordCheckDeps) {
+  const { passwords, accounts, attempts, knownSources, limitSource, maxAttempts, now, onNotRenewed } = deps;
+
   /** Throws `INVALID_CREDENTIALS`, `RATE_LIMITED`, `OVERLOADED`. */
-  return async function check(emailKey: string, account: Account | null, password: string): Promise<Account> {
-    const at = now();
-    const outcome = await attempts.take(emailKey, at, MAX_ATTEMPTS, ATTEMPT_WINDOW_MS);
-    if (outcome.kind === 'refused') throw new TooManyAttemptsError(secondsBetween(at, outcome.freeAt));
+  return async function check(
+    emailKey: string,
+    account: Account | null,
+    password: string,
+    source: string,
+  ): Promise<Account> {
+    const giveBack = await takeSlots(emailKey, account, source);
     const isRight = await compare(account, password).catch(async (error: unknown) => {
-      await attempts.giveBack(outcome.attempt);
+      await giveBack();
       throw error;
     });
     if (!account || !isRight) throw new InvalidCredentialsError();
-    await attempts.giveBack(outcome.attempt);
+    await giveBack();
+    await knownSources.remember(account.id, source, now());
     await renew(account, password);
     return account;
   };
+
+  async function takeSlots(emailKey: string, account: Account | null, source: string): Promise<() => Promise<unknown>> {
+    if (await knownSources.isKnown(account?.id ?? NOBODY, source)) return takeSlot(`${emailKey} from ${source}`);
+    // The source first: one that is over its limit uses up nothing of the account's.
+    const giveSourceBack = await limitSource.countGuess(source);
+    const giveSlotBack = await takeSlot(emailKey);
+    return () => Promise.all([giveSlotBack(), giveSourceBack()]);
+  }
+
+  async function takeSlot(key: string): Promise<() => Promise<void>> {
+    const at = now();
+    const outcome = await attempts.take(key, at, maxAttempts, GUESS_WINDOW_MS);
+    if (outcome.kind === 'refused') throw new TooManyAttemptsError(secondsUntil(outcome.freeAt, at));
+    return () => attempts.giveBack(outcome.attempt);
+  }
 
   /** Only now is the password known. Whoever was right gets in, whatever becomes of this. */
   async function renew({ id, passwordHash }: Account, password: string): Promise<void> {
@@ -54,8 +81,4 @@ export function createPasswordCheck({ passwords, accounts, attempts, now, onNotR
       ? passwords.verify(password, account?.passwordHash ?? null)
       : passwords.verify('', null);
   }
-}
-
-function secondsBetween(from: Date, to: Date): number {
-  return Math.max(1, Math.ceil((to.getTime() - from.getTime()) / 1000));
 }

@@ -1,5 +1,5 @@
 import type { Account, PendingAccount } from './account';
-import type { NewSession, RefreshTokenRecord, RevokedSession, SessionTimes } from './session';
+import type { Client, NewSession, RefreshTokenRecord, RevokedSession, SessionTimes } from './session';
 
 /** Accounts whose sign-up is over. */
 export interface AccountRepository {
@@ -100,6 +100,8 @@ export interface RefreshTokenTrade {
 
 export type TradeOutcome =
   | { readonly kind: 'traded'; readonly sid: string; readonly userId: number }
+  /** It was traded a moment ago, at `at`: somebody asks twice at once, or did not get the answer. */
+  | { readonly kind: 'repeated'; readonly sid: string; readonly userId: number; readonly at: Date }
   /** It was traded before. */
   | { readonly kind: 'reused'; readonly sid: string }
   /** Never issued, run out, or of a session that is over. */
@@ -112,13 +114,17 @@ export interface RevocationPlace {
 }
 
 export interface SessionRepository {
+  /** Stores a session, and ends the oldest of that person's when there are more than `maxSessions`. */
   insert(session: NewSession): Promise<void>;
-  /** Uses a refresh token up and stores the next one, in one transaction. Of many at once exactly one is `traded`. */
+  /**
+   * Uses a refresh token up and stores the next one, in one transaction. Of many at once exactly one is `traded`, the others
+   * are `repeated`, as is whoever comes within {@link REPEAT_MS} after it.
+   */
   trade(trade: RefreshTokenTrade): Promise<TradeOutcome>;
   /** Ends a session with all its tokens; ending it again changes nothing. */
   revoke(sid: string, at: Date): Promise<void>;
-  /** Whether the session is this person's, neither revoked nor expired at `at`, and their account exists. */
-  isLive(sid: string, userId: number, at: Date): Promise<boolean>;
+  /** For which client the session was begun; null unless it is this person's, goes on at `at`, and their account exists. */
+  clientOf(sid: string, userId: number, at: Date): Promise<Client | null>;
   /** Revoked sessions behind `after` whose tokens end later than `tokensExpireAfter`, by time of revocation, then id. */
   findRevoked(after: RevocationPlace, tokensExpireAfter: Date, limit: number): Promise<readonly RevokedSession[]>;
   /** Removes what nobody can use or ask for any more at `at`; at most `limit` sessions and tokens. */
@@ -134,12 +140,35 @@ export interface GrantedAttempt {
   readonly at: Date;
 }
 
-/** Counts the passwords tried for an address, known or not, over all processes and restarts. */
+/** Counts the passwords tried under a key, such as an address, known or not, over all processes and restarts. */
 export interface LoginAttemptRepository {
-  /** Takes one of the `limit` slots that each address has; a slot is free again after `windowMs`. */
-  take(emailKey: string, at: Date, limit: number, windowMs: number): Promise<AttemptOutcome>;
+  /** Takes one of the `limit` slots that each key has; a slot is free again after `windowMs`. */
+  take(key: string, at: Date, limit: number, windowMs: number): Promise<AttemptOutcome>;
   /** Gives a slot back whose password was right, or was never compared. */
   giveBack(attempt: GrantedAttempt): Promise<void>;
+  removeBefore(at: Date): Promise<void>;
+}
+
+export type CountOutcome =
+  { readonly kind: 'granted'; readonly window: CountedWindow } | { readonly kind: 'refused'; readonly freeAt: Date };
+
+export interface CountedWindow {
+  readonly keyHash: string;
+  readonly startedAt: Date;
+}
+
+/** Counts what a source does, over all processes and restarts. The window of a key begins with its first count. */
+export interface SourceCounterRepository {
+  take(key: string, at: Date, limit: number, windowMs: number): Promise<CountOutcome>;
+  /** Takes one count of that window back. */
+  giveBack(window: CountedWindow): Promise<void>;
+  removeBefore(at: Date): Promise<void>;
+}
+
+/** From where each account was logged in to before; a bounded number of sources, stored hashed. */
+export interface KnownSourceRepository {
+  isKnown(userId: number, source: string): Promise<boolean>;
+  remember(userId: number, source: string, at: Date): Promise<void>;
   removeBefore(at: Date): Promise<void>;
 }
 
@@ -169,16 +198,27 @@ export interface NewProfile {
 
 /** What an access token says. */
 export interface AccessTokenClaims {
+  /** `jti`. */
+  readonly id: string;
   readonly userId: number;
   readonly sid: string;
   readonly issuedAt: Date;
   readonly expiresAt: Date;
 }
 
+/** What a refresh token is traded for; the same for the same token, so that the answer can be given once more. */
+export interface NextTokens {
+  readonly refreshToken: string;
+  readonly accessTokenId: string;
+}
+
 export interface Tokens {
+  /** The same text for the same claims. */
   signAccessToken(claims: AccessTokenClaims): Promise<string>;
   /** 256 bits of chance, as text. */
   newRefreshToken(): string;
+  /** By a key of auth's: nobody else can tell the next token from the one before. */
+  nextTokens(refreshToken: string): NextTokens;
   hashRefreshToken(token: string): string;
   /** An id that nobody can guess. */
   newId(): string;

@@ -33,6 +33,7 @@ export function createSessionOpener({ tokens, facadeSessionDays }: SessionOpener
         },
         issue: async () => ({
           accessToken: await tokens.signAccessToken({
+            id: tokens.newId(),
             userId,
             sid: id,
             issuedAt: at,

@@ -1,7 +1,7 @@
 import { BadUserInputError } from '@gobbler/errors';
 import type { Clock } from '@gobbler/ports';
 import { SessionOverError } from './errors';
-import type { SessionRepository, Tokens } from './ports';
+import type { NextTokens, SessionRepository, Tokens } from './ports';
 import { parseRevocationCursor, printRevocationCursor, type RevocationCursor } from './revocation-cursor';
 import {
   EXPIRY_MARGIN_MS,
@@ -42,32 +42,41 @@ const OVERLAP_MS = 2 * 60_000;
 const MAX_TOKEN_LENGTH = 100;
 
 export function createSessionService({ sessions, tokens, now, onReuse }: SessionServiceDeps) {
-  /** Trades a refresh token for the next pair; an old one ends its session. Throws `UNAUTHENTICATED`. */
+  /**
+   * Trades a refresh token for the next pair. The pair follows from the token and the time of its trade, so whoever asks
+   * with it again within {@link REPEAT_MS} gets the very same one, of which nothing is stored that lets anybody in.
+   * Later than that it ends its session. Throws `UNAUTHENTICATED`.
+   */
   async function refresh(refreshToken: string): Promise<LoggedIn> {
     if (refreshToken.length > MAX_TOKEN_LENGTH) throw new SessionOverError();
-    const at = now();
-    const next = tokens.newRefreshToken();
-    const times = sessionTimes('app', at, 0);
+    const startedAt = now();
+    const next = tokens.nextTokens(refreshToken);
+    const times = sessionTimes('app', startedAt, 0);
     const outcome = await sessions.trade({
       hash: tokens.hashRefreshToken(refreshToken),
-      next: { hash: tokens.hashRefreshToken(next), expiresAt: times.expiresAt },
+      next: { hash: tokens.hashRefreshToken(next.refreshToken), expiresAt: times.expiresAt },
       times,
-      at,
+      at: startedAt,
     });
     if (outcome.kind === 'reused') {
       onReuse(outcome.sid);
-      await sessions.revoke(outcome.sid, at);
+      await sessions.revoke(outcome.sid, startedAt);
     }
-    if (outcome.kind !== 'traded') throw new SessionOverError();
-    const { userId, sid } = outcome;
-    const accessToken = await tokens.signAccessToken({ userId, sid, issuedAt: at, expiresAt: times.tokensExpireAt });
+    if (outcome.kind === 'traded') return issue(outcome, next, startedAt);
+    if (outcome.kind === 'repeated') return issue(outcome, next, outcome.at);
+    throw new SessionOverError();
+  }
+
+  async function issue({ userId, sid }: SessionOwner, next: NextTokens, issuedAt: Date): Promise<LoggedIn> {
+    const { expiresAt, tokensExpireAt } = sessionTimes('app', issuedAt, 0);
+    const { refreshToken, accessTokenId: id } = next;
     return {
       userId,
       session: {
-        accessToken,
-        accessTokenExpiresAt: times.tokensExpireAt,
-        refreshToken: next,
-        refreshTokenExpiresAt: times.expiresAt,
+        accessToken: await tokens.signAccessToken({ id, userId, sid, issuedAt, expiresAt: tokensExpireAt }),
+        accessTokenExpiresAt: tokensExpireAt,
+        refreshToken,
+        refreshTokenExpiresAt: expiresAt,
       },
     };
   }
@@ -78,8 +87,8 @@ export function createSessionService({ sessions, tokens, now, onReuse }: Session
   }
 
   /** Whether the session of a token goes on; the token itself tells when it ends. */
-  function isLive({ sid, userId }: SessionOwner): Promise<boolean> {
-    return sessions.isLive(sid, userId, new Date(now().getTime() - EXPIRY_MARGIN_MS));
+  async function isLive({ sid, userId }: SessionOwner): Promise<boolean> {
+    return (await sessions.clientOf(sid, userId, new Date(now().getTime() - EXPIRY_MARGIN_MS))) !== null;
   }
 
   /** Sessions revoked since the cursor of the last answer, null for all whose tokens may still be about. Throws `BAD_USER_INPUT`. */

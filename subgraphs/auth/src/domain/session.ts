@@ -1,6 +1,13 @@
 /** Who a session is for: `facade` is the phone app, which knows no refresh and so gets one long-lived token. */
 export type Client = 'app' | 'facade';
 
+/** Who asks before it is known who they are: for which client, and from where. */
+export interface Caller {
+  readonly client: Client;
+  /** As the router gives it: an IPv4 address or the /64 of an IPv6 one. */
+  readonly source: string;
+}
+
 /** How long tokens live. */
 export const ACCESS_TOKEN_MINUTES = 15;
 export const REFRESH_TOKEN_DAYS = 30;
@@ -9,6 +16,9 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Milliseconds that a token is still taken after its end, and that the reader's clock may be wrong beside. */
 export const EXPIRY_MARGIN_MS = 2 * MINUTE_MS;
+
+/** Milliseconds after a trade in which the same refresh token gets the same answer: it was asked twice, or the answer was lost. */
+export const REPEAT_MS = 10_000;
 
 /** A refresh token as it is kept: only its hash. */
 export interface RefreshTokenRecord {

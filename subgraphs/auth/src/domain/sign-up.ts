@@ -4,9 +4,18 @@ import { ATTEMPT_MS, type PendingAccount } from './account';
 import { checkEmail, emailKeyOf, tidyEmail } from './email';
 import { EmailTakenError, SignUpUnfinishedError } from './errors';
 import { checkNewPassword } from './password';
-import type { AccountRepository, Passwords, PendingAccountRepository, Profiles, SignUpClaim, Tokens } from './ports';
-import type { Client, LoggedIn } from './session';
+import type {
+  AccountRepository,
+  KnownSourceRepository,
+  Passwords,
+  PendingAccountRepository,
+  Profiles,
+  SignUpClaim,
+  Tokens,
+} from './ports';
+import type { Caller, LoggedIn } from './session';
 import type { SessionOpener } from './session-opener';
+import type { SourceLimiter } from './source-limits';
 
 export interface SignUpDeps {
   readonly accounts: AccountRepository;
@@ -16,6 +25,8 @@ export interface SignUpDeps {
   readonly isCommonPassword: (password: string) => boolean;
   readonly tokens: Tokens;
   readonly openSession: SessionOpener;
+  readonly knownSources: KnownSourceRepository;
+  readonly limitSource: SourceLimiter;
   readonly now: Clock;
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly crashPoint: CrashPoint;
@@ -47,18 +58,21 @@ const NO_TOKENS: readonly (string | null)[] = [null, '', 'null'];
  * the next attempt takes the pending account over, and the sweep removes one that nobody comes back for.
  */
 export function createSignUp(deps: SignUpDeps) {
-  const { accounts, pending, profiles, passwords, tokens, openSession, now, sleep, crashPoint } = deps;
+  const { accounts, pending, profiles, passwords, tokens, openSession, knownSources, limitSource } = deps;
+  const { now, sleep, crashPoint } = deps;
 
-  /** Throws `BAD_USER_INPUT`, `EMAIL_TAKEN`, `OVERLOADED`, `SUBGRAPH_UNAVAILABLE`. */
+  /** Throws `BAD_USER_INPUT`, `EMAIL_TAKEN`, `OVERLOADED`, `RATE_LIMITED`, `SUBGRAPH_UNAVAILABLE`. */
   return async function signUp(
     wanted: NewAccount,
-    client: Client,
+    { client, source }: Caller,
     claimOfKey: SignUpClaim | null = null,
   ): Promise<SignedUp> {
     const check = startInputCheck();
     checkEmail(check, 'input.email', wanted.email);
     checkNewPassword(check, 'input.password', wanted.password, client, deps.isCommonPassword);
     check.done();
+    // Refused ones count as well: they tell who has an account.
+    await limitSource.countSignUp(source);
     // Most who are refused are refused here, before the expensive hash.
     if (await accounts.findByEmailKey(emailKeyOf(wanted.email))) throw new EmailTakenError();
     const account = await claim(wanted.email, await passwords.hash(wanted.password));
@@ -70,6 +84,7 @@ export function createSignUp(deps: SignUpDeps) {
     const answer = claimOfKey && { claim: claimOfKey, answer: { userId, createdAt: createdAt.toISOString() } };
     if (!(await pending.activate(account, session.record, answer))) throw new EmailTakenError();
     crashPoint('auth.account-active');
+    await knownSources.remember(userId, source, now());
     return { userId, createdAt, session: await session.issue() };
   };
 

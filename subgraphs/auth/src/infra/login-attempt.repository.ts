@@ -5,7 +5,7 @@ import type { LoginAttemptRepository } from '../domain/ports';
 import { LoginAttemptEntity } from './login-attempt.entity';
 
 /**
- * Each address has a fixed number of slots, one row each, and a slot is taken by a guarded write: without any lock, no more
+ * Each key has a fixed number of slots, one row each, and a slot is taken by a guarded write: without any lock, no more
  * are taken within the window than there are, however many ask at once and wherever the window begins.
  */
 export function createLoginAttemptRepository(dataSource: DataSource): LoginAttemptRepository {
@@ -27,8 +27,8 @@ export function createLoginAttemptRepository(dataSource: DataSource): LoginAttem
   }
 
   return {
-    async take(emailKey, at, limit, windowMs) {
-      const emailHash = createHash('sha256').update(emailKey).digest('hex');
+    async take(key, at, limit, windowMs) {
+      const emailHash = createHash('sha256').update(key).digest('hex');
       const windowStart = new Date(at.getTime() - windowMs);
       for (;;) {
         const known = new Map((await rows.findBy({ emailHash })).map((row) => [row.slot, row]));

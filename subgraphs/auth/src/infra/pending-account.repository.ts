@@ -53,7 +53,7 @@ export function createPendingAccountRepository(dataSource: DataSource): PendingA
         const done = { status: 'active', attempt: null, attemptEndsAt: null } as const;
         const { affected } = await manager.update(AccountEntity, { id, attempt, status: 'pending' }, done);
         if (affected !== 1) return false;
-        await insertSession(manager, session);
+        await insertSession(manager, session, 1);
         if (keyed) await keepAnswer(manager, keyed.claim, keyed.answer);
         return true;
       }),

@@ -7,23 +7,25 @@ import { removeExpired } from './remove-expired';
 import { SessionEntity } from './session.entity';
 import { tradeRefreshToken } from './trade-refresh-token';
 
-export function createSessionRepository(dataSource: DataSource): SessionRepository {
+export function createSessionRepository(dataSource: DataSource, maxSessions: number): SessionRepository {
   const sessions = dataSource.getRepository(SessionEntity);
   return {
-    insert: (session) => runTransaction(dataSource, (manager) => insertSession(manager, session)),
+    insert: (session) => runTransaction(dataSource, (manager) => insertSession(manager, session, maxSessions)),
     trade: (trade) => runTransaction(dataSource, (manager) => tradeRefreshToken(manager, trade)),
     async revoke(id, at) {
       await sessions.update({ id, revokedAt: IsNull() }, { revokedAt: at });
     },
-    isLive: (sid, userId, at) =>
-      sessions
+    async clientOf(sid, userId, at) {
+      const found = await sessions
         .createQueryBuilder('session')
         .innerJoin(AccountEntity, 'account', 'account.id = session.userId AND account.status = :status', {
           status: 'active',
         })
         .where('session.id = :sid AND session.userId = :userId', { sid, userId })
         .andWhere('session.revokedAt IS NULL AND session.expiresAt > :at', { at })
-        .getExists(),
+        .getOne();
+      return found && (found.kind === 'facade' ? 'facade' : 'app');
+    },
     async findRevoked({ revokedAt, sid }, tokensExpireAfter, limit) {
       const found = await sessions
         .createQueryBuilder('session')

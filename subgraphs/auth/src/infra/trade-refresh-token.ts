@@ -1,5 +1,6 @@
 import { IsNull, MoreThan, type EntityManager } from 'typeorm';
 import type { RefreshTokenTrade, TradeOutcome } from '../domain/ports';
+import { REPEAT_MS } from '../domain/session';
 import { RefreshTokenEntity } from './refresh-token.entity';
 import { SessionEntity } from './session.entity';
 
@@ -21,11 +22,17 @@ export async function tradeRefreshToken(
   const token = await manager.findOneBy(RefreshTokenEntity, { hash });
   if (!token) return { kind: 'unknown' };
   const { sessionId: sid } = token;
-  if (used.affected !== 1) return token.usedAt ? { kind: 'reused', sid } : { kind: 'unknown' };
+  if (used.affected !== 1) return token.usedAt ? repeatOrReuse(manager, sid, token.usedAt, at) : { kind: 'unknown' };
 
   const prolonged = await manager.update(SessionEntity, { id: sid, revokedAt: IsNull() }, times);
   const session = await manager.findOneBy(SessionEntity, { id: sid });
   if (prolonged.affected !== 1 || !session) return { kind: 'unknown' };
   await manager.insert(RefreshTokenEntity, { ...next, sessionId: sid, usedAt: null });
   return { kind: 'traded', sid, userId: session.userId };
+}
+
+async function repeatOrReuse(manager: EntityManager, sid: string, usedAt: Date, at: Date): Promise<TradeOutcome> {
+  if (at.getTime() - usedAt.getTime() > REPEAT_MS) return { kind: 'reused', sid };
+  const session = await manager.findOneBy(SessionEntity, { id: sid, revokedAt: IsNull() });
+  return session ? { kind: 'repeated', sid, userId: session.userId, at: usedAt } : { kind: 'unknown' };
 }

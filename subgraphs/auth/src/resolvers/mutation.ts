@@ -1,21 +1,22 @@
-import type { ServiceName, SignedIn } from '@gobbler/service-kit';
+import type { SignedIn } from '@gobbler/service-kit';
 import type { Context } from '../context';
-import type { Client } from '../domain/session';
+import type { Caller } from '../domain/session';
 import type { MutationResolvers } from '../generated/graphql';
 import type { UserParent } from './parents';
 
 /** The permissions let nobody without a viewer in, but for the first three, which don't look at it. */
 export const Mutation: MutationResolvers<SignedIn<Context>> = {
-  async signUp(_parent, { input }, { signUp, caller, idempotency }) {
+  async signUp(_parent, { input }, context) {
+    const { signUp, idempotency } = context;
     const { email, username, password, deviceToken = null } = input;
     const key = idempotency.keyOf(input.idempotencyKey, 'input.idempotencyKey');
-    const outcome = await signUp({ email, username, password, deviceToken }, key, clientOf(caller));
+    const outcome = await signUp({ email, username, password, deviceToken }, key, callerOf(context));
     if (outcome.isReplayed) idempotency.noteReplay();
     const { userId, createdAt, session } = outcome.signedUp;
     return { user: proven(userId), createdAt, session };
   },
-  async logIn(_parent, { input }, { accountService, caller }) {
-    const { userId, session } = await accountService.logIn(input.email, input.password, clientOf(caller));
+  async logIn(_parent, { input }, context) {
+    const { userId, session } = await context.accountService.logIn(input.email, input.password, callerOf(context));
     return { user: proven(userId), session };
   },
   async refreshSession(_parent, { input }, { sessionService }) {
@@ -26,16 +27,17 @@ export const Mutation: MutationResolvers<SignedIn<Context>> = {
     await sessionService.logOut(viewer);
     return { user: { id: String(viewer.userId) } };
   },
-  async changeEmail(_parent, { input }, { accountService, viewer, caller, loaders }) {
-    const email = await accountService.changeEmail(viewer, input.email, input.password ?? null, clientOf(caller));
+  async changeEmail(_parent, { input }, context) {
+    const { accountService, viewer, loaders } = context;
+    const email = await accountService.changeEmail(viewer, input.email, input.password ?? null, callerOf(context));
     loaders.account.clear(viewer.userId);
     return { user: { id: String(viewer.userId) }, email };
   },
 };
 
-/** The router names itself so when it runs an operation for the phone app. */
-function clientOf(caller: ServiceName): Client {
-  return caller === 'facade' ? 'facade' : 'app';
+/** The router names itself `facade` when it runs an operation for the phone app. */
+function callerOf({ caller, source }: Pick<Context, 'caller' | 'source'>): Caller {
+  return { client: caller === 'facade' ? 'facade' : 'app', source: source ?? 'unknown' };
 }
 
 function proven(userId: number): UserParent {

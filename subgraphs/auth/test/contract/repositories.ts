@@ -2,7 +2,7 @@ import type { PendingAccount } from '../../src/domain/account';
 import type { RefreshTokenTrade } from '../../src/domain/ports';
 import { sessionTimes } from '../../src/domain/session';
 import { accountClaim, after, DAY, MINUTE, newSession, NOON, SECOND } from '../builders';
-import type { Store } from '../fakes';
+import { MAX_SESSIONS, type Store } from '../fakes';
 
 const EVERYTHING = { revokedAt: new Date(0), sid: '' };
 
@@ -93,7 +93,7 @@ export function describeRepositories(what: string, getStore: () => Store): void 
       const current = await claim(emailKey, { attempt: 'second' });
       const sid = fresh('session');
       expect(await pending.activate(old, newSession(old.id, sid))).toBe(false);
-      expect(await sessions.isLive(sid, old.id, NOON)).toBe(false);
+      expect(await sessions.clientOf(sid, old.id, NOON)).toBeNull();
       expect(await pending.abandon(old)).toBe(false);
       await pending.remove(old);
       await pending.release(old, new Date(0));
@@ -141,12 +141,12 @@ export function describeRepositories(what: string, getStore: () => Store): void 
     it('live until they expire or are revoked, for their own user alone', async () => {
       const { sessions } = getStore();
       const { id, sid } = await activeAccount();
-      expect(await sessions.isLive(sid, id, NOON)).toBe(true);
-      expect(await sessions.isLive(sid, id + 1, NOON)).toBe(false);
-      expect(await sessions.isLive('no-such-session', id, NOON)).toBe(false);
-      expect(await sessions.isLive(sid, id, after(31 * DAY))).toBe(false);
+      expect(await sessions.clientOf(sid, id, NOON)).toBe('app');
+      expect(await sessions.clientOf(sid, id + 1, NOON)).toBeNull();
+      expect(await sessions.clientOf('no-such-session', id, NOON)).toBeNull();
+      expect(await sessions.clientOf(sid, id, after(31 * DAY))).toBeNull();
       await sessions.revoke(sid, NOON);
-      expect(await sessions.isLive(sid, id, NOON)).toBe(false);
+      expect(await sessions.clientOf(sid, id, NOON)).toBeNull();
     });
 
     it('trade a refresh token once, and go on for longer', async () => {
@@ -155,9 +155,45 @@ export function describeRepositories(what: string, getStore: () => Store): void 
       const next = fresh('next');
       const at = after(20 * DAY);
       expect(await sessions.trade(trade(`refresh of ${sid}`, next, at))).toEqual({ kind: 'traded', sid, userId: id });
-      expect(await sessions.isLive(sid, id, after(49 * DAY))).toBe(true);
-      expect(await sessions.trade(trade(`refresh of ${sid}`, fresh('next'), at))).toEqual({ kind: 'reused', sid });
+      expect(await sessions.clientOf(sid, id, after(49 * DAY))).toBe('app');
+      const again = (ms: number) => trade(`refresh of ${sid}`, next, new Date(at.getTime() + ms));
+      expect(await sessions.trade(again(10 * SECOND))).toEqual({ kind: 'repeated', sid, userId: id, at });
+      expect(await sessions.trade(again(10 * SECOND + 1))).toEqual({ kind: 'reused', sid });
       expect(await sessions.trade(trade(next, fresh('next'), at))).toMatchObject({ kind: 'traded' });
+    });
+
+    it('have one winner of many refreshes at once, and the same answer for the others', async () => {
+      const { sessions } = getStore();
+      const { id, sid } = await activeAccount();
+      const next = fresh('next');
+      const moments = Array.from({ length: 50 }, (_, index) => after(index));
+      const outcomes = await Promise.all(moments.map((at) => sessions.trade(trade(`refresh of ${sid}`, next, at))));
+      expect(outcomes.filter(({ kind }) => kind === 'traded')).toHaveLength(1);
+      const at = moments[outcomes.findIndex(({ kind }) => kind === 'traded')];
+      const others = outcomes.filter(({ kind }) => kind !== 'traded');
+      expect(others).toEqual(others.map(() => ({ kind: 'repeated', sid, userId: id, at })));
+    });
+
+    it('repeat nothing for a session that was ended in between', async () => {
+      const { sessions } = getStore();
+      const { sid } = await activeAccount();
+      const next = fresh('next');
+      await sessions.trade(trade(`refresh of ${sid}`, next));
+      await sessions.revoke(sid, NOON);
+      expect(await sessions.trade(trade(`refresh of ${sid}`, next, after(1)))).toEqual({ kind: 'unknown' });
+    });
+
+    it(`are ${MAX_SESSIONS} a person at most: one more ends the oldest, also when many begin at once`, async () => {
+      const { sessions } = getStore();
+      const { id, sid: oldest } = await activeAccount();
+      const sids = Array.from({ length: MAX_SESSIONS }, (_, index) => fresh(`session ${index}`));
+      const begin = (sid: string, index: number) =>
+        sessions.insert(newSession(id, sid, { createdAt: after(MINUTE + index) }));
+      await Promise.all(sids.map(begin));
+      expect(await sessions.clientOf(oldest, id, NOON)).toBeNull();
+      for (const sid of sids) expect(await sessions.clientOf(sid, id, NOON)).toBe('app');
+      await sessions.insert(newSession(id, fresh('phone'), { client: 'facade', createdAt: after(2 * MINUTE) }));
+      expect(await sessions.clientOf(sids[0] ?? '', id, NOON)).toBeNull();
     });
 
     it('take no refresh token that is unknown, expired or of a session that is over', async () => {
@@ -207,8 +243,8 @@ export function describeRepositories(what: string, getStore: () => Store): void 
       const listed = await sessions.findRevoked({ revokedAt: after(MINUTE), sid: '' }, new Date(0), 100);
       expect(listed.map(({ sid }) => sid)).not.toContain(revoked.sid);
       while ((await sessions.removeExpired(after(31 * DAY), 100)) > 0);
-      expect(await sessions.isLive(expired.sid, expired.id, NOON)).toBe(false);
-      expect(await sessions.isLive(live.sid, live.id, NOON)).toBe(true);
+      expect(await sessions.clientOf(expired.sid, expired.id, NOON)).toBeNull();
+      expect(await sessions.clientOf(live.sid, live.id, NOON)).toBe('app');
       expect(await sessions.trade(trade(`refresh of ${live.sid}`, fresh('next')))).toEqual({ kind: 'unknown' });
     });
   });
@@ -249,6 +285,68 @@ export function describeRepositories(what: string, getStore: () => Store): void 
       const key = fresh('ana');
       const outcomes = await Promise.all(Array.from({ length: 40 }, () => attempts.take(key, NOON, 15, window)));
       expect(outcomes.filter(({ kind }) => kind === 'granted')).toHaveLength(15);
+    });
+  });
+
+  describe(`counts of sources in ${what}`, () => {
+    const [limit, window] = [3, 10 * MINUTE];
+
+    it('are granted up to the limit in a window that begins with the first', async () => {
+      const { counters } = getStore();
+      const key = fresh('source');
+      for (const at of [NOON, after(1), after(9 * MINUTE)])
+        expect(await counters.take(key, at, limit, window)).toMatchObject({ kind: 'granted' });
+      const refused = { kind: 'refused', freeAt: after(10 * MINUTE) };
+      expect(await counters.take(key, after(10 * MINUTE - 1), limit, window)).toEqual(refused);
+      expect(await counters.take(fresh('other'), NOON, limit, window)).toMatchObject({ kind: 'granted' });
+      expect(await counters.take(key, after(10 * MINUTE), limit, window)).toMatchObject({ kind: 'granted' });
+    });
+
+    it('can be given back within their window, and are forgotten after it', async () => {
+      const { counters } = getStore();
+      const key = fresh('source');
+      const first = await counters.take(key, NOON, 1, window);
+      if (first.kind !== 'granted') throw new Error('the first is granted');
+      await counters.giveBack(first.window);
+      await counters.giveBack(first.window);
+      expect(await counters.take(key, after(1), 1, window)).toMatchObject({ kind: 'granted' });
+      expect(await counters.take(key, after(1), 1, window)).toMatchObject({ kind: 'refused' });
+      await counters.removeBefore(after(1));
+      expect(await counters.take(key, after(2), 1, window)).toMatchObject({ kind: 'granted' });
+      await counters.giveBack(first.window);
+      expect(await counters.take(key, after(2), 1, window)).toMatchObject({ kind: 'refused' });
+    });
+
+    it('are never more than the limit, however many ask at once', async () => {
+      const { counters } = getStore();
+      const key = fresh('source');
+      const outcomes = await Promise.all(Array.from({ length: 40 }, () => counters.take(key, NOON, 15, window)));
+      expect(outcomes.filter(({ kind }) => kind === 'granted')).toHaveLength(15);
+    });
+  });
+
+  describe(`known sources in ${what}`, () => {
+    it('are those of one account alone, as long as they are seen again', async () => {
+      const { knownSources } = getStore();
+      const [ana, ben] = [await activeAccount(), await activeAccount()];
+      expect(await knownSources.isKnown(ana.id, '192.0.2.1')).toBe(false);
+      await knownSources.remember(ana.id, '192.0.2.1', NOON);
+      expect(await knownSources.isKnown(ana.id, '192.0.2.1')).toBe(true);
+      expect(await knownSources.isKnown(ana.id, '192.0.2.2')).toBe(false);
+      expect(await knownSources.isKnown(ben.id, '192.0.2.1')).toBe(false);
+      await knownSources.remember(ana.id, '192.0.2.1', after(DAY));
+      await knownSources.removeBefore(after(DAY));
+      expect(await knownSources.isKnown(ana.id, '192.0.2.1')).toBe(true);
+      await knownSources.removeBefore(after(DAY + 1));
+      expect(await knownSources.isKnown(ana.id, '192.0.2.1')).toBe(false);
+    });
+
+    it('are ten at most, those seen last', async () => {
+      const { knownSources } = getStore();
+      const { id } = await activeAccount();
+      for (let index = 0; index <= 10; index += 1) await knownSources.remember(id, `source ${index}`, after(index));
+      expect(await knownSources.isKnown(id, 'source 0')).toBe(false);
+      expect(await knownSources.isKnown(id, 'source 1')).toBe(true);
     });
   });
 }

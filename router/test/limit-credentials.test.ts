@@ -1,0 +1,90 @@
+import { ask, codesOf, type Answered } from './fakes/ask';
+import { startOwnWorld, type OwnWorld } from './fakes/own-world';
+
+const LOG_IN = 'mutation { logIn(email: "ana@example.com", password: "wrong") }';
+const HOPS = { ROUTER_TRUSTED_PROXY_HOPS: '1', LOOPBACK_LIMIT: '60' };
+
+describe('the strict limit on log-ins', () => {
+  let world: OwnWorld;
+  beforeAll(async () => {
+    world = await startOwnWorld();
+  });
+  afterAll(() => world?.stop());
+
+  /** How many log-ins reach auth, and what is answered. */
+  async function logInFrom(url: string, addresses: readonly string[], document = LOG_IN) {
+    const before = world.auth.asked.length;
+    const answers = await Promise.all(
+      addresses.map((address) => ask(url, document, { headers: { 'x-forwarded-for': address } })),
+    );
+    const reached = world.auth.asked.slice(before).filter(({ query }) => query.includes('logIn'));
+    return { answers, reached: reached.length };
+  }
+  const refused = (answers: readonly Answered[]) => answers.filter(({ status }) => status === 429);
+
+  it('passes exactly twenty of a hundred at once on, and says when to come back', async () => {
+    const { answers, reached } = await logInFrom(
+      world.url,
+      Array.from({ length: 100 }, () => ''),
+    );
+    expect(reached).toBe(20);
+    expect(refused(answers)).toHaveLength(80);
+    const [first] = refused(answers);
+    expect(first && codesOf(first)).toEqual(['RATE_LIMITED']);
+    expect(Number(first?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('is not got round by a made-up X-Forwarded-For, neither without a proxy nor behind one', async () => {
+    const direct = await world.startAnother();
+    const forged = Array.from({ length: 40 }, (_, index) => `203.0.113.${index}`);
+    expect((await logInFrom(direct, forged)).reached).toBe(20);
+    const behindKong = await world.startAnother(HOPS);
+    const appended = forged.map((address) => `${address}, 198.51.100.7`);
+    expect((await logInFrom(behindKong, appended)).reached).toBe(20);
+    expect((await logInFrom(behindKong, ['198.51.100.8'])).reached).toBe(1);
+  });
+
+  it('counts a /64 of IPv6 as one, and this machine by a limit of its own', async () => {
+    const url = await world.startAnother(HOPS);
+    const network = Array.from({ length: 40 }, (_, index) => `2001:db8:1:2::${index}`);
+    expect((await logInFrom(url, network)).reached).toBe(20);
+    expect(
+      (
+        await logInFrom(
+          url,
+          Array.from({ length: 80 }, () => '127.0.0.1'),
+        )
+      ).reached,
+    ).toBe(60);
+  });
+
+  it('counts each field, in fragments and under aliases, and refuses an operation that has too many as a whole', async () => {
+    const url = await world.startAnother(HOPS);
+    const five = `
+      mutation { ...Two one: logIn(email: "a", password: "b") ... on Mutation { two: logIn(email: "a", password: "c") ...Two } }
+      fragment Two on Mutation { three: logIn(email: "a", password: "d") }`;
+    for (let round = 0; round < 5; round += 1) {
+      const { answers } = await logInFrom(url, ['198.51.100.9'], five);
+      expect(answers[0]?.status).toBe(200);
+    }
+    expect(refused((await logInFrom(url, ['198.51.100.9'])).answers)).toHaveLength(1);
+  });
+
+  it('takes the source along to auth, and nobody else’s word for it', async () => {
+    const url = await world.startAnother(HOPS);
+    await ask(url, LOG_IN, { headers: { 'x-forwarded-for': '198.51.100.5', 'x-gobbler-source': '203.0.113.1' } });
+    expect(world.auth.asked.at(-1)?.headers['x-gobbler-source']).toBe('198.51.100.5');
+    await ask(url, '{ postCount }', { headers: { 'x-forwarded-for': '198.51.100.5' } });
+    expect(world.post.asked.at(-1)?.headers['x-gobbler-source']).toBeUndefined();
+  });
+
+  it('leaves everything else alone', async () => {
+    const url = await world.startAnother(HOPS);
+    const { answers } = await logInFrom(
+      url,
+      Array.from({ length: 50 }, () => '198.51.100.6'),
+      '{ postCount }',
+    );
+    expect(refused(answers)).toEqual([]);
+  });
+});
