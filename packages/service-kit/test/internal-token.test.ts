@@ -117,6 +117,8 @@ describe('an internal token', () => {
     ['a service that does not exist', { iss: 'admin' }, header],
     ['a person that can’t be', { sub: 'ana', sid: 's' }, header],
     ['person number 0', { sub: '0', sid: 's' }, header],
+    ['a person in another spelling', { sub: '07', sid: 's' }, header],
+    ['a person as a number', { sub: 7, sid: 's' }, header],
     ['a person without a session', { sub: '7' }, header],
   ])('with %s is refused', async (_what, claims, head) => {
     const verifier = createInternalTokenVerifier(TEST_SECRET.repeat(2), 'user', at(0));

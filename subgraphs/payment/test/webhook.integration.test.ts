@@ -69,6 +69,17 @@ describe('Stripe’s webhooks', () => {
       await expectRefused(await bench.post('/webhook', { ...JSON_TYPE, 'stripe-signature': signature }, payload));
     });
 
+    it('with a signature dated more than five minutes ahead, though not a little ahead', async () => {
+      const ahead = (seconds: number) => ({
+        ...JSON_TYPE,
+        'stripe-signature': bench.sign(payload, undefined, -seconds),
+      });
+      await expectRefused(await bench.post('/webhook', ahead(305), payload));
+      await expectRefused(await bench.post('/webhook', ahead(86_400), payload));
+      // Last, since it is taken.
+      expect((await bench.post('/webhook', ahead(280), payload)).status).toBe(200);
+    });
+
     it('with a good signature over other bytes', async () => {
       const headers = { ...JSON_TYPE, 'stripe-signature': bench.sign(payload) };
       await expectRefused(await bench.post('/webhook', headers, payload.replace(subscriptionId, 'sub_other')));

@@ -39,7 +39,7 @@ export async function verifyAccessToken(
   if (!payload) return null;
   const { sub, sid, exp } = payload;
   // Canonical: the same person must not be written in two ways.
-  const userId = tryParseId(sub ?? '');
+  const userId = typeof sub === 'string' ? tryParseId(sub) : null;
   if (userId === null || typeof sid !== 'string' || sid === '' || exp === undefined) return null;
   return { userId, sid, expiresAt: new Date(exp * 1000) };
 }

@@ -83,10 +83,10 @@ async function verifyWithAny(
   }
 }
 
-function callerOf({ iss, sub, sid }: { iss?: string; sub?: string; sid?: unknown }): InternalCaller | null {
+function callerOf({ iss, sub, sid }: { iss?: string; sub?: unknown; sid?: unknown }): InternalCaller | null {
   if (!isServiceName(iss)) return null;
   if (sub === undefined) return { service: iss, viewer: null };
-  const userId = tryParseId(sub);
+  const userId = typeof sub === 'string' ? tryParseId(sub) : null;
   if (userId === null || typeof sid !== 'string') return null;
   return { service: iss, viewer: { userId, sid } };
 }
