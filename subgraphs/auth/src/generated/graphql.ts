@@ -58,8 +58,8 @@ export type SignUpInput = {
 /** A new account, already logged in. */
 export type SignUpPayload = {
   readonly __typename?: 'SignUpPayload';
-  /** The new person. */
-  readonly user: User;
+  /** The new person; null when nothing of it can be had. */
+  readonly user?: Maybe<User>;
   /** When the account was made. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** Their first session. */
@@ -77,8 +77,8 @@ export type LogInInput = {
 /** A login that worked. */
 export type LogInPayload = {
   readonly __typename?: 'LogInPayload';
-  /** Who logged in. */
-  readonly user: User;
+  /** Who logged in; null when nothing of it can be had. */
+  readonly user?: Maybe<User>;
   /** The new session. */
   readonly session: Session;
 };
@@ -92,8 +92,8 @@ export type RefreshSessionInput = {
 /** The session with its next pair of tokens. */
 export type RefreshSessionPayload = {
   readonly __typename?: 'RefreshSessionPayload';
-  /** Whose session it is. */
-  readonly user: User;
+  /** Whose session it is; null when nothing of it can be had. */
+  readonly user?: Maybe<User>;
   /** The same session, with new tokens. */
   readonly session: Session;
 };
@@ -101,8 +101,8 @@ export type RefreshSessionPayload = {
 /** The session of the token that was sent is over. */
 export type LogOutPayload = {
   readonly __typename?: 'LogOutPayload';
-  /** Who logged out. */
-  readonly user: User;
+  /** Who logged out; null when nothing of it can be had. */
+  readonly user?: Maybe<User>;
 };
 
 /** Another address for the account. */
@@ -116,8 +116,8 @@ export type ChangeEmailInput = {
 /** The account with its new address. */
 export type ChangeEmailPayload = {
   readonly __typename?: 'ChangeEmailPayload';
-  /** Whose address it is. */
-  readonly user: User;
+  /** Whose address it is; null when nothing of it can be had. */
+  readonly user?: Maybe<User>;
   /** The address as it is kept now. */
   readonly email: Scalars['String']['output'];
 };
@@ -161,37 +161,37 @@ export type QueryAccountEmailArgs = {
   userId: Scalars['ID']['input'];
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Makes an account and logs it in. Errors: BAD_USER_INPUT, EMAIL_TAKEN, OVERLOADED, SUBGRAPH_UNAVAILABLE (nothing was made: try again), IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED (also for another password), RATE_LIMITED. */
-  readonly signUp: SignUpPayload;
+  readonly signUp?: Maybe<SignUpPayload>;
   /** Logs in. Errors: INVALID_CREDENTIALS, the same for an unknown address and a wrong password; RATE_LIMITED after 15 wrong ones in 15 minutes or too many from one address; OVERLOADED. */
-  readonly logIn: LogInPayload;
+  readonly logIn?: Maybe<LogInPayload>;
   /** Trades a refresh token for the next pair of tokens; the same pair for whoever asks again within 10 seconds. Errors: UNAUTHENTICATED. */
-  readonly refreshSession: RefreshSessionPayload;
+  readonly refreshSession?: Maybe<RefreshSessionPayload>;
   /** Ends the session of the token that was sent; its access tokens stop working within a minute. Errors: UNAUTHENTICATED. */
-  readonly logOut: LogOutPayload;
+  readonly logOut?: Maybe<LogOutPayload>;
   /** Changes one's own address. Errors: UNAUTHENTICATED, FORBIDDEN, EMAIL_TAKEN, INVALID_CREDENTIALS, BAD_USER_INPUT, RATE_LIMITED, OVERLOADED. */
-  readonly changeEmail: ChangeEmailPayload;
+  readonly changeEmail?: Maybe<ChangeEmailPayload>;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationLogInArgs = {
   input: LogInInput;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationRefreshSessionArgs = {
   input: RefreshSessionInput;
 };
 
-/** What can be changed. */
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationChangeEmailArgs = {
   input: ChangeEmailInput;
 };
@@ -307,22 +307,28 @@ export type ResolversTypes = {
   Session: ResolverTypeWrapper<IssuedSessionModel>;
   SignUpInput: SignUpInput;
   SignUpPayload: ResolverTypeWrapper<
-    Omit<SignUpPayload, 'user' | 'session'> & { user: ResolversTypes['User']; session: ResolversTypes['Session'] }
+    Omit<SignUpPayload, 'user' | 'session'> & {
+      user?: Maybe<ResolversTypes['User']>;
+      session: ResolversTypes['Session'];
+    }
   >;
   LogInInput: LogInInput;
   LogInPayload: ResolverTypeWrapper<
-    Omit<LogInPayload, 'user' | 'session'> & { user: ResolversTypes['User']; session: ResolversTypes['Session'] }
+    Omit<LogInPayload, 'user' | 'session'> & {
+      user?: Maybe<ResolversTypes['User']>;
+      session: ResolversTypes['Session'];
+    }
   >;
   RefreshSessionInput: RefreshSessionInput;
   RefreshSessionPayload: ResolverTypeWrapper<
     Omit<RefreshSessionPayload, 'user' | 'session'> & {
-      user: ResolversTypes['User'];
+      user?: Maybe<ResolversTypes['User']>;
       session: ResolversTypes['Session'];
     }
   >;
-  LogOutPayload: ResolverTypeWrapper<Omit<LogOutPayload, 'user'> & { user: ResolversTypes['User'] }>;
+  LogOutPayload: ResolverTypeWrapper<Omit<LogOutPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
   ChangeEmailInput: ChangeEmailInput;
-  ChangeEmailPayload: ResolverTypeWrapper<Omit<ChangeEmailPayload, 'user'> & { user: ResolversTypes['User'] }>;
+  ChangeEmailPayload: ResolverTypeWrapper<Omit<ChangeEmailPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
   RevokedSession: ResolverTypeWrapper<RevokedSession>;
   RevokedSessionList: ResolverTypeWrapper<RevokedSessionList>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -339,22 +345,22 @@ export type ResolversParentTypes = {
   Session: IssuedSessionModel;
   SignUpInput: SignUpInput;
   SignUpPayload: Omit<SignUpPayload, 'user' | 'session'> & {
-    user: ResolversParentTypes['User'];
+    user?: Maybe<ResolversParentTypes['User']>;
     session: ResolversParentTypes['Session'];
   };
   LogInInput: LogInInput;
   LogInPayload: Omit<LogInPayload, 'user' | 'session'> & {
-    user: ResolversParentTypes['User'];
+    user?: Maybe<ResolversParentTypes['User']>;
     session: ResolversParentTypes['Session'];
   };
   RefreshSessionInput: RefreshSessionInput;
   RefreshSessionPayload: Omit<RefreshSessionPayload, 'user' | 'session'> & {
-    user: ResolversParentTypes['User'];
+    user?: Maybe<ResolversParentTypes['User']>;
     session: ResolversParentTypes['Session'];
   };
-  LogOutPayload: Omit<LogOutPayload, 'user'> & { user: ResolversParentTypes['User'] };
+  LogOutPayload: Omit<LogOutPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
   ChangeEmailInput: ChangeEmailInput;
-  ChangeEmailPayload: Omit<ChangeEmailPayload, 'user'> & { user: ResolversParentTypes['User'] };
+  ChangeEmailPayload: Omit<ChangeEmailPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
   RevokedSession: RevokedSession;
   RevokedSessionList: RevokedSessionList;
   Boolean: Scalars['Boolean']['output'];
@@ -394,7 +400,7 @@ export type SignUpPayloadResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['SignUpPayload'] = ResolversParentTypes['SignUpPayload'],
 > = {
-  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   session?: Resolver<ResolversTypes['Session'], ParentType, ContextType>;
 };
@@ -403,7 +409,7 @@ export type LogInPayloadResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['LogInPayload'] = ResolversParentTypes['LogInPayload'],
 > = {
-  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   session?: Resolver<ResolversTypes['Session'], ParentType, ContextType>;
 };
 
@@ -411,7 +417,7 @@ export type RefreshSessionPayloadResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['RefreshSessionPayload'] = ResolversParentTypes['RefreshSessionPayload'],
 > = {
-  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   session?: Resolver<ResolversTypes['Session'], ParentType, ContextType>;
 };
 
@@ -419,14 +425,14 @@ export type LogOutPayloadResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['LogOutPayload'] = ResolversParentTypes['LogOutPayload'],
 > = {
-  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
 };
 
 export type ChangeEmailPayloadResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['ChangeEmailPayload'] = ResolversParentTypes['ChangeEmailPayload'],
 > = {
-  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -470,21 +476,26 @@ export type MutationResolvers<
   ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
 > = {
   signUp: Resolver<
-    ResolversTypes['SignUpPayload'],
+    Maybe<ResolversTypes['SignUpPayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationSignUpArgs, 'input'>
   >;
-  logIn: Resolver<ResolversTypes['LogInPayload'], ParentType, ContextType, RequireFields<MutationLogInArgs, 'input'>>;
+  logIn: Resolver<
+    Maybe<ResolversTypes['LogInPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationLogInArgs, 'input'>
+  >;
   refreshSession: Resolver<
-    ResolversTypes['RefreshSessionPayload'],
+    Maybe<ResolversTypes['RefreshSessionPayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationRefreshSessionArgs, 'input'>
   >;
-  logOut: Resolver<ResolversTypes['LogOutPayload'], ParentType, ContextType>;
+  logOut: Resolver<Maybe<ResolversTypes['LogOutPayload']>, ParentType, ContextType>;
   changeEmail: Resolver<
-    ResolversTypes['ChangeEmailPayload'],
+    Maybe<ResolversTypes['ChangeEmailPayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationChangeEmailArgs, 'input'>
