@@ -132,7 +132,7 @@ const sharedShape = {
     .optional(),
   ROUTER_TIMEOUT_MS: countSetting(10_000),
   ROUTER_SUBGRAPH_TIMEOUT_MS: countSetting(5_500),
-  ROUTER_COST_LIMIT: countSetting(1_600, { min: 0 }),
+  ROUTER_COST_LIMIT: countSetting(1_800, { min: 0 }),
   ROUTER_COST_BUDGET: countSetting(80_000, { min: 0 }),
   ROUTER_FETCH_LIMIT: countSetting(50, { min: 0 }),
   ROUTER_FETCH_DEPTH_LIMIT: countSetting(10, { min: 0 }),
