@@ -14,6 +14,7 @@ import { createOriginPools } from '../src/http/origin-pools';
 import { createRequestScopes } from '../src/http/request-scopes';
 import { createForwardCall, type ForwardCall } from '../src/proxy/forward-call';
 import { composeFakes } from './fakes/compose-fakes';
+import { OVER_THE_LIMITS } from './fakes/over-the-limits';
 import { SECRET, startOwnWorld, type OwnWorld } from './fakes/own-world';
 
 let world: OwnWorld;
@@ -62,10 +63,9 @@ describe('an operation that the facade runs', () => {
     expect(headers?.['x-request-id']).toBe('request-1');
   });
 
-  it('has the limits of any other', async () => {
-    const document = `mutation { ${Array.from({ length: 10 }, (_, i) => `x${i}: logIn(email: "a", password: "b")`).join(' ')} }`;
+  it.each(OVER_THE_LIMITS)('has the limits of any other: %s (%s)', async (code, _what, document) => {
     const { data, errors } = await run({ document }, {}, { viewer: null }, request);
-    expect([data, errors]).toEqual([null, [expect.objectContaining({ code: 'ROOT_FIELD_LIMIT' })]]);
+    expect([data, errors]).toEqual([null, [expect.objectContaining({ code })]]);
   });
 
   it('tells what is wrong with its variables', async () => {

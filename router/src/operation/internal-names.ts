@@ -1,4 +1,4 @@
-import { Kind, parse, print, visit, type FieldNode, type ValueNode } from 'graphql';
+import { Kind, parse, print, visit, type FieldNode } from 'graphql';
 
 /** Gives the fields of one operation the response names under which the gateway asks for them. */
 export interface InternalNames {
@@ -14,12 +14,12 @@ export interface InternalNameSource {
 
 /**
  * Makes names that collide with nothing that the planner asks for beside the client's fields. A client's alias never
- * reaches it: a field whose name is its response name keeps it, others get one that no schema has, the same for the
- * same response name, field and arguments.
+ * reaches it: a field whose name is its response name keeps it, unless a subgraph requires the field with other arguments;
+ * others get one that no schema has, the same for the same response name, field and arguments.
  * @param supergraphSdl tells which names there are
  */
 export function createInternalNames(supergraphSdl: string): InternalNameSource {
-  const { fields, requiredWithArguments } = readFields(supergraphSdl);
+  const { fields, required } = readFields(supergraphSdl);
   let prefix = 'f_';
   while ([...fields].some((name) => name.startsWith(prefix))) prefix += '_';
   return {
@@ -29,7 +29,8 @@ export function createInternalNames(supergraphSdl: string): InternalNameSource {
       return {
         nameFor({ alias, name, arguments: values = [] }) {
           const field = name.value;
-          const isPlain = (alias === undefined || alias.value === field) && !requiredWithArguments.has(field);
+          const areSame = values.length === 0 && required.get(field) !== 'with arguments';
+          const isPlain = (alias === undefined || alias.value === field) && (areSame || !required.has(field));
           // What type an object has is asked for under no other name; the planner relies on it.
           if (isPlain || field === '__typename') return field;
           const texts = values.map((argument) => print(argument)).sort();
@@ -43,22 +44,27 @@ export function createInternalNames(supergraphSdl: string): InternalNameSource {
   };
 }
 
-/** All fields of a supergraph, and those that a subgraph requires with arguments of its own. */
-function readFields(sdl: string): { fields: ReadonlySet<string>; requiredWithArguments: ReadonlySet<string> } {
+type Required = ReadonlyMap<string, 'plain' | 'with arguments'>;
+
+/** All fields of a supergraph, and those that a subgraph requires, with arguments of its own or without. */
+function readFields(sdl: string): { fields: ReadonlySet<string>; required: Required } {
   const fields = new Set<string>();
-  const requiredWithArguments = new Set<string>();
+  const required = new Map<string, 'plain' | 'with arguments'>();
   visit(parse(sdl, { noLocation: true }), {
     FieldDefinition: ({ name }) => void fields.add(name.value),
     Argument({ name, value }) {
-      if (name.value === 'requires' || name.value === 'provides') addWithArguments(value, requiredWithArguments);
+      if ((name.value === 'requires' || name.value === 'provides') && value.kind === Kind.STRING) {
+        addRequired(value.value, required);
+      }
     },
   });
-  return { fields, requiredWithArguments };
+  return { fields, required };
 }
 
-function addWithArguments(fieldSet: ValueNode, found: Set<string>): void {
-  if (fieldSet.kind !== Kind.STRING || !fieldSet.value.includes('(')) return;
-  visit(parse(`{${fieldSet.value}}`, { noLocation: true }), {
-    Field: ({ name, arguments: values = [] }) => void (values.length > 0 && found.add(name.value)),
+function addRequired(fieldSet: string, found: Map<string, 'plain' | 'with arguments'>): void {
+  visit(parse(`{${fieldSet}}`, { noLocation: true }), {
+    Field({ name: { value }, arguments: values = [] }) {
+      if (values.length > 0 || !found.has(value)) found.set(value, values.length > 0 ? 'with arguments' : 'plain');
+    },
   });
 }

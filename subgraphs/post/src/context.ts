@@ -1,8 +1,9 @@
 import { requestContextOf, type PlaceSeal, type RequestContext, type SubgraphCall } from '@gobbler/service-kit';
 import type { PictureUrlOf } from './domain/picture-url';
+import type { PostRepository } from './domain/ports';
 import type { PostService } from './domain/post-service';
 import type { UploadService } from './domain/upload-service';
-import { createLoaders, type Loaders, type Sources } from './loaders';
+import { createLoaders, type Loaders } from './loaders';
 import type { FindNearbyPage } from './nearby-page';
 
 export interface ContextParts {
@@ -18,10 +19,10 @@ export interface Context extends RequestContext, ContextParts {
 }
 
 /** Makes the context of each request out of who calls. */
-export function createContextFactory(parts: ContextParts, sources: Sources) {
+export function createContextFactory(parts: ContextParts, posts: PostRepository) {
   return (call: SubgraphCall): Context => ({
     ...requestContextOf(call),
     ...parts,
-    loaders: createLoaders(sources, call.viewer),
+    loaders: createLoaders(posts, call.viewer),
   });
 }

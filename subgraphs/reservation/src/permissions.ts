@@ -24,7 +24,6 @@ export const permissions: IRules = {
     '*': deny,
     ...federationRules,
     holders: isCalledBy('notification-worker'),
-    heldPosts: isCalledBy('post'),
   },
   Mutation: {
     '*': isSignedIn,
