@@ -44,9 +44,11 @@ export async function openReconciliation(
     customers,
     subscriptions,
     stripe,
+    newKey: randomUUID,
     now,
     crashPoint: noCrash,
     onStored: () => undefined,
+    onPremium: () => Promise.resolve(),
   });
   const deps = { customers, subscriptions, stripe, subscriptionService, newKey: randomUUID, now };
   const reconciler = createSubscriptionReconciler(deps);

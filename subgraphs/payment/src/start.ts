@@ -24,7 +24,7 @@ import type { DataSource } from 'typeorm';
 import type { PaymentConfig } from './config';
 import { connectStripe, type ConnectedStripe } from './connect-stripe';
 import { createContextFactory, type Services } from './context';
-import { createCheckoutService } from './domain/checkout-service';
+import { createCheckoutService, type CheckoutService } from './domain/checkout-service';
 import { createCustomerService } from './domain/customer-service';
 import type { People } from './domain/ports';
 import { createSubscriptionService } from './domain/subscription-service';
@@ -93,7 +93,7 @@ async function startParts(
     customers: createCustomerRepository(dataSource),
     subscriptions: createSubscriptionRepository(dataSource),
   };
-  const services = createServices({ config, dataSource, stripe, people, repositories, now, crashPoint }, () =>
+  const services = createServices({ config, dataSource, stripe, people, log, repositories, now, crashPoint }, () =>
     relay.nudge(),
   );
   const subgraph = await startSubgraph({
@@ -138,6 +138,7 @@ interface ServiceParts {
   readonly dataSource: DataSource;
   readonly stripe: ConnectedStripe;
   readonly people: People;
+  readonly log: Logger;
   readonly repositories: {
     readonly customers: ReturnType<typeof createCustomerRepository>;
     readonly subscriptions: ReturnType<typeof createSubscriptionRepository>;
@@ -147,11 +148,18 @@ interface ServiceParts {
 }
 
 function createServices(parts: ServiceParts, onStored: () => void): Services {
-  const { config, dataSource, people, repositories, now, crashPoint } = parts;
+  const { config, dataSource, people, repositories, log, now, crashPoint } = parts;
   const common = { ...repositories, people, stripe: parts.stripe.gateway, newKey: randomUUID, now, crashPoint };
   const customerService = createCustomerService(common);
-  const subscriptionService = createSubscriptionService({ ...common, onStored });
-  const checkoutService = createCheckoutService({
+  const subscriptionService = createSubscriptionService({
+    ...common,
+    onStored,
+    onPremium: (userId) =>
+      checkoutService
+        .closePages(userId)
+        .catch((err: unknown) => log.warn({ err, userId }, 'an open checkout of a person with premium was not closed')),
+  });
+  const checkoutService: CheckoutService = createCheckoutService({
     ...common,
     customerService,
     subscriptionService,

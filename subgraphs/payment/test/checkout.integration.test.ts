@@ -17,7 +17,8 @@ describe('opening a checkout', () => {
   });
   afterAll(() => bench?.close());
 
-  const openFor = (customer: string) => bench.stripe.openSessions().filter((session) => session.customer === customer);
+  const openFor = (customer: string | null) =>
+    bench.stripe.openSessions().filter((session) => session.customer === customer);
 
   it('sells premium to oneself, with one’s email and id at Stripe', async () => {
     const { data, errors } = await bench.ask(

@@ -9,6 +9,8 @@ export const CANARY = 'canary-hunter2';
 
 export interface FakeSubscription {
   readonly customer: string;
+  /** As a checkout of ours writes it onto what it sells. */
+  readonly userId?: number;
   readonly status: string;
   /** Seconds. */
   readonly created?: number;
@@ -19,7 +21,7 @@ export interface FakeSubscription {
 
 interface FakeSession {
   readonly id: string;
-  readonly customer: string;
+  readonly customer: string | null;
   readonly success_url: string;
   readonly cancel_url: string;
   status: 'open' | 'complete' | 'expired';
@@ -110,8 +112,8 @@ export async function startFakeStripe() {
   }
 
   function createSession(params: URLSearchParams): Answer {
-    const customer = params.get('customer') ?? '';
-    if (!customers.has(customer)) {
+    const customer = params.get('customer');
+    if (customer !== null && !customers.has(customer)) {
       return stripeError(400, 'invalid_request_error', { code: 'resource_missing', param: 'customer' });
     }
     const session: FakeSession = {
@@ -224,6 +226,7 @@ export function subscriptionToWire(id: string, subscription: FakeSubscription) {
     created,
     cancel_at: subscription.cancelAt ?? null,
     cancel_at_period_end: subscription.cancelAtPeriodEnd ?? false,
+    metadata: subscription.userId === undefined ? {} : { userId: String(subscription.userId) },
     items: { object: 'list', data: [{ id: 'si_1', current_period_end: periodEnd }] },
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CrashPoint } from '@gobbler/ports';
 import { createInternalTokenIssuer, createLogger, type RunningService } from '@gobbler/service-kit';
-import { createAsk, createTestDatabase, TEST_SECRET, type GraphQLAnswer } from '@gobbler/test-bed';
+import { createAsk, createTestDatabase, TEST_SECRET, type GraphQLAnswer, viewer } from '@gobbler/test-bed';
 import Stripe from 'stripe';
 import { startPayment, type PaymentConfig } from '../src';
 import { startFakePeople } from './fake-people';
@@ -94,9 +94,12 @@ export async function startPaymentBench() {
     setCrashPoint(next: CrashPoint) {
       crashPoint = next;
     },
-    /** Asks for a checkout for this person as the phone's route does. */
+    /** Asks for a checkout for this person, by the phone's route and with their token. */
     subscribe: (userId: number, more: object = {}, askOf = ask): Promise<GraphQLAnswer> =>
-      askOf(CREATE, { input: { userId: String(userId), successUrl: GOOGLE, ...more } }, { from: 'facade' }),
+      askOf(CREATE, inputOf(userId, more), { from: 'facade', as: viewer(userId) }),
+    /** The same without a token, as the phone does and as anybody may. */
+    subscribeAnonymously: (userId: number, more: object = {}, askOf = ask): Promise<GraphQLAnswer> =>
+      askOf(CREATE, inputOf(userId, more), { from: 'facade' }),
     create: CREATE,
     /** A customer with a checkout; their id at Stripe. */
     async customerOf(userId: number): Promise<string> {
@@ -137,3 +140,7 @@ export async function startPaymentBench() {
 }
 
 export type PaymentBench = Awaited<ReturnType<typeof startPaymentBench>>;
+
+function inputOf(userId: number, more: object) {
+  return { input: { userId: String(userId), successUrl: GOOGLE, ...more } };
+}

@@ -53,7 +53,7 @@ describe('the tables of payment, with fifty at once', () => {
 
   it('hold one open checkout a person, and another one when it is closed', async () => {
     const checkouts = createCheckoutRepository(dataSource);
-    const open = () => checkouts.ensureOpen({ id: randomUUID(), userId: 4, ...urls }, at);
+    const open = () => checkouts.ensureOpen({ id: randomUUID(), userId: 4, isAnonymous: false, ...urls }, at);
     const rows = await Promise.all(fifty.map(open));
     expect(new Set(rows.map(({ id }) => id)).size).toBe(1);
     await checkouts.close(rows[0]?.id ?? '');

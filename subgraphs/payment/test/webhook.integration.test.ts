@@ -157,7 +157,8 @@ describe('Stripe’s webhooks', () => {
     ] as const) {
       expect((await bench.deliver(type, object)).status).toBe(200);
     }
-    expect(bench.stripe.calls(FETCH)).toBe(looks);
+    // Of a customer that is not known: a page without one may have made it.
+    expect(bench.stripe.calls(FETCH)).toBe(looks + 1);
     expect((await bench.premiumOf(userId)).isPremium).toBe(false);
   });
 

@@ -27,7 +27,7 @@ export function createEvents(
 
   return {
     session: (type: 'checkout.session.completed' | 'checkout.session.expired', session: LocalSession) =>
-      tell(type, session.customer, toSession(session, publicUrl)),
+      tell(type, session.customer ?? session.id, toSession(session, publicUrl)),
     subscription: (
       type: 'customer.subscription.created' | 'customer.subscription.updated' | 'customer.subscription.deleted',
       subscription: LocalSubscription,

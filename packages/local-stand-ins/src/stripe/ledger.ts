@@ -10,7 +10,8 @@ const SESSION_SECONDS = 24 * 3_600;
 const PORTAL_SECONDS = 3_600;
 
 export interface NewSession {
-  readonly customer: string;
+  /** Null: one is made of who pays. */
+  readonly customer: string | null;
   readonly successUrl: string;
   readonly cancelUrl: string | null;
   readonly clientReferenceId: string | null;
@@ -62,7 +63,7 @@ export function createLedger(state: StripeState, publicUrl: string, now: Clock) 
   }
 
   function createSession(wanted: NewSession): LocalSession {
-    needCustomer(wanted.customer);
+    if (wanted.customer !== null) needCustomer(wanted.customer);
     const created = seconds();
     const session: LocalSession = {
       id: newId('cs'),
@@ -94,6 +95,7 @@ export function createLedger(state: StripeState, publicUrl: string, now: Clock) 
   function pay(session: LocalSession): void {
     if (session.status !== 'open') return;
     const at = seconds();
+    session.customer ??= createCustomer(null, {}).id;
     const subscription: LocalSubscription = {
       id: newId('sub'),
       customer: session.customer,

@@ -46,7 +46,7 @@ export function addPageRoutes(app: FastifyInstance, { file, ledger, webhooks }: 
     }
     ledger.pay(session);
     await file.save();
-    if (!(await webhooks.deliverFor(session.customer))) return sendProblem(reply, 502, UNTOLD);
+    if (!(await webhooks.deliverFor(session.customer ?? session.id))) return sendProblem(reply, 502, UNTOLD);
     return { next: session.successUrl.replace('{CHECKOUT_SESSION_ID}', session.id) };
   });
 

@@ -12,7 +12,7 @@ export function readSessionParams(form: FormObject): NewSession {
   const cancelUrl = formText(form, 'cancel_url');
   const subscriptionData = form.get('subscription_data');
   return {
-    customer: required(form, 'customer'),
+    customer: formText(form, 'customer'),
     successUrl: webAddress(required(form, 'success_url'), 'success_url'),
     cancelUrl: cancelUrl === null ? null : webAddress(cancelUrl, 'cancel_url'),
     clientReferenceId: formText(form, 'client_reference_id'),

@@ -15,7 +15,8 @@ const customer = z.object({
 
 const session = z.object({
   id: z.string(),
-  customer: z.string(),
+  /** Null until somebody pays on a page without one. */
+  customer: z.string().nullable(),
   successUrl: z.string(),
   cancelUrl: z.string().nullable(),
   clientReferenceId: z.string().nullable(),

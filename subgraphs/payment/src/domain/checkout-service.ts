@@ -10,7 +10,15 @@ import {
 } from './checkout';
 import type { CustomerService, StripeCustomer } from './customer-service';
 import { AlreadyPremiumError, CustomerNotFoundError, PersonNotFoundError, StripeRefusedError } from './errors';
-import type { CheckoutOutcome, CheckoutRepository, CustomerRepository, People, StripeGateway, UnderKey } from './ports';
+import type {
+  CheckoutOutcome,
+  CheckoutOwner,
+  CheckoutRepository,
+  CustomerRepository,
+  People,
+  StripeGateway,
+  UnderKey,
+} from './ports';
 import { checkRedirectUrl } from './redirect-url';
 import { createSingleFlight } from './single-flight';
 import type { SubscriptionService } from './subscription-service';
@@ -63,13 +71,13 @@ export function createCheckoutService(deps: CheckoutServiceDeps) {
    * `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`, `BAD_USER_INPUT`.
    */
   async function createSession(caller: CheckoutCaller, request: CheckoutRequest): Promise<CheckoutOutcome> {
-    const userId = personOf(caller, request.userId);
+    const owner = { userId: personOf(caller, request.userId), isAnonymous: caller.viewerId === null };
     const urls = { successUrl: request.successUrl, cancelUrl: request.cancelUrl ?? request.successUrl };
     checkRedirectUrl('input.successUrl', urls.successUrl, redirectOrigins);
     checkRedirectUrl('input.cancelUrl', urls.cancelUrl, redirectOrigins);
-    const openOne = () => oneAtATime(JSON.stringify([userId, urls]), () => open(userId, urls));
+    const openOne = () => oneAtATime(JSON.stringify([owner, urls]), () => open(owner, urls));
     const { idempotencyKey: key } = request;
-    return key === null ? { opened: await openOne(), isReplayed: false } : underKey(userId, key, urls, openOne);
+    return key === null ? { opened: await openOne(), isReplayed: false } : underKey(owner, key, urls, openOne);
   }
 
   /** The address of the page for one's own subscription. Throws `REDIRECT_NOT_ALLOWED`, `NOT_FOUND`, `SUBGRAPH_UNAVAILABLE`. */
@@ -85,46 +93,47 @@ export function createCheckoutService(deps: CheckoutServiceDeps) {
     }
   }
 
-  async function open(userId: number, urls: CheckoutUrls): Promise<OpenCheckout> {
+  async function open({ userId, isAnonymous }: CheckoutOwner, urls: CheckoutUrls): Promise<OpenCheckout> {
     await refusePremium(userId);
     if (!(await people.exists(userId))) throw new PersonNotFoundError();
     for (let round = 1; round <= MAX_ROUNDS; round += 1) {
-      const customer = await customerService.ensureCustomer(userId);
-      const checkout = await checkouts.ensureOpen({ id: newKey(), userId, ...urls }, now());
+      // One that anybody may have asked for tells nothing of the person: its customer is attached once it is paid.
+      const customer = isAnonymous ? null : await customerService.ensureCustomer(userId);
+      const checkout = await checkouts.ensureOpen({ id: newKey(), userId, isAnonymous, ...urls }, now());
       const page = await pageOf(checkout, customer);
       const usable = page && hasSameUrls(checkout, urls) && usablePage(page, now());
       if (usable) return usable;
-      if (page) await retire(checkout, page, customer);
+      if (page) await retire(checkout, page);
       await refusePremium(userId);
     }
     throw new UnavailableError('payment');
   }
 
   /** The checkout's page as Stripe has it now, opened when it is not yet; null when it is gone for good. */
-  async function pageOf(checkout: Checkout, customer: StripeCustomer): Promise<CheckoutPage | null> {
+  async function pageOf(checkout: Checkout, customer: StripeCustomer | null): Promise<CheckoutPage | null> {
     if (checkout.sessionId === null) return openPage(checkout, customer);
     const page = await stripe.findCheckout(checkout.sessionId);
     if (!page) await checkouts.close(checkout.id);
     return page;
   }
 
-  async function openPage(checkout: Checkout, customer: StripeCustomer): Promise<CheckoutPage | null> {
+  async function openPage(checkout: Checkout, customer: StripeCustomer | null): Promise<CheckoutPage | null> {
     try {
-      const page = await stripe.openCheckout(checkout, customer.stripeCustomerId);
+      const page = await stripe.openCheckout(checkout, customer?.stripeCustomerId ?? null);
       crashPoint('payment.after-session');
       await checkouts.keepSessionId(checkout.id, page.sessionId);
       return page;
     } catch (error) {
       if (!(error instanceof StripeRefusedError)) throw error;
       await checkouts.close(checkout.id);
-      if (!error.isCustomerMissing) throw error;
+      if (!customer || !error.isCustomerMissing) throw error;
       await customerService.forgetCustomer(customer);
       return null;
     }
   }
 
   /** Sees to it that a page which can't be handed out can't be paid either; what was paid on it is taken into account. */
-  async function retire(checkout: Checkout, page: CheckoutPage, customer: StripeCustomer): Promise<void> {
+  async function retire(checkout: Checkout, page: CheckoutPage): Promise<void> {
     if (page.status === 'open') {
       try {
         await stripe.expireCheckout(page.sessionId);
@@ -135,7 +144,7 @@ export function createCheckoutService(deps: CheckoutServiceDeps) {
       }
     }
     if (page.status === 'complete' && page.subscriptionId) {
-      await subscriptionService.refresh(customer, page.subscriptionId);
+      await subscriptionService.refreshSold(checkout.userId, page.subscriptionId);
     }
     await checkouts.close(checkout.id);
   }
@@ -145,7 +154,15 @@ export function createCheckoutService(deps: CheckoutServiceDeps) {
     if (customer?.isPremium) throw new AlreadyPremiumError();
   }
 
-  return { createSession, openPortal };
+  /** Somebody has premium now: no page that is still open may sell it to them again. */
+  async function closePages(userId: number): Promise<void> {
+    for (const checkout of await checkouts.findOpen(userId)) {
+      const page = checkout.sessionId === null ? null : await stripe.findCheckout(checkout.sessionId);
+      if (page) await retire(checkout, page);
+    }
+  }
+
+  return { createSession, openPortal, closePages };
 }
 
 /** For whom a checkout is; throws when the caller may not ask for that person. */

@@ -4,11 +4,13 @@ export interface CheckoutUrls {
   readonly cancelUrl: string;
 }
 
-/** A checkout that a person may pay; there is at most one open one a person. */
+/** A checkout that a person may pay; there is at most one open one a person, and one that anybody may ask for. */
 export interface Checkout extends CheckoutUrls {
   /** A UUID: also the idempotency key under which Stripe is asked to open the page. */
   readonly id: string;
   readonly userId: number;
+  /** Whether somebody without a token asked for it: then it is kept apart from the person's own, and tells nothing of them. */
+  readonly isAnonymous: boolean;
   /** Stripe's id of the page; null until Stripe has opened it. */
   readonly sessionId: string | null;
 }

@@ -21,11 +21,13 @@ export interface CustomerRepository {
 }
 
 export interface CheckoutRepository {
-  /** The person's open checkout; made like this when there is none, by whoever comes first. */
+  /** The person's open checkout of that kind; made like this when there is none, by whoever comes first. */
   ensureOpen(wanted: Omit<Checkout, 'sessionId'>, at: Date): Promise<Checkout>;
   keepSessionId(id: string, sessionId: string): Promise<void>;
   /** From now on the person may have another one. */
   close(id: string): Promise<void>;
+  /** Those of both kinds. */
+  findOpen(userId: number): Promise<readonly Checkout[]>;
 }
 
 /** What was seen at Stripe, and since when it is known to be so. */
@@ -63,13 +65,16 @@ export interface CheckoutOutcome {
   readonly isReplayed: boolean;
 }
 
+/** For whom a checkout is, and whether anybody may have asked for it. */
+export type CheckoutOwner = Pick<Checkout, 'userId' | 'isAnonymous'>;
+
 /**
  * Runs a request under its caller's idempotency key, and stores its answer; a refusal leaves no trace. The work may well
  * run twice, when a process dies in between: it must then find its own effect.
  * Throws `IDEMPOTENCY_IN_PROGRESS` when the same request still runs after half a second, `IDEMPOTENCY_KEY_REUSED`, `BAD_USER_INPUT`.
  */
 export type UnderKey = (
-  userId: number,
+  owner: CheckoutOwner,
   key: string,
   urls: CheckoutUrls,
   work: () => Promise<OpenCheckout>,
@@ -102,8 +107,8 @@ export interface SubscriptionPage {
 export interface StripeGateway {
   /** The id of a customer; the same one for the same key. */
   createCustomer(userId: number, email: string | null, key: string): Promise<string>;
-  /** Opens a page; the same one for the same checkout. */
-  openCheckout(checkout: Checkout, stripeCustomerId: string): Promise<CheckoutPage>;
+  /** Opens a page; the same one for the same checkout. Without a customer Stripe makes one of who pays. */
+  openCheckout(checkout: Checkout, stripeCustomerId: string | null): Promise<CheckoutPage>;
   /** Null when there is no such page. */
   findCheckout(sessionId: string): Promise<CheckoutPage | null>;
   /** Closes an open page so that nobody can pay on it any more. */

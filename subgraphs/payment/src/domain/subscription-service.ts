@@ -3,7 +3,7 @@ import type { Customer } from './customer';
 import type { CustomerRepository, Look, StripeGateway, SubscriptionRepository } from './ports';
 import { createSingleFlight } from './single-flight';
 import type { StripeNotice } from './stripe-notice';
-import type { Subscription } from './subscription';
+import { isPremium, type Subscription } from './subscription';
 
 /** What became of an event, for the log. */
 export type NoticeOutcome = 'stored' | 'seen' | 'unknown customer';
@@ -12,10 +12,13 @@ export interface SubscriptionServiceDeps {
   readonly customers: CustomerRepository;
   readonly subscriptions: SubscriptionRepository;
   readonly stripe: Pick<StripeGateway, 'findSubscription'>;
+  readonly newKey: () => string;
   readonly now: Clock;
   readonly crashPoint: CrashPoint;
   /** Called after a commit that may have left something in the outbox. */
   readonly onStored: () => void;
+  /** Called after an event that gave a person premium. Never rejects. */
+  readonly onPremium: (userId: number) => Promise<void>;
 }
 
 export type SubscriptionService = ReturnType<typeof createSubscriptionService>;
@@ -25,7 +28,7 @@ export type SubscriptionService = ReturnType<typeof createSubscriptionService>;
  * their times have whole seconds. So looks are numbered before they begin, and a later look is never overwritten by an earlier one.
  */
 export function createSubscriptionService(deps: SubscriptionServiceDeps) {
-  const { customers, subscriptions, stripe, now, crashPoint, onStored } = deps;
+  const { customers, subscriptions, stripe, newKey, now, crashPoint, onStored, onPremium } = deps;
   const oneAtATime = createSingleFlight<NoticeOutcome>();
 
   /**
@@ -38,7 +41,8 @@ export function createSubscriptionService(deps: SubscriptionServiceDeps) {
 
   async function handleOnce(notice: StripeNotice): Promise<NoticeOutcome> {
     if (await subscriptions.hasSeen(notice.id)) return 'seen';
-    const customer = await customers.findByStripeId(notice.stripeCustomerId);
+    const customer =
+      (await customers.findByStripeId(notice.stripeCustomerId)) ?? (await buyerOf(notice.subscriptionId));
     if (!customer) return 'unknown customer';
     const look = notice.subscriptionId === null ? null : await lookAt(customer, notice.subscriptionId);
     crashPoint('payment.after-look');
@@ -46,6 +50,7 @@ export function createSubscriptionService(deps: SubscriptionServiceDeps) {
     await subscriptions.store({ userId: customer.userId, event: { id, type }, closedSessionId, look }, now());
     crashPoint('payment.after-commit');
     onStored();
+    if (look && isPremium(look.subscription)) await onPremium(customer.userId);
     return 'stored';
   }
 
@@ -56,11 +61,30 @@ export function createSubscriptionService(deps: SubscriptionServiceDeps) {
     onStored();
   }
 
+  /** Like {@link refresh}, after a checkout of this person was paid, with a customer that may not be known here yet. */
+  async function refreshSold(userId: number, subscriptionId: string): Promise<void> {
+    const buyer = (await buyerOf(subscriptionId)) ?? (await customers.find(userId));
+    if (buyer) await refresh(buyer, subscriptionId);
+  }
+
+  /**
+   * The person to whom our checkout sold a subscription, as it wrote onto it, although its customer is not known here: Stripe
+   * made that customer on a page without one. It is theirs from now on, unless they have one: that one stays, since by it
+   * they manage what they bought themselves. The update that keeps it decides, however many events come at once.
+   */
+  async function buyerOf(subscriptionId: string | null): Promise<Customer | null> {
+    const found = subscriptionId === null ? null : await stripe.findSubscription(subscriptionId);
+    if (!found || found.userId === null) return null;
+    const { userId, creationKey } = await customers.ensure(found.userId, newKey(), now());
+    return customers.keepStripeId(userId, creationKey, found.stripeCustomerId);
+  }
+
   async function lookAt(customer: Customer, subscriptionId: string): Promise<Look | null> {
     const number = await customers.beginLook(customer.userId);
     const found = await stripe.findSubscription(subscriptionId);
     // One that belongs to somebody else is none of this customer's.
-    if (!found || found.stripeCustomerId !== customer.stripeCustomerId) return null;
+    const isTheirs = found?.stripeCustomerId === customer.stripeCustomerId || found?.userId === customer.userId;
+    if (!found || !isTheirs) return null;
     return { number, subscription: found.subscription };
   }
 
@@ -83,5 +107,5 @@ export function createSubscriptionService(deps: SubscriptionServiceDeps) {
     return { userIds, nextId: found.length > first ? (userIds.at(-1) ?? null) : null };
   }
 
-  return { handleNotice, refresh, endMissing, premiumPage };
+  return { handleNotice, refresh, refreshSold, endMissing, premiumPage };
 }

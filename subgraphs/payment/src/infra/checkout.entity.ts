@@ -9,7 +9,10 @@ export class CheckoutEntity {
   @Column({ name: 'user_id', type: 'bigint', transformer: bigintNumber })
   userId!: number;
 
-  /** The person while the checkout is open, else null: unique, so that there is one open checkout a person. */
+  /**
+   * The person while the checkout is open, negative for one that anybody may ask for, else null: unique, so that there is one
+   * open checkout of each kind a person.
+   */
   @Column({ name: 'open_user_id', type: 'bigint', nullable: true, transformer: bigintNumber })
   openUserId!: number | null;
 

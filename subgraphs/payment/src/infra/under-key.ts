@@ -2,7 +2,7 @@ import type { Clock } from '@gobbler/ports';
 import { claimKey, createKeyTurn, keepAnswer, releaseKey, runTransaction } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { CheckoutUrls, OpenCheckout } from '../domain/checkout';
-import type { CheckoutOutcome, UnderKey } from '../domain/ports';
+import type { CheckoutOutcome, CheckoutOwner, UnderKey } from '../domain/ports';
 
 /** As an answer lies in the idempotency table. */
 interface StoredAnswer {
@@ -13,7 +13,10 @@ interface StoredAnswer {
 /** No transaction may span a call to Stripe: so the key is claimed before it and answered after it. */
 export function createUnderKey(dataSource: DataSource, now: Clock): UnderKey {
   const keyTurn = createKeyTurn();
-  return (userId, key, urls, work) => keyTurn(`${userId} ${key}`, () => run(requestOf(userId, key, urls), work));
+  return (owner, key, urls, work) => {
+    const request = requestOf(owner, key, urls);
+    return keyTurn(`${request.operation} ${owner.userId} ${key}`, () => run(request, work));
+  };
 
   async function run(
     request: ReturnType<typeof requestOf>,
@@ -33,8 +36,10 @@ export function createUnderKey(dataSource: DataSource, now: Clock): UnderKey {
   }
 }
 
-function requestOf(userId: number, key: string, { successUrl, cancelUrl }: CheckoutUrls) {
-  return { userId, operation: 'createCheckoutSession', key, body: { successUrl, cancelUrl } };
+/** A stranger who guesses a key must not be shown the page of the person's own. */
+function requestOf({ userId, isAnonymous }: CheckoutOwner, key: string, { successUrl, cancelUrl }: CheckoutUrls) {
+  const operation = isAnonymous ? 'anonymousCheckout' : 'createCheckoutSession';
+  return { userId, operation, key, body: { successUrl, cancelUrl } };
 }
 
 function toStored({ url, expiresAt }: OpenCheckout): StoredAnswer {
