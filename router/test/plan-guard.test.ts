@@ -1,13 +1,22 @@
-import type { QueryPlan } from '@apollo/query-planner';
+import type { FetchNode, QueryPlan } from '@apollo/query-planner';
+import { OperationTypeNode } from 'graphql';
 import { createPlanGuard } from '../src/cost/plan-guard';
 import { ask, codesOf } from './fakes/ask';
 import { composeFakes } from './fakes/compose-fakes';
 import { startForeignRouter } from './fakes/foreign-router';
 
 const LIMITS = { perOperation: 0, perMinute: 0, fetches: 2, fetchDepth: 2, defaultListSize: 10 };
-const fetch = { kind: 'Fetch' } as const;
-const planOf = (kind: 'Sequence' | 'Parallel', calls: number) =>
-  ({ kind: 'QueryPlan', node: { kind, nodes: Array(calls).fill(fetch) } }) as unknown as QueryPlan;
+const fetch: FetchNode = {
+  kind: 'Fetch',
+  serviceName: 'one',
+  operation: '{ a }',
+  operationName: undefined,
+  operationKind: OperationTypeNode.QUERY,
+};
+const planOf = (kind: 'Sequence' | 'Parallel', calls: number): QueryPlan => ({
+  kind: 'QueryPlan',
+  node: { kind, nodes: Array<FetchNode>(calls).fill(fetch) },
+});
 const refusal = expect.objectContaining({ extensions: expect.objectContaining({ code: 'COST_LIMIT' }) });
 
 describe('a plan', () => {

@@ -37,9 +37,9 @@ export async function startGateways(
     [
       // Kong's nginx knows this one by itself.
       'map $request_id $kong_request_id { default $request_id; }',
-      `include ${KONG_FOLDER}/nginx-log.conf;`,
-      `access_log ${folder}/access.log gobbler;`,
-      ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};`),
+      `include "${KONG_FOLDER}/nginx-log.conf";`,
+      `access_log "${folder}/access.log" gobbler;`,
+      ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path "${folder}/${kind}";`),
       `lua_package_path "${LUA}/?.lua;${ROOT}/?.lua;;";`,
       'lua_shared_dict verdicts 1m; lua_shared_dict locks 1m; lua_shared_dict kong_rate_limiting_counters 1m;',
       // As in Kong's template, and what the image adds.
@@ -48,7 +48,7 @@ export async function startGateways(
       'error_page 500 502 503 504 /kong_error_handler;',
       `error_page ${errorPage};`,
       'lua_socket_log_errors off;',
-      trustedCertificates ? `lua_ssl_trusted_certificate ${trustedCertificates}; lua_ssl_verify_depth 3;` : '',
+      trustedCertificates ? `lua_ssl_trusted_certificate "${trustedCertificates}"; lua_ssl_verify_depth 3;` : '',
       'underscores_in_headers on;',
       'large_client_header_buffers 4 32k;',
       'init_by_lua_block { require("gateway").install() }',
@@ -64,7 +64,7 @@ function server(
 ): string {
   return `server {
     listen 127.0.0.1:${port}${tls ? ' ssl' : ''};
-    ${tls ? `ssl_certificate ${tls.certificate}; ssl_certificate_key ${tls.key};` : ''}
+    ${tls ? `ssl_certificate "${tls.certificate}"; ssl_certificate_key "${tls.key}";` : ''}
     set $auth_url ${authUrl};
     set $verdict_seconds ${verdictSeconds};
     set $has_lock ${hasNoLock ? 'no' : 'yes'};

@@ -41,6 +41,8 @@ export interface PostConfig extends CommonConfig {
   /** Left out, pictures stay on the disk. */
   readonly cloudImages?: CloudImagesConfig | undefined;
   readonly quotas: PostQuotas;
+  /** The reservation subgraph's address. */
+  readonly reservationUrl: string;
   /** Where clients reach the router, without a trailing slash. */
   readonly publicUrl: string;
   /** Where the stand-ins keep pictures and dead letters. */
@@ -61,6 +63,7 @@ export function readPostConfig(env: Environment = serviceEnvironment()): PostCon
       POST_DATABASE_POOL_SIZE: poolSizeSetting(),
       ...COMMON_SETTINGS,
       ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
+      RESERVATION_URL: urlSetting('http://127.0.0.1:4004'),
       ...QUOTAS,
       ...rabbitMqSettings(env),
       GCS_BUCKET: neededInProduction(env, bucketSetting(), 'Name the Cloud Storage bucket of the pictures'),
@@ -94,6 +97,7 @@ export function readPostConfig(env: Environment = serviceEnvironment()): PostCon
       pendingUploads: settings.POST_QUOTA_PENDING_UPLOADS,
     },
     publicUrl: settings.ROUTER_PUBLIC_URL,
+    reservationUrl: settings.RESERVATION_URL,
     imageDirectory: join(settings.GOBBLER_DATA_DIR, 'images'),
     deadLetterFile: join(settings.GOBBLER_DATA_DIR, 'dead-letters.jsonl'),
     localUploadSecret: deriveUploadSecret(settings.INTERNAL_TOKEN_SECRET),

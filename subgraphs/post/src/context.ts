@@ -1,9 +1,8 @@
 import { requestContextOf, type PlaceSeal, type RequestContext, type SubgraphCall } from '@gobbler/service-kit';
 import type { PictureUrlOf } from './domain/picture-url';
-import type { PostRepository } from './domain/ports';
 import type { PostService } from './domain/post-service';
 import type { UploadService } from './domain/upload-service';
-import { createLoaders, type Loaders } from './loaders';
+import { createLoaders, type Loaders, type Sources } from './loaders';
 import type { FindNearbyPage } from './nearby-page';
 
 export interface ContextParts {
@@ -19,10 +18,10 @@ export interface Context extends RequestContext, ContextParts {
 }
 
 /** Makes the context of each request out of who calls. */
-export function createContextFactory(parts: ContextParts, posts: PostRepository) {
+export function createContextFactory(parts: ContextParts, sources: Sources) {
   return (call: SubgraphCall): Context => ({
     ...requestContextOf(call),
     ...parts,
-    loaders: createLoaders(posts, call.viewer),
+    loaders: createLoaders(sources, call.viewer),
   });
 }

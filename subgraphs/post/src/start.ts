@@ -22,6 +22,7 @@ import type { PostConfig } from './config';
 import { consumeReservations } from './consumers';
 import { createContextFactory } from './context';
 import { createPostDataSource } from './infra/data-source';
+import { openReservationClient } from './infra/reservation-client';
 import { addPictureRoutes } from './routes/pictures';
 import { addUploadRoutes } from './routes/uploads';
 import { buildPostSchema } from './schema';
@@ -71,6 +72,9 @@ async function startParts(
   const relay = startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint, metrics });
   steps.push(['outbox', () => relay.stop()]);
 
+  const heldPosts = openReservationClient(config, now);
+  steps.push(['calls to reservation', () => heldPosts.close()]);
+
   const { publicUrl, quotas, localUploadSecret } = config;
   const services = createServices({ ...adapters, dataSource, publicUrl, quotas, onCommitted: relay.nudge });
   const { posts, images, uploadService, wasPictureShown } = services;
@@ -89,7 +93,7 @@ async function startParts(
     metrics,
     now,
     schema: buildPostSchema(),
-    createContext: createContextFactory({ ...services, placeSeal: createPlaceSeal(config) }, posts),
+    createContext: createContextFactory({ ...services, placeSeal: createPlaceSeal(config) }, { posts, heldPosts }),
     // Without the broker events wait in the outbox, without the image store posts are found and reserved all the same.
     dependencies: [
       databaseDependency(dataSource),

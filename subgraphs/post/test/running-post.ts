@@ -10,6 +10,7 @@ import { createLocalImages, readPostConfig, startPost, type PostAdapters, type P
 import { createPostDataSource } from '../src/infra/data-source';
 import type { PostQuotas } from '../src/domain/ports';
 import { WIDE_QUOTAS } from './builders';
+import { startFakeReservationService, type FakeReservationService } from './fake-reservation-service';
 import { createFakeBroker } from './fakes';
 
 type PlainInit = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
@@ -21,6 +22,7 @@ export interface RunningPost {
   readonly config: PostConfig;
   /** Beside the service's own connections. */
   readonly dataSource: DataSource;
+  readonly reservation: FakeReservationService;
   readonly deliver: ReturnType<typeof createFakeBroker>['deliver'];
   /** Events of a post as they reached the broker, in the order of their versions. */
   events(postId: string, count: number): Promise<readonly Envelope<PostSnapshot>[]>;
@@ -35,12 +37,14 @@ export async function runPost(
 ): Promise<RunningPost> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'gobbler-post-'));
+  const reservation = await startFakeReservationService();
   const settings = readPostConfig({
     NODE_ENV: 'test',
     POST_PORT: '0',
     POST_DATABASE_URL: database.url,
     INTERNAL_TOKEN_SECRET: TEST_SECRET,
     ROUTER_PUBLIC_URL: 'http://gobbler.example',
+    RESERVATION_URL: reservation.url,
     GOBBLER_DATA_DIR: folder,
   });
   const config = { ...settings, quotas };
@@ -68,6 +72,7 @@ export async function runPost(
     url,
     config,
     dataSource,
+    reservation,
     deliver,
     events,
     async fetch(path, init = {}, { as = null, from = 'router' } = {}) {
@@ -80,6 +85,7 @@ export async function runPost(
     async stop() {
       await dataSource.destroy();
       await service.close();
+      await reservation.close();
       await database.drop();
       await rm(folder, { recursive: true });
     },

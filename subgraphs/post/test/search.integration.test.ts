@@ -174,6 +174,18 @@ describe('the search near a place', () => {
     expect(await idsNear(near, { text: '  ' })).toHaveLength(2);
   });
 
+  it('finds a word however it is written', async () => {
+    const near = newIsland();
+    const id = await createdId(running, ana, {
+      position: near,
+      title: 'İstanbul Straße',
+      description: 'ＲＡＭＥＮ ｶﾚｰ',
+    });
+    for (const text of ['istanbul', 'ISTANBUL', 'ıstanbul', 'strasse', 'STRAẞE', 'ramen', 'カレー', 'ra\u00admen']) {
+      expect([text, await idsNear(near, { text })]).toEqual([text, [id]]);
+    }
+  });
+
   it.each<[string, object, string]>([
     ['a place beyond the pole', { near: { latitude: 103.84, longitude: 1.35 } }, 'near.latitude'],
     ['a place beyond the date line', { near: { latitude: 1, longitude: 181 } }, 'near.longitude'],

@@ -24,6 +24,7 @@ export const permissions: IRules = {
     '*': deny,
     ...federationRules,
     holders: isCalledBy('notification-worker'),
+    heldPosts: isCalledBy('post'),
   },
   Mutation: {
     '*': isSignedIn,

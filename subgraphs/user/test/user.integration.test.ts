@@ -111,8 +111,20 @@ describe('the user subgraph', () => {
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   });
 
-  it('refuses a name that is too long or holds a NUL, and writes nothing', async () => {
-    for (const username of ['', ' ', 'x'.repeat(51), 'a\u0000b', 'a\u202eb', '\ud800']) {
+  it('refuses a name that is too long, can’t be seen, has two lines or holds a NUL, and writes nothing', async () => {
+    for (const username of [
+      '',
+      ' ',
+      '\u3164\u200b',
+      'x'.repeat(51),
+      'a\nb',
+      'a\u2029b',
+      'a\u0000b',
+      'a\u0085',
+      'a\u202eb',
+      '\ufdd0',
+      '\ud800',
+    ]) {
       const { errors } = await ask(
         'mutation ($u: String!) { updateProfile(input: { username: $u }) { user { id } } }',
         { u: username },

@@ -35,7 +35,8 @@ export async function startTestNginx(
 ): Promise<RunningNginx> {
   const { file, loadLua } = await testTool('nginx', config);
   for (let attempt = 1; ; attempt += 1) {
-    const folder = join(runFolderOf(config), `nginx-${randomBytes(4).toString('hex')}`);
+    // A space and an umlaut, as a checkout's own folder may have them.
+    const folder = join(runFolderOf(config), `nginx für ${randomBytes(4).toString('hex')}`);
     const place = { folder, ports: await freePorts(portCount) };
     await mkdir(folder);
     await writeFile(
@@ -64,8 +65,8 @@ function mainLines(folder: string): readonly string[] {
     ...(process.getuid?.() === 0 ? ['user root;'] : []),
     'daemon off;',
     'worker_processes 2;',
-    `pid ${folder}/nginx.own.pid;`,
-    `error_log ${folder}/error.log warn;`,
+    `pid "${folder}/nginx.own.pid";`,
+    `error_log "${folder}/error.log" warn;`,
     'events { worker_connections 2048; }',
   ];
 }

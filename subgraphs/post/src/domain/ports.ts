@@ -1,5 +1,6 @@
 import type { ReservationChange } from '@gobbler/events';
 import type { ImageStore } from '@gobbler/ports';
+import type { Viewer } from '@gobbler/service-kit';
 import type { Position } from './geo/position';
 import type { NewPost, Post } from './post';
 
@@ -92,6 +93,12 @@ export interface PostRepository {
   ): Promise<{ before: Post; after: Post }>;
   /** Locks the post, has it checked and removes it, with the event; the last state. Throws `NOT_FOUND` and what `check` throws. */
   remove(id: number, check: (post: Post) => void): Promise<Post>;
+}
+
+/** The reservation subgraph, which knows who holds what. */
+export interface HeldPosts {
+  /** Of these posts, those of which the person holds a reservation. Throws `SUBGRAPH_UNAVAILABLE`. */
+  findHeld(viewer: Viewer, postIds: readonly number[]): Promise<readonly number[]>;
 }
 
 /** How many portions of a post are taken, kept from events so that search can pass over full ones. A hint, no more. */

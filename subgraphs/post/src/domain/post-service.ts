@@ -138,5 +138,6 @@ function asStored<Input extends PostChangeInput>(input: Input): Input {
 }
 
 function assertOwner(viewerId: number, post: Post): void {
-  if (post.ownerId !== viewerId) throw new PostNotOwnedError();
+  if (post.ownerId === viewerId) return;
+  throw post.isHidden ? new PostNotFoundError() : new PostNotOwnedError();
 }

@@ -7,7 +7,7 @@ export const Post: PostResolvers<Context> = {
   /** The router takes a whole entity that is `NOT_FOUND` for a null where one may be: others refer to a deleted post for a moment. */
   async __resolveReference({ id }, { loaders }) {
     const postId = tryParseId(id);
-    const post = postId === null ? null : await loaders.post.load(postId);
+    const post = postId === null ? null : await loaders.visiblePost(postId);
     if (!post) throw new PostNotFoundError();
     return post;
   },

@@ -8,7 +8,7 @@ const MAX_OWNERS = 1_000;
 export const Query: QueryResolvers<Context> = {
   async post(_parent, { id }, { loaders }) {
     const postId = tryParseId(id);
-    return postId === null ? null : loaders.post.load(postId);
+    return postId === null ? null : loaders.visiblePost(postId);
   },
   nearbyPosts: (_parent, args, { findNearbyPage }) => findNearbyPage(args),
   async postNow(_parent, { id }, { loaders }) {

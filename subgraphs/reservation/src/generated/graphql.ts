@@ -152,6 +152,8 @@ export type Query = {
   readonly __typename?: 'Query';
   /** Who is to be told of a change of a post, a page at a time. Callers: notification-worker. */
   readonly holders: HolderPage;
+  /** Of these posts, those of which the person who asks holds a reservation. Callers: post. */
+  readonly heldPosts: ReadonlyArray<Scalars['ID']['output']>;
 };
 
 /** What can be asked. */
@@ -160,6 +162,11 @@ export type QueryHoldersArgs = {
   deletedBy?: InputMaybe<Scalars['ID']['input']>;
   first?: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What can be asked. */
+export type QueryHeldPostsArgs = {
+  postIds: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 /** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
@@ -481,6 +488,12 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryHoldersArgs, 'postId' | 'first'>
+  >;
+  heldPosts: Resolver<
+    ReadonlyArray<ResolversTypes['ID']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryHeldPostsArgs, 'postIds'>
   >;
 };
 

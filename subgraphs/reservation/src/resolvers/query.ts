@@ -1,9 +1,11 @@
+import { BadUserInputError } from '@gobbler/errors';
 import { checkFirst, parseId } from '@gobbler/service-kit';
 import type { Context } from '../context';
 import type { HolderPage } from '../domain/find-holders';
 import type { QueryResolvers } from '../generated/graphql';
 
 const MAX_HOLDERS = 500;
+const MAX_POSTS = 1_000;
 
 export const Query: QueryResolvers<Context> = {
   async holders(_parent, { postId, deletedBy, first, after }, { reservationService }) {
@@ -14,6 +16,14 @@ export const Query: QueryResolvers<Context> = {
         ? await reservationService.findHolders(post, request)
         : await reservationService.findHoldersAtDeletion(post, deletedBy, request),
     );
+  },
+  async heldPosts(_parent, { postIds }, { loaders }) {
+    if (postIds.length > MAX_POSTS) {
+      throw new BadUserInputError([{ path: 'postIds', message: `must name at most ${MAX_POSTS} posts` }]);
+    }
+    const ids = postIds.map((id) => parseId('postIds', id));
+    const held = await Promise.all(ids.map((id) => loaders.isHeldByViewer.load(id)));
+    return postIds.filter((_id, index) => held[index]);
   },
 };
 
