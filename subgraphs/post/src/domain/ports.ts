@@ -1,6 +1,5 @@
 import type { ReservationChange } from '@gobbler/events';
 import type { ImageStore } from '@gobbler/ports';
-import type { Viewer } from '@gobbler/service-kit';
 import type { Position } from './geo/position';
 import type { NewPost, Post } from './post';
 
@@ -98,7 +97,10 @@ export interface PostRepository {
 /** The reservation subgraph, which knows who holds what. */
 export interface HeldPosts {
   /** Of these posts, those of which the person holds a reservation. Throws `SUBGRAPH_UNAVAILABLE`. */
-  findHeld(viewer: Viewer, postIds: readonly number[]): Promise<readonly number[]>;
+  findHeld(
+    viewer: { readonly userId: number; readonly sid: string },
+    postIds: readonly number[],
+  ): Promise<readonly number[]>;
 }
 
 /** How many portions of a post are taken, kept from events so that search can pass over full ones. A hint, no more. */
