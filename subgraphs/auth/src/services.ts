@@ -72,6 +72,7 @@ export function createServices(deps: ServicesDeps) {
   });
   const isCommonPassword = createCommonPasswords();
   const onReuse = (sid: string): void => log.warn({ sid }, 'an old refresh token was shown: its session is ended');
+  const onDevicesLeft = (err: unknown): void => log.warn({ err }, 'the devices of an ended session are removed later');
   const keys = createSignUpKeys(dataSource, now);
   const signUp = createSignUp({
     accounts,
@@ -92,7 +93,7 @@ export function createServices(deps: ServicesDeps) {
     accounts,
     signUp: createKeyedSignUp({ signUp, keys, accounts, sessions, openSession, checkPassword, now, sleep }),
     accountService: createAccountService({ accounts, sessions, openSession, checkPassword, now }),
-    sessionService: createSessionService({ sessions, tokens, now, onReuse }),
+    sessionService: createSessionService({ sessions, tokens, profiles, now, onReuse, onDevicesLeft }),
     async sweep() {
       await sweepIdempotencyKeys(dataSource, now());
       await sweep();

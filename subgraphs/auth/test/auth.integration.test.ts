@@ -38,6 +38,7 @@ describe('the auth subgraph', () => {
       userId: user.id,
       username: 'ana',
       createdAt: new Date(createdAt),
+      sessionId: viewerOf(session.accessToken).sid,
       deviceToken: 'phone-of-ana',
     });
     expect(Date.parse(createdAt)).toBeGreaterThanOrEqual(before);
@@ -136,6 +137,15 @@ describe('the auth subgraph', () => {
     expect(codeOf(await bench.refresh(next.refreshToken))).toBe('UNAUTHENTICATED');
     expect((await bench.accountMe(`Bearer ${next.accessToken}`)).status).toBe(401);
     expect(bench.logged()).toContain('an old refresh token was shown');
+  });
+
+  it('removes the device that signed up when that session logs out', async () => {
+    const { data } = await bench.signUp('device@example.com', { deviceToken: 'phone-of-dora' });
+    const dora = viewerOf(data['signUp'].session.accessToken);
+    const profile = () => bench.user.profiles.get(String(dora.userId));
+    expect(profile()).toMatchObject({ deviceToken: 'phone-of-dora', sessionId: dora.sid });
+    expect((await bench.ask('mutation { logOut { user { id } } }', {}, { as: dora })).errors).toBeUndefined();
+    expect(profile()).toMatchObject({ deviceToken: null });
   });
 
   it('ends the session that logs out, its tokens and its refresh, and no other', async () => {

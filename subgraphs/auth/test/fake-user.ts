@@ -16,6 +16,7 @@ export interface ProfileInput {
   readonly username: string;
   readonly createdAt: Date;
   readonly deviceToken: string | null;
+  readonly sessionId: string | null;
 }
 
 /** The user subgraph as auth sees it: its contract over HTTP with internal tokens, on a Map. */
@@ -36,6 +37,12 @@ export async function startFakeUser(now: () => Date): Promise<FakeUser> {
         throw new BadUserInputError([{ path: 'input.username', message: 'must not be blank' }]);
       profiles.set(input.userId, input);
       return { userId: input.userId };
+    },
+    removeSessionDevices(_parent: unknown, { sessionIds }: { sessionIds: readonly string[] }) {
+      for (const [userId, profile] of profiles) {
+        if (sessionIds.includes(profile.sessionId ?? '')) profiles.set(userId, { ...profile, deviceToken: null });
+      }
+      return { removed: sessionIds.length };
     },
     async removeProfile(_parent: unknown, { userId }: { userId: string }) {
       await fake.before('remove', userId);

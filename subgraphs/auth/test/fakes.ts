@@ -48,6 +48,7 @@ interface SessionRow extends SessionTimes {
   client: Client;
   createdAt: Date;
   revokedAt: Date | null;
+  hasDevicesLeft: boolean;
 }
 
 interface RefreshTokenRow extends RefreshTokenRecord {
@@ -164,10 +165,11 @@ export const MAX_SESSIONS = 5;
 
 function store({ sessions, refreshTokens }: Tables, session: NewSession): void {
   const { id, userId, client, createdAt, times, refreshToken } = session;
-  sessions.set(id, { userId, client, createdAt, ...times, revokedAt: null });
+  sessions.set(id, { userId, client, createdAt, ...times, revokedAt: null, hasDevicesLeft: false });
   const live = [...sessions.values()].filter((one) => one.userId === userId && !one.revokedAt);
   const oldestLast = live.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
-  for (const surplus of oldestLast.slice(MAX_SESSIONS)) surplus.revokedAt = createdAt;
+  for (const surplus of oldestLast.slice(MAX_SESSIONS))
+    Object.assign(surplus, { revokedAt: createdAt, hasDevicesLeft: true });
   if (refreshToken) refreshTokens.set(refreshToken.hash, { ...refreshToken, sid: id, usedAt: null });
 }
 
@@ -192,7 +194,7 @@ function fakeSessions(tables: Tables): SessionRepository {
     },
     async revoke(sid, at) {
       const session = sessions.get(sid);
-      if (session) session.revokedAt ??= at;
+      if (session && !session.revokedAt) Object.assign(session, { revokedAt: at, hasDevicesLeft: true });
     },
     async clientOf(sid, userId, at) {
       const session = sessions.get(sid);
@@ -209,10 +211,20 @@ function fakeSessions(tables: Tables): SessionRepository {
         .toSorted((a, b) => (keyOf(a.revokedAt, a.sid) < keyOf(b.revokedAt, b.sid) ? -1 : 1))
         .slice(0, limit);
     },
+    findWithDevicesLeft: async (revokedBefore, limit) =>
+      [...sessions]
+        .filter(
+          ([, { revokedAt, hasDevicesLeft }]) => hasDevicesLeft && revokedAt !== null && revokedAt < revokedBefore,
+        )
+        .slice(0, limit)
+        .map(([sid]) => sid),
+    async noteDevicesRemoved(sids) {
+      for (const sid of sids) Object.assign(sessions.get(sid) ?? {}, { hasDevicesLeft: false });
+    },
     async removeExpired(at, limit) {
       const oldest = new Date(at.getTime() - EXPIRY_MARGIN_MS);
-      const isOver = ({ expiresAt, revokedAt, tokensExpireAt }: SessionRow) =>
-        expiresAt < oldest || (revokedAt !== null && revokedAt < oldest && tokensExpireAt < oldest);
+      const isOver = ({ expiresAt, revokedAt, tokensExpireAt, hasDevicesLeft }: SessionRow) =>
+        expiresAt < oldest || (revokedAt !== null && revokedAt < oldest && tokensExpireAt < oldest && !hasDevicesLeft);
       const over = [...sessions].filter(([, session]) => isOver(session)).slice(0, limit);
       for (const [sid] of over) sessions.delete(sid);
       const old = [...refreshTokens].filter(([, token]) => token.expiresAt < oldest || !sessions.has(token.sid));
@@ -302,6 +314,10 @@ export function createFakePasswords(): Passwords & { compared: (string | null)[]
 
 export interface FakeProfiles extends Profiles {
   readonly made: Map<number, NewProfile>;
+  /** Sessions whose devices were removed. */
+  readonly withoutDevices: string[];
+  /** Runs before devices are removed. */
+  beforeRemoval: () => Promise<void> | void;
   /** Runs before a profile is made; what it throws is the answer. */
   before: (profile: NewProfile) => Promise<void> | void;
 }
@@ -310,6 +326,12 @@ export function createFakeProfiles(): FakeProfiles {
   const made = new Map<number, NewProfile>();
   const fake: FakeProfiles = {
     made,
+    withoutDevices: [],
+    beforeRemoval: () => undefined,
+    async removeDevices(sids) {
+      await fake.beforeRemoval();
+      fake.withoutDevices.push(...sids);
+    },
     before: () => undefined,
     async create(profile) {
       await fake.before(profile);

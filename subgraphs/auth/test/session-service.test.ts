@@ -1,15 +1,20 @@
 import { createSessionService, REVOCATIONS_A_PAGE } from '../src/domain/session-service';
 import { accountClaim, after, DAY, MINUTE, newSession, NOON, SECOND } from './builders';
-import { createFakeStore, createFakeTokens } from './fakes';
+import { createSweep } from '../src/domain/sweep';
+import { createFakeProfiles, createFakeStore, createFakeTokens, userIsOut } from './fakes';
 
 async function setUp() {
   const store = createFakeStore();
   const tokens = createFakeTokens();
+  const profiles = createFakeProfiles();
   const reused: string[] = [];
+  const left: unknown[] = [];
   let clock = NOON;
   const service = createSessionService({
     sessions: store.sessions,
     tokens,
+    profiles,
+    onDevicesLeft: (error) => left.push(error),
     now: () => clock,
     onReuse: (sid) => reused.push(sid),
   });
@@ -24,6 +29,9 @@ async function setUp() {
     ...service,
     userId,
     reused,
+    left,
+    profiles,
+    sweep: createSweep({ ...store, profiles, now: () => clock }),
     setClock: (time: Date) => {
       clock = time;
     },
@@ -150,5 +158,34 @@ describe('the list of revoked sessions', () => {
     const { revokedSince } = await setUp();
     for (const cursor of ['', 'x', '1.2', '1.2.x y', `1.2.${'x'.repeat(37)}`, '-1..', "1..' OR 1=1", '1'.repeat(400)])
       await expect(revokedSince(cursor)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+});
+
+describe('logging out', () => {
+  const end = (sid: string, userId: number) => ({ sid, userId });
+
+  it('removes the device of the session, at once and once more when no token of it works any more', async () => {
+    const { logOut, profiles, sweep, setClock, userId } = await setUp();
+    await logOut(end('a-session', userId));
+    expect(profiles.withoutDevices).toEqual(['a-session']);
+    await sweep();
+    expect(profiles.withoutDevices).toEqual(['a-session']);
+    setClock(after(MINUTE + 1));
+    await sweep();
+    expect(profiles.withoutDevices).toEqual(['a-session', 'a-session']);
+    await sweep();
+    expect(profiles.withoutDevices).toHaveLength(2);
+  });
+
+  it('ends the session although user is out, and removes its device as soon as user is back', async () => {
+    const { logOut, isLive, profiles, sweep, setClock, left, userId } = await setUp();
+    profiles.beforeRemoval = () => Promise.reject(userIsOut);
+    await logOut(end('a-session', userId));
+    expect([await isLive(end('a-session', userId)), left]).toEqual([false, [userIsOut]]);
+    setClock(after(DAY));
+    await expect(sweep()).rejects.toThrow(userIsOut);
+    profiles.beforeRemoval = () => undefined;
+    await sweep();
+    expect(profiles.withoutDevices).toEqual(['a-session']);
   });
 });

@@ -62,7 +62,8 @@ describe('a sign-up that fails half-way', () => {
       if (what === 'remove') return;
       // Made, but the answer is lost.
       const [row] = await bench.sql<{ email: string }>('SELECT email FROM accounts WHERE id = $1', [userId]);
-      bench.user.profiles.set(userId, { userId, username: row?.email ?? '', createdAt: new Date(), deviceToken: null });
+      const profile = { username: row?.email ?? '', createdAt: new Date(), deviceToken: null, sessionId: null };
+      bench.user.profiles.set(userId, { userId, ...profile });
       throw new AppError('OVERLOADED', 'Too many.');
     };
     expect(codeOf(await bench.signUp('left@example.com'))).toBe('SUBGRAPH_UNAVAILABLE');

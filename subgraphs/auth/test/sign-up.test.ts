@@ -98,6 +98,7 @@ describe('signing up', () => {
     expect(profiles.made.get(1)).toEqual({
       userId: 1,
       username: 'ana',
+      sid: expect.stringMatching(/^id-/),
       createdAt: NOON,
       deviceToken: 'phone-of-ana',
     });

@@ -14,6 +14,7 @@ export const permissions = {
     '*': isSignedIn,
     createProfile: isCalledBy('auth'),
     removeProfile: isCalledBy('auth'),
+    removeSessionDevices: isCalledBy('auth'),
     forgetDeviceToken: isCalledBy('notification-worker'),
   },
   User: {

@@ -158,6 +158,28 @@ describe('the user subgraph', () => {
     expect(tokens.data['deviceTokens'].tokens).not.toContainEqual({ userId: '1', token: 'shared-phone' });
   });
 
+  it('removes the devices of a session that is over, and no others, at auth’s word', async () => {
+    const dora = viewer(70);
+    const elsewhere = { ...dora, sid: 'another session' };
+    await createProfile('70', 'dora', 'first-phone');
+    const register = 'mutation ($t: String!) { registerDevice(input: { token: $t }) { device { id } } }';
+    await ask(register, { t: 'phone-of-dora' }, { as: dora });
+    await ask(register, { t: 'other-phone' }, { as: elsewhere });
+    const change = 'mutation ($t: String!) { updateProfile(input: { deviceToken: $t }) { user { id } } }';
+    await ask(change, { t: 'first-phone' }, { as: dora });
+    const remove = 'mutation ($s: [ID!]!) { removeSessionDevices(sessionIds: $s) { removed } }';
+    const denied = await ask(remove, { s: [dora.sid] }, { as: dora });
+    expect(denied.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    const { data } = await ask(remove, { s: [dora.sid, 'unknown'] }, { from: 'auth' });
+    expect(data['removeSessionDevices']).toEqual({ removed: 2 });
+    const tokens = await ask(
+      'query { deviceTokens(userIds: [70]) { tokens { token } } }',
+      {},
+      { from: 'notification-worker' },
+    );
+    expect(tokens.data['deviceTokens'].tokens).toEqual([{ token: 'other-phone' }]);
+  });
+
   it('takes no text that only says that there is no token', async () => {
     const register = 'mutation ($t: String!) { registerDevice(input: { token: $t }) { device { id } } }';
     for (const t of ['', 'null', 'two words', 'x'.repeat(4_097)]) {

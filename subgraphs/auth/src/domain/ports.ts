@@ -127,6 +127,9 @@ export interface SessionRepository {
   clientOf(sid: string, userId: number, at: Date): Promise<Client | null>;
   /** Revoked sessions behind `after` whose tokens end later than `tokensExpireAfter`, by time of revocation, then id. */
   findRevoked(after: RevocationPlace, tokensExpireAfter: Date, limit: number): Promise<readonly RevokedSession[]>;
+  /** Sessions ended before that whose devices are still to be removed; at most `limit`. */
+  findWithDevicesLeft(revokedBefore: Date, limit: number): Promise<readonly string[]>;
+  noteDevicesRemoved(sids: readonly string[]): Promise<void>;
   /** Removes what nobody can use or ask for any more at `at`; at most `limit` sessions and tokens. */
   removeExpired(at: Date, limit: number): Promise<number>;
 }
@@ -187,6 +190,8 @@ export interface Profiles {
   create(profile: NewProfile): Promise<void>;
   /** Removes the profile; removing what is not there is fine. */
   remove(userId: number): Promise<void>;
+  /** Removes the devices that these sessions registered. */
+  removeDevices(sids: readonly string[]): Promise<void>;
 }
 
 export interface NewProfile {
@@ -194,6 +199,8 @@ export interface NewProfile {
   readonly username: string;
   readonly createdAt: Date;
   readonly deviceToken: string | null;
+  /** The session that the device belongs to. */
+  readonly sid: string;
 }
 
 /** What an access token says. */

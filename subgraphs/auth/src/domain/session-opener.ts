@@ -17,8 +17,7 @@ export interface PlannedSession {
 
 export function createSessionOpener({ tokens, facadeSessionDays }: SessionOpenerDeps) {
   return {
-    plan(userId: number, client: Client, at: Date): PlannedSession {
-      const id = tokens.newId();
+    plan(userId: number, client: Client, at: Date, id: string = tokens.newId()): PlannedSession {
       const times = sessionTimes(client, at, facadeSessionDays);
       const refreshToken = client === 'app' ? tokens.newRefreshToken() : null;
       return {

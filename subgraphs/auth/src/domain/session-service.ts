@@ -1,7 +1,7 @@
 import { BadUserInputError } from '@gobbler/errors';
 import type { Clock } from '@gobbler/ports';
 import { SessionOverError } from './errors';
-import type { NextTokens, SessionRepository, Tokens } from './ports';
+import type { NextTokens, Profiles, SessionRepository, Tokens } from './ports';
 import { parseRevocationCursor, printRevocationCursor, type RevocationCursor } from './revocation-cursor';
 import {
   EXPIRY_MARGIN_MS,
@@ -15,9 +15,12 @@ import {
 export interface SessionServiceDeps {
   readonly sessions: SessionRepository;
   readonly tokens: Tokens;
+  readonly profiles: Pick<Profiles, 'removeDevices'>;
   readonly now: Clock;
   /** Told when an old refresh token is shown: somebody may have stolen it. */
   readonly onReuse: (sid: string) => void;
+  /** Told when the devices of an ended session could not be removed at once; the sweep does it. */
+  readonly onDevicesLeft: (error: unknown) => void;
 }
 
 export type SessionService = ReturnType<typeof createSessionService>;
@@ -41,7 +44,9 @@ const OVERLAP_MS = 2 * 60_000;
 /** Ours have 43 characters; anything longer is not worth hashing. */
 const MAX_TOKEN_LENGTH = 100;
 
-export function createSessionService({ sessions, tokens, now, onReuse }: SessionServiceDeps) {
+export function createSessionService(deps: SessionServiceDeps) {
+  const { sessions, tokens, profiles, now, onReuse, onDevicesLeft } = deps;
+
   /**
    * Trades a refresh token for the next pair. The pair follows from the token and the time of its trade, so whoever asks
    * with it again within {@link REPEAT_MS} gets the very same one, of which nothing is stored that lets anybody in.
@@ -81,9 +86,13 @@ export function createSessionService({ sessions, tokens, now, onReuse }: Session
     };
   }
 
-  /** Ends the session that asks, with all its tokens. */
+  /**
+   * Ends the session that asks, with all its tokens, and sees to it that its device gets no more pushes: those that the worker
+   * has begun to send when this is answered still come.
+   */
   async function logOut({ sid }: SessionOwner): Promise<void> {
     await sessions.revoke(sid, now());
+    await profiles.removeDevices([sid]).catch(onDevicesLeft);
   }
 
   /** Whether the session of a token goes on; the token itself tells when it ends. */

@@ -77,9 +77,10 @@ export function createSignUp(deps: SignUpDeps) {
     if (await accounts.findByEmailKey(emailKeyOf(wanted.email))) throw new EmailTakenError();
     const account = await claim(wanted.email, await passwords.hash(wanted.password));
     crashPoint('auth.account-pending');
-    await makeProfile(account, wanted);
+    const sid = tokens.newId();
+    await makeProfile(account, wanted, sid);
     crashPoint('auth.profile-made');
-    const session = openSession.plan(account.id, client, now());
+    const session = openSession.plan(account.id, client, now(), sid);
     const { id: userId, createdAt } = account;
     const answer = claimOfKey && { claim: claimOfKey, answer: { userId, createdAt: createdAt.toISOString() } };
     if (!(await pending.activate(account, session.record, answer))) throw new EmailTakenError();
@@ -106,13 +107,18 @@ export function createSignUp(deps: SignUpDeps) {
     throw new SignUpUnfinishedError();
   }
 
-  async function makeProfile(account: PendingAccount, { username, deviceToken }: NewAccount): Promise<void> {
+  async function makeProfile(
+    account: PendingAccount,
+    { username, deviceToken }: NewAccount,
+    sid: string,
+  ): Promise<void> {
     try {
       await profiles.create({
         userId: account.id,
         username,
         createdAt: account.createdAt,
         deviceToken: NO_TOKENS.includes(deviceToken) ? null : deviceToken,
+        sid,
       });
     } catch (error) {
       if (error instanceof AppError && error.code === 'BAD_USER_INPUT') {

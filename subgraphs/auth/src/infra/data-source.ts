@@ -12,6 +12,7 @@ import { CreateAccounts1700000000010 } from './migrations/1700000000010-create-a
 import { CreateSessions1700000000011 } from './migrations/1700000000011-create-sessions';
 import { CreateRefreshTokens1700000000012 } from './migrations/1700000000012-create-refresh-tokens';
 import { CreateLoginAttempts1700000000013 } from './migrations/1700000000013-create-login-attempts';
+import { AddDevicesLeft1700000000031 } from './migrations/1700000000031-add-devices-left';
 import { CreateSources1700000000030 } from './migrations/1700000000030-create-sources';
 import { CanonicalEmailKeys1700000000060 } from './migrations/1700000000060-canonical-email-keys';
 import { RefreshTokenEntity } from './refresh-token.entity';
@@ -40,6 +41,7 @@ export function createAuthDataSource(url: string, poolSize: number): DataSource 
       CreateRefreshTokens1700000000012,
       CreateLoginAttempts1700000000013,
       CreateSources1700000000030,
+      AddDevicesLeft1700000000031,
       CanonicalEmailKeys1700000000060,
     ],
   });

@@ -15,7 +15,15 @@ export async function insertSession(
   maxSessions: number,
 ): Promise<void> {
   await lockRow(manager, AccountEntity, { id: userId });
-  await manager.insert(SessionEntity, { id, userId, kind: client, createdAt, ...times, revokedAt: null });
+  await manager.insert(SessionEntity, {
+    id,
+    userId,
+    kind: client,
+    createdAt,
+    ...times,
+    revokedAt: null,
+    hasDevicesLeft: false,
+  });
   if (refreshToken) await manager.insert(RefreshTokenEntity, { ...refreshToken, sessionId: id, usedAt: null });
   const surplus = await manager.find(SessionEntity, {
     where: { userId, revokedAt: IsNull(), expiresAt: MoreThan(createdAt) },
@@ -24,6 +32,10 @@ export async function insertSession(
     take: maxSessions,
   });
   if (surplus.length > 0) {
-    await manager.update(SessionEntity, { id: In(surplus.map((session) => session.id)) }, { revokedAt: createdAt });
+    await manager.update(
+      SessionEntity,
+      { id: In(surplus.map((session) => session.id)) },
+      { revokedAt: createdAt, hasDevicesLeft: true },
+    );
   }
 }

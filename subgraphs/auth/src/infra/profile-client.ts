@@ -12,14 +12,24 @@ const removeProfile: InternalOperation<unknown> = {
   data: z.object({ removeProfile: z.object({ userId: z.string() }) }),
 };
 
+const removeDevices: InternalOperation<unknown> = {
+  document: 'mutation RemoveDevices($sids: [ID!]!) { removeSessionDevices(sessionIds: $sids) { removed } }',
+  data: z.object({ removeSessionDevices: z.object({ removed: z.number() }) }),
+};
+
 /** The user subgraph's operations for us. */
 export function createProfileClient(user: Pick<InternalClient, 'call'>): Profiles {
   return {
-    async create({ userId, username, createdAt, deviceToken }) {
-      await user.call(createProfile, { input: { userId: String(userId), username, createdAt, deviceToken } });
+    async create({ userId, username, createdAt, deviceToken, sid }) {
+      await user.call(createProfile, {
+        input: { userId: String(userId), username, createdAt, deviceToken, sessionId: sid },
+      });
     },
     async remove(userId) {
       await user.call(removeProfile, { userId: String(userId) });
+    },
+    async removeDevices(sids) {
+      await user.call(removeDevices, { sids });
     },
   };
 }

@@ -15,7 +15,9 @@ export async function removeExpired(manager: EntityManager, at: Date, limit: num
     .createQueryBuilder(SessionEntity, 'session')
     .select('session.id')
     .where('session.expiresAt < :oldest', { oldest })
-    .orWhere('(session.revokedAt < :oldest AND session.tokensExpireAt < :oldest)', { oldest })
+    .orWhere('(session.revokedAt < :oldest AND session.tokensExpireAt < :oldest AND NOT session.hasDevicesLeft)', {
+      oldest,
+    })
     .limit(limit)
     .getMany();
   if (sessions.length > 0) await manager.delete(SessionEntity, { id: In(sessions.map(({ id }) => id)) });

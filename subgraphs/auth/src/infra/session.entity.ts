@@ -27,4 +27,8 @@ export class SessionEntity {
 
   @Column({ name: 'revoked_at', type: Date, nullable: true })
   revokedAt!: Date | null;
+
+  /** Set when it is ended, until user has removed the devices that it registered. */
+  @Column({ name: 'has_devices_left', type: Boolean })
+  hasDevicesLeft!: boolean;
 }

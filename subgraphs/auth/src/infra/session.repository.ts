@@ -1,5 +1,5 @@
 import { runTransaction } from '@gobbler/service-kit';
-import { IsNull, type DataSource } from 'typeorm';
+import { In, IsNull, LessThan, type DataSource } from 'typeorm';
 import type { SessionRepository } from '../domain/ports';
 import { AccountEntity } from './account.entity';
 import { insertSession } from './insert-session';
@@ -13,7 +13,7 @@ export function createSessionRepository(dataSource: DataSource, maxSessions: num
     insert: (session) => runTransaction(dataSource, (manager) => insertSession(manager, session, maxSessions)),
     trade: (trade) => runTransaction(dataSource, (manager) => tradeRefreshToken(manager, trade)),
     async revoke(id, at) {
-      await sessions.update({ id, revokedAt: IsNull() }, { revokedAt: at });
+      await sessions.update({ id, revokedAt: IsNull() }, { revokedAt: at, hasDevicesLeft: true });
     },
     async clientOf(sid, userId, at) {
       const found = await sessions
@@ -41,6 +41,13 @@ export function createSessionRepository(dataSource: DataSource, maxSessions: num
         revokedAt: session.revokedAt ?? revokedAt,
         tokensExpireAt: session.tokensExpireAt,
       }));
+    },
+    async findWithDevicesLeft(revokedBefore, limit) {
+      const where = { hasDevicesLeft: true, revokedAt: LessThan(revokedBefore) };
+      return (await sessions.find({ select: { id: true }, where, take: limit })).map(({ id }) => id);
+    },
+    async noteDevicesRemoved(sids) {
+      await sessions.update({ id: In([...sids]) }, { hasDevicesLeft: false });
     },
     removeExpired: (at, limit) => removeExpired(dataSource.manager, at, limit),
   };

@@ -240,6 +240,11 @@ export function describeRepositories(what: string, getStore: () => Store): void 
       const stillListed = await sessions.findRevoked({ revokedAt: after(MINUTE), sid: '' }, NOON, 100);
       expect(stillListed.map(({ sid }) => sid)).toContain(revoked.sid);
       while ((await sessions.removeExpired(after(18 * MINUTE), 100)) > 0);
+      expect(await sessions.findWithDevicesLeft(after(MINUTE), 100)).not.toContain(revoked.sid);
+      expect(await sessions.findWithDevicesLeft(after(MINUTE + 1), 100)).toContain(revoked.sid);
+      await sessions.noteDevicesRemoved([revoked.sid]);
+      expect(await sessions.findWithDevicesLeft(after(MINUTE + 1), 100)).not.toContain(revoked.sid);
+      while ((await sessions.removeExpired(after(18 * MINUTE), 100)) > 0);
       const listed = await sessions.findRevoked({ revokedAt: after(MINUTE), sid: '' }, new Date(0), 100);
       expect(listed.map(({ sid }) => sid)).not.toContain(revoked.sid);
       while ((await sessions.removeExpired(after(31 * DAY), 100)) > 0);

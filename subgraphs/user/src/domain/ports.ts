@@ -12,6 +12,8 @@ export interface NewProfile {
   readonly username: string;
   readonly createdAt: Date;
   readonly deviceToken: string | null;
+  /** The session that the device belongs to. */
+  readonly sessionId: string | null;
 }
 
 export interface ProfileRepository {
@@ -20,7 +22,7 @@ export interface ProfileRepository {
   /** Inserts the profile, or overwrites one with the same id, along with its device; one transaction. */
   put(profile: NewProfile): Promise<void>;
   /** Changes profile and device in one transaction; null when there is no such profile. */
-  change(id: number, change: ProfileChange, at: Date): Promise<Profile | null>;
+  change(id: number, change: ProfileChange, sessionId: string, at: Date): Promise<Profile | null>;
   /** Removes the profile and its devices; removing what is not there is fine. */
   remove(id: number): Promise<void>;
 }
@@ -30,10 +32,12 @@ export interface DeviceRepository {
   findByUserIds(userIds: readonly number[]): Promise<readonly Device[]>;
   /** At most `limit` devices of these people with an id above `afterId`, by id. */
   findPage(userIds: readonly number[], limit: number, afterId: number): Promise<readonly Device[]>;
-  /** Registers the token for this person, taking it from whoever had it. */
-  register(userId: number, token: string, at: Date): Promise<Device>;
+  /** Registers the token for this person and session, taking it from whoever had it. */
+  register(userId: number, token: string, sessionId: string, at: Date): Promise<Device>;
   /** Removes a device of this person; null when they have no such device. */
   remove(userId: number, deviceId: number): Promise<Device | null>;
+  /** Removes what these sessions registered; how many devices that were. */
+  removeOfSessions(sessionIds: readonly string[]): Promise<number>;
   /** Whether there was such a token. */
   forget(token: string): Promise<boolean>;
 }

@@ -11,6 +11,12 @@ export interface UserServiceDeps {
   readonly now: Clock;
 }
 
+/** The person who asks, and with which session. */
+export interface Owner {
+  readonly userId: number;
+  readonly sid: string;
+}
+
 export type UserService = ReturnType<typeof createUserService>;
 
 /** One page of push tokens; `nextId` is the id to go on behind, null at the end. */
@@ -21,23 +27,23 @@ export interface DevicePage {
 
 export function createUserService({ profiles, devices, now }: UserServiceDeps) {
   /** Changes one's own profile. Throws `BAD_USER_INPUT`, `NOT_FOUND` when it is gone. */
-  async function updateProfile(viewerId: number, change: ProfileChange): Promise<Profile> {
+  async function updateProfile({ userId, sid }: Owner, change: ProfileChange): Promise<Profile> {
     const check = startInputCheck();
     if (change.username !== undefined) checkUsername(check, 'input.username', change.username);
     if (change.deviceToken !== undefined) checkDeviceToken(check, 'input.deviceToken', change.deviceToken);
     check.done();
-    const changed = await profiles.change(viewerId, change, now());
+    const changed = await profiles.change(userId, change, sid, now());
     if (!changed) throw new ProfileNotFoundError();
     return changed;
   }
 
   /** Registers a device for pushes. Throws `BAD_USER_INPUT`, `NOT_FOUND` when the profile is gone. */
-  async function registerDevice(viewerId: number, token: string): Promise<Device> {
+  async function registerDevice({ userId, sid }: Owner, token: string): Promise<Device> {
     const check = startInputCheck();
     checkDeviceToken(check, 'input.token', token);
     check.done();
-    if (!(await profiles.exists(viewerId))) throw new ProfileNotFoundError();
-    return devices.register(viewerId, token, now());
+    if (!(await profiles.exists(userId))) throw new ProfileNotFoundError();
+    return devices.register(userId, token, sid, now());
   }
 
   /** Removes one of one's own devices. Throws `NOT_FOUND`. */
@@ -71,6 +77,7 @@ export function createUserService({ profiles, devices, now }: UserServiceDeps) {
     deviceTokens,
     removeProfile: (id: number) => profiles.remove(id),
     exists: (id: number) => profiles.exists(id),
+    removeSessionDevices: (sessionIds: readonly string[]) => devices.removeOfSessions(sessionIds),
     forgetDeviceToken: (token: string) => devices.forget(token),
   };
 }

@@ -94,6 +94,8 @@ export type CreateProfileInput = {
   readonly createdAt: Scalars['DateTime']['input'];
   /** Push token of the device that signed up. */
   readonly deviceToken?: InputMaybe<Scalars['String']['input']>;
+  /** The account's first session, which the device belongs to. */
+  readonly sessionId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** Done; saying it again changes nothing. */
@@ -108,6 +110,13 @@ export type RemoveProfilePayload = {
   readonly __typename?: 'RemoveProfilePayload';
   /** Whose profile is gone. */
   readonly userId: Scalars['ID']['output'];
+};
+
+/** Done; saying it again changes nothing. */
+export type RemoveSessionDevicesPayload = {
+  readonly __typename?: 'RemoveSessionDevicesPayload';
+  /** How many devices there were. */
+  readonly removed: Scalars['Int']['output'];
 };
 
 /** A push token of somebody. */
@@ -178,6 +187,8 @@ export type Mutation = {
   readonly createProfile: CreateProfilePayload;
   /** Removes the profile of an account that was never finished. Callers: auth. */
   readonly removeProfile: RemoveProfilePayload;
+  /** Removes the devices that these sessions registered, since they are over. Callers: auth. */
+  readonly removeSessionDevices: RemoveSessionDevicesPayload;
   /** Forgets a push token that belongs to no phone any more. Callers: notification-worker. */
   readonly forgetDeviceToken: ForgetDeviceTokenPayload;
 };
@@ -205,6 +216,11 @@ export type MutationCreateProfileArgs = {
 /** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
 export type MutationRemoveProfileArgs = {
   userId: Scalars['ID']['input'];
+};
+
+/** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
+export type MutationRemoveSessionDevicesArgs = {
+  sessionIds: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 /** What can be changed. A change that failed is null, with its error; one that succeeded stands beside it. */
@@ -333,12 +349,13 @@ export type ResolversTypes = {
   CreateProfileInput: CreateProfileInput;
   CreateProfilePayload: ResolverTypeWrapper<CreateProfilePayload>;
   RemoveProfilePayload: ResolverTypeWrapper<RemoveProfilePayload>;
+  RemoveSessionDevicesPayload: ResolverTypeWrapper<RemoveSessionDevicesPayload>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DeviceToken: ResolverTypeWrapper<DeviceToken>;
   DeviceTokenPage: ResolverTypeWrapper<DeviceTokenPage>;
   ForgetDeviceTokenPayload: ResolverTypeWrapper<ForgetDeviceTokenPayload>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
 };
 
@@ -363,12 +380,13 @@ export type ResolversParentTypes = {
   CreateProfileInput: CreateProfileInput;
   CreateProfilePayload: CreateProfilePayload;
   RemoveProfilePayload: RemoveProfilePayload;
+  RemoveSessionDevicesPayload: RemoveSessionDevicesPayload;
+  Int: Scalars['Int']['output'];
   DeviceToken: DeviceToken;
   DeviceTokenPage: DeviceTokenPage;
   ForgetDeviceTokenPayload: ForgetDeviceTokenPayload;
   Boolean: Scalars['Boolean']['output'];
   Query: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
 };
 
@@ -437,6 +455,14 @@ export type RemoveProfilePayloadResolvers<
   ParentType extends ResolversParentTypes['RemoveProfilePayload'] = ResolversParentTypes['RemoveProfilePayload'],
 > = {
   userId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type RemoveSessionDevicesPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RemoveSessionDevicesPayload'] =
+    ResolversParentTypes['RemoveSessionDevicesPayload'],
+> = {
+  removed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type DeviceTokenResolvers<
@@ -512,6 +538,12 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationRemoveProfileArgs, 'userId'>
   >;
+  removeSessionDevices: Resolver<
+    ResolversTypes['RemoveSessionDevicesPayload'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRemoveSessionDevicesArgs, 'sessionIds'>
+  >;
   forgetDeviceToken: Resolver<
     ResolversTypes['ForgetDeviceTokenPayload'],
     ParentType,
@@ -529,6 +561,7 @@ export type Resolvers<ContextType = Context> = {
   RemoveDevicePayload?: RemoveDevicePayloadResolvers<ContextType>;
   CreateProfilePayload?: CreateProfilePayloadResolvers<ContextType>;
   RemoveProfilePayload?: RemoveProfilePayloadResolvers<ContextType>;
+  RemoveSessionDevicesPayload?: RemoveSessionDevicesPayloadResolvers<ContextType>;
   DeviceToken?: DeviceTokenResolvers<ContextType>;
   DeviceTokenPage?: DeviceTokenPageResolvers<ContextType>;
   ForgetDeviceTokenPayload?: ForgetDeviceTokenPayloadResolvers<ContextType>;

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { DeviceEntity } from './device.entity';
 import { CreateProfiles1700000000010 } from './migrations/1700000000010-create-profiles';
 import { CreateDevices1700000000011 } from './migrations/1700000000011-create-devices';
+import { AddDeviceSessions1700000000030 } from './migrations/1700000000030-add-device-sessions';
 import { ProfileEntity } from './profile.entity';
 
 /** The user subgraph's database, not connected yet. */
@@ -12,7 +13,7 @@ export function createUserDataSource(url: string, poolSize: number): DataSource 
     service: 'user',
     poolSize,
     entities: [ProfileEntity, DeviceEntity],
-    migrations: [CreateProfiles1700000000010, CreateDevices1700000000011],
+    migrations: [CreateProfiles1700000000010, CreateDevices1700000000011, AddDeviceSessions1700000000030],
   });
 }
 

@@ -16,6 +16,10 @@ export class DeviceEntity {
   @Column({ name: 'token_hash', type: 'varchar', length: 64 })
   tokenHash!: string;
 
+  /** The session that registered it, whose end takes it along; null where nobody knows. */
+  @Column({ name: 'session_id', type: 'varchar', length: 36, nullable: true })
+  sessionId!: string | null;
+
   @Column({ name: 'registered_at', type: Date })
   registeredAt!: Date;
 }

@@ -15,13 +15,19 @@ export function createDeviceRepository(dataSource: DataSource, quota: number): D
         order: { id: 'ASC' },
         take: limit,
       }),
-    register: (userId, token, at) =>
-      twiceOnDuplicate(dataSource, (manager) => registerToken(manager, { userId, token, registeredAt: at }, quota)),
+    register: (userId, token, sessionId, at) =>
+      twiceOnDuplicate(dataSource, (manager) =>
+        registerToken(manager, { userId, token, sessionId, registeredAt: at }, quota),
+      ),
     async remove(userId, id) {
       const device = await devices.findOneBy({ id, userId });
       if (!device) return null;
       const { affected } = await devices.delete({ id, userId });
       return affected === 1 ? device : null;
+    },
+    async removeOfSessions(sessionIds) {
+      const { affected } = await devices.delete({ sessionId: In([...sessionIds]) });
+      return affected ?? 0;
     },
     async forget(token) {
       const { affected } = await devices.delete({ tokenHash: hashToken(token) });

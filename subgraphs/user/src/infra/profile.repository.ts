@@ -9,20 +9,24 @@ export function createProfileRepository(dataSource: DataSource, deviceQuota: num
   return {
     findByIds: (ids) => profiles.findBy({ id: In([...ids]) }),
     exists: (id) => profiles.existsBy({ id }),
-    async put({ id, username, createdAt, deviceToken }) {
+    async put({ id, username, createdAt, deviceToken, sessionId }) {
       await twiceOnDuplicate(dataSource, async (manager) => {
         await manager.upsert(ProfileEntity, { id, username, createdAt, updatedAt: null }, ['id']);
         if (deviceToken === null) return;
-        await registerToken(manager, { userId: id, token: deviceToken, registeredAt: createdAt }, deviceQuota);
+        await registerToken(
+          manager,
+          { userId: id, token: deviceToken, sessionId, registeredAt: createdAt },
+          deviceQuota,
+        );
       });
     },
-    change: (id, { username, deviceToken }, at) =>
+    change: (id, { username, deviceToken }, sessionId, at) =>
       twiceOnDuplicate(dataSource, async (manager) => {
         const change = { updatedAt: at, ...(username === undefined ? {} : { username }) };
         await manager.update(ProfileEntity, { id }, change);
         const profile = await manager.findOneBy(ProfileEntity, { id });
         if (profile && deviceToken !== undefined) {
-          await registerToken(manager, { userId: id, token: deviceToken, registeredAt: at }, deviceQuota);
+          await registerToken(manager, { userId: id, token: deviceToken, sessionId, registeredAt: at }, deviceQuota);
         }
         return profile;
       }),

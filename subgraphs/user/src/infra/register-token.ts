@@ -15,6 +15,7 @@ export function hashToken(token: string): string {
 export interface Registration {
   readonly userId: number;
   readonly token: string;
+  readonly sessionId: string | null;
   readonly registeredAt: Date;
 }
 
@@ -25,13 +26,13 @@ export interface Registration {
  */
 export async function registerToken(
   manager: EntityManager,
-  { userId, token, registeredAt }: Registration,
+  { userId, token, sessionId, registeredAt }: Registration,
   quota: number,
 ): Promise<DeviceEntity> {
   await lockRow(manager, ProfileEntity, { id: userId });
   const tokenHash = hashToken(token);
-  const taken = await manager.update(DeviceEntity, { tokenHash }, { userId, registeredAt });
-  if (taken.affected === 0) await manager.insert(DeviceEntity, { userId, token, tokenHash, registeredAt });
+  const taken = await manager.update(DeviceEntity, { tokenHash }, { userId, sessionId, registeredAt });
+  if (taken.affected === 0) await manager.insert(DeviceEntity, { userId, token, tokenHash, sessionId, registeredAt });
   const device = await manager.findOneByOrFail(DeviceEntity, { tokenHash });
   const surplus = await manager.find(DeviceEntity, {
     where: { userId },

@@ -6,7 +6,7 @@ import type { MutationResolvers } from '../generated/graphql';
 /** The permissions let nobody without a viewer in, but for the operations between services, which don't look at it. */
 export const Mutation: MutationResolvers<SignedIn<Context>> = {
   async updateProfile(_parent, { input }, { userService, viewer, loaders }) {
-    const profile = await userService.updateProfile(viewer.userId, {
+    const profile = await userService.updateProfile(viewer, {
       ...(typeof input.username === 'string' ? { username: input.username } : {}),
       ...(typeof input.deviceToken === 'string' ? { deviceToken: input.deviceToken } : {}),
     });
@@ -15,7 +15,7 @@ export const Mutation: MutationResolvers<SignedIn<Context>> = {
     return { user: { id: String(profile.id) } };
   },
   async registerDevice(_parent, { input }, { userService, viewer, loaders }) {
-    const device = await userService.registerDevice(viewer.userId, input.token);
+    const device = await userService.registerDevice(viewer, input.token);
     loaders.devices.clear(viewer.userId);
     return { device, user: { id: String(viewer.userId) } };
   },
@@ -32,12 +32,16 @@ export const Mutation: MutationResolvers<SignedIn<Context>> = {
       username: input.username,
       createdAt: input.createdAt,
       deviceToken: input.deviceToken ?? null,
+      sessionId: input.sessionId ?? null,
     });
     return { userId: input.userId };
   },
   async removeProfile(_parent, { userId }, { userService }) {
     await userService.removeProfile(parseId('userId', userId));
     return { userId };
+  },
+  async removeSessionDevices(_parent, { sessionIds }, { userService }) {
+    return { removed: await userService.removeSessionDevices(sessionIds) };
   },
   async forgetDeviceToken(_parent, { token }, { userService }) {
     return { wasKnown: await userService.forgetDeviceToken(token) };
