@@ -1,5 +1,6 @@
 import { isDuplicate } from '@gobbler/service-kit';
 import { In, type DataSource } from 'typeorm';
+import type { Checkout } from '../domain/checkout';
 import type { CheckoutRepository } from '../domain/ports';
 import { CheckoutEntity } from './checkout.entity';
 
@@ -10,13 +11,13 @@ export function createCheckoutRepository(dataSource: DataSource): CheckoutReposi
       const openUserId = isAnonymous ? -wanted.userId : wanted.userId;
       for (;;) {
         const open = await checkouts.findOneBy({ openUserId });
-        if (open) return { ...open, isAnonymous };
+        if (open) return toCheckout(open);
         const row = { ...wanted, openUserId, sessionId: null, createdAt };
         try {
           await checkouts.insert(row);
-          return { ...row, isAnonymous };
+          return toCheckout(row);
         } catch (error) {
-          // Somebody else was faster; theirs may be closed again by now, so look anew.
+          // Another request was faster; its row may be closed by now, so read again.
           if (!isDuplicate(error)) throw error;
         }
       }
@@ -29,7 +30,11 @@ export function createCheckoutRepository(dataSource: DataSource): CheckoutReposi
     },
     async findOpen(userId) {
       const found = await checkouts.findBy({ openUserId: In([userId, -userId]) });
-      return found.map((row) => ({ ...row, isAnonymous: row.openUserId === -userId }));
+      return found.map(toCheckout);
     },
   };
+}
+
+function toCheckout({ id, userId, openUserId, successUrl, cancelUrl, sessionId }: CheckoutEntity): Checkout {
+  return { id, userId, isAnonymous: openUserId === -userId, successUrl, cancelUrl, sessionId };
 }
