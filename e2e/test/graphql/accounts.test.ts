@@ -127,13 +127,16 @@ describe('logIn', () => {
 });
 
 describe('refreshSession', () => {
-  it('trades a refresh token for the next pair, and a reuse ends the whole session', async () => {
+  it('trades a refresh token for the next pair, the same when it is asked again, and a later reuse ends the whole session', async () => {
     const eve = await client.signUp('Eve');
     const { refreshSession: next } = await client.data(REFRESH, { token: eve.refreshToken });
     expect(next.user).toEqual({ id: eve.id });
     expect(next.session.refreshToken).not.toBe(eve.refreshToken);
     expect((await client.data(ME, {}, { token: next.session.accessToken })).me).toEqual({ id: eve.id });
 
+    expect(await client.data(REFRESH, { token: eve.refreshToken })).toEqual({ refreshSession: next });
+    // As long as the same answer is given again.
+    await sleep(10_500);
     const reuse = await client.ask(REFRESH, { token: eve.refreshToken });
     expect(codesOf(reuse)).toEqual(['UNAUTHENTICATED']);
     const newest = await client.ask(REFRESH, { token: next.session.refreshToken });
