@@ -84,6 +84,10 @@ describe('a client’s alias', () => {
     expect(codesOf(answered)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
   });
 
+  it('leads errors to the right object of a list in which others stand', async () => {
+    await expectAsMonolith('{ all: items { id ... on Post { no: broken holders owner { bio } } } }');
+  });
+
   it('leaves variables alone, whatever they are called', async () => {
     const source =
       'query($representations: ID!, $f_0: Int!) { post(id: $representations) { holders tags(first: $f_0) } }';

@@ -36,9 +36,7 @@ describe('a generated document', () => {
           }
           expect(JSON.stringify(answered.data)).toBe(JSON.stringify(expected.data));
           const places = (errors: readonly { path?: unknown }[] = []) =>
-            new Set(
-              errors.map(({ path }) => JSON.stringify(nullPlace(expected.data, path as Path)).replaceAll(/\d+/g, '@')),
-            );
+            new Set(errors.map(({ path }) => JSON.stringify(nullPlace(expected.data, path as Path))));
           expect(places(answered.errors)).toEqual(places(expected.errors));
         }),
         { numRuns: RUNS, seed: SEED, maxSkipsPerRun: 100 },

@@ -19,6 +19,7 @@ import { restorePath } from '../operation/restore-path';
 import { checkDateTimes } from './check-date-times';
 import { createShapeCheck } from './check-shape';
 import type { GatewayOptions } from './create-gateway';
+import { createEntityPlaces } from './entity-places';
 import { faultError } from './fault-error';
 import { isAnsweredByNull } from './gone-entities';
 import { lenientSchema } from './lenient-schema';
@@ -133,13 +134,13 @@ function createDataSources(
   { supergraph, pools, log, subgraphTimeoutMs, tokenFor }: GatewayOptions,
   schema: GraphQLSchema,
 ) {
-  const checkShape = createShapeCheck(schema);
+  const shared = { checkShape: createShapeCheck(schema), places: createEntityPlaces() };
   return Object.fromEntries(
     supergraph.subgraphs.map((subgraph) => {
       const { name } = subgraph;
       const tokenForIt = tokenFor && ((context: RouterContext) => tokenFor(name, context));
       const timeoutMs = subgraphTimeoutMs;
-      return [name, createSubgraphDataSource({ subgraph, pools, log, timeoutMs, tokenFor: tokenForIt, checkShape })];
+      return [name, createSubgraphDataSource({ subgraph, pools, log, timeoutMs, tokenFor: tokenForIt, ...shared })];
     }),
   );
 }

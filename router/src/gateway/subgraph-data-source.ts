@@ -4,11 +4,12 @@ import { parse } from 'graphql';
 import type { RouterContext } from '../graphql/request-context';
 import type { OriginPools } from '../http/origin-pools';
 import type { Fetch, ShapeCheck } from './check-shape';
+import type { EntityPlaces } from './entity-places';
 import { faultError } from './fault-error';
 import { markGoneEntity } from './gone-entities';
 import type { Subgraph } from './load-supergraph';
 import { readSubgraphAnswer, type RawAnswer, type SubgraphAnswer } from './read-subgraph-answer';
-import { isPublicCode, toPublicError } from './subgraph-errors';
+import { isPublicCode, toPublicError, type SubgraphError } from './subgraph-errors';
 import { unavailableAnswer } from './unavailable-answer';
 
 export interface DataSourceOptions {
@@ -20,6 +21,8 @@ export interface DataSourceOptions {
   /** Our token for this subgraph; null for a subgraph that is none of ours, which gets no token and no header of ours. */
   readonly tokenFor: ((context: RouterContext) => Promise<string>) | null;
   readonly checkShape: ShapeCheck;
+  /** Shared by the data sources of a supergraph. */
+  readonly places: EntityPlaces;
 }
 
 /** Milliseconds kept back of a request's time, so that what the other subgraphs answered still goes out. */
@@ -30,7 +33,7 @@ const RESERVE_MS = 150;
  * `SUBGRAPH_UNAVAILABLE` at the fields that were asked for, so that the rest of the answer stands.
  */
 export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDataSource {
-  const { subgraph, pools, log, timeoutMs, tokenFor, checkShape } = options;
+  const { subgraph, pools, log, timeoutMs, tokenFor, checkShape, places } = options;
   const { origin, pathname, search } = new URL(subgraph.url);
   const pool = pools.poolFor(origin);
 
@@ -47,7 +50,15 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
           log.warn({ err: error, subgraph: subgraph.name }, 'a subgraph did not answer properly');
           return unavailableAnswer(document, entityTypes?.length ?? null);
         });
-      return publish(answer);
+      const place = 'pathInIncomingRequest' in options ? (options.pathInIncomingRequest ?? []) : [];
+      if (!entityTypes && answer.data) places.noteRoot(context, answer.data);
+      return publish({ ...answer, errors: answer.errors.map((error) => located(error)) });
+
+      function located(error: SubgraphError): SubgraphError {
+        if (!entityTypes || !error.path) return error;
+        const representations = variables['representations'] as readonly unknown[];
+        return { ...error, path: [...places.correct(context, place, representations, error.path)] };
+      }
     },
   };
 
