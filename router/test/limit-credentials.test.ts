@@ -70,6 +70,21 @@ describe('the strict limit on log-ins', () => {
     expect(refused((await logInFrom(url, ['198.51.100.9'])).answers)).toHaveLength(1);
   });
 
+  it('limits the checkouts of one person an hour, whatever address they come from', async () => {
+    const url = await world.startAnother({ ...HOPS, ROUTER_CHECKOUT_LIMIT: '2' });
+    const open = async (address: string, sub: string) => {
+      const authorization = `Bearer ${await world.signer.sign({ sub, sid: `session-${sub}` })}`;
+      const headers = { authorization, 'x-forwarded-for': address };
+      return ask(url, 'mutation { createCheckoutSession }', { headers });
+    };
+    expect((await open('198.51.100.20', '7')).data).toEqual({ createCheckoutSession: 'open' });
+    expect((await open('198.51.100.21', '7')).status).toBe(200);
+    const third = await open('198.51.100.22', '7');
+    expect([third.status, ...codesOf(third)]).toEqual([429, 'RATE_LIMITED']);
+    expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(60);
+    expect((await open('198.51.100.22', '8')).status).toBe(200);
+  });
+
   it('takes the source along to auth, and nobody else’s word for it', async () => {
     const url = await world.startAnother(HOPS);
     await ask(url, LOG_IN, { headers: { 'x-forwarded-for': '198.51.100.5', 'x-gobbler-source': '203.0.113.1' } });

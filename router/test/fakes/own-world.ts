@@ -31,7 +31,7 @@ export async function startOwnWorld(env: Record<string, string> = {}): Promise<O
   });
   const user = await startFakeSubgraph('user', USER, USER_RESOLVERS);
   const post = await startFakeSubgraph('post', POST, { Query: { postCount: () => 3 } }, addPictures);
-  const payment = await startFakeSubgraph('payment', PAYMENT, { User: { isPremium: () => true } }, addPages);
+  const payment = await startFakeSubgraph('payment', PAYMENT, PAYMENT_RESOLVERS, addPages);
   const subgraphs = [auth, user, post, payment];
   const supergraph = composeFakes(subgraphs);
   const routers: RunningService[] = [];
@@ -78,6 +78,11 @@ function authResolvers(revoked: readonly string[]) {
     Mutation: { logIn: () => 'in' },
   };
 }
+
+const PAYMENT_RESOLVERS = {
+  User: { isPremium: () => true },
+  Mutation: { createCheckoutSession: () => 'open' },
+};
 
 const USER_RESOLVERS = {
   Query: {
@@ -148,4 +153,5 @@ const POST = `
 const PAYMENT = `
   ${LINK}
   type User @key(fields: "id") { id: ID! isPremium: Boolean }
+  type Mutation { createCheckoutSession: String }
 `;
