@@ -38,7 +38,12 @@ export async function startMockedWorld(env: Record<string, string> = {}): Promis
   const signer = await createFakeSigner();
   const subgraphs = await Promise.all(NAMES.map((name) => startMock(name, signer.jwks)));
   const supergraph = composeFakes(subgraphs);
-  const config = readRouterConfig({ INTERNAL_TOKEN_SECRET: SECRET, ROUTER_PORT: '0', ...env });
+  const config = readRouterConfig({
+    INTERNAL_TOKEN_SECRET: SECRET,
+    ROUTER_PORT: '0',
+    ROUTER_COST_BUDGET: '1000000000',
+    ...env,
+  });
   const router = await startRouter(
     { ...config, supergraphPath: supergraph.path },
     { log: createLogger({ service: 'router', level: 'silent' }) },
