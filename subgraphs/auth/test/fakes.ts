@@ -182,7 +182,8 @@ function fakeSessions(tables: Tables): SessionRepository {
       if (!token) return { kind: 'unknown' };
       const session = sessions.get(token.sid);
       if (token.usedAt) {
-        if (at.getTime() - token.usedAt.getTime() > REPEAT_MS) return { kind: 'reused', sid: token.sid };
+        const isLate = at.getTime() - token.usedAt.getTime() > REPEAT_MS;
+        if (isLate || refreshTokens.get(next.hash)?.usedAt) return { kind: 'reused', sid: token.sid };
         if (!session || session.revokedAt) return { kind: 'unknown' };
         return { kind: 'repeated', sid: token.sid, userId: session.userId, at: token.usedAt };
       }

@@ -71,6 +71,15 @@ describe('refreshing a session', () => {
     expect(reused).toEqual([]);
   });
 
+  it('ends the whole session when a token is shown again after its successor was used, however soon', async () => {
+    const { refresh, reused } = await setUp();
+    const { session } = await refresh('first');
+    const { session: newest } = await refresh(session.refreshToken ?? '');
+    await expect(refresh('first')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(reused).toEqual(['a-session']);
+    await expect(refresh(newest.refreshToken ?? '')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
   it('ends the whole session when an old token is shown later', async () => {
     const { refresh, isLive, userId, reused, setClock } = await setUp();
     const { session } = await refresh('first');

@@ -118,7 +118,7 @@ export interface SessionRepository {
   insert(session: NewSession): Promise<void>;
   /**
    * Uses a refresh token up and stores the next one, in one transaction. Of many at once exactly one is `traded`, the others
-   * are `repeated`, as is whoever comes within {@link REPEAT_MS} after it.
+   * are `repeated`, as is one within {@link REPEAT_MS} after it, until the next token is used itself; then they are `reused`.
    */
   trade(trade: RefreshTokenTrade): Promise<TradeOutcome>;
   /** Ends a session with all its tokens; ending it again changes nothing. */

@@ -85,7 +85,7 @@ export type LogInPayload = {
 
 /** A session to go on with. */
 export type RefreshSessionInput = {
-  /** The newest refresh token of the session; one that was traded more than 10 seconds ago ends the whole session. */
+  /** The newest refresh token of the session; one that was traded more than 10 seconds ago, or whose successor was used, ends the whole session. */
   readonly refreshToken: Scalars['String']['input'];
 };
 

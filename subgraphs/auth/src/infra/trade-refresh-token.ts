@@ -1,4 +1,4 @@
-import { IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import type { RefreshTokenTrade, TradeOutcome } from '../domain/ports';
 import { REPEAT_MS } from '../domain/session';
 import { RefreshTokenEntity } from './refresh-token.entity';
@@ -22,7 +22,11 @@ export async function tradeRefreshToken(
   const token = await manager.findOneBy(RefreshTokenEntity, { hash });
   if (!token) return { kind: 'unknown' };
   const { sessionId: sid } = token;
-  if (used.affected !== 1) return token.usedAt ? repeatOrReuse(manager, sid, token.usedAt, at) : { kind: 'unknown' };
+  if (used.affected !== 1) {
+    return token.usedAt
+      ? repeatOrReuse(manager, { sid, usedAt: token.usedAt, at, nextHash: next.hash })
+      : { kind: 'unknown' };
+  }
 
   const prolonged = await manager.update(SessionEntity, { id: sid, revokedAt: IsNull() }, times);
   const session = await manager.findOneBy(SessionEntity, { id: sid });
@@ -31,8 +35,19 @@ export async function tradeRefreshToken(
   return { kind: 'traded', sid, userId: session.userId };
 }
 
-async function repeatOrReuse(manager: EntityManager, sid: string, usedAt: Date, at: Date): Promise<TradeOutcome> {
-  if (at.getTime() - usedAt.getTime() > REPEAT_MS) return { kind: 'reused', sid };
+interface SecondUse {
+  readonly sid: string;
+  readonly usedAt: Date;
+  readonly at: Date;
+  readonly nextHash: string;
+}
+
+/** A repeat comes soon, and before the next token was used: a client that has that one no longer needs the old one. */
+async function repeatOrReuse(manager: EntityManager, { sid, usedAt, at, nextHash }: SecondUse): Promise<TradeOutcome> {
+  const isLate = at.getTime() - usedAt.getTime() > REPEAT_MS;
+  if (isLate || (await manager.existsBy(RefreshTokenEntity, { hash: nextHash, usedAt: Not(IsNull()) }))) {
+    return { kind: 'reused', sid };
+  }
   const session = await manager.findOneBy(SessionEntity, { id: sid, revokedAt: IsNull() });
   return session ? { kind: 'repeated', sid, userId: session.userId, at: usedAt } : { kind: 'unknown' };
 }

@@ -160,6 +160,7 @@ export function describeRepositories(what: string, getStore: () => Store): void 
       expect(await sessions.trade(again(10 * SECOND))).toEqual({ kind: 'repeated', sid, userId: id, at });
       expect(await sessions.trade(again(10 * SECOND + 1))).toEqual({ kind: 'reused', sid });
       expect(await sessions.trade(trade(next, fresh('next'), at))).toMatchObject({ kind: 'traded' });
+      expect(await sessions.trade(again(SECOND))).toEqual({ kind: 'reused', sid });
     });
 
     it('have one winner of many refreshes at once, and the same answer for the others', async () => {
