@@ -111,6 +111,31 @@ describe('createCheckoutSession', () => {
   });
 });
 
+describe('a phone whose session was logged out', () => {
+  it('gets no push any more, whether it was registered at sign-up or later', async () => {
+    const premium = async (name: string, deviceToken?: string) => {
+      const person = await client.signUp(name, deviceToken);
+      expect((await press(`${(await checkout(person)).url}/pay`)).status).toBe(200);
+      return person;
+    };
+    const iris = await premium('Iris', 'phone-of-iris');
+    const jon = await premium('Jon');
+    await premium('Kim', 'phone-of-kim');
+    await client.data('mutation { registerDevice(input: { token: "phone-of-jon" }) { device { id } } }', {}, jon);
+    await client.data('mutation { logOut { user { id } } }', {}, iris);
+    await client.data('mutation { logOut { user { id } } }', {}, jon);
+
+    await createPost(client, await client.signUp('Lea'), { title: 'After the log-out' });
+    const about = ({ body }: { body: string }) => body.includes('After the log-out');
+    const pushes = await waitForPushes(system.dataDir, (sent) =>
+      sent.some((push) => about(push) && push.token === 'phone-of-kim'),
+    );
+    const tokens = pushes.filter(about).map(({ token }) => token);
+    expect(tokens).toContain('phone-of-kim');
+    expect(tokens).not.toEqual(expect.arrayContaining([expect.stringMatching(/iris|jon/)]));
+  });
+});
+
 describe('openBillingPortal', () => {
   it('leads to a page on which the subscription can be ended', async () => {
     const gus = await client.signUp('Gus');
