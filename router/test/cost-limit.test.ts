@@ -6,6 +6,8 @@ import { startForeignRouter, type ForeignRouter } from './fakes/foreign-router';
 const COSTLY = '{ products { name reviews { text } } }';
 const COST = 121;
 const OURS = resolve(__dirname, '..', 'supergraph.graphql');
+/** `f0: field f1: field …` */
+const copies = (count: number, field: string) => Array.from({ length: count }, (_, at) => `f${at}: ${field}`).join(' ');
 const SIX_LEVELS = `{user(id:"1"){${'posts(first:100){edges{node{owner{'.repeat(6)}id${'}}}}'.repeat(6)}}}`;
 
 describe('the cost of an operation', () => {
@@ -59,6 +61,17 @@ describe('the cost of an operation', () => {
     const refused = await ask(production, COSTLY);
     expect([refused.status, ...codesOf(refused)]).toEqual([400, 'COST_LIMIT']);
     expect(extensionsOf(refused)).toBeUndefined();
+  });
+
+  it.each([
+    ['copies of push tokens, 4,096 characters each', `{ me { devices { ${copies(12, 'token')} } } }`],
+    ...['createdAt', 'updatedAt', 'email', 'isPremium', 'stripeCustomerId'].map((field) => [
+      `copies of strangers' ${field}, each of which is an error`,
+      `{ nearbyPosts(near: { latitude: 1, longitude: 1 }, first: 100) { edges { node { owner { ${copies(20, field)} } } } } }`,
+    ]),
+  ])('of our own supergraph is limited for %s', async (_what, document) => {
+    const ours = await router.startAnother({ ROUTER_SUPERGRAPH_PATH: OURS });
+    expect(codesOf(await ask(ours, document))).toEqual(['COST_LIMIT']);
   });
 
   it('of six nested lists of our own supergraph is refused within 20 ms of work', async () => {
