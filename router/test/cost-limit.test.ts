@@ -55,7 +55,7 @@ describe('the cost of an operation', () => {
     expect(extensionsOf(await ask(short, COSTLY))).toEqual({ cost: { estimated: 33, limit: 100 } });
   });
 
-  it('is told to nobody in production, where the limit holds too', async () => {
+  it('is not shown in production, where the limit holds too', async () => {
     const production = await router.startAnother({ ROUTER_COST_LIMIT: '100', NODE_ENV: 'production' });
     expect(extensionsOf(await ask(production, '{ products { name } }'))).toBeUndefined();
     const refused = await ask(production, COSTLY);

@@ -80,7 +80,7 @@ function listSizeOf(field) {
 }
 
 /**
- * Lists whose size nobody says: the router could only guess what an operation costs. A list says it itself (`assumedSize`,
+ * Lists without a declared size: the router could only guess what an operation costs. A list says it itself (`assumedSize`,
  * or `slicingArguments` that are there), or every field that leads to it does (`sizedFields`).
  * @param {import('graphql').DocumentNode} document
  */

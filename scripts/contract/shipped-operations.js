@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Every GraphQL operation that this repository ships: those behind the REST routes, those of the demo, and those that clients
+ * Every GraphQL operation that this repository ships: those that the REST routes run, those of the demo, and those that clients
  * are offered in `router/operations/`. Reads the build, so compile first (`npm run build`).
  */
 

@@ -15,8 +15,8 @@ local KINDS = {
   [429] = { "RATE_LIMITED", "These are too many requests. Try again in a minute." },
   [500] = { "INTERNAL_SERVER_ERROR", "Something went wrong on our side." },
   [501] = BAD_REQUEST,
-  [502] = { "SUBGRAPH_UNAVAILABLE", "This is out at the moment." },
-  [503] = { "SUBGRAPH_UNAVAILABLE", "This is out at the moment." },
+  [502] = { "SUBGRAPH_UNAVAILABLE", "This service is down at the moment." },
+  [503] = { "SUBGRAPH_UNAVAILABLE", "This service is down at the moment." },
   [504] = { "DEADLINE_EXCEEDED", "This took too long." },
   [505] = BAD_REQUEST,
 }

@@ -1,4 +1,4 @@
--- Tells Prometheus of requests that rate-limiting let pass without a count: its Redis is out, or refuses the password.
+-- Tells Prometheus of requests that rate-limiting let pass without a count: its Redis is down, or refuses the password.
 
 local uncounted = {}
 

@@ -22,7 +22,7 @@ export interface RateLimiter {
   consume(key: string, points?: number): Promise<RateVerdict>;
 }
 
-/** Where limits are counted. A store that is out never means that there is no limit: each process then counts by itself. */
+/** Where limits are counted. A store that is down never means that there is no limit: each process then counts by itself. */
 export interface RateLimiters {
   readonly description: string;
   create(limit: RateLimit): RateLimiter;

@@ -15,7 +15,7 @@ export interface RateLimitersOptions {
   readonly now?: () => number;
 }
 
-/** Milliseconds: a busy machine must not look like a Redis that is out, which would give every process a count of its own. */
+/** Milliseconds: a busy machine must not look like a Redis that is down, which would give every process a count of its own. */
 const ANSWER_MS = 1_000;
 
 /** Counters in Redis, or in this process: without a Redis, and for as long as it can't be used. */

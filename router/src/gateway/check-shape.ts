@@ -37,11 +37,11 @@ interface AskedField {
   readonly selections: readonly SelectionSetNode[];
 }
 
-/** Faults that are told of one by one; a list that is wrong throughout needs no more. */
+/** Faults that are reported one by one; a list that is wrong throughout needs no more. */
 const MAX_FAULTS = 50;
 
 /**
- * Makes the check of what subgraphs answer. The gateway merges answers unseen: a field that nobody asked for would take
+ * Makes the check of what subgraphs answer. The gateway merges answers unseen: a field that was not selected would take
  * another subgraph's place, and a list in place of an object would fail the whole answer. So only what was asked for
  * goes on, null where its shape is wrong. Leaves are checked with the client's answer.
  * @param schema the supergraph's, with everything that clients don't see

@@ -30,7 +30,7 @@ interface PlannedOperation extends PreparedOperation {
   readonly plan: QueryPlan | null;
 }
 
-/** Errors of our own in one answer: a list of a thousand objects that lack a field is told of often enough. */
+/** Errors of our own in one answer: a list of a thousand objects that lack a field is reported often enough. */
 const MAX_FAULTS = 100;
 
 /**
@@ -117,8 +117,8 @@ export function createExecutor(options: GatewayOptions): { apiSchema: GraphQLSch
       },
       introspect: (field) => introspect(apiSchema, field, operation, variables),
     });
-    const told = errors.filter((error) => !isAnsweredByNull(error, completed));
-    return { data: completed, ...(told.length > 0 ? { errors: told } : {}) };
+    const reported = errors.filter((error) => !isAnsweredByNull(error, completed));
+    return { data: completed, ...(reported.length > 0 ? { errors: reported } : {}) };
   }
 
   /** Apollo Sandbox asks for the plan, which names our services. */

@@ -118,7 +118,7 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
         : {
             authorization: `Bearer ${await tokenFor(context)}`,
             [INTERNAL_HEADERS.remainingMs]: String(leftMs),
-            // Nobody else has a use for a person's address.
+            // Only auth needs the client's address.
             ...(subgraph.name === 'auth' ? { [INTERNAL_HEADERS.source]: context.source } : {}),
             ...(key === null ? {} : { [IDEMPOTENCY_HEADERS.key]: key }),
           }),

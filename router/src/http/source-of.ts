@@ -10,9 +10,9 @@ const NETWORK_GROUPS = 4;
  * whole one. An IPv4 address written as an IPv6 one is an IPv4 address. fastify has counted the trusted proxies already.
  */
 export function sourceOf({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>): string {
-  const told = ip.replace(/%.*$/s, '');
+  const claimed = ip.replace(/%.*$/s, '');
   // The nearest proxy's word is an address, unless something else than a proxy of ours is in front.
-  const address = isIP(told) ? told : (socket.remoteAddress ?? '');
+  const address = isIP(claimed) ? claimed : (socket.remoteAddress ?? '');
   if (!isIP(address)) return 'unknown';
   const parsed = ipaddr.process(address);
   if (parsed.kind() === 'ipv4') return parsed.toString();

@@ -62,7 +62,7 @@ describe('refreshing a session', () => {
     await expect(refresh(refreshed.session.refreshToken ?? '')).resolves.toMatchObject({ userId });
   });
 
-  it('gives the very same pair to whoever asks again within ten seconds', async () => {
+  it('answers a repeat within ten seconds with the same pair', async () => {
     const { refresh, setClock, reused } = await setUp();
     const first = await refresh('first');
     setClock(after(10 * SECOND));
@@ -186,7 +186,7 @@ describe('logging out', () => {
     expect(profiles.withoutDevices).toHaveLength(2);
   });
 
-  it('ends the session although user is out, and removes its device as soon as user is back', async () => {
+  it('ends the session although user is down, and removes its device as soon as user is back', async () => {
     const { logOut, isLive, profiles, sweep, setClock, left, userId } = await setUp();
     profiles.beforeRemoval = () => Promise.reject(userIsOut);
     await logOut(end('a-session', userId));

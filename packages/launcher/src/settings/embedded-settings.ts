@@ -44,7 +44,7 @@ export function embeddedSettings({ env, dataDir, host, ports, secrets, databaseU
     // On loopback everybody is one source: a demo, a seed or a load test.
     ...(host === shownHost && /^(127\.|localhost$|::1$)/.test(host) ? { ROUTER_COST_BUDGET: '10000000' } : {}),
     ROUTER_PUBLIC_URL: `http://${shownHost}:${ports.router}`,
-    // Demo, seed and tests make hundreds of accounts a minute from here; whoever comes from elsewhere is limited as usual.
+    // Demo, seed and tests make hundreds of accounts a minute from here; other addresses are limited as usual.
     LOOPBACK_LIMIT: '10000',
     ...secrets,
   };

@@ -21,7 +21,7 @@ const limits = new WeakMap<QueryRunner, number>();
 /**
  * Sees to it that no statement goes on for ever, whatever the server or the network does: MySQL, which can't limit writes, is
  * told to end it, and a connection that brings no answer at all is given up, so that it does not come back to the pool.
- * None is begun for an answer that nobody waits for any more.
+ * Never starts a statement for a request that was cancelled or whose deadline has passed.
  * Outside of a transaction a statement that met a deadlock or a lock is run again; inside, `runTransaction` begins again.
  */
 export function watchStatements(runner: QueryRunner): QueryRunner {
@@ -30,7 +30,7 @@ export function watchStatements(runner: QueryRunner): QueryRunner {
 
   const watched: Query = async (...statement) => {
     const connection = (await runner.connect()) as DriverConnection;
-    // What was begun is ended by COMMIT or ROLLBACK, whoever waits.
+    // COMMIT and ROLLBACK always run: an open transaction must end.
     if (!runner.isTransactionActive) stopIfOver();
     const limitMs = limits.get(runner) ?? STATEMENT_LIMIT_MS;
     if (limitMs === Infinity) return query(...statement);

@@ -4,9 +4,9 @@ import { defaultFieldResolver, isObjectType, OperationTypeNode, type GraphQLSche
 import { currentRequest, runInRequest, type RequestScope } from '../http/request-scope';
 import { withinDeadline } from '../http/within-deadline';
 
-/** The work for one answer, which is over once nobody waits for it any more. */
+/** The work for one answer, which is over once the caller is gone or the deadline has passed. */
 export interface AnswerWork {
-  /** Whether it only reads; a change that has begun is finished whoever waits. */
+  /** Whether it only reads; a change that has begun is always finished. */
   isRead: boolean;
   isOver(): boolean;
   /** Counts fields that are to be resolved and items of lists; false when nothing more must be done. */
@@ -64,10 +64,11 @@ export function noteOperation(operation: OperationTypeNode): void {
   if (work) work.isRead = operation === OperationTypeNode.QUERY;
 }
 
-/** Throws when nobody waits any more for what is being read. */
+/** Throws when the request was cancelled or its deadline has passed; for reads only. */
 export function stopIfOver(): void {
   const work = currentRequest()?.work;
-  if (work?.isRead && work.isOver()) throw new AppError('DEADLINE_EXCEEDED', 'Nobody waits for this any more.');
+  if (work?.isRead && work.isOver())
+    throw new AppError('DEADLINE_EXCEEDED', 'The request was cancelled or its deadline has passed.');
 }
 
 /** Has a schema's fields ask whether anybody still waits for them. Changes the schema that it is given. */

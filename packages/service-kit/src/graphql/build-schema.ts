@@ -23,7 +23,7 @@ export const federationRules: Readonly<Record<'_service' | '_entities', ShieldRu
 };
 
 /**
- * The executable schema of a subgraph: its SDL, its resolvers and the rules around them; it stops when nobody waits any more.
+ * The executable schema of a subgraph: its SDL, its resolvers and the rules around them; it stops when the request is cancelled.
  * With these options a resolver's own errors pass; with graphql-shield's defaults each would become "Not Authorised!".
  */
 export function buildSchema({ path, resolvers, permissions }: SubgraphSchemaOptions): GraphQLSchema {

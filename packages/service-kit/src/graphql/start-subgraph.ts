@@ -106,7 +106,7 @@ export async function startSubgraph<Context extends RequestContext>(
   };
 }
 
-/** Answers as GraphQL, so that the router hands the code on: the document is at fault, not a service that is out. */
+/** Answers as GraphQL, so that the router hands the code on: the document is at fault, not a service that is down. */
 function refuseTooMany(reply: FastifyReply) {
   return (error: unknown) => {
     if (!(error instanceof TooManyFieldsError)) throw error;

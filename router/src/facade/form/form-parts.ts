@@ -65,7 +65,7 @@ function read(raw: Readable, parts: PassThrough) {
     dicer.once('finish', () => parts.end());
     // An empty body is an empty form.
     dicer.once('error', (error) => stop(size === 0 ? undefined : error));
-    // Nobody waits for the end of a form without end: it counts as read.
+    // A form without an end counts as read: nothing waits for the rest.
     raw.on('data', (chunk: Buffer) => (size += chunk.length) > MAX_FORM_BYTES && stop());
     raw.once('error', stop);
     raw.once('close', () => !raw.readableEnded && stop(new Error('the form breaks off')));

@@ -100,7 +100,7 @@ export interface RefreshTokenTrade {
 
 export type TradeOutcome =
   | { readonly kind: 'traded'; readonly sid: string; readonly userId: number }
-  /** It was traded a moment ago, at `at`: somebody asks twice at once, or did not get the answer. */
+  /** It was traded a moment ago, at `at`: a client asks twice at once, or did not get the answer. */
   | { readonly kind: 'repeated'; readonly sid: string; readonly userId: number; readonly at: Date }
   /** It was traded before. */
   | { readonly kind: 'reused'; readonly sid: string }

@@ -19,7 +19,7 @@ export interface SessionServiceDeps {
   readonly now: Clock;
   /** Told when an old refresh token is shown: somebody may have stolen it. */
   readonly onReuse: (sid: string) => void;
-  /** Told when the devices of an ended session could not be removed at once; the sweep does it. */
+  /** Called when the devices of an ended session could not be removed at once; the sweep does it. */
   readonly onDevicesLeft: (error: unknown) => void;
 }
 

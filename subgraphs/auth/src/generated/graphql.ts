@@ -168,7 +168,7 @@ export type Mutation = {
   readonly signUp?: Maybe<SignUpPayload>;
   /** Logs in. Errors: INVALID_CREDENTIALS, the same for an unknown address and a wrong password; RATE_LIMITED after 15 wrong ones in 15 minutes or too many from one address; OVERLOADED. */
   readonly logIn?: Maybe<LogInPayload>;
-  /** Trades a refresh token for the next pair of tokens; the same pair for whoever asks again within 10 seconds. Errors: UNAUTHENTICATED. */
+  /** Trades a refresh token for the next pair of tokens; the same pair again when repeated within 10 seconds. Errors: UNAUTHENTICATED. */
   readonly refreshSession?: Maybe<RefreshSessionPayload>;
   /** Ends the session of the token that was sent; its access tokens stop working within a minute. Errors: UNAUTHENTICATED. */
   readonly logOut?: Maybe<LogOutPayload>;

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 
-/** Hashes what holds a person's address, so that nobody who reads the database learns it. */
+/** Hashes what holds a person's address, so that reading the database does not reveal it. */
 export type HashSource = (text: string) => string;
 
 /** By a key that is derived from auth's secret: after a change of the secret sources are learnt anew. */

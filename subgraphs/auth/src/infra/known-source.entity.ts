@@ -1,7 +1,7 @@
 import { bigintNumber } from '@gobbler/service-kit';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A source from which somebody has logged in. */
+/** A source from which this account has logged in. */
 @Entity('known_sources')
 export class KnownSourceEntity {
   @PrimaryColumn({ name: 'user_id', type: 'bigint', transformer: bigintNumber })

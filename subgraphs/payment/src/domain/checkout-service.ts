@@ -154,7 +154,7 @@ export function createCheckoutService(deps: CheckoutServiceDeps) {
     if (customer?.isPremium) throw new AlreadyPremiumError();
   }
 
-  /** Somebody has premium now: no page that is still open may sell it to them again. */
+  /** The person has premium now: no page that is still open may sell it again. */
   async function closePages(userId: number): Promise<void> {
     for (const checkout of await checkouts.findOpen(userId)) {
       const page = checkout.sessionId === null ? null : await stripe.findCheckout(checkout.sessionId);

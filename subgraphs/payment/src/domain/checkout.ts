@@ -9,7 +9,7 @@ export interface Checkout extends CheckoutUrls {
   /** A UUID: also the idempotency key under which Stripe is asked to open the page. */
   readonly id: string;
   readonly userId: number;
-  /** Whether somebody without a token asked for it: then it is kept apart from the person's own, and tells nothing of them. */
+  /** Whether it was requested without a token: then it is kept apart from the person's own and reveals nothing about them. */
   readonly isAnonymous: boolean;
   /** Stripe's id of the page; null until Stripe has opened it. */
   readonly sessionId: string | null;

@@ -21,7 +21,7 @@ export interface CustomerRepository {
 }
 
 export interface CheckoutRepository {
-  /** The person's open checkout of that kind; made like this when there is none, by whoever comes first. */
+  /** The person's open checkout of that kind; created like this when there is none; the first request wins. */
   ensureOpen(wanted: Omit<Checkout, 'sessionId'>, at: Date): Promise<Checkout>;
   keepSessionId(id: string, sessionId: string): Promise<void>;
   /** From now on the person may have another one. */

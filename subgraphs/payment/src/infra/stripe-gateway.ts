@@ -31,7 +31,7 @@ export function createStripeGateway({ apiUrl, apiKey, priceId }: StripeConnectio
       const metadata = { userId: String(userId) };
       const params: Stripe.Checkout.SessionCreateParams = {
         mode: 'subscription',
-        // Stripe shows a customer's email on the page, to whoever opens it. Without one a page in mode `subscription` makes a
+        // Stripe shows a customer's email on the page, to anyone who opens it. Without one a page in mode `subscription` makes a
         // customer of who pays (`customer_creation` is for other modes); our events learn from the subscription's metadata whose it is.
         ...(customer === null ? {} : { customer }),
         client_reference_id: String(userId),

@@ -32,7 +32,7 @@ export interface DeviceRepository {
   findByUserIds(userIds: readonly number[]): Promise<readonly Device[]>;
   /** At most `limit` devices of these people with an id above `afterId`, by id. */
   findPage(userIds: readonly number[], limit: number, afterId: number): Promise<readonly Device[]>;
-  /** Registers the token for this person and session, taking it from whoever had it. */
+  /** Registers the token for this person and session, taking it from its previous owner. */
   register(userId: number, token: string, sessionId: string, at: Date): Promise<Device>;
   /** Removes a device of this person; null when they have no such device. */
   remove(userId: number, deviceId: number): Promise<Device | null>;

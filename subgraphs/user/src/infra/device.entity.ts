@@ -16,7 +16,7 @@ export class DeviceEntity {
   @Column({ name: 'token_hash', type: 'varchar', length: 64 })
   tokenHash!: string;
 
-  /** The session that registered it, whose end takes it along; null where nobody knows. */
+  /** The session that registered it, whose end takes it along; null when unknown. */
   @Column({ name: 'session_id', type: 'varchar', length: 36, nullable: true })
   sessionId!: string | null;
 

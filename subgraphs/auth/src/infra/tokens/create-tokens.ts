@@ -8,7 +8,7 @@ const REFRESH_TOKEN_BYTES = 32;
 
 /**
  * Makes tokens; access tokens are signed with this key.
- * @param secret what next tokens are derived from; whoever has it can sign access tokens as well
+ * @param secret what next tokens are derived from; anyone who has it can sign access tokens as well
  */
 export function createTokens({ kid, privateKey }: KeyPair, secret: string): Tokens {
   const chainKey = Buffer.from(hkdfSync('sha256', Buffer.from(secret), 'gobbler', 'next tokens v1', 32));

@@ -6,7 +6,7 @@ import type { Report } from '../../support/report';
 const FIRST = 'あまりものにはふくがあるといいますからきょうもいただきますごちそうさまでした'.slice(0, 36);
 
 export const report: Report = {
-  title: 'long passwords beyond ASCII are told apart to the last character',
+  title: 'long passwords beyond ASCII are distinguished to the last character',
   async check(bench) {
     const person = newcomer({ password: `${FIRST}す` });
     expect(codes(await signUp(bench, person))).toEqual([]);

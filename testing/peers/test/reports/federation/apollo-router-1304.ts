@@ -5,7 +5,7 @@ import type { Report } from '../../support/report';
 const list = { authors: [{ name: 'Ana', posts: [{ id: '1' }] }] };
 
 export const report: Report = {
-  title: 'a null where none may be is told with the path to it',
+  title: 'a null in a non-null place is reported with its path',
   graph: {
     subgraphs: {
       authors: {

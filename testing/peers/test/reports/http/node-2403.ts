@@ -3,7 +3,7 @@ import { rawRequest } from '../../support/raw-request';
 import type { Report } from '../../support/report';
 
 export const report: Report = {
-  title: 'an expectation that nobody knows gets JSON with a code',
+  title: 'an unknown Expect header gets JSON with a code',
   async check({ url }) {
     const { status, body } = await rawRequest(
       url,
