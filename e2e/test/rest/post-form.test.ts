@@ -259,11 +259,12 @@ describe('updatepost', () => {
     });
   });
 
-  it('hides a post and shows it again', async () => {
+  it('hides a post from strangers and shows it again', async () => {
     const { post_id: id } = await createPost(phone, ana, { portions: 3 });
     const hidden = { total_reservations: 3, available_reservations: 0, is_available: false };
     expect(await updatePost(phone, ana, id, { is_available: 'false' })).toMatchObject(hidden);
-    expect(await viewPost(phone, ben, id)).toMatchObject(hidden);
+    expect(await viewPost(phone, ana, id)).toMatchObject(hidden);
+    expect((await phone.get(`/post/viewpost?post_id=${id}&user_id=${ben.userId}`, ben)).status).toBe(404);
     expect((await postsOf(phone, ana)).at(-1)).toMatchObject(hidden);
     const shown = { total_reservations: 3, available_reservations: 3, is_available: true };
     expect(await updatePost(phone, ana, id, { is_available: 'true', user_id: String(ana.userId) })).toMatchObject(
