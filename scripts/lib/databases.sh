@@ -178,7 +178,9 @@ read_address() { # SERVICE
   where=direct
   [ "$place" = direct ] || [ "$host" != "$(server_name)" ] || where=$place
   if [ "$where" = direct ] && [ -z "$user" ]; then
-    user=$(setting DATABASE_USER) password=$(setting DATABASE_PASSWORD)
+    user=$(setting DATABASE_USER) password=$(setting "${name%URL}PASSWORD")
+    # With a password of its own it has a user of its own, as in Compose and on a cluster.
+    if [ -n "$password" ]; then user=${user:+${user}_${1//-/_}}; else password=$(setting DATABASE_PASSWORD); fi
     if [ -z "$user" ]; then
       userless_names="$userless_names $name"
       return 1
@@ -225,23 +227,20 @@ write_client_cnf() {
   printf 'port=%s\n' "$port" >>"$work/client.cnf"
 }
 
-# Run by the container's shell: the user that owns the databases, as the images and our manifests name it.
+# Run by the container's shell: the user who owns the database, as its server's accounts have it.
 # shellcheck disable=SC2016 # it is that shell's to fill in
-readonly in_postgres='user=${DATABASE_USER:-} password=${DATABASE_PASSWORD:-} own=/run/gobbler/postgres
-if [ -z "$user" ] && [ -r "$own/user" ]; then user=$(cat "$own/user") password=$(cat "$own/password"); fi
-export PGPASSWORD="${password:-${POSTGRES_PASSWORD:-}}"
-tool=$1; shift
-exec "$tool" --username "${user:-${POSTGRES_USER:-postgres}}" --no-password "$@"'
+readonly in_postgres='database=$1 tool=$2; shift 2
+PGPASSWORD=$(cat "$ACCOUNTS_FOLDER/$database-password") || exit
+export PGPASSWORD
+exec "$tool" --username "$(cat "$ACCOUNTS_FOLDER/user")_$database" --no-password "$@"'
 # shellcheck disable=SC2016
-readonly in_mariadb='user=${MARIADB_USER:-${MYSQL_USER:-}} password=${MARIADB_PASSWORD:-${MYSQL_PASSWORD:-}}
-if [ -z "$user" ] && [ -r "${MARIADB_USER_FILE:-}" ]; then user=$(cat "$MARIADB_USER_FILE"); fi
-if [ -z "$password" ] && [ -r "${MARIADB_PASSWORD_FILE:-}" ]; then password=$(cat "$MARIADB_PASSWORD_FILE"); fi
-if [ -z "$user" ]; then user=root password=${MARIADB_ROOT_PASSWORD:-${MYSQL_ROOT_PASSWORD:-}}; fi
-export MYSQL_PWD="$password"
-case $1 in dump) names="mariadb-dump mysqldump" ;; *) names="mariadb mysql" ;; esac
-shift
+readonly in_mariadb='database=$1
+MYSQL_PWD=$(cat "$ACCOUNTS_FOLDER/$database-password") || exit
+export MYSQL_PWD
+case $2 in dump) names="mariadb-dump mysqldump" ;; *) names="mariadb mysql" ;; esac
+shift 2
 for tool in $names; do command -v "$tool" >/dev/null && break; done
-exec "$tool" --user="$user" "$@"'
+exec "$tool" --user="$(cat "$ACCOUNTS_FOLDER/user")_$database" "$@"'
 
 # Puts the command that runs a tool of the engine's where the database is into the list `command`.
 # tool_command TOOL ARGUMENT...: TOOL is pg_dump, pg_restore or psql; for MariaDB and MySQL, dump or client.
@@ -251,12 +250,12 @@ tool_command() {
   [ "$engine" != postgres ] || inner=$in_postgres
   case $where in
     compose)
-      command=(docker compose ${compose_flags[@]+"${compose_flags[@]}"} exec -T "$(server_name)" sh -c "$inner" sh "$@")
+      command=(docker compose ${compose_flags[@]+"${compose_flags[@]}"} exec -T "$(server_name)" sh -c "$inner" sh "$database" "$@")
       return
       ;;
     kubernetes)
       command=(kubectl exec -i "$(server_name)-0" -c "$(server_name)" ${kube_flags[@]+"${kube_flags[@]}"}
-        -- sh -c "$inner" sh "$@")
+        -- sh -c "$inner" sh "$database" "$@")
       return
       ;;
   esac

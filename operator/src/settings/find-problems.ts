@@ -1,5 +1,6 @@
 import { checkSettings } from '@gobbler/launcher/check-settings';
 import { isPlaceholder, SettingsError, type Environment, type SettingProblem } from '@gobbler/service-kit';
+import { DATABASE_PASSWORD_SETTINGS } from '../database-accounts';
 
 const HEX_ADVICE = 'Make one with: openssl rand -hex 24';
 /** Made by the databases' images, or not to be used by anybody but themselves. */
@@ -14,6 +15,9 @@ export function findProblems(env: Environment): readonly SettingProblem[] {
   const ofServers = [
     ...needed(env, 'DATABASE_USER', 'Choose one, such as gobbler', describeUser),
     ...needed(env, 'DATABASE_PASSWORD', HEX_ADVICE, () => null),
+    ...DATABASE_PASSWORD_SETTINGS.filter((name) => env[name]?.trim()).flatMap((name) =>
+      needed(env, name, HEX_ADVICE, describePassword),
+    ),
     ...needed(env, 'REDIS_PASSWORD', HEX_ADVICE, describePassword),
     ...needed(env, 'RABBITMQ_PASSWORD', HEX_ADVICE, describePassword),
   ];

@@ -1,4 +1,5 @@
 import type { Environment } from '@gobbler/service-kit';
+import { DATABASE_PASSWORD_SETTINGS } from '../database-accounts';
 
 /** What `settings` says to services, over what their environment says; an empty text takes a setting away. */
 export type SaidSettings = Readonly<Record<string, string>>;
@@ -35,6 +36,7 @@ export function localSettings(earlier: Environment, makeSecret: () => string): S
     AUTH_TOKEN_SECRET_PREVIOUS: '',
     INTERNAL_TOKEN_SECRET_PREVIOUS: '',
     ...secrets,
+    ...Object.fromEntries(DATABASE_PASSWORD_SETTINGS.map((name) => [name, ''])),
     DATABASE_USER: 'gobbler',
     REDIS_URL: `redis://:${secrets['REDIS_PASSWORD']}@redis:6379`,
     RABBITMQ_URL: `amqp://gobbler:${secrets['RABBITMQ_PASSWORD']}@rabbitmq:5672`,

@@ -7,7 +7,7 @@ import { findProblems } from './find-problems';
 import { leaveMark, takeMark } from './mode-mark';
 import { localSettings, productionSettings } from './mode-settings';
 import { readIfThere } from './read-if-there';
-import { passOn, settingsText, writeServerFiles, writeShared } from './write-files';
+import { passOn, writeServerFiles, writeServiceFiles, writeShared } from './write-files';
 
 export interface RunSettingsOptions extends SettingsCommandConfig {
   readonly args: readonly string[];
@@ -38,7 +38,7 @@ export function runSettings(options: RunSettingsOptions): number {
 function checkAndWrite(options: RunSettingsOptions): number {
   const { env, runFolder, givenFolder, now, makeSecret, say, complain } = options;
   const modeFile = join(runFolder, 'services', 'mode');
-  const settingsFile = join(runFolder, 'services', 'settings.env');
+  const earlierFile = join(runFolder, 'operator', 'settings.env');
   let mode: Mode;
   try {
     mode = chooseMode({
@@ -54,7 +54,7 @@ function checkAndWrite(options: RunSettingsOptions): number {
   const files = passFilesOn(mode, givenFolder, runFolder);
   const said =
     mode === 'local'
-      ? localSettings(parseEnv(readIfThere(settingsFile) ?? ''), makeSecret)
+      ? localSettings(parseEnv(readIfThere(earlierFile) ?? ''), makeSecret)
       : productionSettings({ hasGoogleFile: files.google });
   const problems = mode === 'local' ? [] : findProblems({ ...env, ...said });
   if (problems.length > 0) {
@@ -62,7 +62,7 @@ function checkAndWrite(options: RunSettingsOptions): number {
     return 1;
   }
   writeServerFiles(runFolder, { ...env, ...said }, makeSecret);
-  writeShared(settingsFile, settingsText(said));
+  writeServiceFiles(runFolder, env, said);
   writeShared(modeFile, mode);
   for (const line of describeStart(mode, env, files)) say(line);
   return 0;

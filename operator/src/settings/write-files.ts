@@ -1,5 +1,8 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Environment } from '@gobbler/service-kit';
+import { databaseAccounts } from '../database-accounts';
+import type { SaidSettings } from './mode-settings';
 import { readIfThere } from './read-if-there';
 
 /** Each folder is a volume that one kind of container mounts, so whoever reads there may read all of it. */
@@ -44,13 +47,29 @@ export function writeServerFiles(
   const value = (name: string): string => said[name]?.trim() ?? '';
   for (const server of ['postgres', 'mariadb']) {
     writeShared(join(runFolder, server, 'user'), value('DATABASE_USER'));
-    writeShared(join(runFolder, server, 'password'), value('DATABASE_PASSWORD'));
     // Of the server's own administrator, who comes in through the container's socket alone.
     keepOrMake(join(runFolder, server, 'administrator-password'), makeSecret);
+  }
+  for (const { server, database, password } of databaseAccounts(said)) {
+    writeShared(join(runFolder, server, `${database}-password`), password);
   }
   writeShared(join(runFolder, 'redis', 'password'), value('REDIS_PASSWORD'));
   writeShared(join(runFolder, 'redis', 'redis.conf'), redisConfiguration(value('REDIS_PASSWORD')));
   writeShared(join(runFolder, 'rabbitmq', 'password'), value('RABBITMQ_PASSWORD'));
+}
+
+/** Each service's settings, with its own database user; no other container sees them but the one for operators' commands. */
+export function writeServiceFiles(runFolder: string, env: Environment, said: SaidSettings): void {
+  const { DATABASE_USER: _prefix, DATABASE_PASSWORD: _secret, ...common } = said;
+  const write = (folder: string, settings: SaidSettings): void =>
+    writeShared(join(runFolder, folder, 'settings.env'), settingsText(settings));
+  const accounts = databaseAccounts({ ...env, ...said });
+  for (const { service, user, password } of accounts) {
+    write(service, { ...common, DATABASE_USER: user, DATABASE_PASSWORD: password });
+  }
+  const passwords = Object.fromEntries(accounts.map(({ passwordSetting, password }) => [passwordSetting, password]));
+  write('operator', { ...said, DATABASE_USER: said['DATABASE_USER'] ?? env['DATABASE_USER']?.trim() ?? '', ...passwords });
+  write('services', common);
 }
 
 /** For locks alone: nothing is kept, and nothing is thrown out to make room. */
