@@ -30,7 +30,8 @@ It never writes over an earlier backup. Files are for their owner alone: they ho
   --help             this
 
 Settings, from the environment or .env: AUTH_DATABASE_URL, USER_DATABASE_URL, POST_DATABASE_URL, RESERVATION_DATABASE_URL,
-PAYMENT_DATABASE_URL, NOTIFICATION_WORKER_DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, GOBBLER_DATA_DIR, GCS_BUCKET. With
+PAYMENT_DATABASE_URL, NOTIFICATION_WORKER_DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD (or AUTH_DATABASE_PASSWORD
+and so on, each with a user of its own), GOBBLER_DATA_DIR, GCS_BUCKET. With
 --compose or --kubernetes the addresses may be left out; those that name another server than the one beside the services are
 asked from here.
 

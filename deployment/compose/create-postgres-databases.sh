@@ -16,13 +16,13 @@ SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'owner')
   WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 \connect :"database"
--- What an earlier user owns goes to this one; the earlier one stays a member until it is dropped, so that services go on meanwhile.
-SELECT DISTINCT pg_get_userbyid(relowner) AS earlier INTO TEMPORARY earlier_owners FROM pg_class
+-- An earlier user's tables become this one's; he stays a member until he is dropped, so that services go on meanwhile.
+SELECT oid::regclass AS name, pg_get_userbyid(relowner) AS earlier INTO TEMPORARY earlier_tables FROM pg_class
   WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND pg_get_userbyid(relowner) <> :'owner';
-SELECT format('REASSIGN OWNED BY %I TO %I', earlier, :'owner') FROM earlier_owners \gexec
-SELECT format('REVOKE %I FROM %I', earlier, :'owner') FROM earlier_owners
-  WHERE pg_has_role(:'owner', earlier, 'MEMBER') \gexec
-SELECT format('GRANT %I TO %I', :'owner', earlier) FROM earlier_owners \gexec
+SELECT format('ALTER TABLE %s OWNER TO %I', name, :'owner') FROM earlier_tables \gexec
+SELECT DISTINCT format('REVOKE %I FROM %I', earlier, :'owner') FROM earlier_tables, pg_auth_members
+  WHERE roleid = earlier::regrole AND member = :'owner'::regrole \gexec
+SELECT DISTINCT format('GRANT %I TO %I', :'owner', earlier) FROM earlier_tables WHERE earlier <> 'postgres' \gexec
 ALTER DATABASE :"database" OWNER TO :"owner";
 SQL
 done

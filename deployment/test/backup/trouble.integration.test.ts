@@ -268,8 +268,13 @@ describe.each(['compose', 'kubernetes'] as const)('with --%s', (place) => {
   /** The container's side of it is run here, with the environment that the container would have. */
   async function fakeContainers(): Promise<void> {
     const [auth, post] = [new URL(system.auth), new URL(system.post)];
-    const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-    const mariadbPassword = quoted(decodeURIComponent(post.password));
+    const accounts = join(bench.folder, 'accounts');
+    await mkdir(accounts, { recursive: true });
+    for (const { username, password, pathname } of [auth, post]) {
+      const database = pathname.slice(1);
+      await writeFile(join(accounts, 'user'), username.replace(`_${database}`, ''));
+      await writeFile(join(accounts, `${database}-password`), decodeURIComponent(password));
+    }
     const words = place === 'compose' ? '$4 $5' : '$3 $6';
     await writeFile(
       join(bench.folder, '.my.cnf'),
@@ -286,22 +291,13 @@ case "$2 $4" in
   run*) while [ "$1" != post ]; do shift; done; shift; in_post post sh "$@" ;;
 esac
 while [ "$1" != sh ]; do [ $# -gt 1 ] || exit 0; shift; done
-if [ "$server" = postgres ]; then
-  export DATABASE_USER=${auth.username} DATABASE_PASSWORD=${quoted(decodeURIComponent(auth.password))}
-  export PGHOST=${auth.hostname} PGPORT=${auth.port}
-else
-  ${
-    place === 'kubernetes'
-      ? `export MARIADB_USER=${post.username} MARIADB_PASSWORD=${mariadbPassword}`
-      : `printf %s ${post.username} >"$HOME/user"; printf %s ${mariadbPassword} >"$HOME/password"
-  export MARIADB_USER_FILE="$HOME/user" MARIADB_PASSWORD_FILE="$HOME/password"`
-  }
-fi
+export ACCOUNTS_FOLDER="$HOME/accounts"
+[ "$server" != postgres ] || export PGHOST=${auth.hostname} PGPORT=${auth.port}
 exec "$@"`,
     );
   }
 
-  it('asks the servers in their containers, by the environment that they have', async () => {
+  it('asks the servers in their containers, as each database’s own user', async () => {
     await rm(join(bench.folder, 'calls'), { force: true });
     const picture = join(bench.folder, 'data', 'images', 'pictures', 'a b.webp');
     await mkdir(dirname(picture), { recursive: true });

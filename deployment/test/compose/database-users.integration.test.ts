@@ -12,6 +12,7 @@ import {
 } from '@gobbler/test-bed';
 import { parse } from 'yaml';
 import { ask } from '../backup/support/rows';
+import { read } from '../docs/support/pages';
 import { ROOT } from '../support/compose-file';
 
 /** Where the client programs have to be installed first, that takes its time. */
@@ -19,8 +20,7 @@ jest.setTimeout(300_000);
 
 type Engine = 'postgres' | 'mariadb';
 const run = promisify(execFile);
-const scriptOf = (engine: Engine) =>
-  readFile(join(ROOT, `deployment/compose/create-${engine}-databases.sh`), 'utf8');
+const scriptOf = (engine: Engine) => readFile(join(ROOT, `deployment/compose/create-${engine}-databases.sh`), 'utf8');
 
 let folder: string;
 beforeEach(async () => {
@@ -43,6 +43,14 @@ function addressOf(server: string, user: string, database: string, version = 'fi
   url.password = encodeURIComponent(passwordOf(database, version));
   url.pathname = `/${into}`;
   return url.href;
+}
+
+/** The statement that the page on secrets shows, with another name in place of `gobbler`. */
+function documented(title: string, name: string): string {
+  const [, rest = ''] = read('docs/operations/secrets.md').split(`-- ${title}\n`);
+  const [statement = ''] = rest.split('```');
+  expect(statement).not.toBe('');
+  return statement.replaceAll('gobbler', name);
 }
 
 describe('the script that makes the databases', () => {
@@ -119,7 +127,7 @@ describe('on PostgreSQL', () => {
       await ask(common(database), 'INSERT INTO kept DEFAULT VALUES');
       await ask(address('moved', database), 'ALTER TABLE kept ADD COLUMN name text');
     }
-    await ask(postgres.url, 'DROP ROLE common');
+    await ask(postgres.url, documented('PostgreSQL, after the move', 'common'));
     for (const database of DATABASES) {
       expect(await ask(address('moved', database), 'SELECT id FROM kept')).toEqual([{ id: 1 }]);
     }
@@ -135,6 +143,9 @@ describe('on PostgreSQL', () => {
     await expect(ask(address('one', 'auth'), 'SELECT 1')).rejects.toThrow(/password authentication failed/);
     await ask(address('one', 'auth', 'third'), 'ALTER TABLE kept ADD COLUMN name text');
     expect(await ask(address('two', 'auth', 'second'), 'SELECT id FROM kept')).toEqual([{ id: 1 }]);
+    await ask(postgres.url, documented('PostgreSQL, afterwards', 'two'));
+    await expect(ask(address('two', 'auth', 'second'), 'SELECT 1')).rejects.toThrow(/password authentication failed/);
+    expect(await ask(address('one', 'auth', 'third'), 'SELECT id FROM kept')).toEqual([{ id: 1 }]);
   });
 });
 
@@ -177,5 +188,10 @@ describe('on MariaDB', () => {
       await expect(ask(address(own), 'SELECT * FROM mysql.user')).rejects.toThrow(/denied/i);
       await expect(ask(addressOf(own.url, prefix, nameOf(own), 'old'), 'SELECT 1')).rejects.toThrow(/denied/i);
     }
+    const dropped = documented('MariaDB, afterwards', prefix)
+      .replace(/_post\b/, `_${nameOf(post)}`)
+      .replace(/_reservation\b/, `_${nameOf(reservation)}`);
+    await ask(post.url, dropped);
+    await expect(ask(addressOf(post.url, prefix, nameOf(post)), 'SELECT 1')).rejects.toThrow(/denied/i);
   });
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { createTestServiceAccount } from '@gobbler/wire-fakes';
+import { readEnvironment } from '../../../operator/src/config';
 import { readSettingsCommandConfig } from '../../../operator/src/settings/config';
 import { runSettings } from '../../../operator/src/settings/run-settings';
 import { environmentOf, readCompose, readComposeText, ROOT } from '../support/compose-file';
@@ -29,6 +30,14 @@ const REST = {
   STRIPE_WEBHOOK_SECRET: 'whsec_1',
 };
 const COMPLETE = { ...OLD_FIVE, ...REST };
+const DATABASE_SERVICES = [
+  ['auth', 'postgres'],
+  ['user', 'postgres'],
+  ['post', 'mariadb'],
+  ['reservation', 'mariadb'],
+  ['payment', 'postgres'],
+  ['notification-worker', 'postgres'],
+] as const;
 type Variables = Readonly<Record<string, string>>;
 
 // A process of its own loads every service, three times in one test, however busy the machine is.
@@ -93,10 +102,16 @@ describe('settings', () => {
     expect(start('local', variables)).toEqual({ code: 0, out: '', err: '' });
     return start('settings', variables);
   }
+  /** What a container finds in the volume that is mounted for its settings. */
+  function ownSettings(container: string) {
+    const mounts = readCompose(text).services[container]?.volumes ?? [];
+    const volume = mounts.find((mount) => mount.endsWith(':/run/gobbler/services:ro'))?.split('-settings:')[0] ?? '';
+    return parseEnv(read(`${volume}/settings.env`));
+  }
   /** What each service would say of its settings if it started now. */
   const problemsOfServices = (variables: Variables) =>
     SERVICE_NAMES.flatMap((service) =>
-      findProblems(service, { ...environment(service, variables), ...parseEnv(read('services/settings.env')) }),
+      findProblems(service, { ...environment(service, variables), ...ownSettings(service) }),
     );
 
   it('is a program that ends with 1 and says what is missing, or with 0', () => {
@@ -156,6 +171,7 @@ describe('settings', () => {
   it.each([
     ['DATABASE_USER', 'postgres', 'a user of the databases themselves'],
     ['DATABASE_USER', "ana'; --", 'more than a letter'],
+    ['AUTH_DATABASE_PASSWORD', 'a#b', 'may not stand there'],
     ['REDIS_PASSWORD', 'a/b', 'may not stand there'],
     ['RABBITMQ_PASSWORD', 'a@b', 'may not stand there'],
     ['AUTH_TOKEN_SECRET', 'short', 'shorter than 32 bytes'],
@@ -174,11 +190,63 @@ describe('settings', () => {
     expect(out).toMatch(/^Mode: production\./);
     expect(problemsOfServices(COMPLETE)).toEqual([]);
     expect(read('services/settings.env').split('\n')).toEqual([expect.any(String), 'NODE_ENV=production', '']);
-    expect(read('postgres/password')).toBe(COMPLETE.DATABASE_PASSWORD);
     expect(read('mariadb/user')).toBe('gobbler');
     expect(read('redis/redis.conf')).toContain('requirepass "a-redis-password"');
     expect(read('rabbitmq/password')).toBe('a-rabbitmq-password');
     expect(statSync(join(run, 'firebase/service-account.json')).mode & 0o777).toBe(0o444);
+  });
+
+  it.each(['production', 'local'])('gives each service in the mode %s a database user whom no other knows', (mode) => {
+    giveFiles();
+    expect((mode === 'local' ? upLocally : up)(COMPLETE).code).toBe(0);
+    const accounts = DATABASE_SERVICES.map(([service, server]) => {
+      const database = service.replaceAll('-', '_');
+      const { DATABASE_USER, DATABASE_PASSWORD = '' } = ownSettings(service);
+      expect(DATABASE_USER).toBe(`gobbler_${database}`);
+      expect(environment(service, COMPLETE)['DATABASE_USER']).toBe(DATABASE_USER);
+      expect(ownSettings(`migrate-${service}`)).toEqual(ownSettings(service));
+      expect(read(`${server}/${database}-password`)).toBe(DATABASE_PASSWORD);
+      return { service, password: DATABASE_PASSWORD };
+    });
+    expect(new Set(accounts.map(({ password }) => password)).size).toBe(accounts.length);
+    for (const { service } of accounts) {
+      const seen = Object.values({ ...environment(service, COMPLETE), ...ownSettings(service) }).join('\n');
+      expect(seen).not.toContain(COMPLETE.DATABASE_PASSWORD);
+      expect(accounts.filter(({ password }) => seen.includes(password)).map((found) => found.service)).toEqual([
+        service,
+      ]);
+    }
+    for (const other of ['router', 'kong']) expect(Object.keys(ownSettings(other))).not.toContain('DATABASE_PASSWORD');
+  });
+
+  it('keeps the passwords of the databases’ users from one start to the next', () => {
+    giveFiles();
+    const passwords = () => {
+      expect(up(COMPLETE).code).toBe(0);
+      return DATABASE_SERVICES.map(([service]) => ownSettings(service)['DATABASE_PASSWORD']);
+    };
+    expect(passwords()).toEqual(passwords());
+  });
+
+  it('takes the password that .env has for a service’s own user', () => {
+    giveFiles();
+    const variables = { ...COMPLETE, NOTIFICATION_WORKER_DATABASE_PASSWORD: 'of-its-own' };
+    expect(up(variables).code).toBe(0);
+    expect(ownSettings('notification-worker')['DATABASE_PASSWORD']).toBe('of-its-own');
+    expect(read('postgres/notification_worker-password')).toBe('of-its-own');
+    expect(ownSettings('auth')['DATABASE_PASSWORD']).not.toBe('of-its-own');
+  });
+
+  it('lets operators’ commands into every database as its own user', () => {
+    giveFiles();
+    expect(up(COMPLETE).code).toBe(0);
+    const file = { SETTINGS_FILE: join(run, 'operator/settings.env') };
+    const env = readEnvironment({ ...environment('operator', COMPLETE), ...file }, join(folder, '.env'));
+    for (const [service] of DATABASE_SERVICES) {
+      const url = new URL(env[`${service.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`] ?? '');
+      const { DATABASE_USER, DATABASE_PASSWORD } = ownSettings(service);
+      expect([url.username, url.password]).toEqual([DATABASE_USER, DATABASE_PASSWORD]);
+    }
   });
 
   it('leaves Google’s library to the machine when there is no file of credentials', () => {
@@ -209,16 +277,17 @@ describe('settings', () => {
     expect([code, out]).toEqual([0, expect.stringMatching(/^Mode: local\./)]);
     expect(problemsOfServices({})).toEqual([]);
     const settings = parseEnv(read('services/settings.env'));
-    expect(settings).toMatchObject({ NODE_ENV: 'development', STRIPE_API_KEY: '', DATABASE_USER: 'gobbler' });
+    expect(settings).toMatchObject({ NODE_ENV: 'development', STRIPE_API_KEY: '' });
     expect(settings['REDIS_URL']).toBe(`redis://:${read('redis/password')}@redis:6379`);
     expect(settings['RABBITMQ_URL']).toBe(`amqp://gobbler:${read('rabbitmq/password')}@rabbitmq:5672`);
-    expect(read('postgres/password')).toBe(settings['DATABASE_PASSWORD']);
   });
 
   it('keeps real secrets out of the local mode', () => {
     giveFiles();
     expect(upLocally(COMPLETE).code).toBe(0);
-    const written = ['services/settings.env', 'postgres/password', 'redis/password'].map(read).join('\n');
+    const written = ['services/settings.env', 'auth/settings.env', 'operator/settings.env', 'redis/password']
+      .map(read)
+      .join('\n');
     for (const secret of [COMPLETE.AUTH_TOKEN_SECRET, COMPLETE.DATABASE_PASSWORD, COMPLETE.STRIPE_API_KEY]) {
       expect(written).not.toContain(secret);
     }
@@ -228,9 +297,9 @@ describe('settings', () => {
 
   it('keeps the secrets of the local mode from one start to the next', () => {
     upLocally({});
-    const first = ['services/settings.env', 'mariadb/administrator-password'].map(read);
+    const first = ['services/settings.env', 'post/settings.env', 'mariadb/administrator-password'].map(read);
     expect(upLocally({}).code).toBe(0);
-    expect(['services/settings.env', 'mariadb/administrator-password'].map(read)).toEqual(first);
+    expect(['services/settings.env', 'post/settings.env', 'mariadb/administrator-password'].map(read)).toEqual(first);
   });
 
   it('never lets the local mode be production', () => {

@@ -5,23 +5,24 @@ import { MANIFESTS } from './support/read-manifests';
 import { containers, podOf, type Resource } from './support/resource';
 
 const TOKENS = ['INTERNAL_TOKEN_SECRET', 'INTERNAL_TOKEN_SECRET_PREVIOUS?'];
-const DATABASE = ['DATABASE_PASSWORD', 'DATABASE_USER'];
+/** The name that users of databases begin with, and the password of a service's own. */
+const databaseOf = (service: string) => ['DATABASE_USER', `${service}_DATABASE_PASSWORD`];
 
 /** Which keys of the secret `gobbler` each container gets, ? where it may be missing, and which secrets are files of its pod. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'kong/kong': ['REDIS_PASSWORD', 'kong-ssl-cert/'],
   'router/router': [...TOKENS, 'REDIS_PASSWORD'],
-  'auth/migrate': DATABASE,
-  'auth/auth': ['AUTH_TOKEN_SECRET', 'AUTH_TOKEN_SECRET_PREVIOUS?', ...DATABASE, ...TOKENS],
-  'user/migrate': DATABASE,
-  'user/user': [...DATABASE, ...TOKENS],
-  'post/migrate': DATABASE,
-  'post/post': [...DATABASE, 'GCP_PROJECT_ID', 'GCS_BUCKET', ...TOKENS, 'RABBITMQ_PASSWORD', 'gobbler-gcp/'],
-  'reservation/migrate': DATABASE,
-  'reservation/reservation': [...DATABASE, ...TOKENS, 'RABBITMQ_PASSWORD', 'REDIS_PASSWORD'],
-  'payment/migrate': DATABASE,
+  'auth/migrate': databaseOf('AUTH'),
+  'auth/auth': ['AUTH_TOKEN_SECRET', 'AUTH_TOKEN_SECRET_PREVIOUS?', ...databaseOf('AUTH'), ...TOKENS],
+  'user/migrate': databaseOf('USER'),
+  'user/user': [...databaseOf('USER'), ...TOKENS],
+  'post/migrate': databaseOf('POST'),
+  'post/post': [...databaseOf('POST'), 'GCP_PROJECT_ID', 'GCS_BUCKET', ...TOKENS, 'RABBITMQ_PASSWORD', 'gobbler-gcp/'],
+  'reservation/migrate': databaseOf('RESERVATION'),
+  'reservation/reservation': [...databaseOf('RESERVATION'), ...TOKENS, 'RABBITMQ_PASSWORD', 'REDIS_PASSWORD'],
+  'payment/migrate': databaseOf('PAYMENT'),
   'payment/payment': [
-    ...DATABASE,
+    ...databaseOf('PAYMENT'),
     ...TOKENS,
     'RABBITMQ_PASSWORD',
     'STRIPE_API_KEY',
@@ -29,10 +30,15 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'STRIPE_WEBHOOK_SECRET',
     'STRIPE_WEBHOOK_SECRET_PREVIOUS?',
   ],
-  'notification-worker/migrate': DATABASE,
-  'notification-worker/notification-worker': [...DATABASE, ...TOKENS, 'RABBITMQ_PASSWORD', 'gobbler-firebase/'],
-  'postgres/postgres': DATABASE,
-  'mariadb/mariadb': DATABASE,
+  'notification-worker/migrate': databaseOf('NOTIFICATION_WORKER'),
+  'notification-worker/notification-worker': [
+    ...databaseOf('NOTIFICATION_WORKER'),
+    ...TOKENS,
+    'RABBITMQ_PASSWORD',
+    'gobbler-firebase/',
+  ],
+  'postgres/postgres': ['DATABASE_PASSWORD', ...['AUTH', 'USER', 'PAYMENT', 'NOTIFICATION_WORKER'].flatMap(databaseOf)],
+  'mariadb/mariadb': ['DATABASE_PASSWORD', ...['POST', 'RESERVATION'].flatMap(databaseOf)],
   'redis/redis': ['REDIS_PASSWORD'],
   'rabbitmq/cookie': [],
   'rabbitmq/rabbitmq': ['RABBITMQ_PASSWORD'],
@@ -46,6 +52,7 @@ function secretsOf(resources: readonly Resource[]): Record<string, readonly stri
     });
     const files = (container.volumeMounts ?? []).flatMap(({ name }) => {
       const secret = podOf(workload).volumes?.find((volume) => volume.name === name)?.secret;
+      if (secret?.items) return secret.items.map(({ key }) => key);
       return secret ? [`${secret.secretName}/`] : [];
     });
     return [place, [...new Set([...keys, ...files])].toSorted()] as const;
@@ -66,7 +73,7 @@ describe.each(EDITIONS)('secrets in $name', ({ name, read, hasServers }) => {
     const servers = ['postgres/', 'mariadb/', 'redis/', 'rabbitmq/'];
     const expected = Object.entries({ ...EXPECTED, ...CHANGED[name] })
       .filter(([place]) => hasServers || !servers.some((server) => place.startsWith(server)))
-      .map(([place, keys]) => [place, keys.toSorted()] as const);
+      .map(([place, keys]) => [place, [...new Set(keys)].toSorted()] as const);
     expect(secretsOf(read())).toEqual(Object.fromEntries(expected));
   });
 });

@@ -80,8 +80,17 @@ describe.each(EDITIONS)('the settings in $name', (edition) => {
     expect(image).toBe(mainContainer(named(resources, 'Deployment', service)).image);
     const url = `${service.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
     const migrateEnv = asEnvironment(resolveEnv(resources, containerAt(resources, `${service}/migrate`)));
-    expect(Object.keys(migrateEnv)).toEqual(['NODE_ENV', NODES_OWN, url, 'DATABASE_USER', 'DATABASE_PASSWORD']);
+    const account = ['DATABASE_USER_PREFIX', 'DATABASE_USER', 'DATABASE_PASSWORD'];
+    expect(Object.keys(migrateEnv)).toEqual(['NODE_ENV', NODES_OWN, url, ...account]);
     expect(migrateEnv[url]).toBe(asEnvironment(givenTo(service as ServiceName))[url]);
+    const database = service.replaceAll('-', '_');
+    const own = mainContainer(named(resources, 'Deployment', service));
+    for (const env of [migrateEnv, asEnvironment(resolveEnv(resources, own))]) {
+      expect(env).toMatchObject({
+        DATABASE_USER: `value-of-DATABASE_USER_${database}`,
+        DATABASE_PASSWORD: `value-of-${database.toUpperCase()}_DATABASE_PASSWORD`,
+      });
+    }
   });
 
   /** What a service's container will see, with files of credentials that are there. */

@@ -68,7 +68,11 @@ export function writeServiceFiles(runFolder: string, env: Environment, said: Sai
     write(service, { ...common, DATABASE_USER: user, DATABASE_PASSWORD: password });
   }
   const passwords = Object.fromEntries(accounts.map(({ passwordSetting, password }) => [passwordSetting, password]));
-  write('operator', { ...said, DATABASE_USER: said['DATABASE_USER'] ?? env['DATABASE_USER']?.trim() ?? '', ...passwords });
+  write('operator', {
+    ...said,
+    DATABASE_USER: said['DATABASE_USER'] ?? env['DATABASE_USER']?.trim() ?? '',
+    ...passwords,
+  });
   write('services', common);
 }
 

@@ -24,7 +24,7 @@ export type Addresses = Readonly<Record<Service, string>>;
 export interface Servers {
   /** For the PATH: the client programs of both engines. */
   readonly toolFolders: readonly string[];
-  /** Empty databases, each with an owner whose password has in it what may not go wrong on the way. */
+  /** Empty databases, each with an owner (a prefix, `_` and the database's name) whose password has in it what may not go wrong on the way. */
   createDatabases(): Promise<Addresses>;
   createDatabases<Some extends Service>(services: readonly Some[]): Promise<Pick<Addresses, Some>>;
   remove(): Promise<void>;
@@ -41,10 +41,10 @@ export async function startServers({ hasPostgres = true } = {}): Promise<Servers
       const run = randomBytes(4).toString('hex');
       const entries = await Promise.all(
         services.map(async (service): Promise<[Service, string]> => {
-          const owner = `owner_${run}_${service.slice(0, 3)}`;
+          const prefix = `owner_${run}`;
           const url = ON_MARIADB.includes(service)
-            ? await createOnMariadb(owner)
-            : await createOnPostgres(postgres, owner, `${service.replace('-', '_')}_${run}`);
+            ? await createOnMariadb(prefix)
+            : await createOnPostgres(postgres, prefix, `${service.replace('-', '_')}_${run}`);
           return [service, url];
         }),
       );
@@ -54,7 +54,8 @@ export async function startServers({ hasPostgres = true } = {}): Promise<Servers
   };
 }
 
-async function createOnPostgres(postgres: PostgresWithTools | null, owner: string, name: string): Promise<string> {
+async function createOnPostgres(postgres: PostgresWithTools | null, prefix: string, name: string): Promise<string> {
+  const owner = `${prefix}_${name}`;
   if (!postgres) throw new Error('PostgreSQL was not asked for');
   const { url } = postgres;
   await ask(url, `CREATE ROLE ${owner} LOGIN PASSWORD '${PASSWORD.replaceAll("'", "''")}'`);
@@ -63,9 +64,10 @@ async function createOnPostgres(postgres: PostgresWithTools | null, owner: strin
   return ownedBy(database, owner);
 }
 
-async function createOnMariadb(owner: string): Promise<string> {
+async function createOnMariadb(prefix: string): Promise<string> {
   const { url } = await createTestDatabase({ engine: 'mariadb' });
   const name = new URL(url).pathname.slice(1);
+  const owner = `${prefix}_${name}`;
   const password = PASSWORD.replaceAll('\\', '\\\\').replaceAll("'", "''");
   await ask(url, `CREATE USER ${owner}@'%' IDENTIFIED BY '${password}'`);
   await ask(url, `GRANT ALL PRIVILEGES ON \`${name}\`.* TO ${owner}@'%'`);

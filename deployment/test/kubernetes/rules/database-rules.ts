@@ -54,11 +54,7 @@ function poolProblems(resources: readonly Resource[]): string[] {
 function databaseProblems(resources: readonly Resource[]): string[] {
   return ENGINES.flatMap((engine) => {
     const script = named(resources, 'ConfigMap', `${engine}-init`).data?.['create-databases.sh'] ?? '';
-    const list = engine === 'postgres' ? /ARRAY\[([^\]]*)\]/.exec(script)?.[1] : script;
-    const made = [
-      ...(list ?? '').matchAll(engine === 'postgres' ? /'(\w+)'/g : /CREATE DATABASE IF NOT EXISTS (\w+)/g),
-    ];
-    const names = made.map(([, name]) => name ?? '').toSorted();
+    const names = (/^for database in ([\w ]+);/m.exec(script)?.[1] ?? '').split(' ').toSorted();
     const wanted = databaseUsers(resources, engine)
       .map(({ url }) => url.pathname.slice(1))
       .toSorted();

@@ -123,21 +123,30 @@ function accountProblems(resources: readonly Resource[]): string[] {
 }
 
 function secretProblems(resources: readonly Resource[], secrets: HandMadeSecrets): string[] {
-  const keys = containers(resources).flatMap(({ container, place }) =>
-    (container.env ?? []).flatMap(({ valueFrom }) =>
-      valueFrom?.secretKeyRef ? [{ ...valueFrom.secretKeyRef, place }] : [],
-    ),
-  );
   const volumes = workloads(resources).flatMap((workload) =>
-    (podOf(workload).volumes ?? []).flatMap(({ secret }) => secret?.secretName ?? []),
+    (podOf(workload).volumes ?? []).flatMap(({ secret }) => (secret ? [{ ...secret, place: nameOf(workload) }] : [])),
   );
+  const keys = [
+    ...containers(resources).flatMap(({ container, place }) =>
+      (container.env ?? []).flatMap(({ valueFrom }) =>
+        valueFrom?.secretKeyRef ? [{ ...valueFrom.secretKeyRef, place }] : [],
+      ),
+    ),
+    ...volumes.flatMap(({ secretName: name = '', items = [], place }) =>
+      items.map(({ key }) => ({ name, key, place })),
+    ),
+  ];
   return [
     ...keys
       .filter(({ name = '', key }) => !secrets[name]?.has(key))
       .map(({ name, key, place }) => `${place} wants ${key} of secret ${name}`),
-    ...volumes.filter((name) => !(name in secrets)).map((name) => `nobody makes the secret ${name}`),
+    ...volumes
+      .filter(({ secretName = '' }) => !(secretName in secrets))
+      .map(({ secretName }) => `nobody makes the secret ${secretName}`),
     // All of .env in files would be all of it for whoever can read one.
-    ...volumes.filter((name) => name === 'gobbler').map(() => 'the secret gobbler is mounted as a whole'),
+    ...volumes
+      .filter(({ secretName, items }) => secretName === 'gobbler' && !items?.length)
+      .map(() => 'the secret gobbler is mounted as a whole'),
   ];
 }
 
