@@ -19,6 +19,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   STRIPE_API_URL: 'for tests alone',
   GOBBLER_DATA_DIR: 'the image says it',
   HOST: 'the image says it',
+  LOOPBACK_LIMIT: 'nobody asks a container from its own loopback',
   INSTANCE_NAME: 'each container has a name of its own',
   PORT: 'the ports in containers are always the same',
   ROUTER_OWN_SUPERGRAPH_PATH: 'it lies in the image',
