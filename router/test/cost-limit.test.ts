@@ -64,6 +64,10 @@ describe('the cost of an operation', () => {
   });
 
   it.each([
+    [
+      'searches, each of which goes through all posts near its place',
+      `{ ${copies(20, 'nearbyPosts(near: { latitude: 1, longitude: 1 }, first: 64) { edges { cursor } }')} }`,
+    ],
     ['copies of push tokens, 4,096 characters each', `{ me { devices { ${copies(12, 'token')} } } }`],
     ...['createdAt', 'updatedAt', 'email', 'isPremium', 'stripeCustomerId'].map((field) => [
       `copies of strangers' ${field}, each of which is an error`,
