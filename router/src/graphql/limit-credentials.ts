@@ -8,7 +8,7 @@ import type { RouterContext } from './request-context';
 export interface CredentialLimits {
   /** Log-ins, sign-ups and checkouts of one source in a minute, together. */
   readonly perSource: number;
-  /** In place of it for this machine itself; null: it is no exception. */
+  /** In place of both limits for requests from this machine itself; null: no exception. */
   readonly loopback: number | null;
   /** Checkouts for one person in an hour. */
   readonly checkouts: number;
@@ -23,13 +23,14 @@ const COUNTED: ReadonlySet<string> = new Set(['logIn', 'signUp', 'createCheckout
  * on as it says. An operation with more of them than are left is refused as a whole.
  */
 export function limitCredentials(limiters: RateLimiters, limits: CredentialLimits): ApolloServerPlugin<RouterContext> {
-  const strict = limiters.create({ name: 'credentials', points: limits.perSource, windowSeconds: 60 });
-  const loopback = limiters.create({
-    name: 'credentials-loopback',
-    points: limits.loopback ?? limits.perSource,
-    windowSeconds: 60,
-  });
-  const checkouts = limiters.create({ name: 'checkouts', points: limits.checkouts, windowSeconds: 3_600 });
+  /** Requests from this machine have counters of their own, since `LOOPBACK_LIMIT` may allow them more. */
+  const createPair = (name: string, points: number, windowSeconds: number) => {
+    const others = limiters.create({ name, points, windowSeconds });
+    const loopback = limiters.create({ name: `${name}-loopback`, points: limits.loopback ?? points, windowSeconds });
+    return (source: string) => (isLoopback(source) ? loopback : others);
+  };
+  const credentials = createPair('credentials', limits.perSource, 60);
+  const checkouts = createPair('checkouts', limits.checkouts, 3_600);
 
   return {
     requestDidStart: () =>
@@ -39,10 +40,10 @@ export function limitCredentials(limiters: RateLimiters, limits: CredentialLimit
           const fields = topFields(document, operation).filter((name) => COUNTED.has(name));
           if (fields.length === 0) return;
           const { source } = contextValue;
-          await consume(isLoopback(source) ? loopback : strict, source, fields.length);
+          await consume(credentials(source), source, fields.length);
           const opened = fields.filter((name) => name === 'createCheckoutSession').length;
           const person = opened > 0 ? personOf(contextValue, request.variables) : null;
-          if (person !== null) await consume(checkouts, person, opened);
+          if (person !== null) await consume(checkouts(source), person, opened);
         },
       }),
   };
