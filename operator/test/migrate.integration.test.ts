@@ -39,19 +39,23 @@ describe.each(['postgres', 'mariadb'] as const)('npm run migrate on %s', (engine
     const before = await run(['status']);
     expect(before).toMatchObject({ code: 0, complaints: [] });
     expect(before.said[0]).toMatch(/^service +engine +applied +pending$/);
-    expect(before.said).toContainEqual(expect.stringMatching(/^user +(PostgreSQL|MariaDB|MySQL) +0 +2$/));
+    const row = before.said
+      .map((line) => /^user +(?:PostgreSQL|MariaDB|MySQL) +0 +([1-9]\d*)$/.exec(line))
+      .find(Boolean);
+    const pending = Number(row?.[1]);
+    expect(pending).toBeGreaterThanOrEqual(2);
     expect(before.said).toContain('user: CreateProfiles1700000000010 is due');
 
     const up = await run(['up']);
     expect(up).toMatchObject({ code: 0, complaints: [] });
-    expect(up.said).toContain('user: 2 done');
+    expect(up.said).toContain(`user: ${pending} done`);
     expect(up.said).toContainEqual(expect.stringMatching(/^user \(.*\): CreateDevices1700000000011 done in [\d.]+ s$/));
 
     const again = await run(['up']);
     expect(again).toEqual({ code: 0, complaints: [], said: names.map((name) => `${name}: nothing to do`) });
     expect((await run(['status', 'user'])).said).toEqual([
       expect.stringMatching(/^service/),
-      expect.stringMatching(/^user +\w+ +2 +0$/),
+      expect.stringMatching(new RegExp(`^user +\\w+ +${pending} +0$`)),
     ]);
   });
 
@@ -116,8 +120,9 @@ describe('a service’s own migrate', () => {
           else resolve(out);
         });
       });
-    expect(await run('up')).toMatch(/user: 2 done\n$/);
-    expect(await run('status')).toMatch(/user +\w+ +2 +0\n$/);
+    const [, done] = /user: (\d+) done\n$/.exec(await run('up')) ?? [];
+    expect(Number(done)).toBeGreaterThanOrEqual(2);
+    expect(await run('status')).toMatch(new RegExp(`user +\\w+ +${done} +0\n$`));
     await database.drop();
   });
 });
