@@ -25,8 +25,10 @@ const intro = `# What is lost while a subgraph is down
 
 Written by \`node scripts/blast-radius.js\`; \`npm run check\` fails when it is stale, and names every field that is lost and was not.
 Read a change of this page like a change of code. For each operation that we ship: its fields, and which of them are lost while one
-of the subgraphs that it asks is down. Subgraphs that are not named cost nothing. The gateway executes each operation over
-subgraphs that answer everything, but for the one. REST routes answer 503 where the phone expects a value that is lost.
+of the subgraphs that it asks is down. Subgraphs that the plan does not call are not listed; calls that subgraphs make to each
+other are not counted: a sign-up also needs user, a reservation post, a checkout user and auth. The gateway executes each
+operation over subgraphs that answer everything, but for the one. A REST route answers 503 when a value is lost that the phone
+expects, so a partial loss here is a whole one there.
 
 `;
 

@@ -18,6 +18,6 @@ export async function describePart(name: string, part: Part, limitMs = CHECK_MS)
     return { name, where: part.description };
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').slice(0, SHOWN);
-    return { name, where: `${part.description} – OUT at the moment: ${reason}` };
+    return { name, where: `${part.description} – DOWN at the moment: ${reason}` };
   }
 }

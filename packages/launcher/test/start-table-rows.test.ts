@@ -30,9 +30,9 @@ describe('the row of a part', () => {
   it('says that it is out, and why, without waiting for it long', async () => {
     const refusing = { description, checkHealth: () => Promise.reject(new Error('connect\n ECONNREFUSED')) };
     expect((await describePart('Lock', refusing)).where).toBe(
-      `${description} – OUT at the moment: connect ECONNREFUSED`,
+      `${description} – DOWN at the moment: connect ECONNREFUSED`,
     );
     const silent = { description, checkHealth: () => new Promise<void>(() => undefined) };
-    expect((await describePart('Lock', silent, 20)).where).toContain('OUT at the moment: no answer within 20 ms');
+    expect((await describePart('Lock', silent, 20)).where).toContain('DOWN at the moment: no answer within 20 ms');
   });
 });
