@@ -57,22 +57,21 @@ export async function openDeadLetters(url: string, topology: Topology): Promise<
     async list() {
       const letters: DeadLetter[] = [];
       for (const { queue } of topology.queues)
-        await visit(model, queue, async (held) => {
+        await visit(model, queue, (held) => {
           letters.push(...held.map(({ letter }) => letter));
-          return 0;
         });
       return letters;
     },
     async replay(isChosen, onReplayed) {
       let count = 0;
       for (const { queue } of topology.queues) {
-        await visit(model, queue, async (held, channel) => {
+        await visit(model, queue, async (held, channel, noteTaken) => {
           const chosen = held.filter(({ letter }) => isChosen(letter));
           await putBack(chosen, channel, queue, (letter) => {
             count += 1;
+            noteTaken();
             onReplayed(letter);
           });
-          return chosen.length;
         });
       }
       return count;
@@ -88,30 +87,38 @@ export async function openDeadLetters(url: string, topology: Topology): Promise<
  * Hands over the dead letters that a queue has at this moment, oldest first: they don't always lie in that order, since
  * RabbitMQ 3.10 mixes up more than 32 that go back at once. All that are not acknowledged go back when the channel ends,
  * which it sees to whatever becomes of us.
- * @param look resolves to how many it has taken away
+ * The queue has the others back when this resolves or rejects.
+ * @param look calls `noteTaken` for each letter that it has taken away
  */
 async function visit(
   model: ChannelModel,
   queue: string,
-  look: (held: readonly Held[], channel: ConfirmChannel) => Promise<number>,
+  look: (held: readonly Held[], channel: ConfirmChannel, noteTaken: () => void) => Promise<void> | void,
 ): Promise<void> {
   const channel = await model.createConfirmChannel();
   channel.on('error', () => undefined); // the rejected call says the same
-  let left = 0;
+  const held: Held[] = [];
+  let taken = 0;
+
+  async function end(): Promise<void> {
+    // Acknowledgements on their way are processed before the channel's end, not before the connection's.
+    await within(END_OF_VISIT_MS, channel.close(), () => new Error('late')).catch(() => undefined);
+    if (held.length > taken) await untilBack(model, queue, held.length - taken);
+  }
+
   try {
     const { messageCount } = await channel.checkQueue(deadLetterQueue(queue));
-    const held: Held[] = [];
     while (held.length < messageCount) {
       const message = await channel.get(deadLetterQueue(queue));
       if (!message) break;
       held.push({ message, letter: readDeadLetter(message, queue) });
     }
-    left = held.length - (await look(held.toSorted(byAge), channel));
-  } finally {
-    // Also after a failure: acknowledgements on their way are heard before the channel's end, not before the connection's.
-    await within(END_OF_VISIT_MS, channel.close(), () => new Error('late')).catch(() => undefined);
+    await look(held.toSorted(byAge), channel, () => (taken += 1));
+  } catch (error) {
+    await end().catch(() => undefined); // the first failure is the one to report
+    throw error;
   }
-  if (left > 0) await untilBack(model, queue, left);
+  await end();
 }
 
 /** The end of a channel is answered before its letters are back: who looks again at once would find the queue empty. */
