@@ -22,7 +22,7 @@ RUN npx tsc -b
 # What one service's own code is.
 FROM build AS code
 ARG SERVICE
-RUN node scripts/image/collect-service.js "${SERVICE}" /code
+RUN node tools/image/collect-service.js "${SERVICE}" /code
 
 # What one service needs from npm when it runs. Of a workspace's dependencies npm takes these alone: neither the root's, among
 # which are another Node and a PostgreSQL, nor anybody's for development. Types and source maps are for people and compilers.

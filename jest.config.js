@@ -64,7 +64,7 @@ const mariadb = {
     '**/test/**/*.mariadb.test.ts',
   ],
   testPathIgnorePatterns: [...ignored, '\\.postgres\\.'],
-  setupFiles: ['<rootDir>/packages/test-bed/src/jest-use-mariadb.ts'],
+  setupFiles: ['<rootDir>/testing/servers/src/jest-use-mariadb.ts'],
 };
 
 // Both engines by default; `GOBBLER_TEST_MARIADB=0` leaves the second one out while one works on something else.
@@ -73,10 +73,10 @@ const runsMariadb = process.env['GOBBLER_TEST_MARIADB'] !== '0';
 /** @type {import('jest').Config} */
 module.exports = {
   projects: runsMariadb ? [postgres, mariadb] : [postgres],
-  globalSetup: '<rootDir>/packages/test-bed/src/jest-global-setup.ts',
-  globalTeardown: '<rootDir>/packages/test-bed/src/jest-global-teardown.ts',
-  testSequencer: '<rootDir>/scripts/test-sequencer.js',
-  reporters: ['default', '<rootDir>/scripts/test-summary-reporter.js'],
+  globalSetup: '<rootDir>/testing/servers/src/jest-global-setup.ts',
+  globalTeardown: '<rootDir>/testing/servers/src/jest-global-teardown.ts',
+  testSequencer: '<rootDir>/tools/test-sequencer.js',
+  reporters: ['default', '<rootDir>/tools/test-summary-reporter.js'],
   // Only a hang takes that long; a machine with other work may need ten times what it takes here.
   testTimeout: 120_000,
   // One more than the 2 cores of the machine that this is measured on: end-to-end tests wait more than they compute.

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { testTool } from '@gobbler/test-bed';
+import { testTool } from '@gobbler/test-servers';
 
 // Each test starts programs, which takes its time on a busy machine.
 jest.setTimeout(120_000);

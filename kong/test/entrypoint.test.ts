@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { testTool } from '@gobbler/test-bed';
+import { testTool } from '@gobbler/test-servers';
 import { KONG_FOLDER, render, renderedFile } from './support/render';
 
 // Each test starts programs, which takes its time on a busy machine.

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { testTool } from '@gobbler/test-bed';
+import { testTool } from '@gobbler/test-servers';
 import { startGateways, type Gateways } from './support/gateway';
 import { rawRequest } from './support/raw-request';
 import { startEchoUpstream, type EchoUpstream } from './support/sick-auth';

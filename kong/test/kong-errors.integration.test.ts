@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { testTool } from '@gobbler/test-bed';
+import { testTool } from '@gobbler/test-servers';
 import { startGateways, type Gateways } from './support/gateway';
 import { rawRequest } from './support/raw-request';
 import { KONG_FOLDER } from './support/render';

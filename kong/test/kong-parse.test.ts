@@ -5,7 +5,7 @@ import { findKong, type ParseFile } from './support/find-kong';
 import { readImageEnvironment } from './support/image-environment';
 import { KONG_FOLDER } from './support/render';
 
-// The only judge of kong.yml that can't be wrong. Where it is missing (scripts/allowed-skips.json says why that is right), what
+// The only judge of kong.yml that can't be wrong. Where it is missing (tools/allowed-skips.json says why that is right), what
 // is left is kong-file.test.ts: the same rules, written down by us.
 const kong = findKong();
 const parse: ParseFile = 'reason' in kong ? () => ({ code: null, said: kong.reason }) : kong;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { TOPOLOGY } from '@gobbler/events';
+import { TOPOLOGY } from '@gobbler/contracts';
 import { createFirebasePushSender } from '@gobbler/firebase-push';
 import { createFilePushSender, createInProcessBroker } from '@gobbler/local-stand-ins';
-import type { Broker, PushSender } from '@gobbler/ports';
+import type { Broker, PushSender } from '@gobbler/contracts';
 import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
 import { createLogger, type Logger } from '@gobbler/service-kit';
 import type { NotificationWorkerConfig } from './config';

@@ -1,5 +1,5 @@
-import { PostCreated, PostDeleted, PostUpdated, readEvent, type PostSnapshot } from '@gobbler/events';
-import type { Clock, HandlerOutcome, MessageHandler } from '@gobbler/ports';
+import { PostCreated, PostDeleted, type PostSnapshot, PostUpdated, readEvent } from '@gobbler/contracts';
+import type { Clock, HandlerOutcome, MessageHandler } from '@gobbler/contracts';
 import { runInRequest, type Logger } from '@gobbler/service-kit';
 import { EventClaimedError } from './domain/errors';
 import type { Notifier, TellResult } from './domain/notifier';

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { QUEUES } from '@gobbler/events';
-import { noCrash, type Broker, type Clock, type CrashPoint, type PushSender } from '@gobbler/ports';
+import { type Broker, type Clock, type CrashPoint, noCrash, type PushSender, QUEUES } from '@gobbler/contracts';
 import {
   countConsumed,
   createInternalClient,

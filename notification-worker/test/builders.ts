@@ -1,5 +1,5 @@
-import { PostCreated, PostDeleted, PostUpdated, type Envelope, type PostSnapshot } from '@gobbler/events';
-import type { BrokerMessage } from '@gobbler/ports';
+import { type Envelope, PostCreated, PostDeleted, type PostSnapshot, PostUpdated } from '@gobbler/contracts';
+import type { BrokerMessage } from '@gobbler/contracts';
 import type { PostNews, PostNewsKind } from '../src/domain/post-news';
 
 export function snapshot(change: Partial<PostSnapshot> = {}): PostSnapshot {

@@ -1,4 +1,4 @@
-import type { PostSnapshot } from '@gobbler/events';
+import type { PostSnapshot } from '@gobbler/contracts';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { createPushComposer } from '../src/infra/compose-push';

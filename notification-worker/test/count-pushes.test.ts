@@ -1,4 +1,4 @@
-import type { PushResult } from '@gobbler/ports';
+import type { PushResult } from '@gobbler/contracts';
 import { createMetrics } from '@gobbler/service-kit';
 import type { SendPush } from '../src/domain/ports';
 import { countPushes } from '../src/infra/count-pushes';

@@ -1,4 +1,4 @@
-import type { BrokerMessage } from '@gobbler/ports';
+import type { BrokerMessage } from '@gobbler/contracts';
 import type { RunningService } from '@gobbler/service-kit';
 import { message, news, people, tokenOf } from './builders';
 import { createFakePushes, createHandBroker, type FakePushes, type HandBroker } from './fakes';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { UnavailableError } from '@gobbler/errors';
+import { UnavailableError } from '@gobbler/contracts';
 import {
   buildSchema,
   createLogger,
@@ -9,7 +9,7 @@ import {
   requestContextOf,
   startSubgraph,
 } from '@gobbler/service-kit';
-import { TEST_SECRET } from '@gobbler/test-bed';
+import { TEST_SECRET } from '@gobbler/test-servers';
 import { tokenOf } from './builders';
 
 /** What user, reservation and payment know, for a test to change. */

@@ -1,4 +1,4 @@
-import type { Broker, MessageHandler, Push, PushResult, PushSender } from '@gobbler/ports';
+import type { Broker, MessageHandler, Push, PushResult, PushSender } from '@gobbler/contracts';
 import type { DeletedPosts, Device, Devices, Ledger, Place, Recipients } from '../src/domain/ports';
 
 /** What a page of a list in memory is: `after` is the number of items before it. */

@@ -1,5 +1,5 @@
 import { createLogger, openDatabase } from '@gobbler/service-kit';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { EventClaimedError } from '../src/domain/errors';
 import { EventClaimEntity } from '../src/infra/event-claim.entity';

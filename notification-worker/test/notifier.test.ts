@@ -1,4 +1,4 @@
-import { noCrash } from '@gobbler/ports';
+import { noCrash } from '@gobbler/contracts';
 import { createNotifier } from '../src/domain/notifier';
 import { createPhoneSender } from '../src/domain/phone-sender';
 import { createPushComposer } from '../src/infra/compose-push';

@@ -1,4 +1,4 @@
-import { PushServiceOutError } from '@gobbler/ports';
+import { PushServiceOutError } from '@gobbler/contracts';
 import { createOutlastOutage } from '../src/domain/outlast-outage';
 import type { TellResult } from '../src/domain/notifier';
 

@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { createLogger, type RunningService } from '@gobbler/service-kit';
-import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { startNotificationWorker, type NotificationWorkerAdapters, type NotificationWorkerConfig } from '../src';
 import { createWorkerDataSource } from '../src/infra/data-source';

@@ -1,9 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TOPOLOGY } from '@gobbler/events';
+import { PushServiceOutError, TOPOLOGY } from '@gobbler/contracts';
 import { createInProcessBroker } from '@gobbler/local-stand-ins';
-import { PushServiceOutError } from '@gobbler/ports';
 import type { RunningService } from '@gobbler/service-kit';
 import { message, news, people, tokenOf } from './builders';
 import type { FakeServices } from './fake-services';

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestDatabase, type TestEngine } from '@gobbler/test-bed';
+import { createTestDatabase, type TestEngine } from '@gobbler/test-servers';
 import { runImportLegacy } from '../src/import-legacy/run-import-legacy';
 import { createNewSystem, type NewSystem } from './new-system';
 import { createOldSystem, type OldSystem } from './old-system';

@@ -5,7 +5,7 @@ import { paymentDatabase } from '@gobbler/payment';
 import { postDatabase } from '@gobbler/post';
 import { reservationDatabase } from '@gobbler/reservation';
 import { runMigrate, type Environment } from '@gobbler/service-kit';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import { userDatabase } from '@gobbler/user';
 
 const databases = [authDatabase, userDatabase, postDatabase, reservationDatabase, paymentDatabase, workerDatabase];

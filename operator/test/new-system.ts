@@ -3,7 +3,7 @@ import { paymentDatabase } from '@gobbler/payment';
 import { postDatabase } from '@gobbler/post';
 import { reservationDatabase } from '@gobbler/reservation';
 import { migrate, type ServiceDatabase } from '@gobbler/service-kit';
-import { createTestDatabase, type TestDatabase, type TestEngine } from '@gobbler/test-bed';
+import { createTestDatabase, type TestDatabase, type TestEngine } from '@gobbler/test-servers';
 import { userDatabase } from '@gobbler/user';
 import type { DataSource } from 'typeorm';
 

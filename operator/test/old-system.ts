@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import { createConnection } from 'mysql2/promise';
 import { Client, type QueryConfig } from 'pg';
 

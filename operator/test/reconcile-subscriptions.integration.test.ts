@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startLocalStripe, type LocalStripe } from '@gobbler/local-stand-ins';
 import { readPaymentConfig, startPayment } from '@gobbler/payment';
 import { createLogger, type Environment } from '@gobbler/service-kit';
-import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
 import { fastify, type FastifyInstance } from 'fastify';
 import Stripe from 'stripe';
 import { runReconcile } from '../src/reconcile/run-reconcile';

@@ -1,4 +1,4 @@
-import type { RateLimiters } from '@gobbler/ports';
+import type { RateLimiters } from '@gobbler/contracts';
 import { optionalDependency, type Dependency } from '@gobbler/service-kit';
 import type { Supergraph } from './gateway/load-supergraph';
 import type { LiveEngine } from './graphql/live-engine';

@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
-import { AppError } from '@gobbler/errors';
-import type { RateLimiters } from '@gobbler/ports';
+import { AppError } from '@gobbler/contracts';
+import type { RateLimiters } from '@gobbler/contracts';
 import {
   addHealthRoutes,
   bearerToken,

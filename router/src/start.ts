@@ -1,5 +1,5 @@
-import { UnavailableError } from '@gobbler/errors';
-import type { RateLimiters } from '@gobbler/ports';
+import { UnavailableError } from '@gobbler/contracts';
+import type { RateLimiters } from '@gobbler/contracts';
 import { createRateLimiters } from '@gobbler/rate-limit';
 import {
   createLogger,

@@ -1,4 +1,4 @@
-import { AppError, UnavailableError } from '@gobbler/errors';
+import { AppError, UnavailableError } from '@gobbler/contracts';
 import { createLogger, type InternalClient } from '@gobbler/service-kit';
 import type { JSONWebKeySet } from 'jose';
 import { createIdentity, type Identity } from '../src/identity/create-identity';

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitUntil } from '@gobbler/ports/contract';
+import { waitUntil } from '@gobbler/contracts/contract';
 import { createLogger, type RunningService } from '@gobbler/service-kit';
 import { readRouterConfig, startRouter } from '../src/index';
 import { ask, codesOf, readAnswer } from './fakes/ask';

@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { getIntrospectionQuery } from 'graphql';
 import { checkDocument } from '../src/limits/check-document';
 import { ask, codesOf } from './fakes/ask';

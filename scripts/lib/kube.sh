@@ -40,7 +40,7 @@ a terminal. It stops at the first error. It may be given again at any time: appl
 
   --dry-run         say what would be done, and change nothing
   --yes             don't ask
-  --overlay NAME    one of kubernetes-overlays/ in place of kubernetes/:$(overlays)
+  --overlay NAME    one of deployment/overlays/ in place of kubernetes/:$(overlays)
   --context NAME    a context of kubectl's other than the current one
   --namespace NAME  a namespace other than the context's
   --timeout TIME    the most that each rollout may take: 90s, 10m, 1h (default 15m)
@@ -56,7 +56,7 @@ HELP
 
 overlays() {
   local each
-  for each in "$root"/kubernetes-overlays/*/kustomization.yaml; do
+  for each in "$root"/deployment/overlays/*/kustomization.yaml; do
     [ ! -f "$each" ] || printf ' %s' "$(basename -- "$(dirname -- "$each")")"
   done
 }
@@ -135,7 +135,7 @@ check_manifests() {
   filled=$(find "$manifests" -type f \( -name '*.yaml' -o -name '*.yml' -o -name '*.json' \) \
     -exec grep -l "$registry/[^\$<]" {} + || true)
   [ -z "$filled" ] || problem "a project's id stands where the placeholder belongs; scripts/revert.sh puts that back:$newline$filled"
-  if [ -n "$overlay" ] && ! [ -f "$root/kubernetes-overlays/$overlay/kustomization.yaml" ]; then
+  if [ -n "$overlay" ] && ! [ -f "$root/deployment/overlays/$overlay/kustomization.yaml" ]; then
     problem "there is no overlay $overlay; there are:$(overlays)"
   fi
 }
@@ -290,7 +290,7 @@ render() {
   mkdir "$work/kubernetes"
   if [ -n "$overlay" ]; then
     # It takes files of kubernetes/, which lies beside it.
-    query kubectl kustomize --load-restrictor LoadRestrictionsNone "kubernetes-overlays/$overlay" ||
+    query kubectl kustomize --load-restrictor LoadRestrictionsNone "deployment/overlays/$overlay" ||
       fail "kubectl kustomize failed: $(cat "$work/error")"
     fill_in "$work/answer" "$work/kubernetes/$overlay.yaml"
     return 0
@@ -330,7 +330,7 @@ workloads() { # FOLDER
 show_plan() { # BUILDS-AS-WELL
   local source=kubernetes/
   local list
-  [ -z "$overlay" ] || source="kubernetes-overlays/$overlay"
+  [ -z "$overlay" ] || source="deployment/overlays/$overlay"
   list=$(workloads "$work/kubernetes" | tr '\n' ' ')
   say "In $root:"
   if [ -n "$1" ]; then

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTestVhost, TEST_SECRET, viewer } from '@gobbler/test-bed';
+import { createTestVhost, TEST_SECRET, viewer } from '@gobbler/test-servers';
 import { ask, countOf, insert } from './support/rows';
 import { createBench, until, type Bench } from './support/run-script';
 import { migrate, REPOSITORY, settingsOf, startServers, type Addresses, type Servers } from './support/servers';

@@ -9,7 +9,7 @@ import {
   startPostgresWithTools,
   type PostgresWithTools,
   type TestDatabase,
-} from '@gobbler/test-bed';
+} from '@gobbler/test-servers';
 import { parse } from 'yaml';
 import { ask } from '../backup/support/rows';
 import { read } from '../docs/support/pages';

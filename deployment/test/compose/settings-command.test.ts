@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { createTestServiceAccount } from '@gobbler/wire-fakes';
+import { createTestServiceAccount } from '@gobbler/protocol-fakes';
 import { readEnvironment } from '../../../operator/src/config';
 import { readSettingsCommandConfig } from '../../../operator/src/settings/config';
 import { runSettings } from '../../../operator/src/settings/run-settings';

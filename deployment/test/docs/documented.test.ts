@@ -9,7 +9,7 @@ const isThere = (path: string): boolean => existsSync(resolve(REPOSITORY, path))
 
 /** Names of a kind in the manifests, such as every Deployment's. */
 function manifestNames(kind: string): string[] {
-  return files('kubernetes*/**/*.yaml')
+  return files('{kubernetes,deployment/overlays}/**/*.yaml')
     .flatMap((path) => parseAllDocuments(read(path)))
     .map((document) => document.toJS() as { kind?: string; metadata?: { name?: string } } | null)
     .filter((object) => object?.kind === kind)
@@ -58,7 +58,7 @@ describe('a command in the documentation', () => {
       'docs',
       'deployment',
       'kubernetes',
-      'kubernetes-overlays',
+      'deployment/overlays',
       'kong',
       'notification-worker',
       'operator',
@@ -109,7 +109,8 @@ describe('a command in the documentation', () => {
       const there = manifestNames(kind);
       expect(there).toContain(word === 'deployment' ? 'post' : 'postgres');
       const named = lines.flatMap((line) => {
-        const [, names = ''] = new RegExp(`\\b${word}[/ ]((?:[a-z-]+ ?)+)`).exec(line.replace(/ -.*$/, '')) ?? [];
+        const [, names = ''] =
+          new RegExp(`\\b${word}[/ ]((?:[a-z-]+ ?)+)`).exec(line.replace(/ -.*$|deployment\/overlays\S*/g, '')) ?? [];
         return names.split(/\s+/).filter(Boolean);
       });
       expect([word, named.filter((name) => !there.includes(name))]).toEqual([word, []]);
@@ -138,10 +139,10 @@ describe('a command in the documentation', () => {
 
 describe('a name in the documentation for operators', () => {
   const code = [
-    ...files('{packages,subgraphs}/*/src/**/*.ts'),
+    ...files('{packages,subgraphs,local}/*/src/**/*.ts'),
     ...files('{router,notification-worker,operator}/src/**/*.ts'),
-    ...files('kubernetes*/**/*.yaml'),
-    ...files('scripts/**/*.{sh,js}'),
+    ...files('{kubernetes,deployment/overlays}/**/*.yaml'),
+    ...files('{scripts,tools}/**/*.{sh,js}'),
     '.env.example',
     'docker-compose.yml',
     'kong/entrypoint.sh',

@@ -9,7 +9,7 @@ import { nameOf, ofKind, type Resource } from './support/resource';
 import { parseAllDocuments } from 'yaml';
 
 const PARTS = join(OVERLAYS, 'parts');
-const overlayNames = OVERLAY_EDITIONS.map(({ name }) => relative('kubernetes-overlays', name));
+const overlayNames = OVERLAY_EDITIONS.map(({ name }) => relative('deployment/overlays', name));
 
 function listed(part: string): readonly string[] {
   const folder = join(PARTS, part);

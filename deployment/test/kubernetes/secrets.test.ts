@@ -62,8 +62,8 @@ function secretsOf(resources: readonly Resource[]): Record<string, readonly stri
 
 /** What an overlay changes of that. */
 const CHANGED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  'kubernetes-overlays/rabbitmq-three-nodes': { 'rabbitmq/cookie': ['RABBITMQ_ERLANG_COOKIE'] },
-  'kubernetes-overlays/workload-identity': {
+  'deployment/overlays/rabbitmq-three-nodes': { 'rabbitmq/cookie': ['RABBITMQ_ERLANG_COOKIE'] },
+  'deployment/overlays/workload-identity': {
     'post/post': (EXPECTED['post/post'] ?? []).filter((key) => key !== 'gobbler-gcp/'),
   },
 };

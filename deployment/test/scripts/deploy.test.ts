@@ -81,8 +81,8 @@ describe('deploying to Kubernetes', () => {
   });
 
   it('applies an overlay as kustomize puts it together, filled in', async () => {
-    mkdirSync(join(copy.root, 'kubernetes-overlays/three'), { recursive: true });
-    copy.write('kubernetes-overlays/three/kustomization.yaml', 'kind: Kustomization\n');
+    mkdirSync(join(copy.root, 'deployment/overlays/three'), { recursive: true });
+    copy.write('deployment/overlays/three/kustomization.yaml', 'kind: Kustomization\n');
     const made = 'kind: StatefulSet\nmetadata:\n  name: rabbitmq\nimage: ${GCP_PROJECT_ID}:${GOBBLER_VERSION}\n';
     const args = ['--overlay', 'three'];
     const { code, calls } = await copy.run('deploy-kube.sh', {
@@ -91,7 +91,7 @@ describe('deploying to Kubernetes', () => {
     });
 
     expect(code).toBe(0);
-    expect(calls[0]).toBe('kubectl kustomize --load-restrictor LoadRestrictionsNone kubernetes-overlays/three');
+    expect(calls[0]).toBe('kubectl kustomize --load-restrictor LoadRestrictionsNone deployment/overlays/three');
     expect(copy.readApplied('three.yaml')).toContain('image: food-for-all:0.1.0');
     expect(calls.at(-1)).toContain('kubectl rollout status statefulset/rabbitmq ');
 

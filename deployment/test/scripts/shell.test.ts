@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { testTool } from '@gobbler/test-bed';
+import { testTool } from '@gobbler/test-servers';
 import { repository } from './support/operators-copy';
 
 const scripts = [...globSync('scripts/**/*.sh', { cwd: repository }), '.ci/run'].toSorted();

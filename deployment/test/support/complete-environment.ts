@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '@gobbler/service-kit';
-import { createTestServiceAccount } from '@gobbler/wire-fakes';
+import { createTestServiceAccount } from '@gobbler/protocol-fakes';
 
 export interface CompleteEnvironment {
   readonly env: Environment;

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { startTestNginx, type RunningNginx } from '@gobbler/test-bed';
+import { startTestNginx, type RunningNginx } from '@gobbler/test-servers';
 import { readImageEnvironment } from './image-environment';
 import { KONG_FOLDER } from './render';
 

@@ -1,7 +1,12 @@
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, runMainFile, sendSignal, type RunningProcess } from '../../../e2e/test/lifecycle/run-process';
-import { SECRETS } from '../../../e2e/test/lifecycle/services';
+import {
+  freePort,
+  runMainFile,
+  sendSignal,
+  type RunningProcess,
+} from '../../../testing/e2e/test/lifecycle/run-process';
+import { SECRETS } from '../../../testing/e2e/test/lifecycle/services';
 
 export { SECRETS };
 

@@ -1,4 +1,4 @@
-import type { CrashPoint, Push } from '@gobbler/ports';
+import type { CrashPoint, Push } from '@gobbler/contracts';
 import { inBatches } from './batches';
 import type { PhoneSender } from './phone-sender';
 import type { PostNews } from './post-news';

@@ -1,4 +1,4 @@
-import { PushServiceOutError } from '@gobbler/ports';
+import { PushServiceOutError } from '@gobbler/contracts';
 import type { TellResult } from './notifier';
 
 export interface OutageDeps {

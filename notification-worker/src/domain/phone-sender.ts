@@ -1,4 +1,4 @@
-import { MAX_TOKENS_A_SEND, PushServiceOutError, type CrashPoint, type Push } from '@gobbler/ports';
+import { type CrashPoint, MAX_TOKENS_A_SEND, type Push, PushServiceOutError } from '@gobbler/contracts';
 import { inBatches } from './batches';
 import { UnclearPushResultsError } from './errors';
 import type { Device, Devices, Ledger, SendPush } from './ports';

@@ -1,4 +1,4 @@
-import type { Push, PushResult } from '@gobbler/ports';
+import type { Push, PushResult } from '@gobbler/contracts';
 import type { PostNews } from './post-news';
 
 /** People to tell, in a fixed order; `next` goes on behind them and is null at the end. */

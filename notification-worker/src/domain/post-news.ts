@@ -1,4 +1,4 @@
-import type { PostSnapshot } from '@gobbler/events';
+import type { PostSnapshot } from '@gobbler/contracts';
 
 /** What can happen to a post that phones are told of. Hiding it is an update. */
 export type PostNewsKind = 'created' | 'updated' | 'deleted';

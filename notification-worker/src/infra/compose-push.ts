@@ -1,5 +1,5 @@
-import type { PostSnapshot } from '@gobbler/events';
-import { portionsLeft, toPhonePost, type PhonePost } from '@gobbler/phone-format';
+import type { PostSnapshot } from '@gobbler/contracts';
+import { type PhonePost, portionsLeft, toPhonePost } from '@gobbler/contracts';
 import type { PostNewsKind } from '../domain/post-news';
 import type { ComposePush } from '../domain/ports';
 import { fitPost } from './fit-post';

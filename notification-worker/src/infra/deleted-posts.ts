@@ -1,4 +1,4 @@
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import type { DataSource } from 'typeorm';
 import type { DeletedPosts } from '../domain/ports';
 import { DeletedPostEntity } from './deleted-post.entity';

@@ -1,4 +1,4 @@
-import type { PhonePost } from '@gobbler/phone-format';
+import type { PhonePost } from '@gobbler/contracts';
 
 /**
  * Firebase and Apple take 4,096 bytes a push, and the body stands in it as a JSON string: its quotes and backslashes count

@@ -1,4 +1,4 @@
-import type { Broker, PushSender } from '@gobbler/ports';
+import type { Broker, PushSender } from '@gobbler/contracts';
 import {
   addHealthRoutes,
   createHttpServer,

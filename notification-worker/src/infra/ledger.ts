@@ -1,4 +1,4 @@
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import { HandledEventEntity, runTransaction } from '@gobbler/service-kit';
 import { In, type DataSource } from 'typeorm';
 import { inBatches } from '../domain/batches';

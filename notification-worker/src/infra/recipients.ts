@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import type { InternalClient } from '@gobbler/service-kit';
 import type { PostNews } from '../domain/post-news';
 import type { Recipients } from '../domain/ports';

@@ -1,4 +1,4 @@
-import { PushServiceOutError, type PushSender } from '@gobbler/ports';
+import { type PushSender, PushServiceOutError } from '@gobbler/contracts';
 import { within } from '@gobbler/service-kit';
 import type { SendPush } from '../domain/ports';
 

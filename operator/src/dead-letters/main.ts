@@ -1,4 +1,4 @@
-import { TOPOLOGY } from '@gobbler/events';
+import { TOPOLOGY } from '@gobbler/contracts';
 import { openDeadLetters } from '@gobbler/rabbitmq-broker';
 import { readEnvironment } from '../config';
 import { readDeadLettersConfig } from './config';

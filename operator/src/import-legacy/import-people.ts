@@ -1,4 +1,4 @@
-import { isVisible } from '@gobbler/errors';
+import { isVisible } from '@gobbler/contracts';
 import { isDeviceToken, type ImportedProfile } from '@gobbler/user';
 import type { ImportedCustomer } from '@gobbler/payment';
 import type { ImportParts } from './import-parts';

@@ -1,4 +1,4 @@
-import { codePoints, withLineFeeds, withoutUnwanted } from '@gobbler/errors';
+import { codePoints, withLineFeeds, withoutUnwanted } from '@gobbler/contracts';
 
 const DATE_TIME = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d{1,6})?$/;
 

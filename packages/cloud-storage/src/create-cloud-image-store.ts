@@ -1,5 +1,5 @@
 import type { File } from '@google-cloud/storage';
-import type { ImageStore } from '@gobbler/ports';
+import type { ImageStore } from '@gobbler/contracts';
 import { within } from '@gobbler/service-kit';
 import { CLOUD_LIMITS, type CloudLimits } from './cloud-limits';
 import { CloudStorageError, CloudStorageTimeoutError } from './cloud-storage-error';

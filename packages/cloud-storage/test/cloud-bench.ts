@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ImageStore, UploadTarget } from '@gobbler/ports';
-import { createTestServiceAccount, startFakeCloudStorage, type FakeCloudStorage } from '@gobbler/wire-fakes';
+import type { ImageStore, UploadTarget } from '@gobbler/contracts';
+import { createTestServiceAccount, startFakeCloudStorage, type FakeCloudStorage } from '@gobbler/protocol-fakes';
 import { createCloudImageStore, type CloudLimits } from '../src';
 
 /** One key for the file: making one takes long. */

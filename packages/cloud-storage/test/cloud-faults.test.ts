@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { Operation } from '@gobbler/wire-fakes';
+import type { Operation } from '@gobbler/protocol-fakes';
 import { CloudStorageError, CloudStorageTimeoutError } from '../src';
 import { startCloudBench, type CloudBench } from './cloud-bench';
 

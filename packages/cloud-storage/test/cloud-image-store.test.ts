@@ -1,4 +1,4 @@
-import { describeImageStoreContract } from '@gobbler/ports/contract';
+import { describeImageStoreContract } from '@gobbler/contracts/contract';
 import { startCloudBench } from './cloud-bench';
 
 describeImageStoreContract('the Cloud Storage image store', async () => {

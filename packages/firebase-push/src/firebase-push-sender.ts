@@ -1,4 +1,4 @@
-import { MAX_TOKENS_A_SEND, PushServiceOutError, type PushResult, type PushSender } from '@gobbler/ports';
+import { MAX_TOKENS_A_SEND, type PushResult, type PushSender, PushServiceOutError } from '@gobbler/contracts';
 import { createConnections } from './connections';
 import { createCredential } from './create-credential';
 import { judgeResponse, type Judgement, type Verdict } from './judge-response';

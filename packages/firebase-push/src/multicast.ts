@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PushServiceOutError } from '@gobbler/ports';
+import { PushServiceOutError } from '@gobbler/contracts';
 import { within } from '@gobbler/service-kit';
 import { deleteApp, initializeApp, type Credential } from 'firebase-admin/app';
 import { getMessaging, type MulticastMessage, type SendResponse } from 'firebase-admin/messaging';

@@ -1,4 +1,4 @@
-import type { Push } from '@gobbler/ports';
+import type { Push } from '@gobbler/contracts';
 import type { MulticastMessage } from 'firebase-admin/messaging';
 import { collapseKeysOf } from './collapse-keys';
 

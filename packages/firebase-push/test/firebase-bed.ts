@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PushSender } from '@gobbler/ports';
-import { createTestServiceAccount, startFakeFcm, type FakeFcm } from '@gobbler/wire-fakes';
+import type { PushSender } from '@gobbler/contracts';
+import { createTestServiceAccount, startFakeFcm, type FakeFcm } from '@gobbler/protocol-fakes';
 import { createFirebasePushSender } from '../src';
 
 const { credentials } = createTestServiceAccount();

@@ -1,6 +1,6 @@
-import { PushServiceOutError, type Push, type PushSender } from '@gobbler/ports';
-import { describePushSenderContract, waitUntil } from '@gobbler/ports/contract';
-import type { FcmFault } from '@gobbler/wire-fakes';
+import { type Push, type PushSender, PushServiceOutError } from '@gobbler/contracts';
+import { describePushSenderContract, waitUntil } from '@gobbler/contracts/contract';
+import type { FcmFault } from '@gobbler/protocol-fakes';
 import { createFirebaseBed, type FirebaseBed } from './firebase-bed';
 
 const PUSH: Push = {

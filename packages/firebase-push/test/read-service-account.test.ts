@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestServiceAccount } from '@gobbler/wire-fakes';
+import { createTestServiceAccount } from '@gobbler/protocol-fakes';
 import { FirebaseCredentialsError, readServiceAccount } from '../src';
 
 const { credentials } = createTestServiceAccount();

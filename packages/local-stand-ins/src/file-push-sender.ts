@@ -1,4 +1,4 @@
-import { MAX_TOKENS_A_SEND, type Clock, type PushSender } from '@gobbler/ports';
+import { type Clock, MAX_TOKENS_A_SEND, type PushSender } from '@gobbler/contracts';
 import type { RuntimeEnvironment } from '@gobbler/service-kit';
 import { createJsonLinesFile } from './json-lines-file';
 import { refuseInProduction } from './refuse-in-production';

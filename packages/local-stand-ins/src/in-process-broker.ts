@@ -1,4 +1,4 @@
-import { MAX_ATTEMPTS, type Broker, type BrokerMessage, type Clock, type Topology } from '@gobbler/ports';
+import { type Broker, type BrokerMessage, type Clock, MAX_ATTEMPTS, type Topology } from '@gobbler/contracts';
 import type { RuntimeEnvironment } from '@gobbler/service-kit';
 import { createJsonLinesFile } from './json-lines-file';
 import { createMessageQueue, type MessageQueue } from './message-queue';

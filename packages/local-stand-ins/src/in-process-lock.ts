@@ -1,4 +1,4 @@
-import { LOCK_WAIT_MS, type Lock } from '@gobbler/ports';
+import { type Lock, LOCK_WAIT_MS } from '@gobbler/contracts';
 import type { LockOutcome, RuntimeEnvironment } from '@gobbler/service-kit';
 import { refuseInProduction } from './refuse-in-production';
 import type { StandInLog } from './stand-in-log';

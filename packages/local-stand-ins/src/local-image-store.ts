@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { access, constants, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { ImageStore } from '@gobbler/ports';
+import type { ImageStore } from '@gobbler/contracts';
 import type { RuntimeEnvironment } from '@gobbler/service-kit';
 import { refuseInProduction } from './refuse-in-production';
 import type { StandInLog } from './stand-in-log';

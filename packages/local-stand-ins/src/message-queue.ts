@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
-  MAX_ATTEMPTS,
   type BrokerMessage,
   type HandlerOutcome,
+  MAX_ATTEMPTS,
   type MessageHandler,
   type Subscription,
-} from '@gobbler/ports';
+} from '@gobbler/contracts';
 import type { StandInLog } from './stand-in-log';
 
 interface Entry {

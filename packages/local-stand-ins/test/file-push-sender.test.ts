@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describePushSenderContract } from '@gobbler/ports/contract';
+import { describePushSenderContract } from '@gobbler/contracts/contract';
 import { createFilePushSender } from '../src/index';
 import { readJsonLines } from './read-json-lines';
 import { recordingLog } from './recording-log';

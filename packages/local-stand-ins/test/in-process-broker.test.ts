@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MAX_ATTEMPTS, type Broker, type BrokerMessage, type HandlerOutcome, type Topology } from '@gobbler/ports';
-import { describeBrokerContract } from '@gobbler/ports/contract';
+import { type Broker, type BrokerMessage, type HandlerOutcome, MAX_ATTEMPTS, type Topology } from '@gobbler/contracts';
+import { describeBrokerContract } from '@gobbler/contracts/contract';
 import { createInProcessBroker, type InProcessBrokerOptions } from '../src/index';
 import { readJsonLines } from './read-json-lines';
 import { recordingLog } from './recording-log';

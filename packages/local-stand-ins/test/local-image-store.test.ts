@@ -1,8 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { ImageStore, UploadTarget } from '@gobbler/ports';
-import { describeImageStoreContract } from '@gobbler/ports/contract';
+import type { ImageStore, UploadTarget } from '@gobbler/contracts';
+import { describeImageStoreContract } from '@gobbler/contracts/contract';
 import { createLocalImageStore, verifyUploadSignature } from '../src/index';
 import { recordingLog } from './recording-log';
 import { temporaryFolder } from './temporary-folder';

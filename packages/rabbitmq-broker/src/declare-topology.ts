@@ -1,4 +1,4 @@
-import type { Topology } from '@gobbler/ports';
+import type { Topology } from '@gobbler/contracts';
 import type { ChannelModel } from 'amqplib';
 import { deadLetterExchange, deadLetterQueue, delayName } from './names';
 import type { RetryPlan } from './retry-plan';

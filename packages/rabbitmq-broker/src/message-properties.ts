@@ -1,4 +1,4 @@
-import type { BrokerMessage } from '@gobbler/ports';
+import type { BrokerMessage } from '@gobbler/contracts';
 import type { Message, Options } from 'amqplib';
 
 /** What we write down beside a message, as headers; RabbitMQ's own begin with `x-`. */

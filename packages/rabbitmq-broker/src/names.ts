@@ -1,4 +1,4 @@
-import type { Topology } from '@gobbler/ports';
+import type { Topology } from '@gobbler/contracts';
 
 /** Routes a dead letter by the name of the queue in which it died. */
 export function deadLetterExchange({ exchange }: Topology): string {

@@ -1,4 +1,4 @@
-import type { Topology } from '@gobbler/ports';
+import type { Topology } from '@gobbler/contracts';
 import { buried, postponed, retried } from './message-properties';
 import { deadLetterExchange, delayName } from './names';
 import type { Publisher } from './publisher';

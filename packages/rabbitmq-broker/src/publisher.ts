@@ -1,4 +1,4 @@
-import { BrokerOutError } from '@gobbler/ports';
+import { BrokerOutError } from '@gobbler/contracts';
 import type { ChannelModel, ConfirmChannel, Message, Options } from 'amqplib';
 
 /** Where a message is put: `exchange` empty means straight into the queue that `key` names. */

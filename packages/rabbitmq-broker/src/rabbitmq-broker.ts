@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Broker, BrokerMessage, MessageHandler, Subscription, Topology } from '@gobbler/ports';
+import type { Broker, BrokerMessage, MessageHandler, Subscription, Topology } from '@gobbler/contracts';
 import type { Logger } from '@gobbler/service-kit';
 import type { ChannelModel } from 'amqplib';
 import { describeAddress } from './address';

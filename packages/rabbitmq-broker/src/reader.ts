@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MAX_ATTEMPTS, type HandlerOutcome, type MessageHandler } from '@gobbler/ports';
+import { type HandlerOutcome, MAX_ATTEMPTS, type MessageHandler } from '@gobbler/contracts';
 import { within, type Logger } from '@gobbler/service-kit';
 import type { Channel, ChannelModel, ConsumeMessage, Message } from 'amqplib';
 import { attemptOf, readMessage } from './message-properties';

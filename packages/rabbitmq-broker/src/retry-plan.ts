@@ -1,4 +1,4 @@
-import { MAX_ATTEMPTS } from '@gobbler/ports';
+import { MAX_ATTEMPTS } from '@gobbler/contracts';
 
 /** How long a message waits before it is handed out again. */
 export interface RetryPlan {

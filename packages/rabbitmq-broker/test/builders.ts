@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BrokerMessage, DeliveryInfo, HandlerOutcome, MessageHandler, Topology } from '@gobbler/ports';
+import type { BrokerMessage, DeliveryInfo, HandlerOutcome, MessageHandler, Topology } from '@gobbler/contracts';
 import { createLogger, type Logger } from '@gobbler/service-kit';
 
 /** Milliseconds: five attempts within a moment. */

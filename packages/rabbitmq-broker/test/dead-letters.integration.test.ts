@@ -1,5 +1,5 @@
-import type { Broker } from '@gobbler/ports';
-import { createTestVhost, type TestVhost } from '@gobbler/test-bed';
+import type { Broker } from '@gobbler/contracts';
+import { createTestVhost, type TestVhost } from '@gobbler/test-servers';
 import { connect } from 'amqplib';
 import { createRabbitMqBroker, openDeadLetters, type DeadLetter, type DeadLetters } from '../src';
 import {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { TOPOLOGY } from '@gobbler/events';
+import { TOPOLOGY } from '@gobbler/contracts';
 import type { ChannelModel } from 'amqplib';
 import { declareTopology } from '../src/declare-topology';
 import { createRetryPlan } from '../src/retry-plan';

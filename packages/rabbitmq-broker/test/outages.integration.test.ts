@@ -1,5 +1,5 @@
-import type { Broker, BrokerMessage } from '@gobbler/ports';
-import { startOwnServer, type OwnServer } from '@gobbler/test-bed';
+import type { Broker, BrokerMessage } from '@gobbler/contracts';
+import { startOwnServer, type OwnServer } from '@gobbler/test-servers';
 import { createRabbitMqBroker } from '../src';
 import { createMemoryLog, DONE, message, newTopology, QUICK_RETRIES, recorder, waitUntil } from './builders';
 

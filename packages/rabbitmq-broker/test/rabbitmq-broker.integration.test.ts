@@ -1,6 +1,6 @@
-import { describeBrokerContract } from '@gobbler/ports/contract';
+import { describeBrokerContract } from '@gobbler/contracts/contract';
 import { createLogger } from '@gobbler/service-kit';
-import { createTestVhost, type TestVhost } from '@gobbler/test-bed';
+import { createTestVhost, type TestVhost } from '@gobbler/test-servers';
 import { createRabbitMqBroker } from '../src';
 import { readDeadLetterIds } from './read-dead-letter-ids';
 

@@ -1,4 +1,4 @@
-import type { Topology } from '@gobbler/ports';
+import type { Topology } from '@gobbler/contracts';
 import { connect } from 'amqplib';
 import { deadLetterQueue } from '../src/names';
 

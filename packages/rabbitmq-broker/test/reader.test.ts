@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { HandlerOutcome } from '@gobbler/ports';
+import type { HandlerOutcome } from '@gobbler/contracts';
 import { createLogger } from '@gobbler/service-kit';
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import { createReader } from '../src/reader';

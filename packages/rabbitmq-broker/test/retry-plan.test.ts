@@ -1,4 +1,4 @@
-import { MAX_ATTEMPTS } from '@gobbler/ports';
+import { MAX_ATTEMPTS } from '@gobbler/contracts';
 import { describeAddress } from '../src/address';
 import { createRetryPlan, RETRY_DELAYS_MS } from '../src/retry-plan';
 

@@ -1,5 +1,5 @@
-import type { Broker } from '@gobbler/ports';
-import { createTestVhost, type TestVhost } from '@gobbler/test-bed';
+import type { Broker } from '@gobbler/contracts';
+import { createTestVhost, type TestVhost } from '@gobbler/test-servers';
 import { connect, type Channel, type ChannelModel } from 'amqplib';
 import { createRabbitMqBroker } from '../src';
 import { createMemoryLog, DONE, message, newTopology, QUICK_RETRIES, recorder, waitUntil } from './builders';

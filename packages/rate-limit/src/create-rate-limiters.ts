@@ -1,4 +1,4 @@
-import type { RateLimiters } from '@gobbler/ports';
+import type { RateLimiters } from '@gobbler/contracts';
 import { connectRedis } from '@gobbler/redis-lock';
 import { createOutageLog, type Logger, type Metrics } from '@gobbler/service-kit';
 import { createLocalCounter } from './local-counters';

@@ -1,4 +1,4 @@
-import type { RateLimit, RateLimiter } from '@gobbler/ports';
+import type { RateLimit, RateLimiter } from '@gobbler/contracts';
 import { LRUCache } from 'lru-cache';
 
 /** Keys of one limit; a few MB. An attacker with more addresses than that gets more than the limit, and not more memory. */

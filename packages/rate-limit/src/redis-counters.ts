@@ -1,4 +1,4 @@
-import type { RateLimit, RateLimiter, RateVerdict } from '@gobbler/ports';
+import type { RateLimit, RateLimiter, RateVerdict } from '@gobbler/contracts';
 import type { RedisConnection } from '@gobbler/redis-lock';
 import { within } from '@gobbler/service-kit';
 

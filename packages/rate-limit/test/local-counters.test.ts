@@ -1,4 +1,4 @@
-import { describeRateLimitContract } from '@gobbler/ports/contract';
+import { describeRateLimitContract } from '@gobbler/contracts/contract';
 import { createLimitersUnderTest } from './bench';
 
 describeRateLimitContract('a process', async () => createLimitersUnderTest({ redisUrl: null }));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { describeRateLimitContract, waitUntil } from '@gobbler/ports/contract';
-import { createTestRedis, startOwnServer, type OwnServer, type TestRedis } from '@gobbler/test-bed';
+import { describeRateLimitContract, waitUntil } from '@gobbler/contracts/contract';
+import { createTestRedis, startOwnServer, type OwnServer, type TestRedis } from '@gobbler/test-servers';
 import { createLimitersUnderTest } from './bench';
 
 let server: TestRedis;

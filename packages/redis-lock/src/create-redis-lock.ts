@@ -1,4 +1,4 @@
-import { LOCK_WAIT_MS, type Lock } from '@gobbler/ports';
+import { type Lock, LOCK_WAIT_MS } from '@gobbler/contracts';
 import { countLocks, type LockOutcome, type Logger, type Metrics } from '@gobbler/service-kit';
 import { connectRedis } from './connect-redis';
 import { describeRedis } from './describe-redis';

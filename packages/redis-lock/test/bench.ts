@@ -1,5 +1,5 @@
 import { createLogger, createMetrics, type Metrics } from '@gobbler/service-kit';
-import type { Lock } from '@gobbler/ports';
+import type { Lock } from '@gobbler/contracts';
 import { createRedisLock, type RedisLockOptions } from '../src';
 
 export interface LockUnderTest extends Lock {

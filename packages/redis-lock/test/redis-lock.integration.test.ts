@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeLockContract, waitUntil } from '@gobbler/ports/contract';
-import { createTestRedis, type TestRedis } from '@gobbler/test-bed';
+import { describeLockContract, waitUntil } from '@gobbler/contracts/contract';
+import { createTestRedis, type TestRedis } from '@gobbler/test-servers';
 import { Redis } from 'ioredis';
 import { createLockUnderTest, isHeld, keep, type LockUnderTest } from './bench';
 

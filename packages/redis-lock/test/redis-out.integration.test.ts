@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitUntil } from '@gobbler/ports/contract';
-import { startOwnServer, type OwnServer } from '@gobbler/test-bed';
+import { waitUntil } from '@gobbler/contracts/contract';
+import { startOwnServer, type OwnServer } from '@gobbler/test-servers';
 import { Redis } from 'ioredis';
 import { createLockUnderTest, isHeld, keep, timed, type LockUnderTest } from './bench';
 

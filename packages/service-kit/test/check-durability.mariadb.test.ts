@@ -1,4 +1,4 @@
-import { startOwnServer, type OwnServer } from '@gobbler/test-bed';
+import { startOwnServer, type OwnServer } from '@gobbler/test-servers';
 import { createDataSource, createLogger, databaseDependency, openDatabase } from '../src';
 
 const log = createLogger({ service: 'test', level: 'silent' });

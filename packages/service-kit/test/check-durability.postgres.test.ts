@@ -1,4 +1,4 @@
-import { createTestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase } from '@gobbler/test-servers';
 import { createDataSource, createLogger, openDatabase } from '../src';
 
 const log = createLogger({ service: 'test', level: 'silent' });

@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { HandledEventEntity, handleOnce, runTransaction, sweepHandledEvents } from '../src';
 import { openOutbox } from './outbox';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { AppError, BadUserInputError } from '@gobbler/errors';
+import { AppError, BadUserInputError } from '@gobbler/contracts';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { createHttpServer, createLogger, currentRequest } from '../src';
 

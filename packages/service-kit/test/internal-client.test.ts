@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AppError } from '@gobbler/errors';
-import { TEST_SECRET, viewer } from '@gobbler/test-bed';
+import { AppError } from '@gobbler/contracts';
+import { TEST_SECRET, viewer } from '@gobbler/test-servers';
 import { z } from 'zod';
 import {
   createInternalClient,

@@ -1,4 +1,4 @@
-import { TEST_SECRET, viewer } from '@gobbler/test-bed';
+import { TEST_SECRET, viewer } from '@gobbler/test-servers';
 import { generateKeyPair, SignJWT } from 'jose';
 import { ACCESS_TOKEN, createInternalTokenIssuer, createInternalTokenVerifier, type ServiceName } from '../src';
 

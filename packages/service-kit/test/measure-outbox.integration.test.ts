@@ -1,5 +1,5 @@
-import { noCrash } from '@gobbler/ports';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { noCrash } from '@gobbler/contracts';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { createLogger, createMetrics, startOutboxRelay } from '../src';
 import { appendThings, createFakeBroker, openOutbox, waitUntil } from './outbox';

@@ -1,6 +1,5 @@
-import { readEvent } from '@gobbler/events';
-import { noCrash, type CrashPoint } from '@gobbler/ports';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { type CrashPoint, noCrash, readEvent } from '@gobbler/contracts';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import {
   appendEvent,

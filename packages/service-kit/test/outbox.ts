@@ -1,5 +1,5 @@
-import { defineEvent } from '@gobbler/events';
-import type { Broker, BrokerMessage } from '@gobbler/ports';
+import { defineEvent } from '@gobbler/contracts';
+import type { Broker, BrokerMessage } from '@gobbler/contracts';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import {

@@ -1,4 +1,4 @@
-import { BrokerOutError } from '@gobbler/ports';
+import { BrokerOutError } from '@gobbler/contracts';
 import { createLogger } from '../src';
 import { createPublishWindow } from '../src/outbox/publish-window';
 

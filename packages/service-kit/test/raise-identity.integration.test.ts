@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import { Column, Entity, PrimaryColumn, type DataSource } from 'typeorm';
 import { bigintNumber, createDataSource, createTable, dialectOf, insertWithIds, raiseIdentity } from '../src';
 

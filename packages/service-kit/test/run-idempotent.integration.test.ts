@@ -1,5 +1,5 @@
-import { AppError } from '@gobbler/errors';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { AppError } from '@gobbler/contracts';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import {
   createKeyTurn,

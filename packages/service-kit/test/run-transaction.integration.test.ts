@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource, EntityManager } from 'typeorm';
 import { dialectOf, lockRow, runTransaction } from '../src';
 import { openParcels, ParcelEntity } from './parcel';

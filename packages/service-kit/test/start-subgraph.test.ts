@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '@gobbler/errors';
-import { createAsk, TEST_SECRET, viewer } from '@gobbler/test-bed';
+import { AppError } from '@gobbler/contracts';
+import { createAsk, TEST_SECRET, viewer } from '@gobbler/test-servers';
 import { generateKeyPair, SignJWT } from 'jose';
 import {
   ACCESS_TOKEN,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { createWorkQueue, runInRequest } from '../src';
 
 const busy = () => new AppError('OVERLOADED', 'Too many wait.', { retryAfterSeconds: 2 });

@@ -1,5 +1,5 @@
-import { AppError } from '@gobbler/errors';
-import type { RateLimiters } from '@gobbler/ports';
+import { AppError } from '@gobbler/contracts';
+import type { RateLimiters } from '@gobbler/contracts';
 import { refuse } from '../graphql/refuse';
 import type { RouterContext } from '../graphql/request-context';
 import type { Estimate } from './cost-estimator';

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import type { CostLimits } from '../config';
 import { refuse } from '../graphql/refuse';
 import type { RouterContext } from '../graphql/request-context';

@@ -1,5 +1,5 @@
 import type { QueryPlan } from '@apollo/query-planner';
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { LRUCache } from 'lru-cache';
 import type { CostLimits } from '../config';
 import { refuse } from '../graphql/refuse';

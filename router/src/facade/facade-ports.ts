@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { ErrorCode, FieldProblem } from '@gobbler/errors';
+import type { ErrorCode, FieldProblem } from '@gobbler/contracts';
 import type { Logger, ServiceName, Viewer } from '@gobbler/service-kit';
 import type { FastifyRequest } from 'fastify';
 

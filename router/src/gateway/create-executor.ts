@@ -2,7 +2,7 @@ import { operationFromDocument, Supergraph as FederatedSupergraph } from '@apoll
 import { executeQueryPlan } from '@apollo/gateway';
 import { prettyFormatQueryPlan, QueryPlanner, type QueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
-import { BadUserInputError } from '@gobbler/errors';
+import { BadUserInputError } from '@gobbler/contracts';
 import { GraphQLError, Kind, print, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { createPlanGuard, PLANNER_BOUNDS } from '../cost/plan-guard';
 import { refuse } from '../graphql/refuse';

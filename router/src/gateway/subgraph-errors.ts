@@ -1,4 +1,4 @@
-import { isErrorCode, type ErrorCode, type FieldProblem } from '@gobbler/errors';
+import { type ErrorCode, type FieldProblem, isErrorCode } from '@gobbler/contracts';
 import type { GraphQLFormattedError } from 'graphql';
 import { z } from 'zod';
 

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { parse, type DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { checkDocument } from '../limits/check-document';

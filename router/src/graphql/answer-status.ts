@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
-import { ERROR_CODES, isErrorCode } from '@gobbler/errors';
+import { ERROR_CODES, isErrorCode } from '@gobbler/contracts';
 import type { GraphQLFormattedError } from 'graphql';
 import type { RouterContext } from './request-context';
 

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { AppError, BadUserInputError } from '@gobbler/errors';
+import { AppError, BadUserInputError } from '@gobbler/contracts';
 import { OperationTypeNode } from 'graphql';
 import { checkVariableSize } from '../limits/check-variable-size';
 import { refuse } from './refuse';

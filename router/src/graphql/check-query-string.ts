@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import type { FastifyRequest } from 'fastify';
 import { isStrictJson } from '../http/is-strict-json';
 

@@ -1,4 +1,4 @@
-import { isErrorCode, type ErrorCode } from '@gobbler/errors';
+import { type ErrorCode, isErrorCode } from '@gobbler/contracts';
 import { currentRequest, type Logger } from '@gobbler/service-kit';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { MASKED_MESSAGE } from '../gateway/subgraph-errors';

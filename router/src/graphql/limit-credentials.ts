@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { AppError } from '@gobbler/errors';
-import type { RateLimiter, RateLimiters } from '@gobbler/ports';
+import { AppError } from '@gobbler/contracts';
+import type { RateLimiter, RateLimiters } from '@gobbler/contracts';
 import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { refuse } from './refuse';
 import type { RouterContext } from './request-context';

@@ -1,5 +1,5 @@
 import { HeaderMap } from '@apollo/server';
-import { ERROR_CODES, type AppError } from '@gobbler/errors';
+import { type AppError, ERROR_CODES } from '@gobbler/contracts';
 import { GraphQLError } from 'graphql';
 
 export interface Refusal {

@@ -1,4 +1,4 @@
-import { AppError, isErrorCode } from '@gobbler/errors';
+import { AppError, isErrorCode } from '@gobbler/contracts';
 import { runInRequest, withinDeadline, type Logger } from '@gobbler/service-kit';
 import type { GraphQLFormattedError } from 'graphql';
 import { z } from 'zod';

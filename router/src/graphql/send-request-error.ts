@@ -1,4 +1,4 @@
-import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/errors';
+import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/contracts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { MASKED_MESSAGE } from '../gateway/subgraph-errors';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BadUserInputError } from '@gobbler/errors';
+import { BadUserInputError } from '@gobbler/contracts';
 import { IDEMPOTENCY_HEADERS } from '@gobbler/service-kit';
 
 /** What every server on the way passes on as it is: visible ASCII, and blanks in between. */

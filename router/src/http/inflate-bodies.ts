@@ -1,6 +1,6 @@
 import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import type { FastifyInstance, RequestPayload } from 'fastify';
 import { limitBytes } from './limit-bytes';
 

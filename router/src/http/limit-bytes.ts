@@ -1,5 +1,5 @@
 import { pipeline, Transform, type Readable } from 'node:stream';
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 
 export interface LimitOptions {
   /** What the bytes go through before they are counted. */

@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import type { FastifyInstance } from 'fastify';
 
 /** A path, perhaps with a query: no scheme and host, no fragment, no backslash, nothing that had to be escaped. */

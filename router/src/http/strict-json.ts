@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { acceptJson } from '@gobbler/service-kit';
 import type { FastifyInstance } from 'fastify';
 import { hasDuplicateKey } from './has-duplicate-key';

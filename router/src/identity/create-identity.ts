@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import type { InternalClient, Logger } from '@gobbler/service-kit';
 import type { JSONWebKeySet } from 'jose';
 import type { Authentication } from '../facade/facade-ports';

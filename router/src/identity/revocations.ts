@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import type { InternalClient } from '@gobbler/service-kit';
 import { z } from 'zod';
 

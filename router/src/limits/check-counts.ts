@@ -1,4 +1,4 @@
-import { AppError, BadUserInputError, type ErrorCode } from '@gobbler/errors';
+import { AppError, BadUserInputError, type ErrorCode } from '@gobbler/contracts';
 import {
   Kind,
   visit,

@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { GraphQLError, parse, type DocumentNode } from 'graphql';
 import { checkCounts } from './check-counts';
 import { checkExpansion } from './check-expansion';

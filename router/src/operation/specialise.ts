@@ -1,4 +1,4 @@
-import type { FieldProblem } from '@gobbler/errors';
+import type { FieldProblem } from '@gobbler/contracts';
 import {
   getNamedType,
   isCompositeType,

@@ -1,5 +1,5 @@
 import { PassThrough, pipeline, type Readable } from 'node:stream';
-import { UnavailableError } from '@gobbler/errors';
+import { UnavailableError } from '@gobbler/contracts';
 import { INTERNAL_HEADERS, type InternalTokenIssuer, type RequestScope, type ServiceName } from '@gobbler/service-kit';
 import type { ForwardAnswer, ForwardRequest } from '../facade/facade-ports';
 import type { OriginPools } from '../http/origin-pools';

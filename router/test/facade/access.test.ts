@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import type { GraphQLSchema } from 'graphql';
 import { FACADE_ROUTES } from '../../src/facade/routes';
 import { loadApiSchema } from './api-schema';

@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { loadApiSchema } from './api-schema';
 import { bodyOf, expectPost, expectRefusal, placesOf } from './contract';
 import { answerOf, createFacade, startOver, type FacadeFixture } from './facade-fixture';

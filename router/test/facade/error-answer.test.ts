@@ -1,4 +1,4 @@
-import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/errors';
+import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/contracts';
 import { isDefect, toErrorAnswer } from '../../src/facade/errors/error-answer';
 import { InvalidRequestError } from '../../src/facade/errors/invalid-request-error';
 

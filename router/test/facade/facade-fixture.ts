@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { isErrorCode } from '@gobbler/errors';
+import { isErrorCode } from '@gobbler/contracts';
 import { createHttpServer, createLogger } from '@gobbler/service-kit';
 import type { FastifyInstance } from 'fastify';
 import { execute, parse, validate, type GraphQLSchema } from 'graphql';

@@ -1,4 +1,4 @@
-import { toWallClock } from '@gobbler/phone-format';
+import { toWallClock } from '@gobbler/contracts';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { readClientTime } from '../../src/facade/time/read-client-time';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createLogger } from '@gobbler/service-kit';
 // oxlint-disable-next-line gobbler/layers -- the mocks of the check of the blast radius, over the same schemas
-import { mockSubgraph } from '../../../scripts/contract/mock-subgraph.js';
+import { mockSubgraph } from '../../../tools/contract/mock-subgraph.js';
 // oxlint-disable-next-line gobbler/layers -- as above
-import { listSubgraphs } from '../../../scripts/list-subgraphs.js';
+import { listSubgraphs } from '../../../tools/list-subgraphs.js';
 import { readRouterConfig, startRouter } from '../../src/index';
 import { composeFakes } from './compose-fakes';
 import { createFakeSigner } from './fake-auth';

@@ -1,4 +1,4 @@
-import { isErrorCode } from '@gobbler/errors';
+import { isErrorCode } from '@gobbler/contracts';
 import {
   getNamedType,
   getNullableType,

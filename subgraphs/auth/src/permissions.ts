@@ -1,4 +1,4 @@
-import { ForbiddenError, NotSignedInError } from '@gobbler/errors';
+import { ForbiddenError, NotSignedInError } from '@gobbler/contracts';
 import { allow, deny, federationRules, isCalledBy, isSignedIn, type ShieldRule } from '@gobbler/service-kit';
 import { rule, type IRules } from 'graphql-shield';
 import type { Context } from './context';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock, CrashPoint } from '@gobbler/ports';
+import type { Clock, CrashPoint } from '@gobbler/contracts';
 import { sweepIdempotencyKeys, type Logger } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { AuthConfig } from './config';

@@ -1,4 +1,4 @@
-import { noCrash, type Clock, type CrashPoint } from '@gobbler/ports';
+import { type Clock, type CrashPoint, noCrash } from '@gobbler/contracts';
 import {
   createInternalClient,
   createInternalTokenIssuer,

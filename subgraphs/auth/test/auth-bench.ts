@@ -5,7 +5,7 @@ import {
   type Ask,
   type Asker,
   type GraphQLAnswer,
-} from '@gobbler/test-bed';
+} from '@gobbler/test-servers';
 import { createLogger, dialectOf } from '@gobbler/service-kit';
 import { startAuth, type AuthAdapters, type AuthConfig, type RunningAuth } from '../src';
 import { createAuthDataSource } from '../src/infra/data-source';

@@ -1,4 +1,4 @@
-import { viewer } from '@gobbler/test-bed';
+import { viewer } from '@gobbler/test-servers';
 import { codeOf, PASSWORD, startAuthBench, viewerOf, type AuthBench } from './auth-bench';
 
 const DAY = 24 * 60 * 60_000;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BadUserInputError } from '@gobbler/errors';
+import { BadUserInputError } from '@gobbler/contracts';
 import {
   buildSchema,
   createLogger,
@@ -9,7 +9,7 @@ import {
   requestContextOf,
   startSubgraph,
 } from '@gobbler/service-kit';
-import { TEST_SECRET } from '@gobbler/test-bed';
+import { TEST_SECRET } from '@gobbler/test-servers';
 
 export interface ProfileInput {
   readonly userId: string;

@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { MAX_KNOWN_SOURCES } from '../src/infra/known-source.repository';
 import type { PendingAccount } from '../src/domain/account';
 import type {

@@ -1,4 +1,4 @@
-import type { GraphQLAnswer } from '@gobbler/test-bed';
+import type { GraphQLAnswer } from '@gobbler/test-servers';
 import { codeOf, PASSWORD, startAuthBench, viewerOf, type AuthBench } from './auth-bench';
 
 const HOUR = 3_600_000;

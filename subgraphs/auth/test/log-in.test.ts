@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { createAccountService } from '../src/domain/account-service';
 import { createPasswordCheck } from '../src/domain/password-check';
 import { createSessionOpener } from '../src/domain/session-opener';

@@ -1,4 +1,4 @@
-import { startInputCheck } from '@gobbler/errors';
+import { startInputCheck } from '@gobbler/contracts';
 import { checkNewPassword } from '../src/domain/password';
 import type { Client } from '../src/domain/session';
 import { createCommonPasswords } from '../src/infra/passwords/common-passwords';

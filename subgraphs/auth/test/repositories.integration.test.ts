@@ -1,5 +1,5 @@
 import { migrate } from '@gobbler/service-kit';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import { In, type DataSource } from 'typeorm';
 import { AccountEntity } from '../src/infra/account.entity';
 import { createAccountRepository } from '../src/infra/account.repository';

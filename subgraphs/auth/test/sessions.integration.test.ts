@@ -1,4 +1,4 @@
-import type { GraphQLAnswer } from '@gobbler/test-bed';
+import type { GraphQLAnswer } from '@gobbler/test-servers';
 import { codeOf, startAuthBench, viewerOf, type AuthBench } from './auth-bench';
 
 /** Codes of a service that is out for the moment, or slow. */

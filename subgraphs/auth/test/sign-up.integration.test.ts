@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { codeOf, startAuthBench, type AuthBench } from './auth-bench';
 
 const MINUTE = 60_000;

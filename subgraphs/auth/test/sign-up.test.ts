@@ -1,5 +1,4 @@
-import { BadUserInputError } from '@gobbler/errors';
-import { noCrash } from '@gobbler/ports';
+import { BadUserInputError, noCrash } from '@gobbler/contracts';
 import { createSessionOpener } from '../src/domain/session-opener';
 import { createSignUp, type NewAccount } from '../src/domain/sign-up';
 import { createSweep } from '../src/domain/sweep';

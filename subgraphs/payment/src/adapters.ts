@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { TOPOLOGY } from '@gobbler/events';
+import { TOPOLOGY } from '@gobbler/contracts';
 import { createInProcessBroker } from '@gobbler/local-stand-ins';
-import type { Broker } from '@gobbler/ports';
+import type { Broker } from '@gobbler/contracts';
 import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
 import type { Logger } from '@gobbler/service-kit';
 import type { PaymentConfig } from './config';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { startLocalStripe, type LocalStripe } from '@gobbler/local-stand-ins';
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import type { Logger } from '@gobbler/service-kit';
 import { localStripeFolder, type PaymentConfig } from './config';
 import type { StripeGateway } from './domain/ports';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { noCrash, type Clock } from '@gobbler/ports';
+import { type Clock, noCrash } from '@gobbler/contracts';
 import { connectDatabase, readMigrationStatus, StartError, type Logger } from '@gobbler/service-kit';
 import type { ReconciliationConfig } from './config';
 import { StripeInDoubtError, StripeRefusedError } from './domain/errors';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { noCrash, type Broker, type Clock, type CrashPoint } from '@gobbler/ports';
+import { type Broker, type Clock, type CrashPoint, noCrash } from '@gobbler/contracts';
 import {
   createInternalClient,
   createInternalTokenIssuer,

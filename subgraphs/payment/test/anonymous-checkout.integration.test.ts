@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { GraphQLAnswer } from '@gobbler/test-bed';
+import type { GraphQLAnswer } from '@gobbler/test-servers';
 import { startPaymentBench, type PaymentBench } from './payment-bench';
 
 const SESSIONS = 'POST /v1/checkout/sessions';

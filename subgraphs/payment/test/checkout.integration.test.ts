@@ -1,5 +1,5 @@
-import { waitUntil } from '@gobbler/ports/contract';
-import { createAsk, viewer } from '@gobbler/test-bed';
+import { waitUntil } from '@gobbler/contracts/contract';
+import { createAsk, viewer } from '@gobbler/test-servers';
 import { CANARY, PRICE_ID, STRIPE_KEY, stripeError } from './fake-stripe';
 import { GOOGLE, startPaymentBench, type PaymentBench } from './payment-bench';
 

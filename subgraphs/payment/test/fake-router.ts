@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { createInternalTokenIssuer } from '@gobbler/service-kit';
-import { TEST_SECRET } from '@gobbler/test-bed';
+import { TEST_SECRET } from '@gobbler/test-servers';
 
 /** Passes the phone's webhook route and the local pages on to payment, with a token of its own, as the router does. */
 export async function startFakeRouter(paymentUrl: () => string) {

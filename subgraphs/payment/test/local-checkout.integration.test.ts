@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunningService } from '@gobbler/service-kit';
-import { createAsk, createTestDatabase, TEST_SECRET, viewer, type TestDatabase } from '@gobbler/test-bed';
+import { createAsk, createTestDatabase, TEST_SECRET, viewer, type TestDatabase } from '@gobbler/test-servers';
 import { startPayment, type PaymentConfig } from '../src';
 import { startFakePeople, type FakePeople } from './fake-people';
 import { startFakeRouter, type FakeRouter } from './fake-router';

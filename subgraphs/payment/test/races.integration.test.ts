@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openDatabase, createLogger } from '@gobbler/service-kit';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { CheckoutEntity } from '../src/infra/checkout.entity';
 import { createCheckoutRepository } from '../src/infra/checkout.repository';

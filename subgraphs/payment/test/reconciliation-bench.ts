@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalStripe } from '@gobbler/local-stand-ins';
 import { createLogger, migrate, OutboxEventEntity } from '@gobbler/service-kit';
-import { createTestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase } from '@gobbler/test-servers';
 import { fastify } from 'fastify';
 import Stripe from 'stripe';
 import { openReconciliation, type Reconciliation } from '../src';

@@ -1,5 +1,5 @@
 import { createLogger } from '@gobbler/service-kit';
-import { createTestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase } from '@gobbler/test-servers';
 import { isRepairable, openReconciliation, type Reconciliation } from '../src';
 import { startFakeStripe, STRIPE_KEY, stripeError, type FakeStripe } from './fake-stripe';
 import { startReconciliationBench, type ReconciliationBench } from './reconciliation-bench';

@@ -1,5 +1,5 @@
-import { envelopeSchema } from '@gobbler/events';
-import type { Broker } from '@gobbler/ports';
+import { envelopeSchema } from '@gobbler/contracts';
+import type { Broker } from '@gobbler/contracts';
 
 /** Takes every event and remembers what was told. */
 export function createRecordingBroker(): Broker & { readonly told: { name: string; data: unknown }[] } {

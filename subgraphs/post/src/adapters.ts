@@ -1,6 +1,6 @@
-import { TOPOLOGY } from '@gobbler/events';
+import { TOPOLOGY } from '@gobbler/contracts';
 import { createInProcessBroker, createLocalImageStore } from '@gobbler/local-stand-ins';
-import type { Broker, ImageStore } from '@gobbler/ports';
+import type { Broker, ImageStore } from '@gobbler/contracts';
 import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
 import type { Logger } from '@gobbler/service-kit';
 import type { PostConfig } from './config';

@@ -1,5 +1,5 @@
-import { QUEUES, readEvent, ReservationCancelled, ReservationMade } from '@gobbler/events';
-import type { Broker, HandlerOutcome, Subscription } from '@gobbler/ports';
+import { QUEUES, readEvent, ReservationCancelled, ReservationMade } from '@gobbler/contracts';
+import type { Broker, HandlerOutcome, Subscription } from '@gobbler/contracts';
 import type { TakenHints } from './domain/ports';
 
 /** Keeps the hints of what is full up with the reservations. What fails is delivered again. */

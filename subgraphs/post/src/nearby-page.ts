@@ -1,4 +1,4 @@
-import { BadUserInputError } from '@gobbler/errors';
+import { BadUserInputError } from '@gobbler/contracts';
 import { checkFirst, decodeCursor, encodeCursor } from '@gobbler/service-kit';
 import { z } from 'zod';
 import type { Position } from './domain/geo/position';

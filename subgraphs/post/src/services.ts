@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, CrashPoint, ImageStore } from '@gobbler/ports';
+import type { Clock, CrashPoint, ImageStore } from '@gobbler/contracts';
 import { createInTurn, createKeyTurn, createWorkQueue, type Logger } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { PicturesBusyError } from './domain/errors';

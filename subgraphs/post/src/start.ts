@@ -1,4 +1,4 @@
-import { noCrash, type Broker, type Clock, type CrashPoint, type ImageStore } from '@gobbler/ports';
+import { type Broker, type Clock, type CrashPoint, type ImageStore, noCrash } from '@gobbler/contracts';
 import {
   countConsumed,
   createLogger,

@@ -1,5 +1,5 @@
 import { createPlaceSeal } from '@gobbler/service-kit';
-import { TEST_SECRET, viewer } from '@gobbler/test-bed';
+import { TEST_SECRET, viewer } from '@gobbler/test-servers';
 import { PostEntity } from '../src/infra/post.entity';
 import { SINGAPORE } from './places';
 import { act, codesOf, createdId } from './post-documents';

@@ -5,7 +5,7 @@ import {
   createLogger,
   requireInternalCaller,
 } from '@gobbler/service-kit';
-import { TEST_SECRET } from '@gobbler/test-bed';
+import { TEST_SECRET } from '@gobbler/test-servers';
 
 /** The reservation subgraph, as far as post asks it: `heldPosts` over HTTP, for post's internal token. */
 export async function startFakeReservationService() {

@@ -1,6 +1,5 @@
-import { AppError } from '@gobbler/errors';
-import type { PostSnapshot } from '@gobbler/events';
-import type { Broker, BrokerMessage, HandlerOutcome, MessageHandler } from '@gobbler/ports';
+import { AppError } from '@gobbler/contracts';
+import type { Broker, BrokerMessage, HandlerOutcome, MessageHandler, PostSnapshot } from '@gobbler/contracts';
 import { foldForSearch } from '../src/domain/fold-for-search';
 import { PostNotFoundError, UploadUnusableError } from '../src/domain/errors';
 import { distanceKm } from '../src/domain/geo/great-circle';

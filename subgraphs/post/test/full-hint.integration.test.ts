@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { QUEUES, ReservationCancelled, ReservationMade, type EventDefinition } from '@gobbler/events';
-import { viewer } from '@gobbler/test-bed';
+import { type EventDefinition, QUEUES, ReservationCancelled, ReservationMade } from '@gobbler/contracts';
+import { viewer } from '@gobbler/test-servers';
 import { createdId, act, update } from './post-documents';
 import { runPost, type RunningPost } from './running-post';
 

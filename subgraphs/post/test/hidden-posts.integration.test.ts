@@ -1,5 +1,5 @@
 import type { Viewer } from '@gobbler/service-kit';
-import { viewer } from '@gobbler/test-bed';
+import { viewer } from '@gobbler/test-servers';
 import { act, createdId, update } from './post-documents';
 import { runPost, type RunningPost } from './running-post';
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ImageStore } from '@gobbler/ports';
+import type { ImageStore } from '@gobbler/contracts';
 import { PictureEntity } from '../src/infra/picture.entity';
 import { PostEntity } from '../src/infra/post.entity';
 import { createInput, HOUR_MS } from './builders';

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { viewer } from '@gobbler/test-bed';
+import { viewer } from '@gobbler/test-servers';
 import { In } from 'typeorm';
 import { PictureEntity } from '../src/infra/picture.entity';
 import { PostEntity } from '../src/infra/post.entity';

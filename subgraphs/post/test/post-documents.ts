@@ -1,5 +1,5 @@
 import type { Viewer } from '@gobbler/service-kit';
-import type { GraphQLAnswer } from '@gobbler/test-bed';
+import type { GraphQLAnswer } from '@gobbler/test-servers';
 import { NEXT_YEAR } from './builders';
 import { SINGAPORE } from './places';
 import type { RunningPost } from './running-post';

@@ -1,4 +1,4 @@
-import type { Envelope, PostSnapshot } from '@gobbler/events';
+import type { Envelope, PostSnapshot } from '@gobbler/contracts';
 import { IdempotencyKeyEntity, OutboxEventEntity } from '@gobbler/service-kit';
 import { PostEntity } from '../src/infra/post.entity';
 import { newPost } from './builders';

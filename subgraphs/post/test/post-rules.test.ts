@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { changePost, type PostChange } from '../src/domain/post';
 import { checkNewPost, checkPostChange, type PostChangeInput, type PostInput } from '../src/domain/post-rules';
 import { deletionSnapshotOf, snapshotOf } from '../src/domain/snapshot';

@@ -1,4 +1,4 @@
-import { viewer } from '@gobbler/test-bed';
+import { viewer } from '@gobbler/test-servers';
 import { PostEntity } from '../src/infra/post.entity';
 import { HOUR_MS } from './builders';
 import { SINGAPORE } from './places';

@@ -1,5 +1,5 @@
 import { QuotaEntity } from '@gobbler/service-kit';
-import { viewer, type GraphQLAnswer } from '@gobbler/test-bed';
+import { viewer, type GraphQLAnswer } from '@gobbler/test-servers';
 import { PostEntity } from '../src/infra/post.entity';
 import { UploadEntity } from '../src/infra/upload.entity';
 import { HOUR_MS } from './builders';

@@ -1,5 +1,5 @@
 import { migrate } from '@gobbler/service-kit';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { createPostDataSource } from '../src/infra/data-source';
 import { FillSearchText1700000000015 } from '../src/infra/migrations/1700000000015-fill-search-text';

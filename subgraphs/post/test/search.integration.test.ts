@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { noCrash } from '@gobbler/ports';
+import { noCrash } from '@gobbler/contracts';
 import { createInTurn, dialectOf } from '@gobbler/service-kit';
-import { viewer } from '@gobbler/test-bed';
+import { viewer } from '@gobbler/test-servers';
 import { distanceKm } from '../src/domain/geo/great-circle';
 import type { Position } from '../src/domain/geo/position';
 import type { NewPost } from '../src/domain/post';

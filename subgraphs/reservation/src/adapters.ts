@@ -1,6 +1,6 @@
-import { TOPOLOGY } from '@gobbler/events';
+import { TOPOLOGY } from '@gobbler/contracts';
 import { createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
-import type { Broker, Lock } from '@gobbler/ports';
+import type { Broker, Lock } from '@gobbler/contracts';
 import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
 import { createRedisLock } from '@gobbler/redis-lock';
 import { countLocks, type Logger, type Metrics } from '@gobbler/service-kit';

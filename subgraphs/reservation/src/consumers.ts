@@ -1,5 +1,5 @@
-import { PostCreated, PostDeleted, PostUpdated, QUEUES, readEvent, type PostSnapshot } from '@gobbler/events';
-import type { Broker, HandlerOutcome, Subscription } from '@gobbler/ports';
+import { PostCreated, PostDeleted, type PostSnapshot, PostUpdated, QUEUES, readEvent } from '@gobbler/contracts';
+import type { Broker, HandlerOutcome, Subscription } from '@gobbler/contracts';
 import type { PostState } from './domain/post-state';
 import type { ReservationService } from './domain/reservation-service';
 

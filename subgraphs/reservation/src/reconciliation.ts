@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UnavailableError } from '@gobbler/errors';
-import type { Clock } from '@gobbler/ports';
+import { UnavailableError } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import { connectDatabase, readMigrationStatus, StartError } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { ReconciliationConfig } from './config';

@@ -1,4 +1,4 @@
-import { noCrash, type Broker, type Clock, type CrashPoint, type Lock } from '@gobbler/ports';
+import { type Broker, type Clock, type CrashPoint, type Lock, noCrash } from '@gobbler/contracts';
 import {
   countConsumed,
   createInTurn,

@@ -1,5 +1,5 @@
 import { createLogger, createPlaceSeal, createRequestIdempotency, openDatabase } from '@gobbler/service-kit';
-import { createTestDatabase, TEST_SECRET, viewer, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, TEST_SECRET, viewer, type TestDatabase } from '@gobbler/test-servers';
 import { graphql, type ExecutionResult } from 'graphql';
 import type { DataSource, Logger } from 'typeorm';
 import { createContextFactory } from '../src/context';

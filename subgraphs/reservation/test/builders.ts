@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Envelope, EventDefinition, PostSnapshot } from '@gobbler/events';
-import type { BrokerMessage } from '@gobbler/ports';
+import type { BrokerMessage, Envelope, EventDefinition, PostSnapshot } from '@gobbler/contracts';
 import type { ReservationQuotas } from '../src/domain/ports';
 import type { PostState } from '../src/domain/post-state';
 

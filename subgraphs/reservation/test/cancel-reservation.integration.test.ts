@@ -1,6 +1,6 @@
-import { PostDeleted } from '@gobbler/events';
-import { viewer } from '@gobbler/test-bed';
-import { waitUntil } from '@gobbler/ports/contract';
+import { PostDeleted } from '@gobbler/contracts';
+import { viewer } from '@gobbler/test-servers';
+import { waitUntil } from '@gobbler/contracts/contract';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { later, numbers } from './builders';
 import { useTestSystem } from './use-test-system';

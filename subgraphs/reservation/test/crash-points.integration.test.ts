@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { waitUntil } from '@gobbler/ports/contract';
+import { waitUntil } from '@gobbler/contracts/contract';
 import { IdempotencyKeyEntity } from '@gobbler/service-kit';
 import { Like, MoreThan } from 'typeorm';
 import { CapacityEntity } from '../src/infra/capacity.entity';

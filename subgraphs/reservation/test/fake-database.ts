@@ -1,6 +1,5 @@
-import type { EventDefinition } from '@gobbler/events';
-import { AppError } from '@gobbler/errors';
-import type { Clock } from '@gobbler/ports';
+import type { Clock, EventDefinition } from '@gobbler/contracts';
+import { AppError } from '@gobbler/contracts';
 import type { Capacity } from '../src/domain/capacity';
 import { AlreadyReservedError } from '../src/domain/errors';
 import type {

@@ -6,7 +6,7 @@ import {
   createLogger,
   requireInternalCaller,
 } from '@gobbler/service-kit';
-import { TEST_SECRET } from '@gobbler/test-bed';
+import { TEST_SECRET } from '@gobbler/test-servers';
 import type { PostState } from '../src/domain/post-state';
 
 export interface FakePostService {

@@ -1,5 +1,4 @@
-import { UnavailableError } from '@gobbler/errors';
-import { noCrash, type CrashPoint, type Lock } from '@gobbler/ports';
+import { type CrashPoint, type Lock, noCrash, UnavailableError } from '@gobbler/contracts';
 import type { PostState } from '../src/domain/post-state';
 import { createReservationService } from '../src/domain/reservation-service';
 import { createFakeDatabase } from './fake-database';

@@ -1,6 +1,6 @@
 import { cellToLatLng, latLngToCell } from 'h3-js';
 import { createPlaceSeal } from '@gobbler/service-kit';
-import { TEST_SECRET, viewer } from '@gobbler/test-bed';
+import { TEST_SECRET, viewer } from '@gobbler/test-servers';
 import type { PostState } from '../src/domain/post-state';
 import { OWNER } from './builders';
 import { useTestSystem } from './use-test-system';

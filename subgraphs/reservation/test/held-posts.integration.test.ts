@@ -1,4 +1,4 @@
-import { viewer } from '@gobbler/test-bed';
+import { viewer } from '@gobbler/test-servers';
 import { useTestSystem } from './use-test-system';
 
 const HELD = 'query ($ids: [ID!]!) { heldPosts(postIds: $ids) }';

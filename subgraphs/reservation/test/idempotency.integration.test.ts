@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { waitUntil } from '@gobbler/ports/contract';
+import { waitUntil } from '@gobbler/contracts/contract';
 import { IdempotencyKeyEntity } from '@gobbler/service-kit';
 import { ReservationEntity } from '../src/infra/reservation.entity';
 import { numbers } from './builders';

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { TOPOLOGY } from '@gobbler/events';
+import { TOPOLOGY } from '@gobbler/contracts';
 import { createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
-import { waitUntil } from '@gobbler/ports/contract';
+import { waitUntil } from '@gobbler/contracts/contract';
 import { createLogger } from '@gobbler/service-kit';
-import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
 import { readReservationConfig, startReservation } from '../src';
 
 const log = createLogger({ service: 'test', level: 'silent' });

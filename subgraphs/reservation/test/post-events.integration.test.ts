@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { PostCreated, PostDeleted, PostUpdated } from '@gobbler/events';
-import { viewer } from '@gobbler/test-bed';
+import { PostCreated, PostDeleted, PostUpdated } from '@gobbler/contracts';
+import { viewer } from '@gobbler/test-servers';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { ReservationEntity } from '../src/infra/reservation.entity';
 import { later, message, numbers, snapshot } from './builders';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PostDeleted, PostUpdated } from '@gobbler/events';
+import { PostDeleted, PostUpdated } from '@gobbler/contracts';
 import { IsNull } from 'typeorm';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { ReservationEntity } from '../src/infra/reservation.entity';

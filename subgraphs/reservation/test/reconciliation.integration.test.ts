@@ -1,5 +1,5 @@
 import { createLogger, openDatabase } from '@gobbler/service-kit';
-import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { isRepairable, openReconciliation, type Reconciliation } from '../src';
 import type { Transaction } from '../src/domain/ports';

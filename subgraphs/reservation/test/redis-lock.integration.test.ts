@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createLogger, createMetrics } from '@gobbler/service-kit';
-import { createTestRedis } from '@gobbler/test-bed';
+import { createTestRedis } from '@gobbler/test-servers';
 import { createLock, readReservationConfig } from '../src';
 import { numbers, post as buildPost } from './builders';
 import { findViolations } from './find-violations';

@@ -1,6 +1,6 @@
-import { PostUpdated } from '@gobbler/events';
-import { viewer } from '@gobbler/test-bed';
-import { waitUntil } from '@gobbler/ports/contract';
+import { PostUpdated } from '@gobbler/contracts';
+import { viewer } from '@gobbler/test-servers';
+import { waitUntil } from '@gobbler/contracts/contract';
 import { lockRow } from '@gobbler/service-kit';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { inHours, later, numbers, OWNER } from './builders';

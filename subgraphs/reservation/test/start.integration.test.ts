@@ -1,7 +1,7 @@
 import { createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
-import { TOPOLOGY } from '@gobbler/events';
+import { TOPOLOGY } from '@gobbler/contracts';
 import { createLogger } from '@gobbler/service-kit';
-import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
 import { readReservationConfig, startReservation, type ReservationAdapters } from '../src';
 import { lockThatIsNeverHad } from './fake-service';
 

@@ -1,11 +1,18 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { QUEUES, TOPOLOGY, type EventDefinition, type PostSnapshot } from '@gobbler/events';
+import { type EventDefinition, type PostSnapshot, QUEUES, TOPOLOGY } from '@gobbler/contracts';
 import { createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
-import type { BrokerMessage, Lock } from '@gobbler/ports';
+import type { BrokerMessage, Lock } from '@gobbler/contracts';
 import { createLogger, type RunningService } from '@gobbler/service-kit';
-import { createAsk, createTestDatabase, TEST_SECRET, viewer, type Ask, type GraphQLAnswer } from '@gobbler/test-bed';
+import {
+  createAsk,
+  createTestDatabase,
+  TEST_SECRET,
+  viewer,
+  type Ask,
+  type GraphQLAnswer,
+} from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { startReservation } from '../src';
 import type { ReservationQuotas } from '../src/domain/ports';

@@ -1,4 +1,4 @@
-import { ReservationMade } from '@gobbler/events';
+import { ReservationMade } from '@gobbler/contracts';
 import type { Reservation } from '../src/domain/reservation';
 import { inHours, later, numbers, post } from './builders';
 import type { FakeDatabase } from './fake-database';

@@ -1,5 +1,5 @@
 import { createLogger, openDatabase } from '@gobbler/service-kit';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { createCapacityRepository } from '../src/infra/capacity.repository';
 import { createReservationDataSource } from '../src/infra/data-source';

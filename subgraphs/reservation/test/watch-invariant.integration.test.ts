@@ -1,6 +1,6 @@
-import { waitUntil } from '@gobbler/ports/contract';
+import { waitUntil } from '@gobbler/contracts/contract';
 import { createLogger, createMetrics, openDatabase, type Repetition } from '@gobbler/service-kit';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-bed';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { createReservationDataSource } from '../src/infra/data-source';

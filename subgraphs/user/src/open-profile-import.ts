@@ -1,4 +1,4 @@
-import { startInputCheck } from '@gobbler/errors';
+import { startInputCheck } from '@gobbler/contracts';
 import { openMigratedDatabase, runTransaction } from '@gobbler/service-kit';
 import { In, type DataSource } from 'typeorm';
 import { checkDeviceToken } from './domain/device';

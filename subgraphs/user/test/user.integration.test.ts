@@ -1,5 +1,5 @@
 import type { RunningService } from '@gobbler/service-kit';
-import { createAsk, createTestDatabase, TEST_SECRET, viewer, type TestDatabase } from '@gobbler/test-bed';
+import { createAsk, createTestDatabase, TEST_SECRET, viewer, type TestDatabase } from '@gobbler/test-servers';
 import { startUser } from '../src';
 
 const ana = viewer(1);

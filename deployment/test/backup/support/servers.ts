@@ -8,7 +8,7 @@ import {
   mariadbTools,
   startPostgresWithTools,
   type PostgresWithTools,
-} from '@gobbler/test-bed';
+} from '@gobbler/test-servers';
 import { ask } from './rows';
 
 export const REPOSITORY = resolve(__dirname, '../../../..');

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { createAsk, TEST_SECRET, type Ask } from '@gobbler/test-bed';
+import { createAsk, TEST_SECRET, type Ask } from '@gobbler/test-servers';
 import { until } from './run-script';
 import { REPOSITORY, settingsOf, type Addresses } from './servers';
 

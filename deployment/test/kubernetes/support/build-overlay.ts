@@ -4,7 +4,7 @@ import { mergePatch } from './merge-patch';
 import { ROOT, readDocuments, readResources } from './read-manifests';
 import { nameOf, type Resource } from './resource';
 
-export const OVERLAYS = join(ROOT, 'kubernetes-overlays');
+export const OVERLAYS = join(ROOT, 'deployment/overlays');
 
 interface Kustomization {
   readonly kind: 'Kustomization' | 'Component';

@@ -24,7 +24,7 @@ function readOnce(read: () => Resource[]): () => Resource[] {
 }
 
 const overlay = (name: string, rest: Omit<Edition, 'name' | 'read'>): Edition => ({
-  name: `kubernetes-overlays/${name}`,
+  name: `deployment/overlays/${name}`,
   read: readOnce(() => buildOverlay(overlayFolder(name))),
   ...rest,
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import { createEvents } from './events';
 import { LocalStripeError, missing } from './local-stripe-error';
 import { oneMonthLater } from './premium-price';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import type { RuntimeEnvironment } from '@gobbler/service-kit';
 import type { FastifyInstance } from 'fastify';
 import { refuseInProduction } from '../refuse-in-production';

@@ -1,4 +1,4 @@
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import Stripe from 'stripe';
 import type { StandInLog } from '../stand-in-log';
 import type { StateFile } from './state-file';

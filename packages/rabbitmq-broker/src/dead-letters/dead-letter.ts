@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BrokerMessage } from '@gobbler/ports';
+import type { BrokerMessage } from '@gobbler/contracts';
 import type { Message } from 'amqplib';
 import { HEADERS, readMessage } from '../message-properties';
 

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Topology } from '@gobbler/ports';
+import type { Topology } from '@gobbler/contracts';
 import { within } from '@gobbler/service-kit';
 import { connect, type ChannelModel, type ConfirmChannel, type GetMessage } from 'amqplib';
 import { describeAddress } from '../address';

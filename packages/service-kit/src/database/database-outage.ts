@@ -1,4 +1,4 @@
-import { UnavailableError } from '@gobbler/errors';
+import { UnavailableError } from '@gobbler/contracts';
 import { isDatabaseDown } from './database-errors';
 
 /** Why the database is out of reach, when that is what an error of a driver or of `runTransaction` means; else null. */

@@ -1,4 +1,4 @@
-import { UnavailableError } from '@gobbler/errors';
+import { UnavailableError } from '@gobbler/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import { stopIfOver } from '../graphql/answer-work';
 import { isDatabaseDown } from './database-errors';

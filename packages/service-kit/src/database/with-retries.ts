@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UnavailableError } from '@gobbler/errors';
+import { UnavailableError } from '@gobbler/contracts';
 import { currentRequest } from '../http/request-scope';
 import { isRetryable } from './database-errors';
 import { STATEMENT_LIMIT_MS } from './time-limits';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { defaultFieldResolver, isObjectType, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { currentRequest, runInRequest, type RequestScope } from '../http/request-scope';
 import { withinDeadline } from '../http/within-deadline';

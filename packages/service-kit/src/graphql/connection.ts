@@ -1,4 +1,4 @@
-import { BadUserInputError } from '@gobbler/errors';
+import { BadUserInputError } from '@gobbler/contracts';
 import type { z } from 'zod';
 
 /** A page of a list in Relay's form (https://relay.dev/graphql/connections.htm). */

@@ -1,5 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors';
-import { AppError, isErrorCode } from '@gobbler/errors';
+import { AppError, isErrorCode } from '@gobbler/contracts';
 import type { GraphQLFormattedError } from 'graphql';
 import { isDatabaseDown, isRetryable } from '../database/database-errors';
 import type { Logger } from '../logging/create-logger';

@@ -1,4 +1,4 @@
-import { BadUserInputError } from '@gobbler/errors';
+import { BadUserInputError } from '@gobbler/contracts';
 
 const DECIMAL = /^[1-9]\d{0,15}$/;
 

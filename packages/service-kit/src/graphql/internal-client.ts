@@ -1,4 +1,4 @@
-import { AppError, isErrorCode, UnavailableError } from '@gobbler/errors';
+import { AppError, isErrorCode, UnavailableError } from '@gobbler/contracts';
 import { Pool } from 'undici';
 import { z } from 'zod';
 import { INTERNAL_HEADERS } from '../http/internal-headers';

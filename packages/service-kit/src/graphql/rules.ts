@@ -1,4 +1,4 @@
-import { AppError, ForbiddenError, NotSignedInError } from '@gobbler/errors';
+import { AppError, ForbiddenError, NotSignedInError } from '@gobbler/contracts';
 import { allow as shieldAllow, deny as shieldDeny, rule } from 'graphql-shield';
 import type { ServiceName } from '../identity/service-name';
 import type { RequestContext } from './context';

@@ -1,6 +1,6 @@
 import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ErrorCode } from '@gobbler/errors';
+import type { ErrorCode } from '@gobbler/contracts';
 import { INTERNAL_HEADERS } from './internal-headers';
 import { requestIdOf } from './request-id';
 

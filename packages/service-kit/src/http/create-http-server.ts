@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/errors';
+import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/contracts';
 import {
   fastify,
   LogController,

@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 
 /** Text in another encoding than UTF-8, the one that we read (RFC 8259, section 8.1). */
 export class NotUtf8Error extends AppError {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IdempotencyInProgressError } from '@gobbler/errors';
+import { IdempotencyInProgressError } from '@gobbler/contracts';
 import { IsNull, type DataSource, type EntityManager } from 'typeorm';
 import { isDuplicate } from '../database/database-errors';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IdempotencyInProgressError } from '@gobbler/errors';
+import { IdempotencyInProgressError } from '@gobbler/contracts';
 
 /** Runs work under a key; see {@link createKeyTurn}. */
 export type KeyTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;

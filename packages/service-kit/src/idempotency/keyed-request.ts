@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { IdempotencyKeyReusedError, startInputCheck } from '@gobbler/errors';
+import { IdempotencyKeyReusedError, startInputCheck } from '@gobbler/contracts';
 import { LessThan, LessThanOrEqual, type DataSource, type EntityManager } from 'typeorm';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';
 

@@ -1,4 +1,4 @@
-import { BadUserInputError } from '@gobbler/errors';
+import { BadUserInputError } from '@gobbler/contracts';
 
 /** Names of the two headers, the same on every way: client, router, subgraph and back. */
 export const IDEMPOTENCY_HEADERS = { key: 'idempotency-key', replayed: 'idempotent-replayed' } as const;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IdempotencyInProgressError } from '@gobbler/errors';
+import { IdempotencyInProgressError } from '@gobbler/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import { isDuplicate, isLockTimeout, isRetryable } from '../database/database-errors';
 import { runBriefly } from '../database/lock-row';

@@ -1,4 +1,4 @@
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import { jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { tryParseId } from '../graphql/ids';
 import { CLOCK_TOLERANCE_SECONDS } from './internal-token-verifier';

@@ -1,4 +1,4 @@
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import { SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { ServiceName } from './service-name';

@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { INTERNAL_HEADERS } from '../http/internal-headers';
 import type { Logger } from '../logging/create-logger';

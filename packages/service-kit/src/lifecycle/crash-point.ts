@@ -1,4 +1,4 @@
-import type { CrashPoint } from '@gobbler/ports';
+import type { CrashPoint } from '@gobbler/contracts';
 import type { CommonConfig } from '../settings/common-settings';
 
 /**

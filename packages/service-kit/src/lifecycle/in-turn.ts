@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { currentRequest } from '../http/request-scope';
 
 /**

@@ -1,4 +1,4 @@
-import { MAX_ATTEMPTS, type Broker, type MessageHandler } from '@gobbler/ports';
+import { type Broker, MAX_ATTEMPTS, type MessageHandler } from '@gobbler/contracts';
 import type { Metrics } from './create-metrics';
 
 /** Seconds. */

@@ -1,4 +1,4 @@
-import type { Envelope, EventDefinition } from '@gobbler/events';
+import type { Envelope, EventDefinition } from '@gobbler/contracts';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { currentRequest } from '../http/request-scope';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Broker, CrashPoint } from '@gobbler/ports';
+import type { Broker, CrashPoint } from '@gobbler/contracts';
 import type { DataSource } from 'typeorm';
 import { databaseOutage } from '../database/database-outage';
 import { runTransaction } from '../database/run-transaction';

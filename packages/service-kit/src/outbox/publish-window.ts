@@ -1,4 +1,4 @@
-import { BrokerOutError } from '@gobbler/ports';
+import { BrokerOutError } from '@gobbler/contracts';
 import type { Logger } from '../logging/create-logger';
 import { problemOf } from '../logging/outage-log';
 

@@ -1,4 +1,4 @@
-import { QuotaExceededError } from '@gobbler/errors';
+import { QuotaExceededError } from '@gobbler/contracts';
 import type { EntityManager } from 'typeorm';
 import { BeginAgainError, isDuplicate } from '../database/database-errors';
 import { lockRow } from '../database/lock-row';

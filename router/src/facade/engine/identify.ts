@@ -1,4 +1,4 @@
-import { NotSignedInError } from '@gobbler/errors';
+import { NotSignedInError } from '@gobbler/contracts';
 import type { Viewer } from '@gobbler/service-kit';
 import type { FastifyRequest } from 'fastify';
 import type { FacadePorts } from '../facade-ports';

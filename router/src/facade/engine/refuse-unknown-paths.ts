@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FacadePorts } from '../facade-ports';
 import { identify } from './identify';

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '@gobbler/errors';
+import { AppError, type ErrorCode } from '@gobbler/contracts';
 import { IDEMPOTENCY_HEADERS, type Viewer } from '@gobbler/service-kit';
 import type { z } from 'zod';
 import type { OperationError, StoredOperation } from '../facade-ports';

@@ -1,4 +1,4 @@
-import { ForbiddenError, NotSignedInError } from '@gobbler/errors';
+import { ForbiddenError, NotSignedInError } from '@gobbler/contracts';
 import type { Viewer } from '@gobbler/service-kit';
 import type { RawInput } from '../input/check-input';
 import type { RouteCall } from './route';

@@ -1,4 +1,4 @@
-import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/errors';
+import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/contracts';
 import { InvalidRequestError, type InputProblem } from './invalid-request-error';
 import type { RefusalStyle } from './refusal-style';
 

@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 
 /** One problem of a request in FastAPI's form (https://fastapi.tiangolo.com/tutorial/handling-errors/). */
 export interface InputProblem {

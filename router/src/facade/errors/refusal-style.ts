@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@gobbler/errors';
+import type { ErrorCode } from '@gobbler/contracts';
 
 /** How a route words its errors. */
 export interface RefusalStyle {

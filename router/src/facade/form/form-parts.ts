@@ -1,7 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { MIMEType } from 'node:util';
 import { Dicer } from '@fastify/busboy';
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { assertUtf8Type } from '@gobbler/service-kit';
 import type { FastifyRequest } from 'fastify';
 

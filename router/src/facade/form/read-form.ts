@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { decodeUtf8 } from '@gobbler/service-kit';
 import type { z } from 'zod';
 import type { RouteCall } from '../engine/route';

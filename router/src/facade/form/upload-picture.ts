@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { AppError, isErrorCode, type ErrorCode } from '@gobbler/errors';
+import { AppError, type ErrorCode, isErrorCode } from '@gobbler/contracts';
 import { z } from 'zod';
 import { limitBytes } from '../../http/limit-bytes';
 import type { ForwardAnswer } from '../facade-ports';

@@ -1,4 +1,4 @@
-import { textProblem, type TextLimits } from '@gobbler/errors';
+import { type TextLimits, textProblem } from '@gobbler/contracts';
 import { z } from 'zod';
 
 /** A text for people, by the same rule as the services'; lengths in code points. */

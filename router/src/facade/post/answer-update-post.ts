@@ -1,4 +1,4 @@
-import { portionsLeft, toWallClock } from '@gobbler/phone-format';
+import { portionsLeft, toWallClock } from '@gobbler/contracts';
 import type { RouteCall } from '../engine/route';
 import { runStored } from '../engine/run-stored';
 import { readForm, type FormInput } from '../form/read-form';

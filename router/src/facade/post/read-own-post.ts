@@ -1,4 +1,4 @@
-import { AppError, ForbiddenError } from '@gobbler/errors';
+import { AppError, ForbiddenError } from '@gobbler/contracts';
 import type { RouteCall } from '../engine/route';
 import { runStored } from '../engine/run-stored';
 import { viewerOf } from '../engine/viewer-of';

@@ -1,4 +1,4 @@
-import { toPhonePost, type PhonePost } from '@gobbler/phone-format';
+import { type PhonePost, toPhonePost } from '@gobbler/contracts';
 import type { Place } from '../place/kilometres-between';
 import type { PostFields, PostOwnFields } from './post-fields';
 

@@ -1,4 +1,4 @@
-import { toUtcWallClock, type PhonePost } from '@gobbler/phone-format';
+import { type PhonePost, toUtcWallClock } from '@gobbler/contracts';
 import type { ReservationFields } from './reservation-operations';
 
 /** A reservation as the phone reads it. */

@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import type { RouteCall } from '../engine/route';
 import { PartMissingError } from '../engine/run-stored';
 

@@ -1,4 +1,4 @@
-import { toUtcWallClock } from '@gobbler/phone-format';
+import { toUtcWallClock } from '@gobbler/contracts';
 import type { AccountFields } from './user-operations';
 
 /** An account as the phone reads it; of several devices it knows one, the last. */

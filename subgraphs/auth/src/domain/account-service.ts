@@ -1,5 +1,5 @@
-import { startInputCheck } from '@gobbler/errors';
-import type { Clock } from '@gobbler/ports';
+import { startInputCheck } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import { checkEmail, emailKeyOf, mayBeKnown, tidyEmail } from './email';
 import { EmailTakenError, PasswordNeededError, SessionOverError } from './errors';
 import type { PasswordCheck } from './password-check';

@@ -1,5 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
-import { codePoints, type InputCheck } from '@gobbler/errors';
+import { codePoints, type InputCheck } from '@gobbler/contracts';
 
 /** RFC 5321, section 4.5.3.1: a whole address and the part before the `@`. */
 const MAX_LENGTH = 254;

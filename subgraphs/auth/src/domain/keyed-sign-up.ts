@@ -1,5 +1,5 @@
-import { AppError, IdempotencyInProgressError, IdempotencyKeyReusedError } from '@gobbler/errors';
-import type { Clock } from '@gobbler/ports';
+import { AppError, IdempotencyInProgressError, IdempotencyKeyReusedError } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import { emailKeyOf, tidyEmail } from './email';
 import type { PasswordCheck } from './password-check';
 import type { AccountRepository, SessionRepository, SignUpKeys, StoredSignUp } from './ports';

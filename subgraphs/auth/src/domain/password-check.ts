@@ -1,4 +1,4 @@
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import type { Account } from './account';
 import { InvalidCredentialsError, secondsUntil, TooManyAttemptsError } from './errors';
 import { mayBePassword } from './password';

@@ -1,4 +1,4 @@
-import { codePoints, isVisible, type InputCheck } from '@gobbler/errors';
+import { codePoints, type InputCheck, isVisible } from '@gobbler/contracts';
 import type { Client } from './session';
 
 /** Code points. The phone app lets its users take shorter ones, and can't be changed. */

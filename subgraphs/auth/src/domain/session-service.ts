@@ -1,5 +1,5 @@
-import { BadUserInputError } from '@gobbler/errors';
-import type { Clock } from '@gobbler/ports';
+import { BadUserInputError } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import { SessionOverError } from './errors';
 import type { NextTokens, Profiles, SessionRepository, Tokens } from './ports';
 import { parseRevocationCursor, printRevocationCursor, type RevocationCursor } from './revocation-cursor';

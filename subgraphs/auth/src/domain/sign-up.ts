@@ -1,5 +1,5 @@
-import { AppError, startInputCheck } from '@gobbler/errors';
-import type { Clock, CrashPoint } from '@gobbler/ports';
+import { AppError, startInputCheck } from '@gobbler/contracts';
+import type { Clock, CrashPoint } from '@gobbler/contracts';
 import { ATTEMPT_MS, type PendingAccount } from './account';
 import { checkEmail, emailKeyOf, tidyEmail } from './email';
 import { EmailTakenError, SignUpUnfinishedError } from './errors';

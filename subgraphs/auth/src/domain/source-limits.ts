@@ -1,4 +1,4 @@
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import { secondsUntil, TooManyFromSourceError } from './errors';
 import type { SourceCounterRepository } from './ports';
 

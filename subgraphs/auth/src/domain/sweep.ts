@@ -1,4 +1,4 @@
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import { PENDING_KEEP_MS } from './account';
 import type {
   KnownSourceRepository,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import { checkIdempotencyKey, claimKey, releaseKey } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { SignUpKeys, StoredSignUp } from '../domain/ports';

@@ -1,4 +1,4 @@
-import { AppError, NotSignedInError, UnavailableError } from '@gobbler/errors';
+import { AppError, NotSignedInError, UnavailableError } from '@gobbler/contracts';
 import {
   bearerToken,
   type AccessTokenIdentity,

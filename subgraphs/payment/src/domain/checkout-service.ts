@@ -1,5 +1,5 @@
-import { ForbiddenError, NotSignedInError, UnavailableError } from '@gobbler/errors';
-import type { Clock, CrashPoint } from '@gobbler/ports';
+import { ForbiddenError, NotSignedInError, UnavailableError } from '@gobbler/contracts';
+import type { Clock, CrashPoint } from '@gobbler/contracts';
 import {
   hasSameUrls,
   usablePage,

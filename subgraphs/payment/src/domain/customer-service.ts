@@ -1,5 +1,5 @@
-import { UnavailableError } from '@gobbler/errors';
-import type { Clock, CrashPoint } from '@gobbler/ports';
+import { UnavailableError } from '@gobbler/contracts';
+import type { Clock, CrashPoint } from '@gobbler/contracts';
 import type { Customer } from './customer';
 import { StripeRefusedError } from './errors';
 import type { CustomerRepository, People, StripeGateway } from './ports';

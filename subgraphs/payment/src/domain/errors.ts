@@ -1,4 +1,4 @@
-import { AppError, UnavailableError } from '@gobbler/errors';
+import { AppError, UnavailableError } from '@gobbler/contracts';
 
 export class PersonNotFoundError extends AppError {
   constructor() {

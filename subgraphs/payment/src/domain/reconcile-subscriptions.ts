@@ -1,4 +1,4 @@
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import type { Customer } from './customer';
 import type {
   CustomerRepository,

@@ -1,4 +1,4 @@
-import type { Clock, CrashPoint } from '@gobbler/ports';
+import type { Clock, CrashPoint } from '@gobbler/contracts';
 import type { Customer } from './customer';
 import type { CustomerRepository, Look, StripeGateway, SubscriptionRepository } from './ports';
 import { createSingleFlight } from './single-flight';

@@ -1,5 +1,5 @@
 import { appendEvent, lockRow, runTransaction } from '@gobbler/service-kit';
-import { SubscriptionActivated, SubscriptionEnded } from '@gobbler/events';
+import { SubscriptionActivated, SubscriptionEnded } from '@gobbler/contracts';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import type { Look, SubscriptionRepository } from '../domain/ports';
 import { chooseSubscription, isPremium, type Subscription } from '../domain/subscription';

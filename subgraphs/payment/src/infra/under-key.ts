@@ -1,4 +1,4 @@
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import { claimKey, createKeyTurn, keepAnswer, releaseKey, runTransaction } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { CheckoutUrls, OpenCheckout } from '../domain/checkout';

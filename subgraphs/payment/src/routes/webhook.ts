@@ -1,5 +1,5 @@
-import { AppError, UnavailableError } from '@gobbler/errors';
-import type { Clock } from '@gobbler/ports';
+import { AppError, UnavailableError } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import { isDatabaseDown, type Logger } from '@gobbler/service-kit';
 import type { FastifyInstance } from 'fastify';
 import type { SubscriptionService } from '../domain/subscription-service';

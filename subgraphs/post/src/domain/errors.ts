@@ -1,4 +1,4 @@
-import { AppError, BadUserInputError } from '@gobbler/errors';
+import { AppError, BadUserInputError } from '@gobbler/contracts';
 
 export class PostNotFoundError extends AppError {
   constructor() {

@@ -1,5 +1,4 @@
-import type { ReservationChange } from '@gobbler/events';
-import type { ImageStore } from '@gobbler/ports';
+import type { ImageStore, ReservationChange } from '@gobbler/contracts';
 import type { Position } from './geo/position';
 import type { NewPost, Post } from './post';
 

@@ -1,4 +1,4 @@
-import { startInputCheck, type InputCheck } from '@gobbler/errors';
+import { type InputCheck, startInputCheck } from '@gobbler/contracts';
 import { checkPosition, type Position } from './geo/position';
 import { isSameEnd, type Post } from './post';
 

@@ -1,4 +1,4 @@
-import { withLineFeeds } from '@gobbler/errors';
+import { withLineFeeds } from '@gobbler/contracts';
 import { assertUnused, claimUpload, withPicture, type ClaimDeps } from './claim-upload';
 import { PostNotFoundError, PostNotOwnedError } from './errors';
 import type { Position } from './geo/position';

@@ -1,4 +1,4 @@
-import { startInputCheck } from '@gobbler/errors';
+import { startInputCheck } from '@gobbler/contracts';
 import { checkPosition, type Position } from './geo/position';
 import { foldForSearch } from './fold-for-search';
 import type { NearbyPost, NearbyQuery, PostRepository } from './ports';

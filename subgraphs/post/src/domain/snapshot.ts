@@ -1,4 +1,4 @@
-import type { PostSnapshot } from '@gobbler/events';
+import type { PostSnapshot } from '@gobbler/contracts';
 import type { PictureUrlOf } from './picture-url';
 import type { Post } from './post';
 

@@ -1,4 +1,4 @@
-import type { Clock, ImageStore, UploadTarget } from '@gobbler/ports';
+import type { Clock, ImageStore, UploadTarget } from '@gobbler/contracts';
 import { UploadNotFoundError } from './errors';
 import type { ByteSource, UploadRepository } from './ports';
 

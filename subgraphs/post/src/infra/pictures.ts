@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Clock, CrashPoint, ImageStore } from '@gobbler/ports';
+import type { Clock, CrashPoint, ImageStore } from '@gobbler/contracts';
 import type { Logger, WorkQueue } from '@gobbler/service-kit';
 import { UploadUnusableError } from '../domain/errors';
 import type { Pictures } from '../domain/ports';

@@ -1,4 +1,4 @@
-import { QuotaExceededError } from '@gobbler/errors';
+import { QuotaExceededError } from '@gobbler/contracts';
 import { lockQuota, type LockedQuota } from '@gobbler/service-kit';
 import { MoreThan, type EntityManager } from 'typeorm';
 import type { Post } from '../domain/post';

@@ -1,5 +1,5 @@
-import { PostCreated, PostDeleted, PostUpdated } from '@gobbler/events';
-import type { Clock, CrashPoint } from '@gobbler/ports';
+import { PostCreated, PostDeleted, PostUpdated } from '@gobbler/contracts';
+import type { Clock, CrashPoint } from '@gobbler/contracts';
 import {
   appendEvent,
   findIdempotentAnswer,

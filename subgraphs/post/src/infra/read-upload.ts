@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { AppError, UnavailableError } from '@gobbler/errors';
+import { AppError, UnavailableError } from '@gobbler/contracts';
 import { PictureTooLargeError } from '../domain/errors';
 import { MAX_UPLOAD_BYTES } from '../domain/upload-service';
 

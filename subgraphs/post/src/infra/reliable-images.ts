@@ -1,5 +1,5 @@
-import { AppError, UnavailableError } from '@gobbler/errors';
-import type { ImageStore } from '@gobbler/ports';
+import { AppError, UnavailableError } from '@gobbler/contracts';
+import type { ImageStore } from '@gobbler/contracts';
 
 /** The image store as requests see it: what it can't do at the moment is `SUBGRAPH_UNAVAILABLE`, and may be tried again. */
 export function createReliableImages(images: ImageStore): ImageStore {

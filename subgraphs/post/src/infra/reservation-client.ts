@@ -1,4 +1,4 @@
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import { createInternalClient, createInternalTokenIssuer, type InternalOperation } from '@gobbler/service-kit';
 import { z } from 'zod';
 import type { HeldPosts } from '../domain/ports';

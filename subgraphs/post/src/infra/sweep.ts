@@ -1,4 +1,4 @@
-import type { ImageStore } from '@gobbler/ports';
+import type { ImageStore } from '@gobbler/contracts';
 import { sweepHandledEvents, sweepIdempotencyKeys } from '@gobbler/service-kit';
 import { LessThan, type DataSource } from 'typeorm';
 import type { Pictures } from '../domain/ports';

@@ -1,5 +1,5 @@
 import { handleOnce, runTransaction } from '@gobbler/service-kit';
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import { LessThan, type DataSource } from 'typeorm';
 import type { TakenHints } from '../domain/ports';
 import { PostEntity } from './post.entity';

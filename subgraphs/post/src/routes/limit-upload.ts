@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { PictureTooLargeError, UploadEmptyError } from '../domain/errors';
 
 export interface UploadLimits {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '@gobbler/errors';
-import type { ImageStore } from '@gobbler/ports';
+import { AppError } from '@gobbler/contracts';
+import type { ImageStore } from '@gobbler/contracts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { PLACEHOLDER } from '../domain/picture-url';
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import { ForbiddenError, NotSignedInError } from '@gobbler/errors';
+import { ForbiddenError, NotSignedInError } from '@gobbler/contracts';
 import { verifyUploadSignature } from '@gobbler/local-stand-ins';
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import { callerOf } from '@gobbler/service-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PictureTooLargeError } from '../domain/errors';

@@ -1,5 +1,5 @@
-import { ReservationCancelled } from '@gobbler/events';
-import type { Clock } from '@gobbler/ports';
+import { ReservationCancelled } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import { ReservationNotFoundError, ReservationNotOwnedError } from './errors';
 import type { ReservationRepository, Transaction, Transactions } from './ports';
 import type { Reservation } from './reservation';

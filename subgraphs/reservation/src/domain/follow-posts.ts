@@ -1,4 +1,4 @@
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import { lockCapacity } from './capacity';
 import type { Transactions } from './ports';
 import type { PostState } from './post-state';

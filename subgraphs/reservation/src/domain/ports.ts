@@ -1,4 +1,4 @@
-import type { EventDefinition } from '@gobbler/events';
+import type { EventDefinition } from '@gobbler/contracts';
 import type { Capacity } from './capacity';
 import type { PostState } from './post-state';
 import type { Reservation } from './reservation';

@@ -1,4 +1,4 @@
-import type { ReservationChange } from '@gobbler/events';
+import type { ReservationChange } from '@gobbler/contracts';
 import type { Capacity } from './capacity';
 import type { Reservation } from './reservation';
 

@@ -1,6 +1,5 @@
-import { ReservationMade } from '@gobbler/events';
-import type { AppError } from '@gobbler/errors';
-import type { Clock, CrashPoint, Lock } from '@gobbler/ports';
+import { ReservationMade } from '@gobbler/contracts';
+import type { AppError, Clock, CrashPoint, Lock } from '@gobbler/contracts';
 import { lockCapacity, type Capacity } from './capacity';
 import { AlreadyReservedError, OwnPostError, PostClosedError, PostUnknownError, SoldOutError } from './errors';
 import type {

@@ -1,5 +1,5 @@
-import { AppError, UnavailableError } from '@gobbler/errors';
-import type { Clock } from '@gobbler/ports';
+import { AppError, UnavailableError } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import {
   createInternalClient,
   createInternalTokenIssuer,

@@ -1,4 +1,4 @@
-import { QuotaExceededError } from '@gobbler/errors';
+import { QuotaExceededError } from '@gobbler/contracts';
 import { dialectOf, lockQuota } from '@gobbler/service-kit';
 import { MoreThanOrEqual, Not, type EntityManager } from 'typeorm';
 import type { QuotaRows, ReservationQuotas } from '../domain/ports';

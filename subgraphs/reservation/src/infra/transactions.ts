@@ -1,5 +1,5 @@
 import { appendEvent, findIdempotentAnswer, handleOnce, runIdempotent, runTransaction } from '@gobbler/service-kit';
-import type { Clock } from '@gobbler/ports';
+import type { Clock } from '@gobbler/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ReservationQuotas, Transaction, Transactions } from '../domain/ports';
 import { createCapacityRows } from './capacity-rows';

@@ -1,4 +1,4 @@
-import { BadUserInputError } from '@gobbler/errors';
+import { BadUserInputError } from '@gobbler/contracts';
 import { checkFirst, parseId } from '@gobbler/service-kit';
 import type { Context } from '../context';
 import type { HolderPage } from '../domain/find-holders';

@@ -1,4 +1,4 @@
-import type { InputCheck } from '@gobbler/errors';
+import type { InputCheck } from '@gobbler/contracts';
 
 /** A phone that gets pushes. */
 export interface Device {

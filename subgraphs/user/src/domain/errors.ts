@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 
 export class DeviceNotFoundError extends AppError {
   constructor() {

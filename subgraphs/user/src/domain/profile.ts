@@ -1,4 +1,4 @@
-import type { InputCheck } from '@gobbler/errors';
+import type { InputCheck } from '@gobbler/contracts';
 
 /** A person's profile. */
 export interface Profile {

@@ -1,5 +1,5 @@
-import { startInputCheck } from '@gobbler/errors';
-import type { Clock } from '@gobbler/ports';
+import { startInputCheck } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import { checkDeviceToken, type Device } from './device';
 import { DeviceNotFoundError, ProfileNotFoundError } from './errors';
 import type { DeviceRepository, NewProfile, ProfileChange, ProfileRepository } from './ports';

@@ -1,4 +1,4 @@
-import { AppError } from '@gobbler/errors';
+import { AppError } from '@gobbler/contracts';
 import { createWorkQueue, type WorkQueue, type WorkQueueOptions } from '@gobbler/service-kit';
 
 const RETRY_AFTER_SECONDS = 2;

@@ -1,4 +1,4 @@
-import type { InputCheck } from '@gobbler/errors';
+import type { InputCheck } from '@gobbler/contracts';
 
 /** A place on earth (WGS 84), in degrees. */
 export interface Position {

@@ -1,0 +1,41 @@
+export { ERROR_CODES, isErrorCode, type ErrorCode, type ErrorStatuses } from './errors/error-codes';
+export { AppError, type AppErrorDetails, type FieldProblem } from './errors/app-error';
+export { BadUserInputError } from './errors/bad-user-input-error';
+export { ForbiddenError, NotSignedInError, QuotaExceededError, UnavailableError } from './errors/common-errors';
+export { IdempotencyInProgressError, IdempotencyKeyReusedError } from './errors/idempotency-errors';
+export { codePoints } from './errors/code-points';
+export { startInputCheck, type InputCheck } from './errors/input-check';
+export { isVisible, textProblem, withLineFeeds, withoutUnwanted, type TextLimits } from './errors/text-rule';
+export { envelopeSchema, type Envelope } from './events/envelope';
+export { defineEvent, type EventData, type EventDefinition } from './events/event-definition';
+export { PostCreated, PostDeleted, PostUpdated, postSnapshotSchema, type PostSnapshot } from './events/post-events';
+export { readEvent, type ReadEventResult } from './events/read-event';
+export { ReservationCancelled, ReservationMade, type ReservationChange } from './events/reservation-events';
+export { SubscriptionActivated, SubscriptionEnded } from './events/subscription-events';
+export { QUEUES, TOPOLOGY } from './events/topology';
+export {
+  BrokerOutError,
+  MAX_ATTEMPTS,
+  type Broker,
+  type BrokerMessage,
+  type DeliveryInfo,
+  type HandlerOutcome,
+  type MessageHandler,
+  type QueueBinding,
+  type Subscription,
+  type Topology,
+} from './ports/broker';
+export type { ImageStore, StoredPicture, UploadTarget } from './ports/image-store';
+export { LOCK_WAIT_MS, type Lock, type LockState } from './ports/lock';
+export { noCrash, type Clock, type CrashPoint } from './ports/process';
+export {
+  MAX_TOKENS_A_SEND,
+  PushServiceOutError,
+  type Push,
+  type PushResult,
+  type PushSender,
+} from './ports/push-sender';
+export type { RateLimit, RateLimiter, RateLimiters, RateVerdict } from './ports/rate-limiter';
+export { toPhonePost, type PhonePost, type PostToShow } from './phone-format/phone-post';
+export { portionsLeft } from './phone-format/portions-left';
+export { toUtcWallClock, toWallClock } from './phone-format/wall-clock';

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { ImageStore } from '@gobbler/contracts';
+
+export interface ImageStoreUnderTest {
+  readonly store: ImageStore;
+  /** Sends bytes to a target as a client does; resolves to whether they were taken. Left out where no server is at hand. */
+  readonly upload?: (target: Awaited<ReturnType<ImageStore['createUploadTarget']>>, bytes: Buffer) => Promise<boolean>;
+  cleanUp(): Promise<void>;
+}
+
+const BYTES = Buffer.from([0xff, 0xd8, 0xff, 0x00, 0x0a, 0x80]);
+
+async function contentOf(stream: Readable | null): Promise<Buffer | null> {
+  return stream === null ? null : buffer(stream);
+}
+
+/** What every image store adapter must do. */
+export function describeImageStoreContract(name: string, createStore: () => Promise<ImageStoreUnderTest>): void {
+  describe(`${name}, as an image store,`, () => {
+    let subject: ImageStoreUnderTest;
+    let store: ImageStore;
+    let id: string;
+
+    beforeEach(async () => {
+      subject = await createStore();
+      store = subject.store;
+      id = randomUUID();
+    });
+
+    afterEach(() => subject.cleanUp());
+
+    it('is well', async () => {
+      await expect(store.checkHealth()).resolves.toBeUndefined();
+    });
+
+    it('gives back from quarantine what was streamed into it', async () => {
+      await store.writeQuarantined(id, Readable.from([BYTES.subarray(0, 2), BYTES.subarray(2)]));
+      expect(await contentOf(await store.readQuarantined(id))).toEqual(BYTES);
+    });
+
+    it('has no such upload when there is none', async () => {
+      expect(await store.readQuarantined(id)).toBeNull();
+    });
+
+    it('keeps nothing of an upload whose source broke', async () => {
+      async function* breaking(): AsyncGenerator<Buffer> {
+        yield BYTES;
+        await Promise.resolve();
+        throw new Error('the client went away');
+      }
+      await expect(store.writeQuarantined(id, Readable.from(breaking()))).rejects.toThrow('the client went away');
+      expect(await store.readQuarantined(id)).toBeNull();
+    });
+
+    it('forgets an upload that is removed, and does not mind one that is gone', async () => {
+      await store.writeQuarantined(id, Readable.from([BYTES]));
+      await store.removeQuarantined(id);
+      await store.removeQuarantined(id);
+      expect(await store.readQuarantined(id)).toBeNull();
+    });
+
+    it('sweeps what has lain in quarantine too long, and nothing else', async () => {
+      await store.writeQuarantined(id, Readable.from([BYTES]));
+      expect(await store.sweepQuarantine(new Date(Date.now() - 60_000))).toBe(0);
+      expect(await contentOf(await store.readQuarantined(id))).toEqual(BYTES);
+      expect(await store.sweepQuarantine(new Date(Date.now() + 60_000))).toBe(1);
+      expect(await store.readQuarantined(id)).toBeNull();
+    });
+
+    it('gives back a picture with its type', async () => {
+      await store.writePicture(id, 'image/webp', BYTES);
+      const picture = await store.readPicture(id);
+      expect(picture?.contentType).toBe('image/webp');
+      expect(await contentOf(picture?.bytes ?? null)).toEqual(BYTES);
+    });
+
+    it('keeps pictures and uploads apart', async () => {
+      await store.writeQuarantined(id, Readable.from([BYTES]));
+      expect(await store.readPicture(id)).toBeNull();
+    });
+
+    it('forgets a picture that is removed, and does not mind one that is gone', async () => {
+      await store.writePicture(id, 'image/png', BYTES);
+      await store.removePicture(id);
+      await store.removePicture(id);
+      expect(await store.readPicture(id)).toBeNull();
+    });
+
+    it('names a target for an upload', async () => {
+      const target = await store.createUploadTarget(id, { maxBytes: 1_000, expiresAt: new Date(Date.now() + 60_000) });
+      expect(new URL(target.url).pathname).toContain(id);
+      if (subject.upload) {
+        expect(await subject.upload(target, BYTES)).toBe(true);
+        expect(await contentOf(await store.readQuarantined(id))).toEqual(BYTES);
+        expect(await subject.upload(target, Buffer.alloc(1_001))).toBe(false);
+      }
+    });
+  });
+}

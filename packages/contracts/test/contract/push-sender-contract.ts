@@ -1,0 +1,58 @@
+import { MAX_TOKENS_A_SEND, type Push, type PushSender } from '@gobbler/contracts';
+
+export interface PushSenderUnderTest {
+  readonly sender: PushSender;
+  /** What phones have been sent, in order. */
+  sent(): Promise<readonly { token: string; title: string; body: string; eventId: string }[]>;
+  cleanUp(): Promise<void>;
+}
+
+const PUSH: Push = {
+  title: 'New post: Äpfel',
+  body: '{"post_id":"7","title":"Äpfel"}',
+  collapseKey: 'post-7',
+  eventId: '0198c5a4-7c1e-7000-8000-000000000001',
+  expiresAt: new Date('2100-01-01T00:00:00Z'),
+};
+
+/** What every push sender adapter must do, seen with tokens that belong to phones. */
+export function describePushSenderContract(name: string, createSender: () => Promise<PushSenderUnderTest>): void {
+  describe(`${name}, as a push sender,`, () => {
+    let subject: PushSenderUnderTest;
+    let sender: PushSender;
+
+    beforeEach(async () => {
+      subject = await createSender();
+      sender = subject.sender;
+    });
+
+    afterEach(async () => {
+      await sender.close();
+      await subject.cleanUp();
+    });
+
+    it('sends to each token, and answers for each', async () => {
+      await expect(sender.checkHealth()).resolves.toBeUndefined();
+      expect(await sender.send(PUSH, ['token-a', 'token-b'])).toEqual(['sent', 'sent']);
+      const { title, body, eventId } = PUSH;
+      const sent = (await subject.sent()).toSorted((one, other) => one.token.localeCompare(other.token));
+      expect(sent).toMatchObject([
+        { token: 'token-a', title, body, eventId },
+        { token: 'token-b', title, body, eventId },
+      ]);
+    });
+
+    it('sends nothing to nobody', async () => {
+      expect(await sender.send(PUSH, [])).toEqual([]);
+      expect(await subject.sent()).toEqual([]);
+    });
+
+    it(`takes ${MAX_TOKENS_A_SEND} tokens at once, and refuses more before it sends any`, async () => {
+      const tokens = Array.from({ length: MAX_TOKENS_A_SEND }, (_, index) => `token-${index}`);
+      await expect(sender.send(PUSH, [...tokens, 'one too many'])).rejects.toThrow(`${MAX_TOKENS_A_SEND}`);
+      expect(await subject.sent()).toEqual([]);
+      expect(await sender.send(PUSH, tokens)).toHaveLength(MAX_TOKENS_A_SEND);
+      expect(await subject.sent()).toHaveLength(MAX_TOKENS_A_SEND);
+    });
+  });
+}

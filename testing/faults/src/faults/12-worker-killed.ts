@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FcmFault } from '@gobbler/protocol-fakes';
+import type { FaultContext, FaultDefinition } from '../fault';
+import { toEventResult } from '../system/judge-events';
+import { openWorkerBed, type WorkerBed } from '../system/worker-bed';
+import { createRandom, type Random } from '../tools/random';
+import type { ServiceProcess } from '../tools/service-process';
+
+/** Every line of a batch behind which something would be half done. */
+const PLACES = [
+  'after-send',
+  'before-progress',
+  'after-page-read',
+  'after-progress',
+  'before-completion',
+  'after-completion',
+] as const;
+/** Milliseconds; on a busy machine only a hang of the worker itself is told apart from slowness. */
+const CUT_MS = 5_000;
+const KILL_LIMIT_MS = 120_000;
+const PATIENCE_MS = 300_000;
+/** For the first push to meet a trouble. */
+const MEET_MS = 120_000;
+/** More than two batches of 500. */
+const CROWD = 1_100;
+
+export const workerKilled: FaultDefinition = {
+  number: 12,
+  title: 'the worker killed (-9) mid-batch; the push service answers 500, 429, hangs',
+  async run(context) {
+    const kills = context.rounds ?? (context.isShort ? 2 : 50);
+    const random = createRandom(context.seed);
+    const eventsARound = context.isShort ? 40 : 200;
+    // Each round's first post has a crowd, so that a batch is what is torn.
+    const holdersOf = (postId: number) =>
+      postId % 1_000 === 0 ? count(1, CROWD) : [(postId % 5_000) + 2_000, (postId % 5_000) + 7_001];
+    const bed = await openWorkerBed(context, { holdersOf });
+    const violations: string[] = [];
+    for (let round = 0; round < kills; round += 1) {
+      const place = PLACES[round % PLACES.length] ?? PLACES[0];
+      const posts = count((round + 1) * 1_000, eventsARound);
+      violations.push(...(await kill(bed, random, place, posts)));
+      context.say(`killed ${round + 1} times, the last at ${place}: ${bed.fcm.sent.length} pushes sent`);
+    }
+    const worker = bed.startWorker();
+    await worker.ready();
+    await bed.waitForPushes(PATIENCE_MS);
+    const resent = bed.fcm.sent.length - new Set(bed.owed).size;
+    violations.push(...(await trouble(context, bed, worker)));
+    violations.push(...(await findLeftOvers(bed)));
+    const slowestCut = Math.max(...bed.fcm.hangs, 0);
+    if (!context.isShort && slowestCut > CUT_MS) violations.push(`a hang was cut at ${Math.round(slowestCut)} ms only`);
+    return toEventResult(kills, bed.history(), {
+      violations,
+      notes: [
+        `${kills} kills, ${resent} pushes sent again after them, under the same collapse key`,
+        `${bed.fcm.hangs.length} hangs, cut at ${Math.round(slowestCut)} ms at the latest`,
+        'whom to tell was answered from memory, the push service is ours on the wire',
+      ],
+    });
+  },
+};
+
+const count = (from: number, many: number): number[] => Array.from({ length: many }, (_, index) => from + index);
+
+/** The worker dies in the middle of the events of these posts. */
+async function kill(bed: WorkerBed, random: Random, place: string, posts: readonly number[]): Promise<string[]> {
+  // The crowd is read in three pages, and is among the first.
+  const nth = random.between(2, Math.floor(posts.length / 2));
+  const doomed = bed.startWorker({ CRASH_POINT: `notification-worker.${place}:${nth}` });
+  await doomed.ready();
+  await bed.publishUpdates(posts);
+  const end = await Promise.race([doomed.ended, sleep(KILL_LIMIT_MS, 'its work' as const)]);
+  if (end === 'SIGKILL') return [];
+  if (!doomed.hasEnded) await doomed.kill();
+  return [`${place}: the worker ended with ${end} and was not killed there`];
+}
+
+/** Each kind of trouble lasts for a while from its first refusal on, with events coming in, and then all that is owed must come. */
+async function trouble({ isShort, say }: FaultContext, bed: WorkerBed, worker: ServiceProcess): Promise<string[]> {
+  const lastsMs = isShort ? 1_500 : 10_000;
+  const events = isShort ? 30 : 100;
+  const kinds: readonly FcmFault[] = [
+    { kind: 'internal' },
+    { kind: 'quota', retryAfter: '1' },
+    { kind: 'unavailable', retryAfter: '1' },
+    { kind: 'hang' },
+  ];
+  const violations: string[] = [];
+  for (const [index, fault] of kinds.entries()) {
+    const [asked, sent, hangs] = [bed.fcm.asked.length, bed.fcm.sent.length, bed.fcm.hangs.length];
+    bed.fcm.fail(fault, fault.kind === 'hang' ? { times: 10 } : {});
+    await bed.publishUpdates(count((index + 500) * 1_000 + 1, events));
+    const refusals = (): number => bed.fcm.asked.length - asked - (bed.fcm.sent.length - sent);
+    for (const until = performance.now() + MEET_MS; refusals() === 0 && performance.now() < until;) await sleep(50);
+    await sleep(lastsMs);
+    if (fault.kind !== 'hang') bed.fcm.heal();
+    await bed.waitForPushes(PATIENCE_MS);
+    bed.fcm.heal();
+    const refused = refusals();
+    if (refused === 0) violations.push(`${fault.kind}: the push service was never asked while it was in trouble`);
+    if (fault.kind === 'hang' && bed.fcm.hangs.length === hangs) violations.push('no hang was cut');
+    say(`${fault.kind}: ${refused} times refused`);
+  }
+  if (worker.hasEnded) violations.push('the worker ended by itself');
+  return violations;
+}
+
+/** Nothing may be given up on, and nothing may be kept of what is done. */
+async function findLeftOvers(bed: WorkerBed): Promise<string[]> {
+  const dead = await bed.deadLetters();
+  const violations = dead.map(({ message, reason }) => `event ${message.id} became a dead letter: ${reason}`);
+  const until = performance.now() + 30_000;
+  for (;;) {
+    const [row] = await bed.rows.query<{ n: string }>('SELECT count(*) AS n FROM event_progress');
+    if (Number(row?.n) === 0) return violations;
+    if (performance.now() > until) return [...violations, `${row?.n} events were never done with`];
+    await sleep(300);
+  }
+}
