@@ -1,6 +1,6 @@
 'use strict';
 
-/** `npm run check`: everything that must hold beside the tests, cheapest first, stopping at the first that does not. */
+/** `npm run check`: every check besides the tests, cheapest first; stops at the first failure. */
 
 const { announce, runStep } = require('./run-step.js');
 
@@ -11,6 +11,11 @@ const steps = [
     remedy: 'npm run format',
   },
   {
+    name: 'words',
+    command: ['node', 'tools/words.js'],
+    remedy: 'use the terms of docs/glossary.md',
+  },
+  {
     name: 'generated resolver types',
     command: ['node', 'tools/codegen.js', '--check'],
     remedy: 'npm run codegen',
@@ -18,33 +23,33 @@ const steps = [
   {
     name: 'supergraph',
     command: ['node', 'tools/compose.js', '--check'],
-    remedy: 'correct the schema, then npm run compose',
+    remedy: 'fix the schema, then npm run compose',
   },
   {
     name: 'types',
     command: ['tsc', '-b'],
-    remedy: 'correct them, see them again with npm run types',
+    remedy: 'fix them; npm run types shows them again',
   },
   {
     name: 'types of the tests',
     command: ['tsc', '-p', 'tsconfig.test.json'],
-    remedy: 'correct them, see them again with npm run types',
+    remedy: 'fix them; npm run types shows them again',
   },
   {
     name: 'costs',
     command: ['node', 'tools/costs.js', '--check'],
-    remedy: 'node tools/costs.js, and see whether the new costs are meant',
+    remedy: 'run node tools/costs.js and check that the new costs are intended',
   },
   {
     name: 'blast radius',
     command: ['node', 'tools/blast-radius.js', '--check'],
-    remedy: 'node tools/blast-radius.js, and see whether the losses are meant',
+    remedy: 'run node tools/blast-radius.js and check that the new losses are intended',
   },
   {
     // After the types: the type-aware rules read the declarations that the build writes.
     name: 'lint',
     command: ['oxlint', '--type-aware'],
-    remedy: 'correct it, see it again with npm run lint',
+    remedy: 'fix it; npm run lint shows it again',
   },
 ];
 
