@@ -17,7 +17,7 @@ FROM node AS build
 COPY --from=manifests /manifests ./
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npx tsc -b
+RUN npm run build
 
 # What one service's own code is.
 FROM build AS code

@@ -17,8 +17,8 @@ const steps = [
   },
   {
     name: 'generated resolver types',
-    command: ['node', 'tools/codegen.js', '--check'],
-    remedy: 'npm run codegen',
+    command: ['node', 'tools/codegen.js'],
+    remedy: 'correct the schema.graphql or the codegen.json that it names',
   },
   {
     name: 'supergraph',

@@ -37,7 +37,7 @@ async function run(args) {
   if (Number(process.versions.node.split('.')[0]) < neededNode) {
     return stopped(`This needs Node ${neededNode} or newer, not ${process.version}. (On Linux \`npm ci\` brings it.)`);
   }
-  const first = args.length > 0 ? ['tsc', '-b'] : ['node', 'tools/check.js'];
+  const first = args.length > 0 ? ['npm', 'run', '--silent', 'build'] : ['node', 'tools/check.js'];
   if (args.length > 0) announce('build');
   if ((await runStep(first[0], first.slice(1))) !== 0) return stopped('The tests were not run.');
   announce('tests');
