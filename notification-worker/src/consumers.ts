@@ -1,56 +1,81 @@
-import { PostCreated, PostDeleted, type PostSnapshot, PostUpdated, readEvent } from '@gobbler/contracts';
-import type { Clock, HandlerOutcome, MessageHandler } from '@gobbler/contracts';
+import {
+  PostCreated,
+  PostDeleted,
+  PostUpdated,
+  QUEUES,
+  readEvent,
+  ReservationsClosed,
+  type Broker,
+  type BrokerMessage,
+  type Clock,
+  type Envelope,
+  type HandlerOutcome,
+  type Subscription,
+} from '@gobbler/contracts';
 import { runInRequest, type Logger } from '@gobbler/service-kit';
 import { EventClaimedError } from './domain/errors';
-import type { Notifier, TellResult } from './domain/notifier';
-import type { OutlastOutage } from './domain/outlast-outage';
-import type { PostNewsKind } from './domain/post-news';
+import type { NotifyResult, Notifier } from './domain/notifier';
+import type { PostNews } from './domain/post-news';
+import type { DeletedPosts } from './domain/ports';
+import type { WaitForPushService } from './domain/wait-for-push-service';
 
-export interface PostConsumerDeps {
+export interface ConsumerDeps {
   readonly notifier: Notifier;
-  /** Runs the work while nobody else works on the same event. */
-  readonly onlyOne: (eventId: string, work: () => Promise<TellResult>) => Promise<TellResult>;
-  readonly outlastOutage: OutlastOutage;
+  readonly deletedPosts: DeletedPosts;
+  /** Runs the work while no other worker works on the same event. */
+  readonly onlyOne: (eventId: string, work: () => Promise<NotifyResult>) => Promise<NotifyResult>;
+  readonly waitForPushService: WaitForPushService;
   readonly now: Clock;
-  /** Milliseconds after which nobody waits for a push service any more that is out: the event uses up its attempts then. */
+  /** Milliseconds: an event older than this uses up its attempts while the push service is unavailable. */
   readonly giveUpAfterMs: number;
   readonly log: Logger;
 }
 
-const KINDS: Readonly<Record<string, PostNewsKind>> = {
-  [PostCreated.name]: 'created',
-  [PostUpdated.name]: 'updated',
-  [PostDeleted.name]: 'deleted',
-};
+/** Reads both queues of the worker: notifies phones of posts, and remembers which posts were deleted. */
+export async function startConsumers(broker: Pick<Broker, 'consume'>, deps: ConsumerDeps): Promise<Subscription> {
+  const { notifier, deletedPosts, onlyOne, waitForPushService, now, giveUpAfterMs, log } = deps;
 
-/** Tells phones of every event about a post. */
-export function createPostConsumer(deps: PostConsumerDeps): MessageHandler {
-  const { notifier, onlyOne, outlastOutage, now, giveUpAfterMs, log } = deps;
-
-  /** What lies with this worker or with the push service does not count against the event. */
-  function outcomeOf(result: TellResult, occurredAt: string): HandlerOutcome {
+  /** What is due to this worker or to the push service does not count against the event. */
+  function outcomeOf(result: NotifyResult, occurredAt: string): HandlerOutcome {
     if (result.isFinished) return { kind: 'done' };
     const isFresh = now().getTime() - Date.parse(occurredAt) < giveUpAfterMs;
-    const isExcused = result.isStopping || (result.isOut && isFresh);
+    const isExcused = result.isStopping || (result.isUnavailable && isFresh);
     return { kind: isExcused ? 'postpone' : 'retry', reason: result.reason };
   }
 
-  return async (message) => {
-    const read = readEvent<PostSnapshot>(message, [PostCreated, PostUpdated, PostDeleted]);
-    if (!read.isReadable) return read.outcome;
-    const { id: eventId, name, trace, occurredAt, data: post } = read.event;
-    const kind = KINDS[name];
-    if (!kind) return { kind: 'reject', reason: `unknown event ${name}` };
+  async function notify({ trace, occurredAt }: Envelope, news: PostNews): Promise<HandlerOutcome> {
+    const { eventId, kind, post } = news;
     const scope = { requestId: eventId, traceparent: trace?.traceparent ?? null, deadlineAt: Infinity };
     return runInRequest(scope, async (): Promise<HandlerOutcome> => {
       try {
-        const tell = () => onlyOne(eventId, () => notifier.tell({ eventId, kind, post }));
-        return outcomeOf(await outlastOutage(tell), occurredAt);
+        return outcomeOf(await waitForPushService(() => onlyOne(eventId, () => notifier.notify(news))), occurredAt);
       } catch (error) {
         if (error instanceof EventClaimedError) return { kind: 'postpone', reason: error.message };
-        log.warn({ err: error, event: name, postId: post.postId }, 'an event could not be told to everybody this time');
+        log.warn({ err: error, kind, postId: post.postId }, 'not everybody could be notified of an event this time');
         return { kind: 'retry', reason: error instanceof Error ? error.message : String(error) };
       }
     });
-  };
+  }
+
+  async function handlePost(message: BrokerMessage): Promise<HandlerOutcome> {
+    const read = readEvent(message, [PostCreated, PostUpdated, PostDeleted]);
+    if (!read.isReadable) return read.outcome;
+    const { id: eventId, name, data: post } = read.event;
+    if (name !== PostDeleted.name)
+      return notify(read.event, { eventId, kind: name === PostCreated.name ? 'created' : 'updated', post });
+    await deletedPosts.remember(post.postId);
+    return { kind: 'done' };
+  }
+
+  async function handleClosedReservations(message: BrokerMessage): Promise<HandlerOutcome> {
+    const read = readEvent(message, [ReservationsClosed]);
+    if (!read.isReadable) return read.outcome;
+    return notify(read.event, { eventId: read.event.id, kind: 'deleted', ...read.event.data });
+  }
+
+  const subscriptions = [
+    await broker.consume(QUEUES.workerPosts, handlePost),
+    await broker.consume(QUEUES.workerReservations, handleClosedReservations),
+  ];
+  return { cancel: async () => void (await Promise.all(subscriptions.map((one) => one.cancel()))) };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Broker, type Clock, type CrashPoint, noCrash, type PushSender, QUEUES } from '@gobbler/contracts';
+import { type Broker, type Clock, type CrashPoint, noCrash, type PushSender } from '@gobbler/contracts';
 import {
   countConsumed,
   createInternalClient,
@@ -19,9 +19,10 @@ import {
 } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { NotificationWorkerConfig } from './config';
-import { createPostConsumer } from './consumers';
+import { startConsumers, type ConsumerDeps } from './consumers';
+import { addCrashPoints } from './crash-points';
 import { createNotifier } from './domain/notifier';
-import { createOutlastOutage } from './domain/outlast-outage';
+import { createWaitForPushService } from './domain/wait-for-push-service';
 import { createPhoneSender } from './domain/phone-sender';
 import { createPushComposer } from './infra/compose-push';
 import { countPushes } from './infra/count-pushes';
@@ -48,12 +49,10 @@ export interface NotificationWorkerAdapters {
 
 /** Milliseconds; settings of tests, not of operators. */
 export interface WorkerLimits extends SendLimits {
-  /** How long one delivery of an event waits for a push service that is out, before it is given back uncounted. */
-  readonly outagePatienceMs: number;
+  /** How long one delivery of an event waits while the push service is unavailable, before it is given back uncounted. */
+  readonly outageWaitMs: number;
   /** The age of an event from which on such a delivery counts, so that the event becomes a dead letter in the end. */
   readonly giveUpAfterMs: number;
-  /** How long an attempt waits for the reservation service to have heard of a deletion. */
-  readonly deletionPatienceMs: number;
   /** How long an event stays claimed by a worker that was killed and does not come back. */
   readonly leaseMs: number;
 }
@@ -62,9 +61,8 @@ const LIMITS: WorkerLimits = {
   sendMs: 5_000,
   firstPauseMs: 1_000,
   longestPauseMs: 60_000,
-  outagePatienceMs: 600_000, // RabbitMQ takes a message back after half an hour
+  outageWaitMs: 600_000, // RabbitMQ takes a message back after half an hour
   giveUpAfterMs: 6 * 3_600_000,
-  deletionPatienceMs: 2_000,
   leaseMs: 15_000,
 };
 const SWEEP_MS = 3_600_000;
@@ -109,9 +107,9 @@ async function startParts(
   steps.push(['sweeping', () => sweeping.stop()]);
 
   const stopping = new AbortController();
-  const handler = createHandler(config, parts, dataSource, clients, stopping.signal);
-  const subscription = await countConsumed(broker, metrics).consume(QUEUES.workerPosts, handler);
-  steps.push(['consumer', () => subscription.cancel()]);
+  const consumerDeps = createConsumerDeps(config, parts, dataSource, clients, stopping.signal);
+  const subscription = await startConsumers(countConsumed(broker, metrics), consumerDeps);
+  steps.push(['consumers', () => subscription.cancel()]);
   steps.push([
     'readiness',
     () => {
@@ -133,43 +131,42 @@ function createClients(config: NotificationWorkerConfig, now: Clock) {
   };
 }
 
-function createHandler(
+function createConsumerDeps(
   config: NotificationWorkerConfig,
   { pushes, log, metrics, now, crashPoint, limits }: Parts,
   dataSource: DataSource,
   { user, reservation, payment }: ReturnType<typeof createClients>,
   stopping: AbortSignal,
-) {
+): ConsumerDeps {
   const isStopping = () => stopping.aborted;
-  const ledger = createLedger(dataSource, now);
-  const phones = createPhoneSender({
-    devices: createDevices(user),
+  const deletedPosts = createDeletedPosts(dataSource, now);
+  const { sendPush, recipients, ledger } = addCrashPoints(crashPoint, {
     sendPush: countPushes(createTimedSend(pushes, limits), metrics),
-    ledger,
-    crashPoint,
+    recipients: createRecipients(payment, reservation),
+    ledger: createLedger(dataSource, now),
   });
   const notifier = createNotifier({
-    recipients: createRecipients({ payment, reservation, deletionPatienceMs: limits.deletionPatienceMs }),
-    phones,
+    recipients,
+    phones: createPhoneSender({ devices: createDevices(user), sendPush, ledger }),
     ledger,
-    deletedPosts: createDeletedPosts(dataSource, now),
+    deletedPosts,
     composePush: createPushComposer(config.timeZone),
-    crashPoint,
     isStopping,
   });
   const instanceId = instanceIdOf('notification-worker', config);
   const claims = createEventClaims({ dataSource, instanceId, log, leaseMs: limits.leaseMs });
-  return createPostConsumer({
+  return {
     notifier,
+    deletedPosts,
     onlyOne: (eventId, work) => claims.run(eventId, work),
-    outlastOutage: createOutlastOutage({
+    waitForPushService: createWaitForPushService({
       pause: (ms) => sleep(ms, undefined, { signal: stopping }).catch(() => undefined),
       isStopping,
       elapsedMs: () => performance.now(),
-      patienceMs: limits.outagePatienceMs,
+      maxWaitMs: limits.outageWaitMs,
     }),
     now,
     giveUpAfterMs: limits.giveUpAfterMs,
     log,
-  });
+  };
 }

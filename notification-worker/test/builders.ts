@@ -1,6 +1,14 @@
-import { type Envelope, PostCreated, PostDeleted, type PostSnapshot, PostUpdated } from '@gobbler/contracts';
-import type { BrokerMessage } from '@gobbler/contracts';
-import type { PostNews, PostNewsKind } from '../src/domain/post-news';
+import {
+  PostCreated,
+  PostDeleted,
+  PostUpdated,
+  ReservationsClosed,
+  type BrokerMessage,
+  type Envelope,
+  type EventDefinition,
+  type PostSnapshot,
+} from '@gobbler/contracts';
+import type { PostNews } from '../src/domain/post-news';
 
 export function snapshot(change: Partial<PostSnapshot> = {}): PostSnapshot {
   return {
@@ -29,17 +37,36 @@ export function eventId(): string {
   return `019a5c00-0000-7000-8000-${String(lastId).padStart(12, '0')}`;
 }
 
-export function news(kind: PostNewsKind, change: Partial<PostSnapshot> = {}): PostNews {
+export function news(kind: 'created' | 'updated', change: Partial<PostSnapshot> = {}): PostNews {
   return { eventId: eventId(), kind, post: snapshot(change) };
 }
 
-const DEFINITIONS = { created: PostCreated, updated: PostUpdated, deleted: PostDeleted };
+/** A page of the holders of a deleted post. */
+export function deletion(userIds: readonly number[], change: Partial<PostSnapshot> = {}, taken = userIds.length) {
+  return { eventId: eventId(), kind: 'deleted', post: snapshot(change), userIds, taken } satisfies PostNews;
+}
 
-/** An event as the broker hands it over. */
-export function message({ eventId: id, kind, post }: PostNews, change: Partial<Envelope> = {}): BrokerMessage {
-  const { name, version } = DEFINITIONS[kind];
-  const occurredAt = '2026-11-05T08:09:08.000Z';
-  const envelope = { id, name, version, occurredAt, trace: null, data: post, ...change };
+const DEFINITIONS = { created: PostCreated, updated: PostUpdated, deleted: ReservationsClosed };
+
+/** An event as the broker delivers it. */
+export function message(news: PostNews, change: Partial<Envelope> = {}): BrokerMessage {
+  const { eventId: id, kind, post } = news;
+  const data = kind === 'deleted' ? { post, userIds: news.userIds, taken: news.taken } : post;
+  return envelopeOf(id, DEFINITIONS[kind], data, change);
+}
+
+/** The deletion of a post as the post service publishes it. */
+export function postDeleted(post: Partial<PostSnapshot>): BrokerMessage {
+  return envelopeOf(eventId(), PostDeleted, snapshot(post));
+}
+
+function envelopeOf(
+  id: string,
+  { name, version }: Pick<EventDefinition, 'name' | 'version'>,
+  data: unknown,
+  change: Partial<Envelope> = {},
+): BrokerMessage {
+  const envelope = { id, name, version, occurredAt: '2026-11-05T08:09:08.000Z', trace: null, data, ...change };
   return { id, name, body: JSON.stringify(envelope) };
 }
 

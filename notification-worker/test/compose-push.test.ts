@@ -2,7 +2,7 @@ import type { PostSnapshot } from '@gobbler/contracts';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { createPushComposer } from '../src/infra/compose-push';
-import { news } from './builders';
+import { deletion, news } from './builders';
 
 const compose = createPushComposer('Asia/Singapore');
 
@@ -33,7 +33,7 @@ const bytesOf = (push: { title: string; body: string; collapseKey: string }) => 
 
 describe('a push', () => {
   it('has one of the three titles that the app knows', () => {
-    const titles = (['created', 'updated', 'deleted'] as const).map((kind) => compose(news(kind), 0).title);
+    const titles = [news('created'), news('updated'), deletion([2])].map((event) => compose(event, 0).title);
     expect(titles).toEqual([
       'New post',
       'A post you reserved has been updated',
@@ -86,8 +86,8 @@ describe('a push', () => {
 
   it('is of no use once the post has ended', () => {
     const endsAt = '2026-11-05T10:30:00.000Z';
-    for (const kind of ['created', 'updated', 'deleted'] as const)
-      expect(compose(news(kind, { endsAt }), 0).expiresAt).toEqual(new Date(endsAt));
+    for (const event of [news('created', { endsAt }), news('updated', { endsAt }), deletion([2], { endsAt })])
+      expect(compose(event, 0).expiresAt).toEqual(new Date(endsAt));
   });
 
   it('carries the longest texts that can be posted whole, within 4,096 bytes', () => {

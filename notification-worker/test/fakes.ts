@@ -1,4 +1,12 @@
-import type { Broker, MessageHandler, Push, PushResult, PushSender } from '@gobbler/contracts';
+import {
+  QUEUES,
+  ReservationsClosed,
+  type Broker,
+  type MessageHandler,
+  type Push,
+  type PushResult,
+  type PushSender,
+} from '@gobbler/contracts';
 import type { DeletedPosts, Device, Devices, Ledger, Place, Recipients } from '../src/domain/ports';
 
 /** What a page of a list in memory is: `after` is the number of items before it. */
@@ -140,36 +148,38 @@ export function createFakeDeletedPosts(): DeletedPosts {
 }
 
 export interface HandBroker extends Broker {
-  /** Hands a message to whoever reads the queue, and resolves to the answer. */
+  /** Delivers a message to the consumer of its queue, and resolves to the outcome. */
   readonly deliver: MessageHandler;
   isDown: boolean;
 }
 
 /** A broker whose deliveries are made by hand. It waits for running handlers like any other. */
 export function createHandBroker(): HandBroker {
-  let handler: MessageHandler | undefined;
+  const handlers = new Map<string, MessageHandler>();
   const running = new Set<Promise<unknown>>();
   const fake: HandBroker = {
     description: 'deliveries by hand',
     isDown: false,
     async deliver(message, info) {
-      if (!handler) throw new Error('nobody reads the queue');
+      const queue = message.name === ReservationsClosed.name ? QUEUES.workerReservations : QUEUES.workerPosts;
+      const handler = handlers.get(queue);
+      if (!handler) throw new Error('no consumer reads the queue');
       const work = handler(message, info).finally(() => running.delete(work));
       running.add(work);
       return work;
     },
     publish: async () => undefined,
-    async consume(_queue, given) {
-      handler = given;
+    async consume(queue, handler) {
+      handlers.set(queue, handler);
       return {
         async cancel() {
-          handler = undefined;
+          handlers.delete(queue);
           await Promise.allSettled(running);
         },
       };
     },
     async checkHealth() {
-      if (fake.isDown) throw new Error('the broker is out');
+      if (fake.isDown) throw new Error('the broker is down');
     },
     close: async () => undefined,
   };

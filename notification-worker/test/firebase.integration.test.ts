@@ -69,7 +69,7 @@ describe('the notification worker with Firebase', () => {
   }
 
   function start(crashPoint: (name: string) => void = () => undefined): Promise<RunningService> {
-    const limits = { ...LIMITS, sendMs: 25_000, outagePatienceMs: 25_000 };
+    const limits = { ...LIMITS, sendMs: 25_000, outageWaitMs: 25_000 };
     return bed.start({ broker, pushes, crashPoint, limits });
   }
 

@@ -1,8 +1,7 @@
-import { noCrash } from '@gobbler/contracts';
 import { createNotifier } from '../src/domain/notifier';
 import { createPhoneSender } from '../src/domain/phone-sender';
 import { createPushComposer } from '../src/infra/compose-push';
-import { news, people, tokenOf } from './builders';
+import { deletion, news, people, tokenOf } from './builders';
 import {
   createFakeDeletedPosts,
   createFakeDevices,
@@ -29,21 +28,19 @@ function createWorld(
       devices,
       sendPush: (push, tokens) => pushes.send(push, tokens),
       ledger,
-      crashPoint: noCrash,
     }),
     ledger,
     deletedPosts,
     composePush: createPushComposer('Asia/Singapore'),
-    crashPoint: noCrash,
     isStopping: () => world.isStopping,
   });
-  return Object.assign(world, { tell: notifier.tell });
+  return Object.assign(world, { notify: notifier.notify });
 }
 
 describe('telling phones of a post', () => {
   it('pages through 1,203 people, 500 at a time, and sends to each once', async () => {
-    const { tell, pushes, recipients } = createWorld(createFakeRecipients(people(2, 1_204)));
-    expect(await tell(news('created'))).toEqual({ isFinished: true });
+    const { notify, pushes, recipients } = createWorld(createFakeRecipients(people(2, 1_204)));
+    expect(await notify(news('created'))).toEqual({ isFinished: true });
     expect(recipients.asked).toEqual([null, '500', '1000']);
     expect(pushes.calls.map((tokens) => tokens.length)).toEqual([500, 500, 203]);
     expect(pushes.sentTokens()).toEqual(people(2, 1_204).map(tokenOf));
@@ -51,68 +48,68 @@ describe('telling phones of a post', () => {
 
   it('makes two calls for 501 phones of few people', async () => {
     const phones = people(1, 501).map((n) => `phone-${n}`);
-    const { tell, pushes } = createWorld(createFakeRecipients([2]), () => phones);
-    await tell(news('updated'));
+    const { notify, pushes } = createWorld(createFakeRecipients([2]), () => phones);
+    await notify(news('updated'));
     expect(pushes.calls.map((tokens) => tokens.length)).toEqual([500, 1]);
     expect(pushes.sentTokens()).toEqual(phones);
   });
 
   it('calls nobody when there is nobody to tell', async () => {
-    const { tell, pushes } = createWorld(createFakeRecipients([]));
-    expect(await tell(news('updated'))).toEqual({ isFinished: true });
+    const { notify, pushes } = createWorld(createFakeRecipients([]));
+    expect(await notify(news('updated'))).toEqual({ isFinished: true });
     expect(pushes.calls).toEqual([]);
   });
 
   it('calls nobody when nobody has a phone', async () => {
-    const { tell, pushes } = createWorld(createFakeRecipients([2, 3]), () => []);
-    expect(await tell(news('updated'))).toEqual({ isFinished: true });
+    const { notify, pushes } = createWorld(createFakeRecipients([2, 3]), () => []);
+    expect(await notify(news('updated'))).toEqual({ isFinished: true });
     expect(pushes.calls).toEqual([]);
   });
 
   it('sends once to a phone that several people have, on the same page or another', async () => {
-    const { tell, pushes } = createWorld(createFakeRecipients(people(2, 600)), () => ['one-phone']);
-    await tell(news('created'));
+    const { notify, pushes } = createWorld(createFakeRecipients(people(2, 600)), () => ['one-phone']);
+    await notify(news('created'));
     expect(pushes.sentTokens()).toEqual(['one-phone']);
   });
 
   it('sends nothing the second time', async () => {
-    const { tell, pushes } = createWorld(createFakeRecipients([2]));
+    const { notify, pushes } = createWorld(createFakeRecipients([2]));
     const event = news('created');
-    await tell(event);
-    expect(await tell(event)).toEqual({ isFinished: true });
+    await notify(event);
+    expect(await notify(event)).toEqual({ isFinished: true });
     expect(pushes.sentTokens()).toEqual([tokenOf(2)]);
   });
 
   it('forgets dead tokens and goes on with the others', async () => {
-    const { tell, pushes, devices } = createWorld(createFakeRecipients([2, 3, 4]));
+    const { notify, pushes, devices } = createWorld(createFakeRecipients([2, 3, 4]));
     pushes.answer = (token) => (token === tokenOf(3) ? 'dead' : 'sent');
-    expect(await tell(news('created'))).toEqual({ isFinished: true });
+    expect(await notify(news('created'))).toEqual({ isFinished: true });
     expect(devices.forgotten).toEqual([tokenOf(3)]);
     expect(pushes.sentTokens()).toEqual([tokenOf(2), tokenOf(4)]);
   });
 
   it('comes back for a dead token that could not be forgotten', async () => {
-    const { tell, pushes, devices } = createWorld(createFakeRecipients([2, 3]));
+    const { notify, pushes, devices } = createWorld(createFakeRecipients([2, 3]));
     pushes.answer = (token) => (token === tokenOf(3) ? 'dead' : 'sent');
     devices.isForgettingOut = true;
     const event = news('created');
-    expect(await tell(event)).toMatchObject({ isFinished: false });
+    expect(await notify(event)).toMatchObject({ isFinished: false });
     devices.isForgettingOut = false;
-    expect(await tell(event)).toEqual({ isFinished: true });
+    expect(await notify(event)).toEqual({ isFinished: true });
     expect(devices.forgotten).toEqual([tokenOf(3)]);
     expect(pushes.sentTokens()).toEqual([tokenOf(2)]);
   });
 
   it('tries a phone that failed again, without sending to the others twice or holding them up', async () => {
-    const { tell, pushes, recipients } = createWorld(createFakeRecipients(people(2, 701)));
+    const { notify, pushes, recipients } = createWorld(createFakeRecipients(people(2, 701)));
     pushes.answer = (token) => (token === tokenOf(3) || token === tokenOf(700) ? 'failed' : 'sent');
     const event = news('created');
-    expect(await tell(event)).toEqual({ isFinished: false, reason: 'people not reached yet: 2' });
+    expect(await notify(event)).toEqual({ isFinished: false, reason: 'people not reached yet: 2' });
     expect(pushes.sent).toHaveLength(698);
     pushes.answer = (token) => (token === tokenOf(3) ? 'failed' : 'sent');
-    expect(await tell(event)).toMatchObject({ isFinished: false });
+    expect(await notify(event)).toMatchObject({ isFinished: false });
     pushes.answer = () => 'sent';
-    expect(await tell(event)).toEqual({ isFinished: true });
+    expect(await notify(event)).toEqual({ isFinished: true });
     expect(recipients.asked).toEqual([null, '500']);
     expect(pushes.calls.slice(2)).toEqual([[tokenOf(3), tokenOf(700)], [tokenOf(3)]]);
     expect(new Set(pushes.sentTokens()).size).toBe(700);
@@ -120,57 +117,57 @@ describe('telling phones of a post', () => {
   });
 
   it('tries only the phone that failed again of somebody who has two', async () => {
-    const { tell, pushes } = createWorld(createFakeRecipients([2]), () => ['old', 'new']);
+    const { notify, pushes } = createWorld(createFakeRecipients([2]), () => ['old', 'new']);
     pushes.answer = (token) => (token === 'old' ? 'failed' : 'sent');
     const event = news('created');
-    await tell(event);
+    await notify(event);
     pushes.answer = () => 'sent';
-    expect(await tell(event)).toEqual({ isFinished: true });
+    expect(await notify(event)).toEqual({ isFinished: true });
     expect(pushes.sentTokens()).toEqual(['new', 'old']);
   });
 
   it('goes on at the page at which the push service went out', async () => {
-    const { tell, pushes, recipients } = createWorld(createFakeRecipients(people(2, 1_204)));
+    const { notify, pushes, recipients } = createWorld(createFakeRecipients(people(2, 1_204)));
     pushes.beforeSend = async () => {
       if (pushes.calls.length === 1) throw new Error('500 from the push service');
     };
     const event = news('created');
-    await expect(tell(event)).rejects.toThrow('500 from the push service');
+    await expect(notify(event)).rejects.toThrow('500 from the push service');
     pushes.beforeSend = async () => undefined;
-    expect(await tell(event)).toEqual({ isFinished: true });
+    expect(await notify(event)).toEqual({ isFinished: true });
     expect(recipients.asked).toEqual([null, '500', '500', '1000']);
     expect(pushes.sentTokens()).toEqual(people(2, 1_204).map(tokenOf));
   });
 
   it('takes results that don’t match the tokens for a failure', async () => {
-    const { tell, pushes } = createWorld(createFakeRecipients([2, 3]));
+    const { notify, pushes } = createWorld(createFakeRecipients([2, 3]));
     const send = pushes.send;
     pushes.send = async (push, tokens) => (await send(push, tokens)).slice(1);
-    await expect(tell(news('created'))).rejects.toThrow('1 results for 2 tokens');
+    await expect(notify(news('created'))).rejects.toThrow('1 results for 2 tokens');
   });
 
   it('says nothing more of a post that was deleted, and counts that as told', async () => {
-    const { tell, pushes } = createWorld(createFakeRecipients([2]));
-    await tell(news('deleted', { postId: 7 }));
+    const { notify, pushes } = createWorld(createFakeRecipients([2]));
+    await notify(deletion([2], { postId: 7 }));
     const late = news('updated', { postId: 7 });
-    expect(await tell(late)).toEqual({ isFinished: true });
-    expect(await tell(news('created', { postId: 7 }))).toEqual({ isFinished: true });
+    expect(await notify(late)).toEqual({ isFinished: true });
+    expect(await notify(news('created', { postId: 7 }))).toEqual({ isFinished: true });
     expect(pushes.sent.map(({ push }) => push.title)).toEqual(['A post you reserved has been deleted']);
-    await tell(news('updated', { postId: 8 }));
+    await notify(news('updated', { postId: 8 }));
     expect(pushes.sent).toHaveLength(2);
   });
 
   it('stops at the next page when the post is deleted meanwhile', async () => {
-    const { tell, pushes, recipients, deletedPosts } = createWorld(createFakeRecipients(people(2, 1_204)));
+    const { notify, pushes, recipients, deletedPosts } = createWorld(createFakeRecipients(people(2, 1_204)));
     recipients.beforePage = () => void deletedPosts.remember(7);
-    expect(await tell(news('updated'))).toEqual({ isFinished: true });
+    expect(await notify(news('updated'))).toEqual({ isFinished: true });
     expect(pushes.sent).toHaveLength(500);
   });
 
   it('tells of an older version after a newer one', async () => {
-    const { tell, pushes } = createWorld(createFakeRecipients([2]));
-    await tell(news('updated', { version: 3, title: 'Third' }));
-    await tell(news('updated', { version: 2, title: 'Second' }));
+    const { notify, pushes } = createWorld(createFakeRecipients([2]));
+    await notify(news('updated', { version: 3, title: 'Third' }));
+    await notify(news('updated', { version: 2, title: 'Second' }));
     expect(pushes.sent.map(({ push }) => (JSON.parse(push.body) as { title: string }).title)).toEqual([
       'Third',
       'Second',
@@ -183,7 +180,7 @@ describe('telling phones of a post', () => {
       world.isStopping = true;
     };
     const event = news('created');
-    expect(await world.tell(event)).toEqual({
+    expect(await world.notify(event)).toEqual({
       isFinished: false,
       isStopping: true,
       reason: 'this worker is being stopped',
@@ -193,18 +190,18 @@ describe('telling phones of a post', () => {
       world.isStopping = false;
     };
     world.isStopping = false;
-    expect(await world.tell(event)).toEqual({ isFinished: true });
+    expect(await world.notify(event)).toEqual({ isFinished: true });
     expect(world.pushes.sent).toHaveLength(1_203);
   });
 
   it('gives every phone the same collapse key on every attempt, and the portions that are left now', async () => {
-    const { tell, pushes, recipients } = createWorld(createFakeRecipients([2, 3], 1));
+    const { notify, pushes, recipients } = createWorld(createFakeRecipients([2, 3], 1));
     pushes.answer = (token) => (token === tokenOf(3) ? 'failed' : 'sent');
     const event = news('updated', { portions: 5 });
-    await tell(event);
+    await notify(event);
     recipients.taken = 4;
     pushes.answer = () => 'sent';
-    await tell(event);
+    await notify(event);
     expect(pushes.sent.map(({ push }) => [push.collapseKey, push.eventId])).toEqual([
       [event.eventId, event.eventId],
       [event.eventId, event.eventId],

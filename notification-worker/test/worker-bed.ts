@@ -11,8 +11,7 @@ export const LIMITS = {
   sendMs: 200,
   firstPauseMs: 20,
   longestPauseMs: 100,
-  outagePatienceMs: 10_000,
-  deletionPatienceMs: 600,
+  outageWaitMs: 10_000,
   leaseMs: 2_000,
 };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PushServiceOutError, TOPOLOGY } from '@gobbler/contracts';
 import { createInProcessBroker } from '@gobbler/local-stand-ins';
 import type { RunningService } from '@gobbler/service-kit';
-import { message, news, people, tokenOf } from './builders';
+import { deletion, message, news, people, postDeleted, tokenOf } from './builders';
 import type { FakeServices } from './fake-services';
 import { createFakePushes, createHandBroker, type FakePushes, type HandBroker } from './fakes';
 import { createWorkerBed, freePort, LIMITS, silent, type WorkerBed } from './worker-bed';
@@ -64,36 +64,37 @@ describe('the notification worker', () => {
       expect(pushes.sent[0]?.push.title).toBe('A post you reserved has been updated');
     });
 
-    it('a deletion whoever held one when it came, once the reservation service has handled it', async () => {
-      const event = news('deleted', newPost());
+    it('a deletion the holders that the event names, with the portions that were left', async () => {
+      const post = newPost();
       services.world.holders = [13];
-      setTimeout(() => services.world.closedBy.set(event.eventId, [11, 12]), 150);
-      expect(await broker.deliver(message(event), FIRST)).toEqual(DONE);
+      expect(await broker.deliver(message(deletion([11, 12], post, 4)), FIRST)).toEqual(DONE);
       expect(pushes.sentTokens()).toEqual([tokenOf(11), tokenOf(12)]);
       expect(pushes.sent[0]?.push.title).toBe('A post you reserved has been deleted');
+      expect(bodies()[0]).toMatchObject({ post_id: post.postId, available_reservations: 1 });
     });
   });
 
-  it('comes back for a deletion that the reservation service handles late', async () => {
-    const event = news('deleted', newPost());
-    const begun = performance.now();
-    expect(await broker.deliver(message(event), FIRST)).toMatchObject({ kind: 'retry' });
-    expect(performance.now() - begun).toBeGreaterThan(300);
-    services.world.closedBy.set(event.eventId, [11]);
-    expect(await broker.deliver(message(event), { attempt: 2 })).toEqual(DONE);
-    expect(pushes.sentTokens()).toEqual([tokenOf(11)]);
+  it('notifies each holder of a deletion once, however many pages there are and however often they are delivered', async () => {
+    const post = newPost();
+    const pages = [deletion(people(1, 500), post, 700), deletion(people(501, 700), post, 700)].map((page) =>
+      message(page),
+    );
+    for (const page of [...pages, ...pages.toReversed()]) expect(await broker.deliver(page, FIRST)).toEqual(DONE);
+    expect(pushes.sentTokens()).toEqual(people(1, 700).map(tokenOf));
   });
 
-  it('says nothing more of a post once it has heard of its deletion', async () => {
-    const { postId } = newPost();
-    const deletion = news('deleted', { postId });
-    services.world.closedBy.set(deletion.eventId, []);
+  it.each([
+    ['post.deleted', () => postDeleted],
+    ['reservations.closed', () => (post: { postId: number }) => message(deletion([11], post))],
+  ])('notifies of no change of a post after its %s', async (_, eventOf) => {
+    const post = newPost();
     services.world.holders = [11];
     services.world.premium = [12];
-    await broker.deliver(message(deletion), FIRST);
-    expect(await broker.deliver(message(news('updated', { postId })), FIRST)).toEqual(DONE);
-    expect(await broker.deliver(message(news('created', { postId })), FIRST)).toEqual(DONE);
-    expect(pushes.sent).toEqual([]);
+    expect(await broker.deliver(eventOf()(post), FIRST)).toEqual(DONE);
+    const sentBefore = pushes.sent.length;
+    expect(await broker.deliver(message(news('updated', post)), FIRST)).toEqual(DONE);
+    expect(await broker.deliver(message(news('created', post)), FIRST)).toEqual(DONE);
+    expect(pushes.sent).toHaveLength(sentBefore);
   });
 
   it('sends nothing for a second delivery, whether it comes later, at the same time or after a restart', async () => {
@@ -206,7 +207,7 @@ describe('the notification worker', () => {
   describe('while the push service is out', () => {
     const out = () => Promise.reject(new PushServiceOutError('503'));
     const freshEvent = () => message(news('updated', newPost()), { occurredAt: new Date().toISOString() });
-    const impatient = { limits: { ...LIMITS, outagePatienceMs: 0 } };
+    const impatient = { limits: { ...LIMITS, outageWaitMs: 0 } };
 
     it.each([
       { what: 'hangs', fail: () => new Promise<never>(() => undefined) },
@@ -332,7 +333,7 @@ describe('the notification worker', () => {
     const port = Number(new URL(worker.url).port);
     const second = createHandBroker();
     await expect(bed.start({ broker: second, pushes }, { port })).rejects.toThrow('EADDRINUSE');
-    await expect(second.deliver(message(news('updated')), FIRST)).rejects.toThrow('nobody reads the queue');
+    await expect(second.deliver(message(news('updated')), FIRST)).rejects.toThrow('no consumer reads the queue');
   });
 
   it('works behind the in-process broker: a poison message is buried, the others flow on', async () => {
@@ -340,7 +341,10 @@ describe('the notification worker', () => {
     const deadLetterFile = join(folder, 'dead-letters.jsonl');
     const inProcess = createInProcessBroker({
       environment: 'test',
-      topology: { ...TOPOLOGY, queues: TOPOLOGY.queues.filter(({ queue }) => queue === 'notification-worker.posts') },
+      topology: {
+        ...TOPOLOGY,
+        queues: TOPOLOGY.queues.filter(({ queue }) => queue.startsWith('notification-worker.')),
+      },
       deadLetterFile,
       log: silent,
       delays: [1, 1, 1, 1],

@@ -1,4 +1,4 @@
-import { type CrashPoint, MAX_TOKENS_A_SEND, type Push, PushServiceOutError } from '@gobbler/contracts';
+import { MAX_TOKENS_A_SEND, type Push, PushServiceOutError } from '@gobbler/contracts';
 import { inBatches } from './batches';
 import { UnclearPushResultsError } from './errors';
 import type { Device, Devices, Ledger, SendPush } from './ports';
@@ -7,7 +7,6 @@ export interface PhoneSenderDeps {
   readonly devices: Devices;
   readonly sendPush: SendPush;
   readonly ledger: Ledger;
-  readonly crashPoint: CrashPoint;
 }
 
 export type PhoneSender = ReturnType<typeof createPhoneSender>;
@@ -16,11 +15,11 @@ export type PhoneSender = ReturnType<typeof createPhoneSender>;
 const FORGET_AT_ONCE = 20;
 
 /** Sends to people's phones, to each token once an event. */
-export function createPhoneSender({ devices, sendPush, ledger, crashPoint }: PhoneSenderDeps) {
+export function createPhoneSender({ devices, sendPush, ledger }: PhoneSenderDeps) {
   /**
    * Sends a push to every phone of these people (500 at most) that it has not gone to yet.
    * @returns those with a phone that could not be reached and is to be tried again
-   * Rejects with `PushServiceOutError` when the push service wants no more for now; what was sent is noted.
+   * Rejects with `PushServiceOutError` while the push service accepts no more; what was sent is recorded.
    */
   async function sendTo(push: Push, userIds: readonly number[]): Promise<readonly number[]> {
     const unreached = new Set<number>();
@@ -41,7 +40,6 @@ export function createPhoneSender({ devices, sendPush, ledger, crashPoint }: Pho
       push,
       batch.map(({ token }) => token),
     );
-    crashPoint('notification-worker.after-send');
     if (results.length !== batch.length) throw new UnclearPushResultsError(batch.length, results.length);
     const withResult = (wanted: string) => batch.filter((_, index) => results[index] === wanted);
     const { forgotten, kept } = await forgetAll(withResult('dead'));

@@ -19,8 +19,8 @@ export const premiumUsers = operation(
 
 /** Of reservation. */
 export const holders = operation(
-  `query Holders($postId: ID!, $deletedBy: ID, $first: Int!, $after: String) {
-    holders(postId: $postId, deletedBy: $deletedBy, first: $first, after: $after) { userIds taken next }
+  `query Holders($postId: ID!, $first: Int!, $after: String) {
+    holders(postId: $postId, first: $first, after: $after) { userIds taken next }
   }`,
   z.object({
     holders: z.object({ userIds: z.array(id), taken: z.int().nonnegative(), next: z.string().nullable() }),

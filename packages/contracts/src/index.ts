@@ -10,7 +10,14 @@ export { envelopeSchema, type Envelope } from './events/envelope';
 export { defineEvent, type EventData, type EventDefinition } from './events/event-definition';
 export { PostCreated, PostDeleted, PostUpdated, postSnapshotSchema, type PostSnapshot } from './events/post-events';
 export { readEvent, type ReadEventResult } from './events/read-event';
-export { ReservationCancelled, ReservationMade, type ReservationChange } from './events/reservation-events';
+export {
+  MAX_CLOSED_HOLDERS,
+  ReservationCancelled,
+  ReservationMade,
+  ReservationsClosed,
+  type ClosedReservations,
+  type ReservationChange,
+} from './events/reservation-events';
 export { SubscriptionActivated, SubscriptionEnded } from './events/subscription-events';
 export { QUEUES, TOPOLOGY } from './events/topology';
 export {

@@ -52,6 +52,7 @@ export { callerOf, requireInternalCaller } from './identity/require-internal-cal
 export { createPlaceSeal, type PlaceSeal } from './identity/place-seal';
 export { SERVICE_NAMES, isServiceName, type ServiceName } from './identity/service-name';
 export { createCrashPoint } from './lifecycle/crash-point';
+export { withCrashPoints } from './lifecycle/with-crash-points';
 export { createInTurn, type InTurn } from './lifecycle/in-turn';
 export { runMain, type RunningService } from './lifecycle/run-main';
 export { repeat, type Repetition } from './lifecycle/repeat';

@@ -1,6 +1,6 @@
-import { PostCreated, PostDeleted, type PostSnapshot, PostUpdated, QUEUES, readEvent } from '@gobbler/contracts';
+import { PostCreated, PostDeleted, PostUpdated, QUEUES, readEvent } from '@gobbler/contracts';
 import type { Broker, HandlerOutcome, Subscription } from '@gobbler/contracts';
-import type { PostState } from './domain/post-state';
+import { toPostState } from './domain/post-state';
 import type { ReservationService } from './domain/reservation-service';
 
 /** Keeps the capacity rows up with the posts. What fails is delivered again: its event stays unhandled. */
@@ -12,12 +12,8 @@ export function consumePosts(
     const read = readEvent(message, [PostCreated, PostUpdated, PostDeleted]);
     if (!read.isReadable) return read.outcome;
     const { id, name, data } = read.event;
-    const follow = name === PostDeleted.name ? postDeleted : postChanged;
-    await follow(id, toState(data));
+    if (name === PostDeleted.name) await postDeleted(id, data);
+    else await postChanged(id, toPostState(data));
     return { kind: 'done' };
   });
-}
-
-function toState({ postId, ownerId, portions, isHidden, endsAt, version }: PostSnapshot): PostState {
-  return { id: postId, ownerId, portions, isHidden, endsAt: new Date(endsAt), version };
 }

@@ -30,7 +30,6 @@ import { createReservationService } from './domain/reservation-service';
 import { createCapacityRepository } from './infra/capacity.repository';
 import { cellCentre } from './infra/cell-centre';
 import { createReservationDataSource } from './infra/data-source';
-import { createHandledEvents } from './infra/handled-events';
 import { openPostClient } from './infra/post-client';
 import { createReservationRepository } from './infra/reservation.repository';
 import { createTransactions } from './infra/transactions';
@@ -95,7 +94,6 @@ async function startParts(
   };
   const reservationService = createReservationService({
     ...repositories,
-    handledEvents: createHandledEvents(dataSource),
     transactions: createTransactions({ dataSource, quotas: config.quotas, now, onCommit: relay.nudge }),
     lock,
     inTurn: createInTurn(),

@@ -1,4 +1,4 @@
-import { post as buildPost } from './builders';
+import { post as buildPost, snapshot } from './builders';
 import { createFakeService } from './fake-service';
 
 const [ana, ben] = [2, 3];
@@ -42,7 +42,7 @@ describe('cancelling a reservation', () => {
   it('finds nothing to cancel once the post was deleted', async () => {
     const { reserve, cancel, postDeleted } = createFakeService({ posts: [soup] });
     const { id } = await reserve(ana, soup.id, null);
-    await postDeleted('gone', { ...soup, version: 2 });
+    await postDeleted('gone', snapshot({ ...soup, version: 2 }));
     await expect(cancel(ana, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });

@@ -4,7 +4,6 @@ import type { Capacity } from '../src/domain/capacity';
 import { AlreadyReservedError } from '../src/domain/errors';
 import type {
   CapacityRepository,
-  HandledEvents,
   KeyedRequest,
   ReservationRepository,
   Transaction,
@@ -15,7 +14,7 @@ import type { Reservation } from '../src/domain/reservation';
 
 interface Tables {
   readonly capacities: Map<number, Capacity>;
-  readonly reservations: Map<number, Reservation & { readonly closedByEvent: string | null }>;
+  readonly reservations: Map<number, Reservation>;
   readonly answers: Map<string, { readonly body: string; readonly answer: Reservation }>;
   readonly handled: Set<string>;
   readonly events: { readonly name: string; readonly data: unknown }[];
@@ -25,7 +24,6 @@ export interface FakeDatabase {
   readonly transactions: Transactions;
   readonly capacities: CapacityRepository;
   readonly reservations: ReservationRepository;
-  readonly handledEvents: HandledEvents;
   /** Committed events, oldest first. */
   events(): Tables['events'];
 }
@@ -89,13 +87,7 @@ export function createFakeDatabase(now: Clock): FakeDatabase {
         postIds.flatMap((postId) => active((row) => row.postId === postId && row.id > afterId).slice(0, limit)),
       findActiveOfUsers: async (userIds, limit, afterId) =>
         userIds.flatMap((userId) => active((row) => row.userId === userId && row.id > afterId).slice(0, limit)),
-      findClosedBy: async (eventId, postId, limit, afterId) =>
-        closedBy(tables, eventId, postId)
-          .filter(({ id }) => id > afterId)
-          .slice(0, limit),
-      countClosedBy: async (eventId, postId) => closedBy(tables, eventId, postId).length,
     },
-    handledEvents: { has: async (eventId) => tables.handled.has(eventId) },
     events: () => tables.events,
   };
 }
@@ -141,7 +133,7 @@ function openTransaction({ capacities, reservations, events }: Tables, now: Cloc
       async insert(userId, postId, at) {
         if (isHeldBy(userId, postId)) throw new AlreadyReservedError();
         const id = reservations.size + 1;
-        const row = { id, userId, postId, createdAt: at, updatedAt: null, isActive: true, closedByEvent: null };
+        const row = { id, userId, postId, createdAt: at, updatedAt: null, isActive: true };
         reservations.set(id, row);
         return toReservation(row);
       },
@@ -152,11 +144,10 @@ function openTransaction({ capacities, reservations, events }: Tables, now: Cloc
         reservations.set(id, cancelled);
         return toReservation(cancelled);
       },
-      async closeAll(postId, eventId, at) {
-        for (const row of reservations.values()) {
-          if (row.postId !== postId || !row.isActive) continue;
-          reservations.set(row.id, { ...row, isActive: false, updatedAt: at, closedByEvent: eventId });
-        }
+      async closeAll(postId, _eventId, at) {
+        const held = [...reservations.values()].filter((row) => row.postId === postId && row.isActive);
+        for (const row of held) reservations.set(row.id, { ...row, isActive: false, updatedAt: at });
+        return held.map(({ userId }) => userId);
       },
     },
     outbox: {
@@ -177,12 +168,6 @@ function findAnswer({ answers }: Tables, request: KeyedRequest): Reservation | n
 
 function keyOf({ userId, operation, key }: KeyedRequest): string {
   return JSON.stringify([userId, operation, key]);
-}
-
-function closedBy({ reservations }: Tables, eventId: string, postId: number): Reservation[] {
-  return [...reservations.values()]
-    .filter((row) => row.closedByEvent === eventId && row.postId === postId)
-    .map(toReservation);
 }
 
 function termsOf({ portions, isHidden, endsAt, version }: PostState) {

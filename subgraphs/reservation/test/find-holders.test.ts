@@ -1,4 +1,4 @@
-import { later, numbers, post as buildPost } from './builders';
+import { numbers, post as buildPost } from './builders';
 import { createFakeService } from './fake-service';
 
 const soup = buildPost({ id: 10, portions: 9, endsAt: new Date('2026-03-04T06:00:00.000Z') });
@@ -22,24 +22,5 @@ describe('finding the holders of a post', () => {
     expect(first).toEqual({ userIds: [101, 103], taken: 4, nextId: 3 });
     const second = await findHolders(soup.id, { first: 2, afterId: first.nextId ?? 0 });
     expect(second).toEqual({ userIds: [104, 105], taken: 4, nextId: null });
-  });
-
-  it('pages through those who held one when the deletion came', async () => {
-    const { findHoldersAtDeletion, findHolders, cancel, postDeleted } = await withHolders(4);
-    await cancel(101, 1);
-    await postDeleted('gone', later(soup));
-    const first = await findHoldersAtDeletion(soup.id, 'gone', { first: 2, afterId: 0 });
-    expect(first).toEqual({ userIds: [102, 103], taken: 3, nextId: 3 });
-    const second = await findHoldersAtDeletion(soup.id, 'gone', { first: 2, afterId: 3 });
-    expect(second).toEqual({ userIds: [104], taken: 3, nextId: null });
-    expect(await findHolders(soup.id, { first: 2, afterId: 0 })).toEqual({ userIds: [], taken: 0, nextId: null });
-  });
-
-  it('asks for patience while the deletion was not handled here', async () => {
-    const { findHoldersAtDeletion } = await withHolders(1);
-    await expect(findHoldersAtDeletion(soup.id, 'gone', { first: 2, afterId: 0 })).rejects.toMatchObject({
-      code: 'SUBGRAPH_UNAVAILABLE',
-      retryAfterSeconds: 1,
-    });
   });
 });

@@ -7,7 +7,7 @@ import { later, numbers } from './builders';
 import { lockThatIsNeverHad } from './fake-service';
 import { findViolations } from './find-violations';
 import { runCrowd } from './run-crowd';
-import type { ReserveAnswer } from './test-system';
+import { closedReservationsOf, type ReserveAnswer } from './test-system';
 import { useTestSystem } from './use-test-system';
 
 /** A busy machine may need many tries for the same outcome. */
@@ -93,21 +93,24 @@ describe.each([
     expect(await countLatecomers(soup.id)).toBe(left);
   });
 
-  it('holds nothing of a post that was deleted meanwhile, and each who held something can be told', async () => {
+  it('closes every reservation of a post that is deleted meanwhile, and publishes each holder once', async () => {
     const soup = givenPost({ portions: PEOPLE });
-    let eventId = '';
     const deleting = (async () => {
       await new Promise((done) => setTimeout(done, 60));
       system().post.posts.delete(soup.id);
       await new Promise((done) => setTimeout(done, 20));
-      eventId = await system().tell(PostDeleted, later(soup));
+      await system().tell(PostDeleted, later(soup));
     })();
     const { acknowledged, codes } = await runCrowd(PEOPLE, [soup.id], insist);
     await deleting;
-    const closed = await system().db.manager.findBy(ReservationEntity, { closedByEvent: eventId, active: IsNull() });
+    const closed = await system().db.manager.findBy(ReservationEntity, { postId: soup.id, active: IsNull() });
     expect(new Set(closed.map(({ id }) => id))).toEqual(
       new Set(acknowledged.map(({ reservationId }) => reservationId)),
     );
+    const holders = closed.map(({ userId }) => userId);
+    const published = () => closedReservationsOf(system(), soup.id).flatMap(({ userIds }) => userIds);
+    while (published().length < holders.length) await new Promise((done) => setTimeout(done, 10));
+    expect(published().toSorted((one, other) => one - other)).toEqual(holders.toSorted((one, other) => one - other));
     const refusals = Object.keys(codes.get(soup.id) ?? {}).filter((code) => code !== 'OK');
     expect(['POST_CLOSED', 'POST_UNKNOWN']).toEqual(expect.arrayContaining(refusals));
     expect((await insist(5, soup.id)).code).toBe('POST_UNKNOWN');

@@ -1,7 +1,15 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EventDefinition, type PostSnapshot, QUEUES, TOPOLOGY } from '@gobbler/contracts';
+import {
+  QUEUES,
+  ReservationsClosed,
+  TOPOLOGY,
+  type ClosedReservations,
+  type Envelope,
+  type EventDefinition,
+  type PostSnapshot,
+} from '@gobbler/contracts';
 import { createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
 import type { BrokerMessage, Lock } from '@gobbler/contracts';
 import { createLogger, type RunningService } from '@gobbler/service-kit';
@@ -88,10 +96,11 @@ export async function startTestSystem({
   });
   const published: BrokerMessage[] = [];
   await broker.consume(QUEUES.workerPosts, async () => ({ kind: 'done' }));
-  await broker.consume(QUEUES.postReservations, async (event) => {
-    published.push(event);
-    return { kind: 'done' };
-  });
+  for (const queue of [QUEUES.postReservations, QUEUES.workerReservations])
+    await broker.consume(queue, async (event) => {
+      published.push(event);
+      return { kind: 'done' };
+    });
   const database = await createTestDatabase();
   const post = await startFakePostService();
   const config = {
@@ -158,4 +167,12 @@ async function readDeadLetters(file: string): Promise<DeadLetter[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line) as DeadLetter);
+}
+
+/** The pages of holders that the deletion of a post published. */
+export function closedReservationsOf({ published }: TestSystem, postId: number): readonly ClosedReservations[] {
+  return published
+    .filter(({ name }) => name === ReservationsClosed.name)
+    .map(({ body }) => (JSON.parse(body) as Envelope<ClosedReservations>).data)
+    .filter(({ post }) => post.postId === postId);
 }

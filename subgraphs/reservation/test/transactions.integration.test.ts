@@ -3,7 +3,6 @@ import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { createCapacityRepository } from '../src/infra/capacity.repository';
 import { createReservationDataSource } from '../src/infra/data-source';
-import { createHandledEvents } from '../src/infra/handled-events';
 import { createReservationRepository } from '../src/infra/reservation.repository';
 import { createTransactions } from '../src/infra/transactions';
 import { numbers, post, WIDE_QUOTAS } from './builders';
@@ -29,7 +28,6 @@ beforeAll(async () => {
     }),
     capacities: createCapacityRepository(dataSource),
     reservations: createReservationRepository(dataSource),
-    handledEvents: createHandledEvents(dataSource),
   };
 });
 

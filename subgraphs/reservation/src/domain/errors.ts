@@ -43,15 +43,6 @@ export class ReservationNotOwnedError extends AppError {
   }
 }
 
-/** Whoever asks for the holders that a deletion leaves asks again in a moment. */
-export class DeletionNotHandledError extends AppError {
-  constructor() {
-    super('SUBGRAPH_UNAVAILABLE', 'This deletion was not handled here yet. Try again in a moment.', {
-      retryAfterSeconds: 1,
-    });
-  }
-}
-
 /** No client's doing while the router works as it should, so it is logged and masked like any other fault of ours. */
 export class ForgedPlaceError extends Error {
   constructor() {

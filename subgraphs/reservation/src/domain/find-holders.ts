@@ -1,11 +1,9 @@
-import { DeletionNotHandledError } from './errors';
-import type { CapacityRepository, HandledEvents, ReservationRepository } from './ports';
+import type { CapacityRepository, ReservationRepository } from './ports';
 import type { Reservation } from './reservation';
 
 export interface FindHoldersDeps {
   readonly capacities: CapacityRepository;
   readonly reservations: ReservationRepository;
-  readonly handledEvents: HandledEvents;
 }
 
 /** Which part of a list of holders is wanted: at most `first`, behind the reservation `afterId`. */
@@ -22,7 +20,7 @@ export interface HolderPage {
   readonly nextId: number | null;
 }
 
-export function createFindHolders({ capacities, reservations, handledEvents }: FindHoldersDeps) {
+export function createFindHolders({ capacities, reservations }: FindHoldersDeps) {
   /** Those who hold a portion of the post now. */
   async function findHolders(postId: number, { first, afterId }: HolderPageRequest): Promise<HolderPage> {
     const [capacity] = await capacities.findByPostIds([postId]);
@@ -30,18 +28,7 @@ export function createFindHolders({ capacities, reservations, handledEvents }: F
     return toPage(found, first, capacity?.taken ?? 0);
   }
 
-  /** Those who held one when the deletion came. Throws `SUBGRAPH_UNAVAILABLE` while it was not handled here. */
-  async function findHoldersAtDeletion(
-    postId: number,
-    eventId: string,
-    { first, afterId }: HolderPageRequest,
-  ): Promise<HolderPage> {
-    if (!(await handledEvents.has(eventId))) throw new DeletionNotHandledError();
-    const found = await reservations.findClosedBy(eventId, postId, first + 1, afterId);
-    return toPage(found, first, await reservations.countClosedBy(eventId, postId));
-  }
-
-  return { findHolders, findHoldersAtDeletion };
+  return { findHolders };
 }
 
 function toPage(found: readonly Reservation[], first: number, taken: number): HolderPage {

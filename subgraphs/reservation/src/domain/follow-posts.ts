@@ -1,7 +1,7 @@
-import type { Clock } from '@gobbler/contracts';
+import { MAX_CLOSED_HOLDERS, ReservationsClosed, type Clock, type PostSnapshot } from '@gobbler/contracts';
 import { lockCapacity } from './capacity';
 import type { Transactions } from './ports';
-import type { PostState } from './post-state';
+import { toPostState, type PostState } from './post-state';
 
 export interface FollowPostsDeps {
   readonly transactions: Transactions;
@@ -18,14 +18,19 @@ export function createFollowPosts({ transactions, now }: FollowPostsDeps) {
   }
 
   /**
-   * A post is gone. Its row stays, closed at the deletion's version, so that whoever has read an older version of the post
-   * and is about to reserve finds it closed. The reservations remember the event, so that their holders can be told.
+   * A post is gone. Its row stays, closed at the deletion's version, so that a request that has read an older version finds it
+   * closed. The holders go into the outbox in the same transaction: each page of them is published once, however often the
+   * deletion is delivered.
    */
-  async function postDeleted(eventId: string, post: PostState): Promise<void> {
+  async function postDeleted(eventId: string, post: PostSnapshot): Promise<void> {
     await transactions.runForEvent(eventId, async (tx) => {
-      await lockCapacity(tx.capacities, post);
-      await tx.capacities.close(post.id);
-      await tx.reservations.closeAll(post.id, eventId, now());
+      await lockCapacity(tx.capacities, toPostState(post));
+      await tx.capacities.close(post.postId);
+      const holders = await tx.reservations.closeAll(post.postId, eventId, now());
+      for (let from = 0; from < holders.length; from += MAX_CLOSED_HOLDERS) {
+        const userIds = holders.slice(from, from + MAX_CLOSED_HOLDERS);
+        await tx.outbox.append(ReservationsClosed, { post, taken: holders.length, userIds });
+      }
     });
   }
 

@@ -39,8 +39,8 @@ export interface ReservationRows {
   insert(userId: number, postId: number, at: Date): Promise<Reservation>;
   /** Null when it is not active any more. */
   cancel(id: number, at: Date): Promise<Reservation | null>;
-  /** Closes all active ones of a deleted post; they remember the event that told of it. */
-  closeAll(postId: number, eventId: string, at: Date): Promise<void>;
+  /** Closes all active ones of a deleted post; they remember the event. Returns whose they were, oldest first. */
+  closeAll(postId: number, eventId: string, at: Date): Promise<readonly number[]>;
 }
 
 /** How much one account may reserve. */
@@ -119,14 +119,6 @@ export interface ReservationRepository {
   findActiveOfPosts(postIds: readonly number[], limit: number, afterId: number): Promise<readonly Reservation[]>;
   /** The active ones with an id above `afterId`, at most `limit` for each person. */
   findActiveOfUsers(userIds: readonly number[], limit: number, afterId: number): Promise<readonly Reservation[]>;
-  /** Those of the post that this event closed, with an id above `afterId`, at most `limit`. */
-  findClosedBy(eventId: string, postId: number, limit: number, afterId: number): Promise<readonly Reservation[]>;
-  countClosedBy(eventId: string, postId: number): Promise<number>;
-}
-
-/** The memory of events that had their effect here. */
-export interface HandledEvents {
-  has(eventId: string): Promise<boolean>;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { PostSnapshot } from '@gobbler/contracts';
+
 /** What reserving needs to know of a post, as it was at one version. */
 export interface PostState {
   readonly id: number;
@@ -9,4 +11,9 @@ export interface PostState {
   readonly endsAt: Date;
   /** Grows by one with every change of the post. */
   readonly version: number;
+}
+
+/** The part of an event's snapshot that reserving needs. */
+export function toPostState({ postId, ownerId, portions, isHidden, endsAt, version }: PostSnapshot): PostState {
+  return { id: postId, ownerId, portions, isHidden, endsAt: new Date(endsAt), version };
 }

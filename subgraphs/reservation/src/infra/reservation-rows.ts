@@ -27,11 +27,15 @@ export function createReservationRows(manager: EntityManager): ReservationRows {
     },
 
     async closeAll(postId, eventId, at) {
-      await manager.update(
-        ReservationEntity,
-        { postId, active: true },
-        { ...closed('post-deleted', at), closedByEvent: eventId },
-      );
+      const held = { postId, active: true };
+      // No reservation can come or go in between: this transaction has locked the capacity row.
+      const rows = await manager.find(ReservationEntity, {
+        select: { id: true, userId: true },
+        where: held,
+        order: { id: 'ASC' },
+      });
+      await manager.update(ReservationEntity, held, { ...closed('post-deleted', at), closedByEvent: eventId });
+      return rows.map(({ userId }) => userId);
     },
   };
 }

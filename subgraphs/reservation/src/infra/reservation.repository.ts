@@ -1,4 +1,4 @@
-import { In, MoreThan, type DataSource } from 'typeorm';
+import { In, type DataSource } from 'typeorm';
 import type { ReservationRepository } from '../domain/ports';
 import type { Reservation } from '../domain/reservation';
 import { ReservationEntity, toReservation } from './reservation.entity';
@@ -42,14 +42,5 @@ export function createReservationRepository(dataSource: DataSource): Reservation
     },
     findActiveOfPosts: (postIds, limit, afterId) => findActivePages('postId', postIds, limit, afterId),
     findActiveOfUsers: (userIds, limit, afterId) => findActivePages('userId', userIds, limit, afterId),
-    async findClosedBy(eventId, postId, limit, afterId) {
-      const closed = await reservations.find({
-        where: { closedByEvent: eventId, postId, id: MoreThan(afterId) },
-        order: { id: 'ASC' },
-        take: limit,
-      });
-      return closed.map(toReservation);
-    },
-    countClosedBy: (eventId, postId) => reservations.countBy({ closedByEvent: eventId, postId }),
   };
 }

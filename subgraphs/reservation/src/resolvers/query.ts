@@ -8,14 +8,10 @@ const MAX_HOLDERS = 500;
 const MAX_POSTS = 1_000;
 
 export const Query: QueryResolvers<Context> = {
-  async holders(_parent, { postId, deletedBy, first, after }, { reservationService }) {
+  async holders(_parent, { postId, first, after }, { reservationService }) {
     const post = parseId('postId', postId);
     const request = { first: checkFirst(first, MAX_HOLDERS), afterId: after == null ? 0 : parseId('after', after) };
-    return toHolderPage(
-      deletedBy == null
-        ? await reservationService.findHolders(post, request)
-        : await reservationService.findHoldersAtDeletion(post, deletedBy, request),
-    );
+    return toHolderPage(await reservationService.findHolders(post, request));
   },
   async heldPosts(_parent, { postIds }, { loaders }) {
     if (postIds.length > MAX_POSTS) {

@@ -1,26 +1,26 @@
 import { PushServiceOutError } from '@gobbler/contracts';
-import { createOutlastOutage } from '../src/domain/outlast-outage';
-import type { TellResult } from '../src/domain/notifier';
+import { createWaitForPushService } from '../src/domain/wait-for-push-service';
+import type { NotifyResult } from '../src/domain/notifier';
 
-const FINISHED: TellResult = { isFinished: true };
+const FINISHED: NotifyResult = { isFinished: true };
 
 /** Time passes only while one waits. */
-function createWorld(patienceMs: number) {
+function createWorld(maxWaitMs: number) {
   const world = { ms: 0, isStopping: false, pauses: [] as number[] };
-  const outlast = createOutlastOutage({
+  const outlast = createWaitForPushService({
     pause: async (ms) => {
       world.pauses.push(ms);
       world.ms += ms;
     },
     isStopping: () => world.isStopping,
     elapsedMs: () => world.ms,
-    patienceMs,
+    maxWaitMs,
   });
   return { world, outlast };
 }
 
 /** Fails so often, then finishes. */
-function outFor(times: number, retryAfterMs: number | null): () => Promise<TellResult> {
+function unavailableFor(times: number, retryAfterMs: number | null): () => Promise<NotifyResult> {
   let left = times;
   return async () => {
     if (left === 0) return FINISHED;
@@ -32,27 +32,31 @@ function outFor(times: number, retryAfterMs: number | null): () => Promise<TellR
 describe('outlasting an outage of the push service', () => {
   it('waits for as long as it was asked to, else a second', async () => {
     const { world, outlast } = createWorld(600_000);
-    expect(await outlast(outFor(2, 7_000))).toEqual(FINISHED);
-    expect(await outlast(outFor(1, null))).toEqual(FINISHED);
+    expect(await outlast(unavailableFor(2, 7_000))).toEqual(FINISHED);
+    expect(await outlast(unavailableFor(1, null))).toEqual(FINISHED);
     expect(world.pauses).toEqual([7_000, 7_000, 1_000]);
   });
 
   it('ends in time, without waiting for what would be too late', async () => {
     const { world, outlast } = createWorld(600_000);
-    expect(await outlast(outFor(99, 250_000))).toEqual({ isFinished: false, isOut: true, reason: '503' });
+    expect(await outlast(unavailableFor(99, 250_000))).toEqual({
+      isFinished: false,
+      isUnavailable: true,
+      reason: '503',
+    });
     expect(world.pauses).toEqual([250_000, 250_000]);
   });
 
   it('ends when the worker is being stopped', async () => {
     const { world, outlast } = createWorld(600_000);
     world.isStopping = true;
-    expect(await outlast(outFor(99, 1_000))).toMatchObject({ isFinished: false, isStopping: true });
+    expect(await outlast(unavailableFor(99, 1_000))).toMatchObject({ isFinished: false, isStopping: true });
     expect(world.pauses).toHaveLength(1);
   });
 
   it('passes everything else on', async () => {
     const { outlast } = createWorld(600_000);
-    const unreached: TellResult = { isFinished: false, reason: 'people not reached yet: 1' };
+    const unreached: NotifyResult = { isFinished: false, reason: 'people not reached yet: 1' };
     expect(await outlast(async () => unreached)).toBe(unreached);
     await expect(outlast(() => Promise.reject(new Error('the database is out')))).rejects.toThrow('database');
   });

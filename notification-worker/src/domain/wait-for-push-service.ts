@@ -1,5 +1,5 @@
 import { PushServiceOutError } from '@gobbler/contracts';
-import type { TellResult } from './notifier';
+import type { NotifyResult } from './notifier';
 
 export interface OutageDeps {
   /** Waits so many milliseconds; less when the worker is being stopped. */
@@ -8,26 +8,26 @@ export interface OutageDeps {
   /** Milliseconds of a clock that only goes forward. */
   readonly elapsedMs: () => number;
   /** Milliseconds that one delivery of an event waits for the push service, at most. */
-  readonly patienceMs: number;
+  readonly maxWaitMs: number;
 }
 
-/** Milliseconds before the next try when the push service does not say. */
+/** Milliseconds before the next attempt when the push service does not say. */
 const PAUSE_MS = 1_000;
 
 /**
- * Tells of an event again, from the place that was reached, for as long as the push service is out. That is nobody's fault
- * but the push service's: the event must not pay for it with its few attempts.
+ * Notifies of an event again, from the place that was reached, while the push service is unavailable: an outage must not use up
+ * the event's few attempts.
  */
-export function createOutlastOutage({ pause, isStopping, elapsedMs, patienceMs }: OutageDeps) {
-  return async function outlastOutage(tell: () => Promise<TellResult>): Promise<TellResult> {
-    const until = elapsedMs() + patienceMs;
+export function createWaitForPushService({ pause, isStopping, elapsedMs, maxWaitMs }: OutageDeps) {
+  return async function waitForPushService(notify: () => Promise<NotifyResult>): Promise<NotifyResult> {
+    const until = elapsedMs() + maxWaitMs;
     for (;;) {
       try {
-        return await tell();
+        return await notify();
       } catch (error) {
         if (!(error instanceof PushServiceOutError)) throw error;
         const pauseMs = error.retryAfterMs ?? PAUSE_MS;
-        if (elapsedMs() + pauseMs > until) return { isFinished: false, isOut: true, reason: error.message };
+        if (elapsedMs() + pauseMs > until) return { isFinished: false, isUnavailable: true, reason: error.message };
         await pause(pauseMs);
         if (isStopping()) return { isFinished: false, isStopping: true, reason: 'this worker is being stopped' };
       }
@@ -35,4 +35,4 @@ export function createOutlastOutage({ pause, isStopping, elapsedMs, patienceMs }
   };
 }
 
-export type OutlastOutage = ReturnType<typeof createOutlastOutage>;
+export type WaitForPushService = ReturnType<typeof createWaitForPushService>;
