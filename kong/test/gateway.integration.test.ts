@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient, type Person } from '../../testing/e2e/test/graphql/client';
-import { endAll } from '../../testing/e2e/test/lifecycle/run-process';
+import { createClient, type Person } from '@gobbler/test-harness/graphql/client';
+import { endProcesses } from '@gobbler/test-harness';
 import { startGateways, type Gateways } from './support/gateway';
 import { rawRequest, type RawAnswer, type RawRequest } from './support/raw-request';
 import { startServices, type Services } from './support/services';
@@ -42,7 +42,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
   await gateways?.nginx.stop();
-  await endAll();
+  await endProcesses();
   await Promise.all([services?.dropDatabases(), sickAuth?.close(), echo?.close()]);
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hash } from '@node-rs/bcrypt';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
-import { startSystem, createDataDir, removeDataDir, type System } from '../../testing/e2e/test/system';
+import { startSystem, createDataDir, removeDataDir, type System } from '@gobbler/test-harness/start-system';
 import { runImportLegacy } from '../src/import-legacy/run-import-legacy';
 import { createNewSystem, type NewSystem } from './new-system';
 import { createOldSystem, type OldSystem } from './old-system';

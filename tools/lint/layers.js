@@ -4,7 +4,7 @@ const { posix } = require('node:path');
 
 /** Packages that stand for a running service. Only what runs them all may import them. */
 const services = ['auth', 'user', 'post', 'reservation', 'payment', 'router', 'notification-worker'];
-const runsAllServices = ['local/launcher', 'testing/e2e', 'testing/peers'];
+const runsAllServices = ['local/launcher', 'testing/e2e', 'testing/harness', 'testing/peers'];
 
 const shared = (...names) => names.map((name) => `@gobbler/${name}`);
 

@@ -1,12 +1,7 @@
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
+import { createTestDatabase, type TestDatabase, freePort } from '@gobbler/test-servers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  freePort,
-  runMainFile,
-  sendSignal,
-  type RunningProcess,
-} from '../../../testing/e2e/test/lifecycle/run-process';
-import { SECRETS } from '../../../testing/e2e/test/lifecycle/services';
+import { startProgram, type RunningProcess } from '@gobbler/test-harness';
+import { SECRETS } from '@gobbler/test-harness/services';
 
 export { SECRETS };
 
@@ -24,10 +19,7 @@ export interface Services {
   dropDatabases(): Promise<void>;
 }
 
-/** For a slow machine; a start takes two seconds. */
-const PATIENCE_MS = 90_000;
-
-/** Starts them; the processes end with `endAll()`. */
+/** Starts them; the processes end with `endProcesses()`. */
 export async function startServices(): Promise<Services> {
   const [authDatabase, userDatabase] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   const [auth, user, router] = [await freePort(), await freePort(), await freePort()];
@@ -48,21 +40,20 @@ export async function startServices(): Promise<Services> {
   };
   let running: RunningProcess;
   async function startAuth(): Promise<void> {
-    running = runMainFile('subgraphs/auth/dist/main.js', { env });
-    await answers(`${url(auth)}/readyz`, running);
+    running = startProgram('subgraphs/auth/dist/main.js', { env });
+    await running.answers(`${url(auth)}/readyz`);
   }
-  const userProcess = runMainFile('subgraphs/user/dist/main.js', { env });
-  await Promise.all([startAuth(), answers(`${url(user)}/readyz`, userProcess)]);
-  const routerProcess = runMainFile('router/dist/main.js', { env });
+  const userProcess = startProgram('subgraphs/user/dist/main.js', { env });
+  await Promise.all([startAuth(), userProcess.answers(`${url(user)}/readyz`)]);
+  const routerProcess = startProgram('router/dist/main.js', { env });
   // Not /readyz: that asks for subgraphs which this test has no use for.
-  await answers(`${url(router)}/user/ping`, routerProcess);
+  await routerProcess.answers(`${url(router)}/user/ping`);
   return {
     routerUrl: url(router),
     authUrl: url(auth),
     timesAsked: () => settledCount(url(authMetrics)),
     async killAuth() {
-      sendSignal(running.pid, 'SIGKILL');
-      await running.ended;
+      await running.kill();
     },
     startAuth,
     dropDatabases: () => dropAll([authDatabase, userDatabase]),
@@ -73,17 +64,6 @@ const url = (port: number): string => `http://127.0.0.1:${port}`;
 
 async function dropAll(databases: readonly TestDatabase[]): Promise<void> {
   await Promise.all(databases.map((database) => database.drop()));
-}
-
-async function answers(address: string, process: RunningProcess): Promise<void> {
-  const until = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const answer = await fetch(address).catch(() => null);
-    await answer?.body?.cancel();
-    if (answer?.status === 200) return;
-    if (performance.now() > until) throw new Error(`${address} does not answer:\n${process.output()}`);
-    await sleep(50);
-  }
 }
 
 const ACCOUNT_ME = /^gobbler_http_request_duration_seconds_count\{[^}]*route="\/account\/me"[^}]*\} (\d+)$/gm;

@@ -6,15 +6,23 @@ const FIRST = 12_000;
 const LAST = 31_999;
 const ATTEMPTS = 1_000;
 
-/**
- * Ports of loopback that nobody listens on at this moment. Somebody may be faster all the same, so whoever starts a server
- * must be ready to try others.
- */
+/** Never handed out twice by one process: a service that is down for a while gets its port again. */
+const given = new Set<number>();
+
+/** A port of loopback that nothing listens on. Another process may still take it first. */
+export async function freePort(): Promise<number> {
+  const [port = 0] = await freePorts(1);
+  return port;
+}
+
+/** Ports of loopback that nothing listens on. Another process may still take one first, so be ready to try others. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const ports = new Set<number>();
   for (let attempt = 0; attempt < ATTEMPTS && ports.size < count; attempt += 1) {
     const port = randomInt(FIRST, LAST + 1);
-    if (await isFree(port)) ports.add(port);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    ports.add(port);
   }
   if (ports.size < count) throw new Error(`No free port between ${FIRST} and ${LAST} was found.`);
   return [...ports];

@@ -4,6 +4,7 @@ export { createDatabaseOn } from './create-database-on';
 export { createTestDatabase, testEngine, type TestDatabase, type TestDatabaseOptions } from './create-test-database';
 export { createTestRedis, type TestRedis } from './create-test-redis';
 export { createTestVhost, type TestVhost } from './create-test-vhost';
+export { freePort } from './free-ports';
 export { startOwnServer, type OwnServer } from './start-own-server';
 export { startTestRun, type TestRun } from './test-run';
 export { mariadbTools } from './database-tools/mariadb-tools';

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { removeDataDir, startSystem, type System } from '../system';
+import { ROOT } from '@gobbler/test-harness';
+import { useSystem } from '@gobbler/test-harness/use-system';
 
 const run = promisify(execFile);
-const ROOT = resolve(__dirname, '../../../..');
 
 /** The shell blocks of a page that call the running system. */
 function callsIn(page: string): string[] {
@@ -14,17 +14,10 @@ function callsIn(page: string): string[] {
 }
 
 describe('what the documentation shows', () => {
-  let system: System;
-  beforeAll(async () => {
-    system = await startSystem();
-  });
-  afterAll(async () => {
-    await system?.stop();
-    if (system) await removeDataDir(system.dataDir);
-  });
+  const { url } = useSystem();
 
   async function paste(call: string): Promise<unknown> {
-    const { stdout } = await run('sh', ['-c', call.replaceAll('http://127.0.0.1:4000', system.url)]);
+    const { stdout } = await run('sh', ['-c', call.replaceAll('http://127.0.0.1:4000', url())]);
     return JSON.parse(stdout);
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { removeDataDir, startSystem, type System } from '../system';
-import { codesOf, createClient, PASSWORD, type Client } from './client';
+import { useSystem } from '@gobbler/test-harness/use-system';
+import { codesOf, PASSWORD, type Person } from '@gobbler/test-harness/graphql/client';
 
 const SIGN_UP = `mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) {
@@ -32,17 +32,7 @@ const ME = '{ me { id } }';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-let system: System;
-let client: Client;
-beforeAll(async () => {
-  system = await startSystem();
-  client = createClient(system.url);
-});
-afterAll(async () => {
-  await system.stop();
-  await removeDataDir(system.dataDir);
-});
-
+const { client } = useSystem();
 function account(name: string, change: object = {}) {
   const email = `${name}.${Math.random().toString(36).slice(2)}@example.com`;
   return { email, username: name, password: PASSWORD, ...change };
@@ -262,7 +252,7 @@ describe('somebody else', () => {
     'stripeCustomerId',
     'reservations { edges { cursor } }',
   ];
-  let nan: Awaited<ReturnType<Client['signUp']>>;
+  let nan: Person;
   let oz: typeof nan;
   beforeAll(async () => {
     [nan, oz] = [await client.signUp('Nan'), await client.signUp('Oz')];

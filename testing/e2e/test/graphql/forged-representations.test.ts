@@ -1,9 +1,9 @@
 import { createInternalTokenIssuer, isServiceName, type Viewer } from '@gobbler/service-kit';
-import { removeDataDir, startSystem, type System } from '../system';
-import { createClient, readAnswer, type Answer, type Client, type Person } from './client';
+import { useSystem } from '@gobbler/test-harness/use-system';
+import { readAnswer, type Answer, type Person } from '@gobbler/test-harness/graphql/client';
 import { entityTypes, type EntityType } from './entity-types';
-import { innerUrls } from './inner-urls';
-import { createPost, HERE } from './posts';
+import { innerUrls } from '@gobbler/test-harness/inner-urls';
+import { createPost, HERE } from '@gobbler/test-harness/seed';
 
 const SECRET = 'a-secret-for-these-tests-that-is-long-enough';
 const SUBGRAPHS = ['auth', 'user', 'post', 'reservation', 'payment'];
@@ -14,26 +14,19 @@ const tokens = createInternalTokenIssuer(SECRET, 'router', () => new Date());
 
 type Representation = Readonly<Record<string, unknown>>;
 
-let system: System;
-let client: Client;
+const { client, system } = useSystem({ env: { INTERNAL_TOKEN_SECRET: SECRET }, mayLogErrors: true });
 let urls: Record<string, string>;
 let [victim, holder, mallory]: Person[] = [];
 /** By type, what Mallory wants to know and what is Mallory's own. */
 let theirs: Record<string, Representation>;
 let own: Record<string, Representation>;
 beforeAll(async () => {
-  system = await startSystem({ env: { INTERNAL_TOKEN_SECRET: SECRET } });
-  urls = innerUrls(system);
-  client = createClient(system.url);
+  urls = innerUrls(system());
   victim = await client.signUp('Victim', 'phone-of-the-victim');
   holder = await client.signUp('Holder');
   mallory = await client.signUp('Mallory', 'phone-of-mallory');
   theirs = await entitiesOf(victim);
   own = await entitiesOf(mallory);
-});
-afterAll(async () => {
-  await system.stop();
-  await removeDataDir(system.dataDir);
 });
 
 /** A person, their post with all that the router hands on, and a reservation of it. */

@@ -1,33 +1,26 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { removeDataDir, startSystem, type System } from '../system';
-import { codesOf, createClient, readAnswer, type Answer, type Client, type Person } from './client';
-import { innerUrls } from './inner-urls';
+import { useSystem } from '@gobbler/test-harness/use-system';
+import { codesOf, readAnswer, type Answer, type Person } from '@gobbler/test-harness/graphql/client';
+import { innerUrls } from '@gobbler/test-harness/inner-urls';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-let system: System;
-let client: Client;
+const { client, system, url } = useSystem();
 let ana: Person;
 beforeAll(async () => {
-  system = await startSystem();
-  client = createClient(system.url);
   ana = await client.signUp('Ana');
-});
-afterAll(async () => {
-  await system.stop();
-  await removeDataDir(system.dataDir);
 });
 
 async function post(
   body: string | Uint8Array<ArrayBuffer>,
   headers: Record<string, string> = JSON_TYPE,
 ): Promise<Answer> {
-  return readAnswer(await fetch(`${system.url}/graphql`, { method: 'POST', headers, body }));
+  return readAnswer(await fetch(`${url()}/graphql`, { method: 'POST', headers, body }));
 }
 
 async function get(parameters: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> {
-  return readAnswer(await fetch(`${system.url}/graphql?${new URLSearchParams(parameters)}`, { headers }));
+  return readAnswer(await fetch(`${url()}/graphql?${new URLSearchParams(parameters)}`, { headers }));
 }
 
 describe('the schema that clients see', () => {
@@ -104,7 +97,7 @@ describe('the schema that clients see', () => {
 
 describe('a subgraph asked directly', () => {
   it('refuses everybody without an internal token, also a logged-in person', async () => {
-    const urls = innerUrls(system);
+    const urls = innerUrls(system());
     for (const name of ['auth', 'user', 'post', 'reservation', 'payment']) {
       const url = urls[name];
       for (const headers of [
@@ -127,7 +120,7 @@ describe('a subgraph asked directly', () => {
   });
 
   it('keeps its private endpoints to services as well', async () => {
-    const urls = innerUrls(system);
+    const urls = innerUrls(system());
     const headers = { authorization: `Bearer ${ana.token}`, 'content-type': 'application/octet-stream' };
     const upload = await fetch(`${urls['post']}/uploads`, { method: 'POST', headers, body: 'bytes' });
     expect(upload.status).toBe(401);
@@ -138,7 +131,7 @@ describe('a subgraph asked directly', () => {
   });
 
   it('of auth answers whose token it is, and shows its public keys, to everybody inside', async () => {
-    const { auth } = innerUrls(system);
+    const { auth } = innerUrls(system());
     const me = await fetch(`${auth}/account/me`, { headers: { authorization: `Bearer ${ana.token}` } });
     expect(me.status).toBe(200);
     expect(await me.json()).toEqual({ userId: Number(ana.id), sid: expect.any(String), exp: expect.any(Number) });
@@ -204,9 +197,7 @@ describe('statuses', () => {
   });
 
   it('other methods are refused', async () => {
-    const answer = await readAnswer(
-      await fetch(`${system.url}/graphql`, { method: 'PUT', headers: JSON_TYPE, body: '{}' }),
-    );
+    const answer = await readAnswer(await fetch(`${url()}/graphql`, { method: 'PUT', headers: JSON_TYPE, body: '{}' }));
     expect([answer.status, codesOf(answer), answer.headers.get('allow')]).toEqual([
       405,
       ['METHOD_NOT_ALLOWED'],
@@ -247,7 +238,7 @@ describe('GET', () => {
   });
 
   it('shows Apollo Sandbox to a browser', async () => {
-    const page = await fetch(`${system.url}/graphql`, { headers: { accept: 'text/html,application/xhtml+xml' } });
+    const page = await fetch(`${url()}/graphql`, { headers: { accept: 'text/html,application/xhtml+xml' } });
     const html = await page.text();
     expect([page.status, page.headers.get('content-type')?.split(';')[0]]).toEqual([200, 'text/html']);
     expect(html).toContain('<!DOCTYPE html>');
@@ -280,7 +271,7 @@ describe('persisted queries', () => {
 
 describe('other origins', () => {
   it('get no leave to call unless they are on the list', async () => {
-    const preflight = await fetch(`${system.url}/graphql`, {
+    const preflight = await fetch(`${url()}/graphql`, {
       method: 'OPTIONS',
       headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
     });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
-import { toDartForm } from '../rest/dart-form';
-import { removeDataDir, startSystem, type System } from '../system';
-import { codesOf, createClient, PASSWORD, readAnswer, type Answer, type Client, type Person } from './client';
-import { createPost, postInput } from './posts';
+import { toDartForm } from '@gobbler/test-harness/phone/dart-form';
+import { useSystem } from '@gobbler/test-harness/use-system';
+import { codesOf, PASSWORD, readAnswer, type Answer, type Person } from '@gobbler/test-harness/graphql/client';
+import { createPost, postInput } from '@gobbler/test-harness/seed';
 
 const RESERVE =
   'mutation ($id: ID!, $key: String) { made: reserve(postId: $id, idempotencyKey: $key) { reservation { id } } }';
@@ -14,22 +14,15 @@ const SIGN_UP =
   'mutation ($input: SignUpInput!) { made: signUp(input: $input) { user { id email } session { accessToken } } }';
 const CROWD = 100;
 
-let system: System;
-let client: Client;
+const { client, url } = useSystem();
 let ana: Person;
 let ben: Person;
 beforeAll(async () => {
-  system = await startSystem();
-  client = createClient(system.url);
   [ana, ben] = [await client.signUp('Ana'), await client.signUp('Ben')];
-});
-afterAll(async () => {
-  await system.stop();
-  await removeDataDir(system.dataDir);
 });
 
 async function ask(query: string, variables: object, key: string | null, as: Person | null = null): Promise<Answer> {
-  const response = await fetch(`${system.url}/graphql`, {
+  const response = await fetch(`${url()}/graphql`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -42,7 +35,7 @@ async function ask(query: string, variables: object, key: string | null, as: Per
 }
 
 async function post(path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>) {
-  const answer = await fetch(`${system.url}${path}`, { method: 'POST', headers, body });
+  const answer = await fetch(`${url()}${path}`, { method: 'POST', headers, body });
   const replayed = answer.headers.get('idempotent-replayed');
   return { status: answer.status, replayed, body: (await answer.json()) as Record<string, unknown> };
 }

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
-import { removeDataDir, startSystem, type System } from '../system';
-import { codesOf, createClient, type Client, type Person } from './client';
-import { createPost, HERE, postInput } from './posts';
+import { useSystem } from '@gobbler/test-harness/use-system';
+import { codesOf, type Person } from '@gobbler/test-harness/graphql/client';
+import { createPost, HERE, postInput } from '@gobbler/test-harness/seed';
 
 const POST_FIELDS = `id title description pictureUrl portions endsAt isHidden version createdAt updatedAt
   owner { id username } availableReservations takenReservations reservedByMe position { latitude longitude isExact }`;
@@ -30,21 +30,14 @@ const CANCEL = `mutation Cancel($id: ID!) {
   cancelReservation(id: $id) { reservation { id isActive post { id availableReservations reservedByMe } } }
 }`;
 
-let system: System;
-let client: Client;
+const { client, url } = useSystem();
 let ana: Person;
 let ben: Person;
 let cleo: Person;
 beforeAll(async () => {
-  system = await startSystem();
-  client = createClient(system.url);
   ana = await client.signUp('Ana');
   ben = await client.signUp('Ben');
   cleo = await client.signUp('Cleo');
-});
-afterAll(async () => {
-  await system.stop();
-  await removeDataDir(system.dataDir);
 });
 
 async function post(id: string, as: Person | null = null) {
@@ -89,7 +82,7 @@ describe('createPost', () => {
       reservedByMe: false,
       position: { ...HERE, isExact: true },
     });
-    expect(made.post.pictureUrl).toContain(`${system.url}/pictures/`);
+    expect(made.post.pictureUrl).toContain(`${url()}/pictures/`);
     const { position, ...rest } = made.post;
     const { position: seen, ...seenRest } = await post(made.post.id);
     expect(seenRest).toEqual(rest);

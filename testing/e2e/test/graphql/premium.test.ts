@@ -1,7 +1,7 @@
-import { removeDataDir, startSystem, type System } from '../system';
-import { codesOf, createClient, type Client, type Person } from './client';
-import { createPost } from './posts';
-import { waitForPushes } from './pushes';
+import { useSystem } from '@gobbler/test-harness/use-system';
+import { codesOf, type Person } from '@gobbler/test-harness/graphql/client';
+import { eventually } from '@gobbler/test-harness';
+import { readPushes } from '@gobbler/test-harness/phone/pushes';
 
 const CHECKOUT = `mutation Checkout($input: CreateCheckoutSessionInput!) {
   createCheckoutSession(input: $input) { url expiresAt }
@@ -10,17 +10,7 @@ const PORTAL = 'mutation Portal($url: String!) { openBillingPortal(input: { retu
 const PREMIUM = `{ me { isPremium stripeCustomerId subscription { id status currentPeriodEnd cancelAtPeriodEnd } } }`;
 const BACK = 'http://www.google.com';
 
-let system: System;
-let client: Client;
-beforeAll(async () => {
-  system = await startSystem();
-  client = createClient(system.url);
-});
-afterAll(async () => {
-  await system.stop();
-  await removeDataDir(system.dataDir);
-});
-
+const { client, seed, system, pushFile } = useSystem();
 async function checkout(as: Person, change: object = {}) {
   const input = { successUrl: BACK, ...change };
   return (await client.data(CHECKOUT, { input }, as)).createCheckoutSession as { url: string; expiresAt: string };
@@ -43,7 +33,7 @@ describe('createCheckoutSession', () => {
       subscription: null,
     });
     const { url, expiresAt } = await checkout(ana);
-    expect(url.startsWith(`${system.url}/local/checkout/`)).toBe(true);
+    expect(url.startsWith(`${system().url}/local/checkout/`)).toBe(true);
     expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now());
     const page = await fetch(url);
     const html = await page.text();
@@ -68,10 +58,10 @@ describe('createCheckoutSession', () => {
     expect(codesOf(await client.ask(CHECKOUT, { input }, ana))).toEqual(['ALREADY_PREMIUM']);
     expect((await press(`${url}/pay`)).status).toBe(200);
 
-    const ben = await client.signUp('Ben');
-    await createPost(client, ben, { title: 'Told to premium' });
-    const pushes = await waitForPushes(system.dataDir, (sent) =>
-      sent.some(({ body }) => body.includes('Told to premium')),
+    await seed.giver('Ben').withPost({ title: 'Told to premium' });
+    const pushes = await eventually(
+      () => readPushes(pushFile()),
+      (sent) => sent.some(({ body }) => body.includes('Told to premium')),
     );
     expect(pushes.filter(({ body }) => body.includes('Told to premium'))).toMatchObject([
       { token: 'phone-of-ana', title: 'New post' },
@@ -125,10 +115,11 @@ describe('a phone whose session was logged out', () => {
     await client.data('mutation { logOut { user { id } } }', {}, iris);
     await client.data('mutation { logOut { user { id } } }', {}, jon);
 
-    await createPost(client, await client.signUp('Lea'), { title: 'After the log-out' });
+    await seed.giver('Lea').withPost({ title: 'After the log-out' });
     const about = ({ body }: { body: string }) => body.includes('After the log-out');
-    const pushes = await waitForPushes(system.dataDir, (sent) =>
-      sent.some((push) => about(push) && push.token === 'phone-of-kim'),
+    const pushes = await eventually(
+      () => readPushes(pushFile()),
+      (sent) => sent.some((push) => about(push) && push.token === 'phone-of-kim'),
     );
     const tokens = pushes.filter(about).map(({ token }) => token);
     expect(tokens).toContain('phone-of-kim');
@@ -169,7 +160,7 @@ describe('what Stripe sends', () => {
   it('is refused without a signature that holds', async () => {
     const event = JSON.stringify({ id: 'evt_1', object: 'event', type: 'customer.subscription.created' });
     for (const headers of [{}, { 'stripe-signature': 't=1,v1=00' }]) {
-      const answer = await fetch(`${system.url}/user/webhook`, {
+      const answer = await fetch(`${system().url}/user/webhook`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: event,

@@ -7,8 +7,9 @@ import { text } from 'node:stream/consumers';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
-import { createClient } from '../graphql/client';
-import { endAll, freePort, runProcess, sendSignal } from './run-process';
+import { createClient } from '@gobbler/test-harness/graphql/client';
+import { endProcesses, startProcess, sendSignal } from '@gobbler/test-harness';
+import { freePort } from '@gobbler/test-servers';
 
 const BOOKS = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])
@@ -27,7 +28,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gobbler-e2e-'));
 });
 afterAll(async () => {
-  await endAll();
+  await endProcesses();
   for (const server of servers) server.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -81,10 +82,10 @@ async function composeForeign(): Promise<string> {
 it('npm run router serves any supergraph: no secret, no database, nobody logged in', async () => {
   const path = await composeForeign();
   const port = await freePort();
-  const router = runProcess('npm', ['run', 'router'], {
+  const router = startProcess('npm', ['run', 'router'], {
     env: { ROUTER_SUPERGRAPH_PATH: path, PORT: String(port), GOBBLER_DATA_DIR: join(folder, 'data') },
   });
-  await router.sees(/"msg":"[^"]*(listening|ready|started)/i);
+  await router.prints(/"msg":"[^"]*(listening|ready|started)/i);
   const client = createClient(`http://127.0.0.1:${port}`);
   expect(await client.data('{ books { isbn title copies } }')).toEqual({
     books: [

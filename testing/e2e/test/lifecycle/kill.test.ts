@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client as Database } from 'pg';
-import { codesOf, createClient, PASSWORD, type Client, type Person } from '../graphql/client';
-import { createPost } from '../graphql/posts';
-import { waitForPushes } from '../graphql/pushes';
-import { createDataDir, removeDataDir, startSystem, type System } from '../system';
+import { codesOf, createClient, PASSWORD, type Client, type Person } from '@gobbler/test-harness/graphql/client';
+import { createPost } from '@gobbler/test-harness/seed';
+import { readPushes } from '@gobbler/test-harness/phone/pushes';
+import { createDataDir, removeDataDir, startSystem, type System } from '@gobbler/test-harness/start-system';
 import { startLoad, type History } from './load';
-import { processesNaming, sendSignal } from './run-process';
+import { eventually } from '@gobbler/test-harness';
+import { processesNaming } from '@gobbler/test-harness/process-table';
+import { sendSignal } from '@gobbler/test-harness';
 
 const RESERVE = 'mutation Reserve($id: ID!) { reserve(postId: $id) { reservation { id } } }';
 const CHECKOUT = 'mutation { createCheckoutSession(input: { successUrl: "http://www.google.com" }) { url } }';
@@ -142,8 +144,11 @@ it('loses nothing that it has acknowledged, and no event, when it is killed unde
     ...history.titles.map((title) => told('New post', 'phone-of-cleo', title)),
     ...history.newTitles.map((title) => told('A post you reserved has been updated', 'phone-of-ben', title)),
   ];
-  const pushes = await waitForPushes(dataDir, (sent) => wanted.every((isThis) => sent.some(isThis)));
-  expect(wanted.filter((isThis) => !pushes.some(isThis))).toEqual([]);
+  const missing = async () => {
+    const pushes = await readPushes(join(dataDir, 'pushes.jsonl'));
+    return wanted.filter((isThis) => !pushes.some(isThis)).length;
+  };
+  await eventually(missing, (count) => count === 0);
   await expect(readFile(join(dataDir, 'dead-letters.jsonl'), 'utf8').catch(() => '')).resolves.toBe('');
 
   // Now with PostgreSQL, which has a session of its own and has outlived the first kill.

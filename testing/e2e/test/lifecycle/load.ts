@@ -1,5 +1,5 @@
-import { UnwantedAnswerError, type Client, type Person } from '../graphql/client';
-import { postInput } from '../graphql/posts';
+import { UnwantedAnswerError, type Client, type Person } from '@gobbler/test-harness/graphql/client';
+import { postInput } from '@gobbler/test-harness/seed';
 
 /** What the system has acknowledged under load, and what it was doing when it was killed. */
 export interface History {

@@ -2,16 +2,18 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient } from '../graphql/client';
-import { innerUrls } from '../graphql/inner-urls';
-import { createDataDir, removeDataDir, startSystem, type System } from '../system';
-import { endAll, freePort, LAUNCHER, processesNaming, ROOT, runMainFile, sendSignal, takePort } from './run-process';
+import { createClient } from '@gobbler/test-harness/graphql/client';
+import { innerUrls } from '@gobbler/test-harness/inner-urls';
+import { createDataDir, removeDataDir, startSystem, type System, LAUNCHER } from '@gobbler/test-harness/start-system';
+import { endProcesses, ROOT, startProgram, sendSignal, takePort } from '@gobbler/test-harness';
+import { freePort } from '@gobbler/test-servers';
+import { processesNaming } from '@gobbler/test-harness/process-table';
 
 const READY = /Gobbler is ready on (http:\/\/\S+)/;
 
 /** Starts the launcher where it must refuse; what it says. */
 async function refusal(env: Readonly<Record<string, string>>): Promise<string> {
-  const launcher = runMainFile(LAUNCHER, { env });
+  const launcher = startProgram(LAUNCHER, { env });
   expect([await launcher.ended, launcher.output()]).toEqual([1, launcher.output()]);
   expect(launcher.output()).not.toMatch(/^\s+at /m); // a message, not a stack
   return launcher.output();
@@ -23,7 +25,7 @@ beforeEach(async () => {
   await chmod(folder, 0o711);
 });
 afterEach(async () => {
-  await endAll();
+  await endProcesses();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -109,8 +111,8 @@ describe('settings', () => {
 
   it('may be the example, copied and not filled in: then data lie in .gobbler', async () => {
     await copyFile(join(ROOT, '.env.example'), join(folder, '.env'));
-    const launcher = runMainFile(LAUNCHER, { cwd: folder, env: { PORT: '0' } });
-    const [, url] = await launcher.sees(READY);
+    const launcher = startProgram(LAUNCHER, { cwd: folder, env: { PORT: '0' } });
+    const [, url] = await launcher.prints(READY);
     await createClient(url as string).signUp('Ana');
     expect(existsSync(join(folder, '.gobbler', 'postgres.password'))).toBe(true);
     sendSignal(launcher.pid, 'SIGTERM');

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDataDir, removeDataDir, startSystem } from '../system';
-import { createClient, PASSWORD } from '../graphql/client';
-import { createPost } from '../graphql/posts';
-import { processesNaming } from './run-process';
+import { createDataDir, removeDataDir, startSystem } from '@gobbler/test-harness/start-system';
+import { createClient, PASSWORD } from '@gobbler/test-harness/graphql/client';
+import { createPost } from '@gobbler/test-harness/seed';
+import { processesNaming } from '@gobbler/test-harness/process-table';
 
 const RESERVE = 'mutation Reserve($id: ID!) { reserve(postId: $id) { reservation { id } } }';
 const CHECKOUT = 'mutation { createCheckoutSession(input: { successUrl: "http://www.google.com" }) { url } }';

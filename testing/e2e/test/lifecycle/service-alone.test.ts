@@ -1,14 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createInternalTokenIssuer, isServiceName } from '@gobbler/service-kit';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
-import { codesOf, createClient } from '../graphql/client';
-import { endAll, freePort, runMainFile, sendSignal } from './run-process';
-import { SECRETS, SERVICES } from './services';
+import { createTestDatabase, type TestDatabase, freePort } from '@gobbler/test-servers';
+import { codesOf, createClient } from '@gobbler/test-harness/graphql/client';
+import { endProcesses, startProgram } from '@gobbler/test-harness';
+import { SECRETS, SERVICES } from '@gobbler/test-harness/services';
 
-const READY_LIMIT_MS = 45_000;
 /** While the secret is rotated, services take tokens of this one as well. */
 const OTHER_SECRET = 'a-secret-that-comes-or-goes-in-tests-only';
 
@@ -18,7 +16,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gobbler-e2e-'));
   databases = await Promise.all(Array.from({ length: SERVICES.length + 2 }, () => createTestDatabase()));
 });
-afterEach(() => endAll(), 60_000);
+afterEach(() => endProcesses(), 60_000);
 afterAll(async () => {
   await Promise.all(databases.map((database) => database.drop()));
   await rm(folder, { recursive: true, force: true });
@@ -28,16 +26,6 @@ function databaseUrl(index: number): string {
   const database = databases[index];
   if (!database) throw new Error('one database a service');
   return database.url;
-}
-
-async function waitUntilReady(url: string): Promise<Response> {
-  const until = performance.now() + READY_LIMIT_MS;
-  for (;;) {
-    const answer = await fetch(`${url}/readyz`).catch(() => null);
-    if (answer?.status === 200) return answer;
-    if (performance.now() > until) throw new Error(`${url} is not ready: ${await answer?.text()}`);
-    await sleep(50);
-  }
 }
 
 /** The status of an answer to a call with an internal token that this secret has signed. */
@@ -54,7 +42,7 @@ describe.each(SERVICES.map((service, index) => ({ ...service, index })))(
   ({ name, file, prefix, needs, index }) => {
     it('starts with its own settings, tells its health, and ends with 0 on SIGTERM', async () => {
       const port = await freePort();
-      const service = runMainFile(file, {
+      const service = startProgram(file, {
         cwd: folder,
         env: {
           ...SECRETS,
@@ -65,7 +53,7 @@ describe.each(SERVICES.map((service, index) => ({ ...service, index })))(
         },
       });
       const url = `http://127.0.0.1:${port}`;
-      const ready = (await (await waitUntilReady(url)).json()) as { dependencies: { name: string }[] };
+      const ready = (await (await service.answers(`${url}/readyz`)).json()) as { dependencies: { name: string }[] };
       expect(ready.dependencies).toContainEqual(expect.objectContaining({ name: 'database', isReady: true }));
       expect((await fetch(`${url}/healthz`)).status).toBe(200);
       if (name !== 'notification-worker') {
@@ -73,13 +61,12 @@ describe.each(SERVICES.map((service, index) => ({ ...service, index })))(
         const answers = await Promise.all(secrets.map((secret) => statusWith(secret, name, url)));
         expect(answers).toEqual([200, 200, 401]);
       }
-      sendSignal(service.pid, 'SIGTERM');
-      expect([name, await service.ended]).toEqual([name, 0]);
+      expect([name, await service.stop()]).toEqual([name, 0]);
     });
 
     it('tells every setting that is missing, an example’s placeholder among them, and ends with 1', async () => {
       const env = { INTERNAL_TOKEN_SECRET: 'your_secret', AUTH_TOKEN_SECRET: 'your_secret' };
-      const service = runMainFile(file, { cwd: folder, env });
+      const service = startProgram(file, { cwd: folder, env });
       expect(await service.ended).toBe(1);
       const said = service.output();
       expect(said).toContain(`${name} can't start: ${needs.length} settings are missing or wrong.`);
@@ -92,7 +79,7 @@ describe.each(SERVICES.map((service, index) => ({ ...service, index })))(
 it.each(SERVICES.filter(({ name }) => name === 'auth' || name === 'post'))(
   '$name says in one message that its database is down, without the password, and ends with 1',
   async ({ file, prefix }) => {
-    const service = runMainFile(file, {
+    const service = startProgram(file, {
       cwd: folder,
       env: {
         ...SECRETS,
@@ -113,7 +100,7 @@ it.each(SERVICES.filter(({ name }) => name === 'auth' || name === 'post'))(
 
 describe('the router alone', () => {
   it('tells what is missing and ends with 1', async () => {
-    const router = runMainFile('router/dist/main.js', { cwd: folder, env: { ROUTER_PORT: 'x' } });
+    const router = startProgram('router/dist/main.js', { cwd: folder, env: { ROUTER_PORT: 'x' } });
     expect(await router.ended).toBe(1);
     expect(router.output()).toContain("router can't start: 2 settings are missing or wrong.");
     expect(router.output()).toMatch(/INTERNAL_TOKEN_SECRET: is missing/);
@@ -135,8 +122,9 @@ it('auth, user and a router as three processes answer a query that needs both, a
     LOG_LEVEL: 'warn',
   };
   const files = ['subgraphs/user/dist/main.js', 'subgraphs/auth/dist/main.js', 'router/dist/main.js'];
-  const processes = files.map((file) => runMainFile(file, { cwd: folder, env }));
-  for (const port of [userPort, authPort, routerPort]) await waitUntilReady(`http://127.0.0.1:${port}`);
+  const processes = files.map((file) => startProgram(file, { cwd: folder, env }));
+  const ports = [userPort, authPort, routerPort];
+  await Promise.all(processes.map((one, index) => one.answers(`http://127.0.0.1:${ports[index]}/readyz`)));
 
   const client = createClient(`http://127.0.0.1:${routerPort}`);
   const ana = await client.signUp('Ana', 'phone-of-ana');
@@ -150,6 +138,5 @@ it('auth, user and a router as three processes answer a query that needs both, a
     ['SUBGRAPH_UNAVAILABLE'],
   ]);
 
-  for (const { pid } of processes) sendSignal(pid, 'SIGTERM');
-  expect(await Promise.all(processes.map(({ ended }) => ended))).toEqual([0, 0, 0]);
+  expect(await Promise.all(processes.map((one) => one.stop()))).toEqual([0, 0, 0]);
 });

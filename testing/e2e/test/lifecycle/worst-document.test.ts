@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDataSource, createInternalTokenIssuer, dialectOf } from '@gobbler/service-kit';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
-import { endAll, freePort, ROOT, runMainFile, type RunningProcess } from './run-process';
-import { SECRETS } from './services';
+import { createTestDatabase, type TestDatabase, freePort } from '@gobbler/test-servers';
+import { endProcesses, ROOT, startProgram, type RunningProcess } from '@gobbler/test-harness';
+import { SECRETS } from '@gobbler/test-harness/services';
 
 /** Megabytes: 60% (Dockerfile) of the gigabyte that docker-compose.yml gives to post, heap and all. */
 const HEAP = 614;
@@ -44,7 +44,7 @@ beforeAll(async () => {
   const [postPort, routerPort] = [await freePort(), await freePort()];
   postUrl = `http://127.0.0.1:${postPort}`;
   routerUrl = `http://127.0.0.1:${routerPort}`;
-  post = runMainFile('subgraphs/post/dist/main.js', {
+  post = startProgram('subgraphs/post/dist/main.js', {
     cwd: folder,
     env: {
       ...SECRETS,
@@ -55,7 +55,7 @@ beforeAll(async () => {
     },
   });
   // As a foreign one it needs no other service; it is asked for prices alone.
-  runMainFile('router/dist/main.js', {
+  startProgram('router/dist/main.js', {
     cwd: folder,
     env: { ROUTER_PORT: String(routerPort), ROUTER_SUPERGRAPH_PATH: resolve(ROOT, 'router/supergraph.graphql') },
   });
@@ -66,7 +66,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await endAll();
+  await endProcesses();
   await database.drop();
   await rm(folder, { recursive: true, force: true });
 }, 60_000);

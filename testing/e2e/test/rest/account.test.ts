@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { account, pong } from './contract';
-import { accountOf, logIn, PASSWORD, signUp, type Person } from './people';
-import { ok } from './phone';
-import { useSystem } from './stage';
-import { ageOf } from './times';
+import { account, pong } from '@gobbler/test-harness/phone/contract';
+import { accountOf, logIn, PASSWORD, signUp, type Person } from '@gobbler/test-harness/phone/people';
+import { ok } from '@gobbler/test-harness/phone/phone';
+import { useSystem } from '@gobbler/test-harness/use-system';
+import { ageOf } from '@gobbler/test-harness/phone/times';
 
-const { phone, graphql, logFile } = useSystem();
+const { phone, client, logFile } = useSystem();
 let ana: Person;
 let ben: Person;
 
@@ -159,7 +159,7 @@ describe('a token', () => {
 
   it('goes on when another session of its owner is logged out', async () => {
     const { authorization } = await logIn(phone, ben.email);
-    const { codes } = await graphql({ ...ben, authorization }, 'mutation { logOut { user { id } } }');
+    const { codes } = await client.ask('mutation { logOut { user { id } } }', {}, { ...ben, authorization });
     expect(codes).toEqual([]);
     expect((await phone.get(`/post/createdpost?user_id=${ben.userId}`, ben)).status).toBe(200);
   });

@@ -1,6 +1,6 @@
-import { post } from './contract';
-import { signUp, type Person } from './people';
-import { ok } from './phone';
+import { post } from '@gobbler/test-harness/phone/contract';
+import { signUp, type Person } from '@gobbler/test-harness/phone/people';
+import { ok } from '@gobbler/test-harness/phone/phone';
 import {
   cameraPicture,
   CAMERA_SECRET,
@@ -11,8 +11,8 @@ import {
   svgPicture,
   truncatedPicture,
   webpPicture,
-} from './pictures';
-import type { Place } from './places';
+} from '@gobbler/test-harness/phone/pictures';
+import type { Place } from '@gobbler/test-harness/phone/places';
 import {
   CITY_HALL,
   createPost,
@@ -23,11 +23,11 @@ import {
   sendUpdate,
   updatePost,
   viewPost,
-} from './posts';
-import { useSystem } from './stage';
-import { ageOf, asSent, asShown, inHours, inSeconds } from './times';
+} from '@gobbler/test-harness/phone/posts';
+import { useSystem } from '@gobbler/test-harness/use-system';
+import { ageOf, asSent, asShown, inHours, inSeconds } from '@gobbler/test-harness/phone/times';
 
-const { phone, graphql } = useSystem();
+const { phone, client } = useSystem();
 let ana: Person;
 let ben: Person;
 let cleo: Person;
@@ -246,7 +246,7 @@ describe('updatepost', () => {
     const { post_id: id } = await createPost(phone, ana, { portions: 3 });
     await Promise.all([reserve(phone, ben, id), reserve(phone, cleo, id)]);
     const UPDATE = 'mutation ($id: ID!) { updatePost(input: { id: $id, portions: 1 }) { post { portions } } }';
-    expect((await graphql(ana, UPDATE, { id: String(id) })).codes).toEqual([]);
+    expect((await client.ask(UPDATE, { id: String(id) }, ana)).codes).toEqual([]);
     expect(await viewPost(phone, ben, id)).toMatchObject({
       total_reservations: 1,
       available_reservations: 0,

@@ -1,9 +1,9 @@
 import Stripe from 'stripe';
-import { accountOf, signUp, type Person } from './people';
-import { APP_SUCCESS_URL, openCheckout, pay } from './premium';
-import { useSystem, WEBHOOK_SECRET } from './stage';
+import { accountOf, signUp, type Person } from '@gobbler/test-harness/phone/people';
+import { APP_SUCCESS_URL, openCheckout, pay } from '@gobbler/test-harness/phone/premium';
+import { useSystem, WEBHOOK_SECRET } from '@gobbler/test-harness/use-system';
 
-const { phone, graphql } = useSystem();
+const { phone, client } = useSystem();
 let ana: Person;
 let ben: Person;
 let cleo: Person;
@@ -77,7 +77,7 @@ describe('paying', () => {
     expect(await pay(opened)).toBe(200);
     const paid = await accountOf(phone, ana);
     expect(paid).toMatchObject({ isPremium: true, stripeId: expect.any(String), subscriptionId: expect.any(String) });
-    const { data } = await graphql(ana, '{ me { isPremium subscription { id status } } }');
+    const { data } = await client.ask('{ me { isPremium subscription { id status } } }', {}, ana);
     expect(data).toEqual({ me: { isPremium: true, subscription: { id: paid.subscriptionId, status: 'ACTIVE' } } });
 
     const again = await subscribe({ userId: String(ana.userId), success_url: APP_SUCCESS_URL });
@@ -99,7 +99,7 @@ describe('paying', () => {
 
   it('ends with a cancellation, and one may subscribe again', async () => {
     const PORTAL = 'mutation ($to: String!) { openBillingPortal(input: { returnUrl: $to }) { url } }';
-    const { data } = await graphql(cleo, PORTAL, { to: APP_SUCCESS_URL });
+    const { data } = await client.ask(PORTAL, { to: APP_SUCCESS_URL }, cleo);
     const portal = (data?.['openBillingPortal'] as { url: string } | undefined)?.url;
     const cancelled = await fetch(`${portal}/cancel`, {
       method: 'POST',

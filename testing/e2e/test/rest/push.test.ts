@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { post } from './contract';
-import { signUp, type Person } from './people';
-import { ok } from './phone';
-import { placeOf } from './places';
-import { becomePremium } from './premium';
-import { pushesAbout, readPushes, type Push } from './pushes';
-import { CITY_HALL, createPost, reserve, updatePost, viewPost } from './posts';
-import { useSystem } from './stage';
+import { post } from '@gobbler/test-harness/phone/contract';
+import { signUp, type Person } from '@gobbler/test-harness/phone/people';
+import { ok } from '@gobbler/test-harness/phone/phone';
+import { placeOf } from '@gobbler/test-harness/phone/places';
+import { becomePremium } from '@gobbler/test-harness/phone/premium';
+import { pushesAbout, readPushes, type Push } from '@gobbler/test-harness/phone/pushes';
+import { CITY_HALL, createPost, reserve, updatePost, viewPost } from '@gobbler/test-harness/phone/posts';
+import { useSystem } from '@gobbler/test-harness/use-system';
 
-const { phone, graphql, pushFile } = useSystem();
+const { phone, client, pushFile } = useSystem();
 let ana: Person;
 let ben: Person;
 let cleo: Person;
@@ -64,12 +64,12 @@ describe('a new post', () => {
   it('reaches all devices of a person, each once', async () => {
     const second = 'second-device-of-paul';
     const REGISTER = 'mutation ($token: String!) { registerDevice(input: { token: $token }) { device { id } } }';
-    const { data } = await graphql(paul, REGISTER, { token: second });
+    const { data } = await client.ask(REGISTER, { token: second }, paul);
     const { post_id: id } = await createPost(phone, pia);
     expect(tokensOf(await allAbout(id))).toEqual([paul.device, second].toSorted());
     const registered = data?.['registerDevice'] as { device: { id: string } } | undefined;
     const REMOVE = 'mutation ($id: ID!) { removeDevice(id: $id) { device { id } } }';
-    expect((await graphql(paul, REMOVE, { id: registered?.device.id })).codes).toEqual([]);
+    expect((await client.ask(REMOVE, { id: registered?.device.id }, paul)).codes).toEqual([]);
   });
 });
 

@@ -1,12 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createdPost, reservation, type Post } from './contract';
-import { signUp, type Person } from './people';
-import { ok } from './phone';
+import { createdPost, reservation, type Post } from '@gobbler/test-harness/phone/contract';
+import { signUp, type Person } from '@gobbler/test-harness/phone/people';
+import { ok } from '@gobbler/test-harness/phone/phone';
 import { inBatches } from './in-batches';
-import { createPost, postsOf, reservationsOf, reserve, search, sendReserve, viewPost } from './posts';
-import { useSystem } from './stage';
+import {
+  createPost,
+  postsOf,
+  reservationsOf,
+  reserve,
+  search,
+  sendReserve,
+  viewPost,
+} from '@gobbler/test-harness/phone/posts';
+import { useSystem } from '@gobbler/test-harness/use-system';
 
-const { phone, graphql } = useSystem();
+const { phone, client } = useSystem();
 const PEOPLE = 50;
 const POSTS = 20;
 /** Far away from everything else. */
@@ -39,7 +47,7 @@ async function askByPhone(person: Person, { post_id: id }: Post): Promise<Outcom
 const RESERVE = 'mutation ($id: ID!) { reserve(postId: $id) { reservation { user { id } } } }';
 
 async function askByGraphql(person: Person, { post_id: id }: Post): Promise<Outcome> {
-  const { data, codes } = await graphql(person, RESERVE, { id: String(id) });
+  const { data, codes } = await client.ask(RESERVE, { id: String(id) }, person);
   if (codes.length > 0) return toOutcome(codes[0]);
   expect(data?.['reserve']).toBeDefined();
   return 'won';
@@ -125,7 +133,11 @@ describe('50 people for the last portions of 20 posts at once', () => {
     const viewed = await Promise.all(posts.map(({ post_id: id }) => viewPost(phone, reader, id)));
     expect(viewed.map(({ available_reservations: left }) => left)).toEqual(nothing);
     expect(await search(phone, HERE)).toEqual([]);
-    const { data } = await graphql(ana, '{ me { posts(first: 100) { edges { node { availableReservations } } } } }');
+    const { data } = await client.ask(
+      '{ me { posts(first: 100) { edges { node { availableReservations } } } } }',
+      {},
+      ana,
+    );
     expect(data).toEqual({
       me: { posts: { edges: posts.map(() => ({ node: { availableReservations: 0 } })) } },
     });

@@ -1,11 +1,11 @@
-import { createdPost, reservation } from './contract';
-import { signUp, type Person } from './people';
-import { eventually } from './eventually';
-import { ok } from './phone';
-import { kilometres, northOf, placeOf, type Place } from './places';
-import { createPost, postsOf, reserve, search, updatePost, viewPost } from './posts';
-import { useSystem } from './stage';
-import { inSeconds } from './times';
+import { createdPost, reservation } from '@gobbler/test-harness/phone/contract';
+import { signUp, type Person } from '@gobbler/test-harness/phone/people';
+import { eventually } from '@gobbler/test-harness';
+import { ok } from '@gobbler/test-harness/phone/phone';
+import { kilometres, northOf, placeOf, type Place } from '@gobbler/test-harness/phone/places';
+import { createPost, postsOf, reserve, search, updatePost, viewPost } from '@gobbler/test-harness/phone/posts';
+import { useSystem } from '@gobbler/test-harness/use-system';
+import { inSeconds } from '@gobbler/test-harness/phone/times';
 
 const { phone } = useSystem();
 let ana: Person;

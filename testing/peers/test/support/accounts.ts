@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '@gobbler/e2e/graphql/client';
+import type { Answer } from '@gobbler/test-harness/graphql/client';
 import type { Bench } from './bench';
 
 const SIGN_UP = 'mutation($input: SignUpInput!) { signUp(input: $input) { user { id username } } }';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createClient, type Client, type Person } from '@gobbler/e2e/graphql/client';
-import { innerUrls } from '@gobbler/e2e/graphql/inner-urls';
-import { createPhone, type Phone } from '@gobbler/e2e/rest/phone';
-import { signUp as signUpPhone, type Person as PhonePerson } from '@gobbler/e2e/rest/people';
-import { WEBHOOK_SECRET } from '@gobbler/e2e/rest/stage';
-import { removeDataDir, startSystem } from '@gobbler/e2e/system';
+import { createClient, type Client, type Person } from '@gobbler/test-harness/graphql/client';
+import { innerUrls } from '@gobbler/test-harness/inner-urls';
+import { createPhone, type Phone } from '@gobbler/test-harness/phone/phone';
+import { signUp as signUpPhone, type Person as PhonePerson } from '@gobbler/test-harness/phone/people';
+import { WEBHOOK_SECRET } from '@gobbler/test-harness/use-system';
+import { removeDataDir, startSystem } from '@gobbler/test-harness/start-system';
 
 /** The whole running system, and people to use it. */
 export interface Bench {

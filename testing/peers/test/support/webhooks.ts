@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '@gobbler/e2e/rest/phone';
+import type { Answer } from '@gobbler/test-harness/phone/phone';
 import Stripe from 'stripe';
 import type { Bench } from './bench';
 

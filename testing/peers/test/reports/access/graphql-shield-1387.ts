@@ -1,5 +1,5 @@
 // https://github.com/maticzav/graphql-shield/issues/1387
-import { createPost } from '@gobbler/e2e/graphql/posts';
+import { createPost } from '@gobbler/test-harness/seed';
 import type { Report } from '../../support/report';
 
 const OF_OWNER = 'query($id: ID!) { post(id: $id) { owner { username email devices { token } } } }';

@@ -1,5 +1,5 @@
 // https://github.com/maticzav/graphql-shield/issues/641
-import { createPost } from '@gobbler/e2e/graphql/posts';
+import { createPost } from '@gobbler/test-harness/seed';
 import type { Report } from '../../support/report';
 
 export const report: Report = {

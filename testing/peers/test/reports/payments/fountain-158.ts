@@ -1,6 +1,6 @@
 // https://github.com/managoat/fountain/issues/158
-import { accountOf } from '@gobbler/e2e/rest/people';
-import { becomePremium } from '@gobbler/e2e/rest/premium';
+import { accountOf } from '@gobbler/test-harness/phone/people';
+import { becomePremium } from '@gobbler/test-harness/phone/premium';
 import { deliver } from '../../support/webhooks';
 import type { Report } from '../../support/report';
 

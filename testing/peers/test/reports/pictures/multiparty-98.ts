@@ -1,5 +1,5 @@
 // https://github.com/pillarjs/multiparty/issues/98
-import { createPost } from '@gobbler/e2e/rest/posts';
+import { createPost } from '@gobbler/test-harness/phone/posts';
 import type { Report } from '../../support/report';
 
 export const report: Report = {

@@ -1,5 +1,5 @@
 // https://github.com/lovell/sharp/issues/1968
-import { postFields } from '@gobbler/e2e/rest/posts';
+import { postFields } from '@gobbler/test-harness/phone/posts';
 import type { Report } from '../../support/report';
 
 /** How every HEIC file begins. */

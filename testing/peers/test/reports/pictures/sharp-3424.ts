@@ -1,6 +1,6 @@
 // https://github.com/lovell/sharp/issues/3424
-import { createPost } from '@gobbler/e2e/rest/posts';
-import { cameraPicture } from '@gobbler/e2e/rest/pictures';
+import { createPost } from '@gobbler/test-harness/phone/posts';
+import { cameraPicture } from '@gobbler/test-harness/phone/pictures';
 import type { Report } from '../../support/report';
 
 export const report: Report = {

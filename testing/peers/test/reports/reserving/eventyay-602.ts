@@ -1,6 +1,5 @@
 // https://github.com/fossasia/eventyay/issues/602
-import { createPost } from '@gobbler/e2e/rest/posts';
-import { sendReserve } from '@gobbler/e2e/rest/posts';
+import { createPost, sendReserve } from '@gobbler/test-harness/phone/posts';
 import type { Report } from '../../support/report';
 
 export const report: Report = {

@@ -1,5 +1,5 @@
 // https://github.com/rmosolgo/graphql-ruby/issues/4600
-import { createPost } from '@gobbler/e2e/graphql/posts';
+import { createPost } from '@gobbler/test-harness/seed';
 import type { Report } from '../../support/report';
 
 const UPDATE = `mutation($id: ID!) {

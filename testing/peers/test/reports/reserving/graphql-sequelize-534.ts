@@ -1,5 +1,5 @@
 // https://github.com/mickhansen/graphql-sequelize/issues/534
-import { createPost } from '@gobbler/e2e/graphql/posts';
+import { createPost } from '@gobbler/test-harness/seed';
 import type { Report } from '../../support/report';
 
 const TWICE = `mutation($id: ID!) {

@@ -1,5 +1,5 @@
 // https://github.com/saleor/saleor/issues/543
-import { createPost } from '@gobbler/e2e/graphql/posts';
+import { createPost } from '@gobbler/test-harness/seed';
 import { codes } from '../../support/accounts';
 import type { Report } from '../../support/report';
 

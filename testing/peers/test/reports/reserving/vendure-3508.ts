@@ -1,5 +1,5 @@
 // https://github.com/vendurehq/vendure/issues/3508
-import { createPost } from '@gobbler/e2e/graphql/posts';
+import { createPost } from '@gobbler/test-harness/seed';
 import type { Report } from '../../support/report';
 
 const RESERVE = 'mutation($postId: ID!) { reserve(postId: $postId) { reservation { id } } }';

@@ -1,5 +1,5 @@
 // https://github.com/Automattic/woocommerce-payments/issues/3352
-import { createPost, sendReserve } from '@gobbler/e2e/rest/posts';
+import { createPost, sendReserve } from '@gobbler/test-harness/phone/posts';
 import type { Report } from '../../support/report';
 
 export const report: Report = {

@@ -1,5 +1,5 @@
 // https://github.com/graphql-hive/graphql-scalars/issues/387
-import { postInput } from '@gobbler/e2e/graphql/posts';
+import { postInput } from '@gobbler/test-harness/seed';
 import { codes } from '../../support/accounts';
 import type { Report } from '../../support/report';
 

@@ -17,9 +17,11 @@ export interface Answer {
   // oxlint-disable-next-line no-explicit-any -- a test knows what it asked for
   readonly data: any;
   readonly errors: readonly GraphqlError[];
+  /** The errors' codes, in their order. */
+  readonly codes: readonly string[];
 }
 
-/** Somebody who has signed up. */
+/** A person who has signed up. */
 export interface Person {
   readonly id: string;
   readonly email: string;
@@ -40,19 +42,22 @@ const SIGN_UP = `mutation SignUp($input: SignUpInput!) {
   signUp(input: $input) { user { id } session { accessToken refreshToken } }
 }`;
 
+/** Whose request it is: a token, or the phone's header as the log-in gave it. */
+export type Caller = Pick<Person, 'token'> | { readonly authorization: string };
+
 /** Speaks GraphQL to a running router. */
-export function createClient(url: string) {
-  async function ask(query: string, variables: object = {}, as: Pick<Person, 'token'> | null = null): Promise<Answer> {
-    const response = await fetch(`${url}/graphql`, {
+export function createClient(url: string | (() => string)) {
+  async function ask(query: string, variables: object = {}, as: Caller | null = null): Promise<Answer> {
+    const response = await fetch(new URL('/graphql', typeof url === 'string' ? url : url()), {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(as ? { authorization: `Bearer ${as.token}` } : {}) },
+      headers: { 'content-type': 'application/json', ...(as ? { authorization: authorizationOf(as) } : {}) },
       body: JSON.stringify({ query, variables }),
     });
     return readAnswer(response);
   }
 
   /** The data of an answer that must be without errors. */
-  async function data(query: string, variables: object = {}, as: Pick<Person, 'token'> | null = null) {
+  async function data(query: string, variables: object = {}, as: Caller | null = null) {
     return wanted(await ask(query, variables, as), query);
   }
 
@@ -63,7 +68,7 @@ export function createClient(url: string) {
     return answer.data;
   }
 
-  /** A crowd that signs up at once may keep a busy machine's processors too long: then somebody else signs up instead. */
+  /** Retries with a new address while a busy machine answers that auth is unavailable. */
   async function signUp(name: string, deviceToken?: string, triesLeft = 20): Promise<Person> {
     const email = `${name.toLowerCase()}.${randomUUID().slice(0, 8)}@example.com`;
     const input = { email, username: name, password: PASSWORD, ...(deviceToken ? { deviceToken } : {}) };
@@ -76,12 +81,17 @@ export function createClient(url: string) {
     return { id: made.user.id, email, token: made.session.accessToken, refreshToken: made.session.refreshToken };
   }
 
-  return { url, ask, data, signUp };
+  return { ask, data, signUp };
+}
+
+function authorizationOf(caller: Caller): string {
+  return 'token' in caller ? `Bearer ${caller.token}` : caller.authorization;
 }
 
 export async function readAnswer(response: Response): Promise<Answer> {
   const body = (await response.json()) as { data?: unknown; errors?: GraphqlError[] };
-  return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [] };
+  const errors = body.errors ?? [];
+  return { status: response.status, headers: response.headers, data: body.data, errors, codes: codesOf({ errors }) };
 }
 
 /** The codes of an answer's errors, in their order. */

@@ -1,0 +1,13 @@
+export { eventually, type EventuallyOptions } from './eventually';
+export { readJsonLines } from './json-lines';
+export {
+  endProcesses,
+  fetchOk,
+  ROOT,
+  sendSignal,
+  startProcess,
+  startProgram,
+  type ProcessOptions,
+  type RunningProcess,
+} from './start-process';
+export { takePort, type TakenPort } from './take-port';
