@@ -56,7 +56,7 @@ export function createOwnParts({ config, originOf, log, now }: OwnPartsOptions):
     forwardAsFacade: createForwardCall({ pools, originOf, tokens: issuers.facade }),
     checkHealth: createHealthCheck(pools),
     async close() {
-      identity.stop();
+      await identity.stop();
       await Promise.all([auth.close(), pools.close()]);
     },
   };

@@ -1,6 +1,6 @@
 import { UnavailableError } from '@gobbler/contracts';
 import type { RateLimiters } from '@gobbler/contracts';
-import { createRateLimiters } from '@gobbler/rate-limit';
+import { createRateLimiters } from './limits/rate/create-rate-limiters';
 import {
   createLogger,
   createMetrics,

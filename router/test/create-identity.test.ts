@@ -61,8 +61,8 @@ describe('identity', () => {
     identity = createIdentity({ auth, fetchKeys: () => auth.fetchKeys(), log, now: () => new Date() });
     await identity.start();
   });
-  afterEach(() => {
-    identity.stop();
+  afterEach(async () => {
+    await identity.stop();
     jest.useRealTimers();
   });
 

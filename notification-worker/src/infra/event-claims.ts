@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { dialectOf, isDuplicate, type Logger } from '@gobbler/service-kit';
+import { createKeyedMutex, dialectOf, isDuplicate, keepLease, pollForLease, type Logger } from '@gobbler/service-kit';
 import { Raw, type DataSource } from 'typeorm';
 import { EventClaimedError } from '../domain/errors';
 import { EventClaimEntity } from './event-claim.entity';
@@ -24,7 +23,7 @@ const LEASE_MS = 15_000;
 export function createEventClaims(options: EventClaimsOptions): EventClaims {
   const { dataSource, instanceId, log, leaseMs = LEASE_MS } = options;
   const { manager } = dataSource;
-  const running = new Map<string, Promise<unknown>>();
+  const mutex = createKeyedMutex();
 
   const clock = dialectOf(dataSource).runningClock;
   const leaseEnd = `${clock} + ${interval(dataSource, leaseMs)}`;
@@ -49,21 +48,15 @@ export function createEventClaims(options: EventClaimsOptions): EventClaims {
     }
   }
 
-  async function claimInTime(eventId: string): Promise<void> {
-    const until = performance.now() + leaseMs * 1.2;
-    while (!(await claim(eventId))) {
-      if (performance.now() > until) throw new EventClaimedError();
-      await sleep(leaseMs / 60);
-    }
-  }
-
   async function runClaimed<T>(eventId: string, work: () => Promise<T>): Promise<T> {
-    await claimInTime(eventId);
-    const renewal = setInterval(() => void renew(eventId).catch(() => undefined), leaseMs / 3);
+    const tryClaim = async () => (await claim(eventId)) || null;
+    if (!(await pollForLease(tryClaim, { waitMs: leaseMs * 1.2, everyMs: leaseMs / 60 })))
+      throw new EventClaimedError();
+    const stopRenewing = keepLease({ lifeMs: leaseMs, renew: () => renew(eventId) });
     try {
       return await work();
     } finally {
-      clearInterval(renewal);
+      stopRenewing();
       await release(eventId);
     }
   }
@@ -77,16 +70,7 @@ export function createEventClaims(options: EventClaimsOptions): EventClaims {
   }
 
   return {
-    async run(eventId, work) {
-      while (running.has(eventId)) await running.get(eventId);
-      const result = runClaimed(eventId, work);
-      const settled = result.then(
-        () => running.delete(eventId),
-        () => running.delete(eventId),
-      );
-      running.set(eventId, settled);
-      return result;
-    },
+    run: (eventId, work) => mutex.run(eventId, () => runClaimed(eventId, work)),
   };
 }
 

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Broker, BrokerMessage, MessageHandler, Subscription, Topology } from '@gobbler/contracts';
-import type { Logger } from '@gobbler/service-kit';
+import { createOutageLog, type Logger } from '@gobbler/service-kit';
 import type { ChannelModel } from 'amqplib';
 import { describeAddress } from './address';
 import { declareTopology } from './declare-topology';
 import { keepConnected, type Link } from './link';
 import { propertiesOf } from './message-properties';
 import { createNextStops } from './next-stops';
-import { createOutageLog } from './outage-log';
+import { createRefusalLog } from './refusal-log';
 import { createPublisher } from './publisher';
 import { createReader, type Reader } from './reader';
 import { createRetryPlan } from './retry-plan';
@@ -43,7 +43,11 @@ export async function createRabbitMqBroker(options: RabbitMqBrokerOptions): Prom
   const { url, topology, log, prefetch = PREFETCH, confirmMs = CONFIRM_MS } = options;
   const description = describeAddress(url);
   const plan = createRetryPlan(options.retryDelays);
-  const outages = createOutageLog(log, description);
+  const refusals = createRefusalLog(log, description);
+  const outage = createOutageLog(log.child({ broker: description }), {
+    lost: 'RabbitMQ is unavailable; events wait in the outbox, trying again',
+    back: 'RabbitMQ is back: events leave the outbox again',
+  });
   const readers = new Set<Reader>();
   let isClosed = false;
   let reading: ReturnType<typeof openReading> | undefined;
@@ -58,13 +62,22 @@ export async function createRabbitMqBroker(options: RabbitMqBrokerOptions): Prom
   });
   const next = createNextStops(publisher, topology, plan);
 
+  function reportDown(problem: Error): void {
+    if (!refusals.add(problem)) outage.failed(problem);
+  }
+  function reportUp(): void {
+    if (problems().length > 0) return;
+    refusals.clear();
+    outage.worked();
+  }
+
   // Two connections: a publisher that RabbitMQ blocks (no disk left) is not even listened to any more, and readers must go
   // on, since they are what makes room.
   const publishing = keepConnected({
     url,
     name: 'gobbler publishing',
-    onUp: () => outages.up(problems().length === 0),
-    onDown: outages.down,
+    onUp: () => reportUp(),
+    onDown: reportDown,
     async setUp(model) {
       await declareTopology(model, topology, plan);
       await publisher.setUp(model);
@@ -82,12 +95,12 @@ export async function createRabbitMqBroker(options: RabbitMqBrokerOptions): Prom
         up = model;
       },
       onUp() {
-        outages.up(problems().length === 0);
+        reportUp();
         attachAll();
       },
       onDown(problem) {
         up = undefined;
-        outages.down(problem);
+        reportDown(problem);
       },
     });
     /** Whoever came while the connection was set up. */

@@ -92,7 +92,7 @@ describe('RabbitMQ going and coming back', () => {
       await publishUntilConfirmed(toBoth);
       await waitUntil(() => later.ids().includes(toBoth.id));
       await expect(broker.checkHealth()).resolves.toBeUndefined();
-      expect(told('RabbitMQ is lost')).toHaveLength(1);
+      expect(told('RabbitMQ is unavailable')).toHaveLength(1);
       expect(told('RabbitMQ is back')).toHaveLength(1);
       expect(told('RabbitMQ is back')[0]).toContain('"level":"warn"'); // as loud as the loss
       expect(lines.join('')).not.toContain(new URL(server.url).password);
@@ -118,7 +118,7 @@ describe('RabbitMQ going and coming back', () => {
       await broker.consume(names.first, async () => DONE);
       await broker.close();
       await new Promise((resolve) => setTimeout(resolve, 100));
-      expect(told('RabbitMQ is lost')).toEqual([]);
+      expect(told('RabbitMQ is unavailable')).toEqual([]);
     },
     PATIENCE_MS,
   );
@@ -168,7 +168,7 @@ describe('RabbitMQ going and coming back', () => {
       await expect(broker.checkHealth()).rejects.toThrow('ECONNREFUSED');
       const reader = recorder(() => DONE);
       await broker.consume(names.first, reader.handler);
-      expect(told('RabbitMQ can not be reached')).toHaveLength(1);
+      expect(told('RabbitMQ is unavailable')).toHaveLength(1);
 
       const other = await connect();
       expect(await msOf(other.close())).toBeLessThan(5_000);

@@ -61,7 +61,7 @@ describe('RabbitMQ, when something is not as it should be,', () => {
       );
       await waitUntil(() => reader.ids().includes(sent.id));
     }
-    expect(told('RabbitMQ is lost').length).toBeLessThanOrEqual(3);
+    expect(told('RabbitMQ is unavailable').length).toBeLessThanOrEqual(3);
   });
 
   it('hands a message out again, uncounted, when the connection went while it was worked on', async () => {

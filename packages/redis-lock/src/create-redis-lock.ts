@@ -1,20 +1,27 @@
 import { type Lock, LOCK_WAIT_MS } from '@gobbler/contracts';
-import { countLocks, type LockOutcome, type Logger, type Metrics } from '@gobbler/service-kit';
+import {
+  countLocks,
+  createKeyedMutex,
+  createOutageLog,
+  keepLease,
+  type LockOutcome,
+  type Logger,
+  type Metrics,
+} from '@gobbler/service-kit';
+import { ResourceLockedError, type Lock as HeldKey } from 'redlock';
 import { connectRedis } from './connect-redis';
 import { describeRedis } from './describe-redis';
-import { createHoldings } from './holdings';
-import { createLocalTurns } from './local-turns';
-import { createMissLog } from './miss-log';
+import { reasonOf } from './reason-of';
 import { createRedisKeys } from './redis-keys';
 
 export interface RedisLockOptions {
   /** `redis://[user:password@]host:port[/number]`, `rediss://` for TLS. */
   readonly url: string;
-  /** What every key of this system begins with. */
+  /** The start of every key of this system. */
   readonly keyPrefix?: string;
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** Milliseconds after which a key is free although nobody let go of it; it is extended while the work goes on. */
+  /** Milliseconds after which a key that was not released is free; it is extended while the work goes on. */
   readonly lifeMs?: number;
   /** Milliseconds that Redis has for an answer before the work goes on without it. */
   readonly answerMs?: number;
@@ -25,71 +32,93 @@ const LIFE_MS = 2_000;
 const ANSWER_MS = 80;
 
 /**
- * A lock for services of several processes. Whoever can't have it within half a second goes on without it, and at once, or
- * within a tenth of a second, when Redis is out or does not answer: the lock smooths a crowd and decides nothing.
- * Never fails to start: it goes on connecting until it is closed.
+ * A lock between processes, FIFO within one of them. Work that can't have it within half a second goes on without it, and at
+ * once, or within a tenth of a second, when Redis is down or does not answer: the lock smooths contention and decides nothing.
+ * Never fails to start: it reconnects until it is closed.
  */
 export function createRedisLock(options: RedisLockOptions): Lock {
   const { url, keyPrefix = 'gobbler:lock:', log, metrics, lifeMs = LIFE_MS, answerMs = ANSWER_MS } = options;
-  const missLog = createMissLog(log, describeRedis(url));
-  const connection = connectRedis(url, answerMs, missLog);
+  const where = describeRedis(url);
+  const outage = createOutageLog(log, {
+    lost: `${where} can't be used: work goes on without its lock`,
+    back: `${where} is back: the lock is used again`,
+  });
+  const connection = connectRedis(url, answerMs, { lost: outage.failed, slow: outage.slow, back: outage.worked });
   const keys = createRedisKeys(connection, lifeMs);
-  const turns = createLocalTurns();
-  const holdings = createHoldings({ lifeMs, onLost: countLost(metrics) });
+  const mutex = createKeyedMutex();
+  const countLost = countLostLocks(metrics);
   const count = countLocks(metrics);
+  const releases = new Set<Promise<unknown>>();
   let isClosed = false;
 
-  /** @returns how to let go of the key; null: the work has to do without it */
-  async function acquire(key: string): Promise<(() => void) | null> {
-    const outcome = await take(key);
-    const isHeld = typeof outcome === 'function';
-    count(isHeld ? 'acquired' : outcome);
-    if (!isHeld && !isClosed) missLog.add(outcome);
-    return isHeld ? outcome : null;
-  }
-
-  async function take(key: string): Promise<(() => void) | Exclude<LockOutcome, 'acquired'>> {
+  /** @returns how to release the key; else why the work has to go on without it */
+  async function acquire(key: string): Promise<(() => void) | Exclude<LockOutcome, 'acquired'>> {
     const until = performance.now() + LOCK_WAIT_MS;
     if (isClosed || !(await connection.isUsable())) return 'unavailable';
-    const passOn = await turns.wait(key, until);
-    if (!passOn) return 'contended';
-    // Redis may have been found out while others had their turn.
-    const lock = connection.mayAsk() ? await keys.acquire(key, until) : 'unavailable';
-    if (typeof lock === 'string') {
-      passOn();
-      return lock;
+    const releaseMutex = await mutex.acquire(key, until - performance.now());
+    if (!releaseMutex) return 'contended';
+    // Redis may have gone down while the mutex was waited for.
+    const held = connection.mayAsk() ? await keys.acquire(key, until) : 'unavailable';
+    if (typeof held === 'string') {
+      releaseMutex();
+      return held;
     }
-    const letGo = holdings.hold(lock);
+    const releaseKey = hold(held);
     return () => {
-      letGo();
-      passOn();
+      releaseKey();
+      releaseMutex();
+    };
+  }
+
+  /** Extends a key until it is released, which never fails and waits for nothing: a key that stays is free when its life ends. */
+  function hold(first: HeldKey): () => void {
+    let held = first;
+    async function renew(): Promise<boolean> {
+      try {
+        held = await held.extend(lifeMs);
+        return true;
+      } catch (error) {
+        if ((await reasonOf(error)) instanceof ResourceLockedError) return false;
+        throw error;
+      }
+    }
+    const stopRenewing = keepLease({ lifeMs, renew, onLost: countLost });
+    return () => {
+      stopRenewing();
+      const release = held
+        .release()
+        .catch(() => undefined)
+        .finally(() => releases.delete(release));
+      releases.add(release);
     };
   }
 
   return {
-    description: connection.description,
+    description: where,
     async run(key, work) {
-      const letGo = await acquire(`${keyPrefix}${key}`);
+      const outcome = await acquire(`${keyPrefix}${key}`);
+      const isHeld = typeof outcome === 'function';
+      count(isHeld ? 'acquired' : outcome);
       try {
-        return await work({ isHeld: letGo !== null });
+        return await work({ isHeld });
       } finally {
-        letGo?.();
+        if (isHeld) outcome();
       }
     },
     checkHealth: () => connection.check(),
     async close() {
       if (isClosed) return;
       isClosed = true;
-      await holdings.settle();
+      await Promise.all(releases);
       await connection.close();
     },
   };
 }
 
-function countLost(metrics: Metrics): () => void {
+function countLostLocks(metrics: Metrics): () => void {
   const lost = metrics.counter({
     name: 'gobbler_lock_lost_total',
-    help: 'Locks that were gone before their work was done: Redis was flushed, restarted or out for too long',
+    help: 'Locks that were gone before their work was done: Redis was flushed, restarted or down for too long',
   });
   return () => lost.inc();
 }

@@ -92,14 +92,6 @@ describe('two processes with a Redis between them', () => {
     expect(await isHeld(here, 'orphan')).toBe(true);
   });
 
-  it('say once in a while that others held it for too long, as something that happens', async () => {
-    const [here, there] = [process(), process()];
-    const kept = await keep(here, 'said');
-    await Promise.all([isHeld(there, 'said'), isHeld(there, 'said'), isHeld(there, 'said')]);
-    expect(there.lines).toEqual([expect.objectContaining({ level: 'info', contended: 1 })]);
-    await kept.letGo();
-  });
-
   it('leave no key behind when they are closed right after their work', async () => {
     const here = process();
     await isHeld(here, 'last');

@@ -26,7 +26,16 @@ export { rabbitMqSettings, toRabbitMqConfig, type RabbitMqConfig } from './setti
 export { readSettings, type Environment } from './settings/read-settings';
 export { serviceEnvironment } from './settings/config';
 export { SettingsError, type SettingProblem } from './settings/settings-error';
-export { createOutageLog, problemOf, type OutageLog, type OutageTexts } from './logging/outage-log';
+export { timeLeftMs } from './concurrency/deadline';
+export { createGroupCommit, type Batched, type BatchOutcome, type GroupCommit } from './concurrency/group-commit';
+export { createKeyedMutex, type KeyedMutex } from './concurrency/keyed-mutex';
+export { keepLease, pollForLease } from './concurrency/lease';
+export { createOutageLog, problemOf, type OutageLog } from './concurrency/outage-log';
+export { repeat, type Repetition } from './concurrency/repeat';
+export { RetriesExhaustedError, retry } from './concurrency/retry';
+export { createSemaphore, type Semaphore, type SemaphoreOptions } from './concurrency/semaphore';
+export { createSingleFlight, type SingleFlight } from './concurrency/single-flight';
+export { within } from './concurrency/within';
 export { createLogger, type Logger, type LoggerOptions } from './logging/create-logger';
 export { countConsumed } from './metrics/count-consumed';
 export { countLocks, type LockOutcome } from './metrics/count-locks';
@@ -53,14 +62,10 @@ export { createPlaceSeal, type PlaceSeal } from './identity/place-seal';
 export { SERVICE_NAMES, isServiceName, type ServiceName } from './identity/service-name';
 export { createCrashPoint } from './lifecycle/crash-point';
 export { withCrashPoints } from './lifecycle/with-crash-points';
-export { createInTurn, type InTurn } from './lifecycle/in-turn';
 export { runMain, type RunningService } from './lifecycle/run-main';
-export { repeat, type Repetition } from './lifecycle/repeat';
 export { shutDown, type ShutdownStep } from './lifecycle/shutdown';
 export { StartError } from './lifecycle/start-error';
 export { startInOrder } from './lifecycle/start-in-order';
-export { within } from './lifecycle/within';
-export { createWorkQueue, type WorkQueue, type WorkQueueOptions } from './lifecycle/work-queue';
 export { bigintNumber } from './database/bigint-number';
 export { addColumn, createIndexes, createTable, type Indexes } from './database/change-schema';
 export { createDataSource, type DatabaseOptions } from './database/create-data-source';
@@ -86,7 +91,7 @@ export { sweepHandledEvents } from './outbox/sweep-handled-events';
 export { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity';
 export { CreateIdempotencyKeys1700000000003 } from './idempotency/idempotency-table';
 export { claimKey, keepAnswer, releaseKey, type KeyClaim, type KeyClaimOutcome } from './idempotency/claim-key';
-export { createKeyTurn, type KeyTurn } from './idempotency/key-turn';
+export { createIdempotencyMutex } from './idempotency/idempotency-mutex';
 export {
   checkIdempotencyKey,
   sweepIdempotencyKeys,

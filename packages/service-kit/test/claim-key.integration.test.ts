@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import {
   claimKey,
-  createKeyTurn,
+  createIdempotencyMutex,
   IdempotencyKeyEntity,
   keepAnswer,
   releaseKey,
@@ -56,14 +56,14 @@ describe('holding a key over calls to others', () => {
   });
 
   it('lets one of a hundred in four processes have it; the others are told that it runs, or get the answer', async () => {
-    const processes = [1, 2, 3, 4].map(() => createKeyTurn());
+    const processes = [1, 2, 3, 4].map(() => createIdempotencyMutex());
     const send = async () => {
       const outcome = await claim();
       if (outcome.kind === 'claimed') await finish(outcome.claim);
       return outcome.kind;
     };
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 25 }, () => processes.map((keyTurn) => keyTurn('key-1', send))).flat(),
+      Array.from({ length: 25 }, () => processes.map((mutex) => mutex.run('key-1', send))).flat(),
     );
     const seen = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.reason.code));
     expect(seen.filter((kind) => kind === 'claimed')).toHaveLength(1);

@@ -2,7 +2,7 @@ import { AppError } from '@gobbler/contracts';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import {
-  createKeyTurn,
+  createIdempotencyMutex,
   findIdempotentAnswer,
   IdempotencyKeyEntity,
   runIdempotent,
@@ -56,8 +56,8 @@ describe('running a request once', () => {
 
   /** The same request a hundred times, as four processes let it through to the database. */
   function crowd<T>(work: () => Promise<T>): Promise<T>[] {
-    const processes = [1, 2, 3, 4].map(() => createKeyTurn());
-    return Array.from({ length: 25 }, () => processes.map((keyTurn) => keyTurn('key-1', work))).flat();
+    const processes = [1, 2, 3, 4].map(() => createIdempotencyMutex());
+    return Array.from({ length: 25 }, () => processes.map((mutex) => mutex.run('key-1', work))).flat();
   }
 
   const countParcels = () => dataSource.manager.count(ParcelEntity);

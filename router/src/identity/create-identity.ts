@@ -1,9 +1,8 @@
 import { AppError } from '@gobbler/contracts';
-import type { InternalClient, Logger } from '@gobbler/service-kit';
+import { repeat, type InternalClient, type Logger, type Repetition } from '@gobbler/service-kit';
 import type { JSONWebKeySet } from 'jose';
 import type { Authentication } from '../facade/facade-ports';
 import { createPublicKeys } from './public-keys';
-import { repeatInBackground } from './repeat-in-background';
 import { createRevocations } from './revocations';
 import { createTokenVerifier } from './token-verifier';
 
@@ -16,7 +15,7 @@ export interface Identity {
   authenticate(token: string | null): Promise<Authentication>;
   /** Begins to follow auth; resolves after the first attempt, whether auth answered or not. */
   start(): Promise<void>;
-  stop(): void;
+  stop(): Promise<void>;
   /** Whether auth's keys were ever had. */
   hasKeys(): boolean;
 }
@@ -38,23 +37,12 @@ export function createIdentity({ auth, fetchKeys, log, now }: IdentityOptions): 
   const keys = createPublicKeys({ fetchKeys, now, onChange: () => verifier.forgetAll() });
   const verifier = createTokenVerifier(keys.getKey, now);
   const revocations = createRevocations(auth, now);
-  const stops: (() => void)[] = [];
+  const repetitions: Repetition[] = [];
 
   async function follow(what: string, work: () => Promise<void>, everyMs: number): Promise<void> {
-    let isFailing = false;
-    const repetition = await repeatInBackground(work, {
-      everyMs,
-      retryMs: RETRY_MS,
-      onSuccess() {
-        if (isFailing) log.info(`got ${what} from auth again`);
-        isFailing = false;
-      },
-      onFailure(error) {
-        if (!isFailing) log.warn({ err: error }, `could not get ${what} from auth; trying on`);
-        isFailing = true;
-      },
-    });
-    stops.push(() => repetition.stop());
+    const repetition = repeat(log, `get ${what} from auth`, everyMs, work, { retryMs: RETRY_MS });
+    repetitions.push(repetition);
+    await repetition.firstRound;
   }
 
   function isInTouch(): boolean {
@@ -77,8 +65,8 @@ export function createIdentity({ auth, fetchKeys, log, now }: IdentityOptions): 
         follow('revoked sessions', revocations.poll, POLL_MS),
       ]);
     },
-    stop() {
-      for (const stop of stops) stop();
+    async stop() {
+      await Promise.all(repetitions.map((repetition) => repetition.stop()));
     },
     hasKeys: keys.areKnown,
   };

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, CrashPoint } from '@gobbler/contracts';
-import { sweepIdempotencyKeys, type Logger } from '@gobbler/service-kit';
+import { createSingleFlight, sweepIdempotencyKeys, type Logger } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { AuthConfig } from './config';
 import { createAccountService } from './domain/account-service';
@@ -91,7 +91,17 @@ export function createServices(deps: ServicesDeps) {
   const sweep = createSweep({ pending, profiles, sessions, attempts, counters, knownSources, now });
   return {
     accounts,
-    signUp: createKeyedSignUp({ signUp, keys, accounts, sessions, openSession, checkPassword, now, sleep }),
+    signUp: createKeyedSignUp({
+      signUp,
+      keys,
+      accounts,
+      sessions,
+      openSession,
+      checkPassword,
+      singleFlight: createSingleFlight(),
+      now,
+      sleep,
+    }),
     accountService: createAccountService({ accounts, sessions, openSession, checkPassword, now }),
     sessionService: createSessionService({ sessions, tokens, profiles, now, onReuse, onDevicesLeft }),
     async sweep() {

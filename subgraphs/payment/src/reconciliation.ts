@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, noCrash } from '@gobbler/contracts';
-import { connectDatabase, readMigrationStatus, StartError, type Logger } from '@gobbler/service-kit';
+import {
+  connectDatabase,
+  createSingleFlight,
+  readMigrationStatus,
+  StartError,
+  type Logger,
+} from '@gobbler/service-kit';
 import type { ReconciliationConfig } from './config';
 import { StripeInDoubtError, StripeRefusedError } from './domain/errors';
 import { createSubscriptionReconciler, type SubscriptionReconciler } from './domain/reconcile-subscriptions';
@@ -47,6 +53,7 @@ export async function openReconciliation(
     newKey: randomUUID,
     now,
     crashPoint: noCrash,
+    singleFlight: createSingleFlight,
     onStored: () => undefined,
     onPremium: () => Promise.resolve(),
   });

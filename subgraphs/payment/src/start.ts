@@ -5,6 +5,7 @@ import {
   createInternalTokenIssuer,
   createLogger,
   createMetrics,
+  createSingleFlight,
   databaseDependency,
   instanceIdOf,
   openDatabase,
@@ -149,7 +150,15 @@ interface ServiceParts {
 
 function createServices(parts: ServiceParts, onStored: () => void): Services {
   const { config, dataSource, people, repositories, log, now, crashPoint } = parts;
-  const common = { ...repositories, people, stripe: parts.stripe.gateway, newKey: randomUUID, now, crashPoint };
+  const common = {
+    ...repositories,
+    people,
+    stripe: parts.stripe.gateway,
+    newKey: randomUUID,
+    now,
+    crashPoint,
+    singleFlight: createSingleFlight,
+  };
   const customerService = createCustomerService(common);
   const subscriptionService = createSubscriptionService({
     ...common,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, CrashPoint, ImageStore } from '@gobbler/contracts';
-import { createInTurn, createKeyTurn, createWorkQueue, type Logger } from '@gobbler/service-kit';
+import { createIdempotencyMutex, createKeyedMutex, createSemaphore, type Logger } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { PicturesBusyError } from './domain/errors';
 import { createPictureUrls } from './domain/picture-url';
@@ -47,19 +47,19 @@ export function createServices({
 }: ServicesDeps) {
   const images = createReliableImages(deps.images);
   const rows = createPictureRows(dataSource);
-  const inQueue = createWorkQueue({
+  const encoding = createSemaphore({
     concurrency: 1,
     maxWaiting: MAX_WAITING_PICTURES,
-    busy: () => new PicturesBusyError(),
+    overloaded: () => new PicturesBusyError(),
   });
-  const pictures = createPictures({ images, rows, encode: createPictureEncoder(), inQueue, log, now, crashPoint });
+  const pictures = createPictures({ images, rows, encode: createPictureEncoder(), encoding, log, now, crashPoint });
   const pictureUrlOf = createPictureUrls(publicUrl);
-  const inTurn = createInTurn();
-  const posts = createPostRepository({ dataSource, pictureUrlOf, quotas, inTurn, now, crashPoint, onCommitted });
-  const uploads = createUploadRepository({ dataSource, quotas, inTurn });
+  const mutex = createKeyedMutex();
+  const posts = createPostRepository({ dataSource, pictureUrlOf, quotas, mutex, now, crashPoint, onCommitted });
+  const uploads = createUploadRepository({ dataSource, quotas, mutex });
   return {
     posts,
-    postService: createPostService({ posts, uploads, pictures, keyTurn: createKeyTurn(), centreOf }),
+    postService: createPostService({ posts, uploads, pictures, keyMutex: createIdempotencyMutex(), centreOf }),
     uploadService: createUploadService({ uploads, images, newId: randomUUID, now }),
     findNearbyPage: createNearbyPages(createSearchService({ posts })),
     takenHints: createTakenHints(dataSource, now),

@@ -1,4 +1,4 @@
-import { createKeyTurn } from '@gobbler/service-kit';
+import { createIdempotencyMutex } from '@gobbler/service-kit';
 import { createPostService } from '../src/domain/post-service';
 import { centreOf } from '../src/infra/h3-grid';
 import { createInput } from './builders';
@@ -17,7 +17,7 @@ function setUp(now?: () => Date) {
     posts: posts.repository,
     uploads: uploads.repository,
     pictures: pictures.pictures,
-    keyTurn: createKeyTurn(),
+    keyMutex: createIdempotencyMutex(),
     centreOf,
   });
   const create = async (...args: Parameters<typeof service.create>) => (await service.create(...args)).post;

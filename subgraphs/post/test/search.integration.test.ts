@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { noCrash } from '@gobbler/contracts';
-import { createInTurn, dialectOf } from '@gobbler/service-kit';
+import { createKeyedMutex, dialectOf } from '@gobbler/service-kit';
 import { viewer } from '@gobbler/test-servers';
 import { distanceKm } from '../src/domain/geo/great-circle';
 import type { Position } from '../src/domain/geo/position';
@@ -223,7 +223,7 @@ describe('the search near a place', () => {
       dataSource,
       pictureUrlOf,
       quotas: WIDE_QUOTAS,
-      inTurn: createInTurn(),
+      mutex: createKeyedMutex(),
       now: () => new Date(),
       crashPoint: noCrash,
       onCommitted: () => undefined,

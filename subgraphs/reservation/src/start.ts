@@ -1,8 +1,8 @@
 import { type Broker, type Clock, type CrashPoint, type Lock, noCrash } from '@gobbler/contracts';
 import {
   countConsumed,
-  createInTurn,
-  createKeyTurn,
+  createIdempotencyMutex,
+  createKeyedMutex,
   createLogger,
   createMetrics,
   createPlaceSeal,
@@ -96,8 +96,8 @@ async function startParts(
     ...repositories,
     transactions: createTransactions({ dataSource, quotas: config.quotas, now, onCommit: relay.nudge }),
     lock,
-    inTurn: createInTurn(),
-    keyTurn: createKeyTurn(),
+    inTurn: createKeyedMutex().run,
+    keyTurn: createIdempotencyMutex().run,
     now,
     crashPoint,
   });

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isDraining as isProcessDraining } from '../lifecycle/draining';
-import { within } from '../lifecycle/within';
+import { within } from '../concurrency/within';
 
 /** One thing a service needs; `check` rejects, saying why, while it can't be used. */
 export interface Dependency {

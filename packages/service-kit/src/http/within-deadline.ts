@@ -1,5 +1,5 @@
 import { AppError } from '@gobbler/contracts';
-import { within } from '../lifecycle/within';
+import { within } from '../concurrency/within';
 
 /**
  * Gives up on an answer at its deadline; whether the work took effect is in doubt for the caller then.

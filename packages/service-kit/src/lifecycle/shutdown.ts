@@ -1,5 +1,5 @@
 import type { Logger } from '../logging/create-logger';
-import { within } from './within';
+import { within } from '../concurrency/within';
 
 /** One step of a shutdown: what it ends, and how. */
 export type ShutdownStep = readonly [what: string, end: () => Promise<unknown> | unknown];

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Logger } from '../logging/create-logger';
-import { repeat } from '../lifecycle/repeat';
+import { repeat } from '../concurrency/repeat';
 import { OutboxEventEntity } from '../outbox/outbox-event.entity';
 import type { Metrics } from './create-metrics';
 
@@ -42,7 +42,9 @@ export function measureOutbox(dataSource: DataSource, metrics: Metrics, log: Log
       throw error;
     }
   }
-  const looking = repeat(log, 'look at how much the outbox holds', EVERY_MS, look, { isDatabaseToldOf: true });
+  const looking = repeat(log, 'look at how much the outbox holds', EVERY_MS, look, {
+    databaseOutageLoggedElsewhere: true,
+  });
   return {
     countPublished: (event, outcome) => published.inc({ event, outcome }),
     stop: () => looking.stop(),

@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { databaseOutage } from '../database/database-outage';
 import { runTransaction } from '../database/run-transaction';
 import type { Logger } from '../logging/create-logger';
-import { createOutageLog } from '../logging/outage-log';
+import { createOutageLog } from '../concurrency/outage-log';
 import type { Metrics } from '../metrics/create-metrics';
 import { measureOutbox } from '../metrics/measure-outbox';
 import { NEVER_CLAIMED } from './append-event';

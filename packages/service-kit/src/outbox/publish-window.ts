@@ -1,6 +1,6 @@
 import { BrokerOutError } from '@gobbler/contracts';
 import type { Logger } from '../logging/create-logger';
-import { problemOf } from '../logging/outage-log';
+import { problemOf } from '../concurrency/outage-log';
 
 /** How many events may be handed to the broker at once, by what became of those before. */
 export interface PublishWindow {

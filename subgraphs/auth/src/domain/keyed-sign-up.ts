@@ -14,6 +14,8 @@ export interface KeyedSignUpDeps {
   readonly sessions: SessionRepository;
   readonly openSession: SessionOpener;
   readonly checkPassword: PasswordCheck;
+  /** By all that was sent, password included: only the very same request shares an outcome. */
+  readonly singleFlight: (id: string, work: () => Promise<SignUpOutcome>) => Promise<SignUpOutcome>;
   readonly now: Clock;
   readonly sleep: (ms: number) => Promise<unknown>;
 }
@@ -34,19 +36,18 @@ const MAX_WAIT_MS = 500;
  * log-in does, with the same limit on guesses, and gets a session of its own.
  */
 export function createKeyedSignUp(deps: KeyedSignUpDeps) {
-  const { signUp, keys, accounts, sessions, openSession, checkPassword, now, sleep } = deps;
-  /** By all that was sent, password included: only the very same request shares an outcome. */
-  const running = new Map<string, Promise<SignUpOutcome>>();
+  const { signUp, keys, accounts, sessions, openSession, checkPassword, singleFlight, now, sleep } = deps;
 
   /** Throws what a sign-up throws and, with a key, `IDEMPOTENCY_IN_PROGRESS`, `IDEMPOTENCY_KEY_REUSED`, `RATE_LIMITED`. */
   return async function signUpOnce(wanted: NewAccount, key: string | null, caller: Caller): Promise<SignUpOutcome> {
     if (key === null) return { signedUp: await signUp(wanted, caller), isReplayed: false };
     const id = JSON.stringify([wanted, key, caller]);
-    const same = running.get(id);
-    if (same) return share(same);
-    const mine = run(wanted, key, caller).finally(() => running.delete(id));
-    running.set(id, mine);
-    return mine;
+    let isFirst = false;
+    const flight = singleFlight(id, () => {
+      isFirst = true;
+      return run(wanted, key, caller);
+    });
+    return isFirst ? flight : share(flight);
   };
 
   /** A crowd of repeats costs one hash. */

@@ -16,11 +16,11 @@ import type {
   CheckoutRepository,
   CustomerRepository,
   People,
+  SingleFlights,
   StripeGateway,
   UnderKey,
 } from './ports';
 import { checkRedirectUrl } from './redirect-url';
-import { createSingleFlight } from './single-flight';
 import type { SubscriptionService } from './subscription-service';
 
 export interface CheckoutServiceDeps {
@@ -36,6 +36,7 @@ export interface CheckoutServiceDeps {
   readonly newKey: () => string;
   readonly now: Clock;
   readonly crashPoint: CrashPoint;
+  readonly singleFlight: SingleFlights;
 }
 
 export interface CheckoutRequest {
@@ -62,8 +63,8 @@ const MAX_ROUNDS = 4;
 
 export function createCheckoutService(deps: CheckoutServiceDeps) {
   const { customers, checkouts, underKey, people, stripe, customerService, subscriptionService } = deps;
-  const { redirectOrigins, newKey, now, crashPoint } = deps;
-  const oneAtATime = createSingleFlight<OpenCheckout>();
+  const { redirectOrigins, newKey, now, crashPoint, singleFlight } = deps;
+  const shareOpen = singleFlight<OpenCheckout>();
 
   /**
    * A checkout page for premium: the one that is open already, or a new one.
@@ -75,7 +76,7 @@ export function createCheckoutService(deps: CheckoutServiceDeps) {
     const urls = { successUrl: request.successUrl, cancelUrl: request.cancelUrl ?? request.successUrl };
     checkRedirectUrl('input.successUrl', urls.successUrl, redirectOrigins);
     checkRedirectUrl('input.cancelUrl', urls.cancelUrl, redirectOrigins);
-    const openOne = () => oneAtATime(JSON.stringify([owner, urls]), () => open(owner, urls));
+    const openOne = () => shareOpen(JSON.stringify([owner, urls]), () => open(owner, urls));
     const { idempotencyKey: key } = request;
     return key === null ? { opened: await openOne(), isReplayed: false } : underKey(owner, key, urls, openOne);
   }

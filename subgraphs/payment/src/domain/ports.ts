@@ -122,3 +122,6 @@ export interface StripeGateway {
   /** The address of a page on which a customer manages their subscription. */
   openPortal(stripeCustomerId: string, returnUrl: string): Promise<string>;
 }
+
+/** Makes a single flight: calls that arrive with the same key while one is running share its outcome. */
+export type SingleFlights = <T>() => (key: string, work: () => Promise<T>) => Promise<T>;

@@ -1,7 +1,6 @@
 import type { Clock, CrashPoint } from '@gobbler/contracts';
 import type { Customer } from './customer';
-import type { CustomerRepository, Look, StripeGateway, SubscriptionRepository } from './ports';
-import { createSingleFlight } from './single-flight';
+import type { CustomerRepository, Look, SingleFlights, StripeGateway, SubscriptionRepository } from './ports';
 import type { StripeNotice } from './stripe-notice';
 import { isPremium, type Subscription } from './subscription';
 
@@ -15,6 +14,7 @@ export interface SubscriptionServiceDeps {
   readonly newKey: () => string;
   readonly now: Clock;
   readonly crashPoint: CrashPoint;
+  readonly singleFlight: SingleFlights;
   /** Called after a commit that may have left something in the outbox. */
   readonly onStored: () => void;
   /** Called after an event that gave a person premium. Never rejects. */
@@ -28,15 +28,15 @@ export type SubscriptionService = ReturnType<typeof createSubscriptionService>;
  * their times have whole seconds. So looks are numbered before they begin, and a later look is never overwritten by an earlier one.
  */
 export function createSubscriptionService(deps: SubscriptionServiceDeps) {
-  const { customers, subscriptions, stripe, newKey, now, crashPoint, onStored, onPremium } = deps;
-  const oneAtATime = createSingleFlight<NoticeOutcome>();
+  const { customers, subscriptions, stripe, newKey, now, crashPoint, onStored, onPremium, singleFlight } = deps;
+  const shareHandling = singleFlight<NoticeOutcome>();
 
   /**
    * Does what a verified event asks for, once. Throws `SUBGRAPH_UNAVAILABLE` when Stripe or the database is out;
    * the event is not remembered then, so that its next delivery finds it new.
    */
   function handleNotice(notice: StripeNotice): Promise<NoticeOutcome> {
-    return oneAtATime(notice.id, () => handleOnce(notice));
+    return shareHandling(notice.id, () => handleOnce(notice));
   }
 
   async function handleOnce(notice: StripeNotice): Promise<NoticeOutcome> {

@@ -1,5 +1,5 @@
 import type { Clock } from '@gobbler/contracts';
-import { claimKey, createKeyTurn, keepAnswer, releaseKey, runTransaction } from '@gobbler/service-kit';
+import { claimKey, createIdempotencyMutex, keepAnswer, releaseKey, runTransaction } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { CheckoutUrls, OpenCheckout } from '../domain/checkout';
 import type { CheckoutOutcome, CheckoutOwner, UnderKey } from '../domain/ports';
@@ -12,10 +12,10 @@ interface StoredAnswer {
 
 /** No transaction may span a call to Stripe: so the key is claimed before it and answered after it. */
 export function createUnderKey(dataSource: DataSource, now: Clock): UnderKey {
-  const keyTurn = createKeyTurn();
+  const mutex = createIdempotencyMutex();
   return (owner, key, urls, work) => {
     const request = requestOf(owner, key, urls);
-    return keyTurn(`${request.operation} ${owner.userId} ${key}`, () => run(request, work));
+    return mutex.run(`${request.operation} ${owner.userId} ${key}`, () => run(request, work));
   };
 
   async function run(

@@ -144,5 +144,7 @@ export interface Pictures {
   forgetUpload(uploadId: string): Promise<void>;
 }
 
-/** Has a repeat of a keyed request wait while the request runs in this process. Throws `IDEMPOTENCY_IN_PROGRESS` after 0.5 s. */
-export type KeyTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+/** Lets requests of one key run one after the other within this process. Throws `IDEMPOTENCY_IN_PROGRESS` after 0.5 s. */
+export interface KeyMutex {
+  run<T>(key: string, work: () => Promise<T>): Promise<T>;
+}

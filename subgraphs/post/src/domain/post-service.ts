@@ -5,11 +5,11 @@ import type { Position } from './geo/position';
 import { isOurPicture } from './picture-url';
 import { changePost, isSameEnd, type Post, type PostChange } from './post';
 import { checkNewPost, checkPostChange, type PostChangeInput, type PostInput } from './post-rules';
-import type { CreateOutcome, KeyTurn, PictureUse, PostRepository } from './ports';
+import type { CreateOutcome, KeyMutex, PictureUse, PostRepository } from './ports';
 
 export interface PostServiceDeps extends ClaimDeps {
   readonly posts: PostRepository;
-  readonly keyTurn: KeyTurn;
+  readonly keyMutex: KeyMutex;
   /** The centre of the cell, which everybody may know. */
   readonly centreOf: (position: Position) => Position;
 }
@@ -29,7 +29,7 @@ export interface UpdateInput extends PostChangeInput {
 type Decide = (post: Post, now: Date) => Post;
 
 export function createPostService(deps: PostServiceDeps) {
-  const { posts, pictures, keyTurn, centreOf } = deps;
+  const { posts, pictures, keyMutex, centreOf } = deps;
 
   /** Posts something. Throws `BAD_USER_INPUT`, `QUOTA_EXCEEDED`, `IDEMPOTENCY_*` and what a picture may throw. */
   function create(viewerId: number, given: CreateInput): Promise<CreateOutcome> {
@@ -37,7 +37,7 @@ export function createPostService(deps: PostServiceDeps) {
     const { idempotencyKey: key } = input;
     return key === null
       ? createOnce(viewerId, input)
-      : keyTurn(`${viewerId} ${key}`, () => createOnce(viewerId, input));
+      : keyMutex.run(`${viewerId} ${key}`, () => createOnce(viewerId, input));
   }
 
   async function createOnce(

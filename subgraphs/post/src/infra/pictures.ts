@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Clock, CrashPoint, ImageStore } from '@gobbler/contracts';
-import type { Logger, WorkQueue } from '@gobbler/service-kit';
+import type { Logger, Semaphore } from '@gobbler/service-kit';
 import { UploadUnusableError } from '../domain/errors';
 import type { Pictures } from '../domain/ports';
 import type { EncodedPicture, PictureEncoder } from './picture-encoder';
@@ -12,14 +12,14 @@ export interface PicturesDeps {
   readonly rows: PictureRows;
   readonly encode: PictureEncoder;
   /** Bounds how many uploads lie in memory at once. */
-  readonly inQueue: WorkQueue;
+  readonly encoding: Semaphore;
   readonly log: Logger;
   readonly now: Clock;
   readonly crashPoint: CrashPoint;
 }
 
 export function createPictures(deps: PicturesDeps): Pictures {
-  const { images, rows, encode, inQueue, log, now, crashPoint } = deps;
+  const { images, rows, encode, encoding, log, now, crashPoint } = deps;
 
   async function encodeUpload(uploadId: string): Promise<EncodedPicture> {
     const source = await images.readQuarantined(uploadId);
@@ -37,7 +37,7 @@ export function createPictures(deps: PicturesDeps): Pictures {
     },
 
     async publish(uploadId) {
-      const { bytes, contentType, extension } = await inQueue(() => encodeUpload(uploadId));
+      const { bytes, contentType, extension } = await encoding(() => encodeUpload(uploadId));
       const name = `${randomUUID()}.${extension}`;
       await rows.register(name, now());
       await images.writePicture(name, contentType, bytes);

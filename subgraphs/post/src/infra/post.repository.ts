@@ -6,7 +6,7 @@ import {
   lockRow,
   runIdempotent,
   runTransaction,
-  type InTurn,
+  type KeyedMutex,
 } from '@gobbler/service-kit';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import { PostNotFoundError } from '../domain/errors';
@@ -27,7 +27,7 @@ export interface PostRepositoryDeps {
   readonly pictureUrlOf: PictureUrlOf;
   readonly quotas: PostQuotas;
   /** Has an account's parallel posts wait here for one another, not in the database for its quota. */
-  readonly inTurn: InTurn;
+  readonly mutex: KeyedMutex;
   /** Ages the keys of requests. */
   readonly now: Clock;
   readonly crashPoint: CrashPoint;
@@ -36,7 +36,7 @@ export interface PostRepositoryDeps {
 }
 
 export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
-  const { dataSource, pictureUrlOf, quotas, inTurn, now, crashPoint, onCommitted } = deps;
+  const { dataSource, pictureUrlOf, quotas, mutex, now, crashPoint, onCommitted } = deps;
 
   async function findByIds(ids: readonly number[]): Promise<readonly Post[]> {
     if (ids.length === 0) return [];
@@ -98,13 +98,13 @@ export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
     },
 
     async checkQuota(post) {
-      await inTurn(`posts ${post.ownerId}`, () =>
+      await mutex.run(`posts ${post.ownerId}`, () =>
         runTransaction(dataSource, (manager) => checkPostQuota(manager, post, quotas)),
       );
     },
 
     async create(request, post, use) {
-      const { answer, isReplayed } = await inTurn(`posts ${post.ownerId}`, () =>
+      const { answer, isReplayed } = await mutex.run(`posts ${post.ownerId}`, () =>
         runIdempotent(dataSource, toKeyed(request), now, async (manager) => {
           await usePostQuota(manager, post, quotas);
           const made = await insert(manager, post, use);

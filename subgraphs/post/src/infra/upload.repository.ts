@@ -1,4 +1,4 @@
-import { lockQuota, runTransaction, type InTurn } from '@gobbler/service-kit';
+import { lockQuota, runTransaction, type KeyedMutex } from '@gobbler/service-kit';
 import { In, type DataSource } from 'typeorm';
 import type { PostQuotas, UploadRepository } from '../domain/ports';
 import { UploadEntity } from './upload.entity';
@@ -10,15 +10,15 @@ export interface UploadRepositoryDeps {
   readonly dataSource: DataSource;
   /** No account fills our disk with pictures of nothing. */
   readonly quotas: PostQuotas;
-  readonly inTurn: InTurn;
+  readonly mutex: KeyedMutex;
 }
 
-export function createUploadRepository({ dataSource, quotas, inTurn }: UploadRepositoryDeps): UploadRepository {
+export function createUploadRepository({ dataSource, quotas, mutex }: UploadRepositoryDeps): UploadRepository {
   const uploads = dataSource.getRepository(UploadEntity);
   return {
     find: (id) => uploads.findOneBy({ id }),
     add: ({ id, userId, createdAt }) =>
-      inTurn(`uploads ${userId}`, () =>
+      mutex.run(`uploads ${userId}`, () =>
         runTransaction(dataSource, async (manager) => {
           const day = await lockQuota(manager, { userId, kind: 'uploads' }, createdAt);
           await day.use(quotas.uploadsPerDay, 'uploads in 24 hours');

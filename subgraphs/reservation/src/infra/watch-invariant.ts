@@ -56,7 +56,7 @@ export function watchInvariant(options: WatchInvariantOptions): Repetition {
     } while (performance.now() < until);
   }
 
-  return repeat(log, 'count what was sold', everyMs, look, { isDatabaseToldOf: true });
+  return repeat(log, 'count what was sold', everyMs, look, { databaseOutageLoggedElsewhere: true });
 }
 
 /** The posts of which something is wrong, as far as they were looked at. */

@@ -1,4 +1,4 @@
-import type { Logger, WorkQueue } from '@gobbler/service-kit';
+import type { Logger, Semaphore } from '@gobbler/service-kit';
 import type { Passwords } from '../../domain/ports';
 import { argon2id, hashWithArgon2id } from './argon2id';
 import type { Argon2Cost } from './argon2-cost';
@@ -17,7 +17,7 @@ function dummyHash(cost: Argon2Cost): string {
  */
 export function createPasswords(
   cost: Argon2Cost,
-  queue: WorkQueue,
+  queue: Semaphore,
   log: Logger,
   dearest: number | null = null,
 ): Passwords {

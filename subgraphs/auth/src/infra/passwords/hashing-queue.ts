@@ -1,11 +1,11 @@
 import { AppError } from '@gobbler/contracts';
-import { createWorkQueue, type WorkQueue, type WorkQueueOptions } from '@gobbler/service-kit';
+import { createSemaphore, type Semaphore, type SemaphoreOptions } from '@gobbler/service-kit';
 
 const RETRY_AFTER_SECONDS = 2;
 
-/** Hashing takes memory and time. Throws `OVERLOADED` when too many wait, or the request's time is over before its turn. */
-export function createHashingQueue(limits: Pick<WorkQueueOptions, 'concurrency' | 'maxWaiting'>): WorkQueue {
-  return createWorkQueue({ ...limits, busy: overloaded, late: overloaded });
+/** Hashing takes memory and time. Throws `OVERLOADED` when too many wait, or when the request's deadline passes meanwhile. */
+export function createHashingQueue(limits: Pick<SemaphoreOptions, 'concurrency' | 'maxWaiting'>): Semaphore {
+  return createSemaphore({ ...limits, overloaded, timedOut: overloaded });
 }
 
 function overloaded(): AppError {

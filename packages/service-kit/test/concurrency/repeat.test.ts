@@ -1,5 +1,5 @@
-import { createLogger, repeat, type Repetition } from '../src';
-import { createGate } from './parcel';
+import { createLogger, repeat, type Repetition } from '../../src';
+import { createGate } from '../parcel';
 
 const log = createLogger({ service: 'test', level: 'silent' });
 
@@ -8,7 +8,7 @@ describe('repeating work', () => {
 
   afterEach(() => repetition.stop());
 
-  it('goes on after a round that failed', async () => {
+  it('starts another round after one that failed', async () => {
     const thirdRound = createGate();
     let rounds = 0;
     repetition = repeat(log, 'sweep', 1, async () => {
@@ -20,7 +20,7 @@ describe('repeating work', () => {
     expect(rounds).toBe(3);
   });
 
-  it('waits for the running round when it is stopped, and begins no other', async () => {
+  it('waits for the running round when it is stopped, and starts no other', async () => {
     const mayEnd = createGate();
     let ended = 0;
     repetition = repeat(log, 'sweep', 1, async () => {
@@ -35,7 +35,7 @@ describe('repeating work', () => {
     expect(ended).toBe(1);
   });
 
-  it('tells a database that is out once, whatever the number of rounds, and its return', async () => {
+  it('logs an outage of the database once, whatever the number of rounds, and its return', async () => {
     const lines: Record<string, unknown>[] = [];
     const destination = { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) };
     const tenthRound = createGate();
@@ -47,14 +47,14 @@ describe('repeating work', () => {
     });
     await tenthRound.opened;
     expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
-      ['warn', 'could not sweep this time'],
+      ['warn', 'could not sweep'],
       ['warn', 'could sweep again'],
     ]);
     expect(lines[0]).toMatchObject({ problem: 'connect ECONNREFUSED' });
     expect(lines[0]).not.toHaveProperty('err');
   });
 
-  it('leaves it to others to tell of a database that is out, and tells of everything else', async () => {
+  it('logs no outage of the database when another part does, and logs every other failure', async () => {
     const lines: Record<string, unknown>[] = [];
     const destination = { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) };
     const done = createGate();
@@ -65,7 +65,7 @@ describe('repeating work', () => {
       throw rounds === 1 ? Object.assign(new Error('out'), { code: 'ECONNREFUSED' }) : new Error('a mistake');
     };
     const log = createLogger({ service: 'test', level: 'info', destination });
-    repetition = repeat(log, 'sweep', 1, work, { isDatabaseToldOf: true });
+    repetition = repeat(log, 'sweep', 1, work, { databaseOutageLoggedElsewhere: true });
     await done.opened;
     expect(lines[0]).toMatchObject({ level: 'warn', err: { message: 'a mistake' } });
   });

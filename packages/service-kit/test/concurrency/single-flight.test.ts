@@ -1,7 +1,7 @@
-import { createSingleFlight } from '../src/domain/single-flight';
+import { createSingleFlight } from '../../src';
 
-describe('calls that share an outcome', () => {
-  it('are those with the same key at the same time', async () => {
+describe('a single flight', () => {
+  it('shares the outcome among calls with the same key at the same time', async () => {
     const share = createSingleFlight<number>();
     let calls = 0;
     const work = async () => (calls += 1);
@@ -9,7 +9,7 @@ describe('calls that share an outcome', () => {
     expect(await share('a', work)).toBe(3);
   });
 
-  it('share a failure too, and the next one begins anew', async () => {
+  it('shares a failure too, and the next call starts anew', async () => {
     const share = createSingleFlight<string>();
     const failing = () => Promise.reject(new Error('no'));
     const outcomes = await Promise.allSettled([share('a', failing), share('a', failing)]);

@@ -1,5 +1,5 @@
 import { describeRateLimitContract } from '@gobbler/contracts/contract';
-import { createLimitersUnderTest } from './bench';
+import { createLimitersUnderTest } from './limiters-under-test';
 
 describeRateLimitContract('a process', async () => createLimitersUnderTest({ redisUrl: null }));
 

@@ -1,5 +1,5 @@
 import { createLogger, createMetrics } from '@gobbler/service-kit';
-import { createRateLimiters, type RateLimitersOptions } from '../src';
+import { createRateLimiters, type RateLimitersOptions } from '../../src/limits/rate/create-rate-limiters';
 
 /** Rate limiters with what they have logged, and how often a process counted by itself. */
 export function createLimitersUnderTest(options: Pick<RateLimitersOptions, 'redisUrl'> & Partial<RateLimitersOptions>) {

@@ -33,7 +33,7 @@ export function createRateLimiters(options: RateLimitersOptions): RateLimiters {
   const connection =
     redisUrl === null
       ? null
-      : connectRedis(redisUrl, ANSWER_MS, { lost: outage.failed, slow: outage.failed, back: outage.worked });
+      : connectRedis(redisUrl, ANSWER_MS, { lost: outage.failed, slow: outage.slow, back: outage.worked });
 
   return {
     description: connection?.description ?? 'in this process',

@@ -1,4 +1,4 @@
-import { createLogger, createOutageLog, runInRequest } from '../src';
+import { createLogger, createOutageLog, runInRequest } from '../../src';
 
 const refused = new Error('connect ECONNREFUSED 127.0.0.1:5432 as postgres://ana:her-password@there/post');
 
@@ -11,8 +11,8 @@ function setUp() {
   return { lines, clock, outage };
 }
 
-describe('the log of an outage', () => {
-  it('has a line at once, one a minute while it lasts, and a warning at its end', () => {
+describe('the outage log', () => {
+  it('has a line at once, one per minute while it lasts, and a warning at its end', () => {
     const { lines, clock, outage } = setUp();
     for (let second = 0; second <= 90; second += 1) {
       clock.ms = second * 1_000;
@@ -27,7 +27,19 @@ describe('the log of an outage', () => {
     ]);
   });
 
-  it('tells the next one at once', () => {
+  it('has one line per minute for what is now slow, now not', () => {
+    const { lines, clock, outage } = setUp();
+    for (let round = 0; round < 20; round += 1) {
+      outage.slow(refused);
+      outage.worked();
+    }
+    expect(lines).toHaveLength(2);
+    clock.ms = 60_000;
+    outage.slow(refused);
+    expect(lines).toHaveLength(3);
+  });
+
+  it('reports the next outage at once', () => {
     const { lines, outage } = setUp();
     outage.failed(refused);
     outage.worked();
@@ -35,13 +47,13 @@ describe('the log of an outage', () => {
     expect(lines).toHaveLength(3);
   });
 
-  it('says nothing while all is well', () => {
+  it('has no line while everything works', () => {
     const { lines, outage } = setUp();
     outage.worked();
     expect(lines).toEqual([]);
   });
 
-  it('says why in one line, without a stack, a password or a request that it is not about', () => {
+  it('gives the reason in one line, without a stack, a password or a request that it is not about', () => {
     const { lines, outage } = setUp();
     runInRequest({ requestId: 'r-1', traceparent: null, deadlineAt: Infinity }, () =>
       outage.failed(new AggregateError([refused, new Error('and again')])),

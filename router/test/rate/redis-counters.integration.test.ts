@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describeRateLimitContract, waitUntil } from '@gobbler/contracts/contract';
 import { createTestRedis, startOwnServer, type OwnServer, type TestRedis } from '@gobbler/test-servers';
-import { createLimitersUnderTest } from './bench';
+import { createLimitersUnderTest } from './limiters-under-test';
 
 let server: TestRedis;
 beforeAll(async () => {

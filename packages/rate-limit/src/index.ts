@@ -1,1 +1,0 @@
-export { createRateLimiters, type RateLimitersOptions } from './create-rate-limiters';
