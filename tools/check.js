@@ -26,6 +26,11 @@ const steps = [
     remedy: 'fix the schema, then npm run compose',
   },
   {
+    name: 'manifests',
+    command: ['node', 'tools/manifests.js', '--check'],
+    remedy: 'npm run manifests',
+  },
+  {
     name: 'types',
     command: ['tsc', '-b'],
     remedy: 'fix them; npm run types shows them again',
