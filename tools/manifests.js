@@ -181,7 +181,7 @@ function callsOf(workload) {
   const given = variables([...(workload.env ?? []), ...(workload.container?.env ?? [])], workload).map(
     ({ name }) => name,
   );
-  const isCalled = ({ name, PREFIX, isServer, databases = [] }) =>
+  const isCalled = ({ PREFIX, isServer, databases = [] }) =>
     isServer
       ? databases.includes(workload.database) ||
         given.some((variable) => variable.startsWith(PREFIX) || variable.endsWith(`${PREFIX}_HOST`))

@@ -10,7 +10,6 @@ import {
   type PostgresWithTools,
   type TestDatabase,
 } from '@gobbler/test-servers';
-import { parse } from 'yaml';
 import { ask } from '../backup/support/rows';
 import { read } from '../docs/support/pages';
 import { ROOT } from '../support/compose-file';
@@ -52,14 +51,6 @@ function documented(title: string, name: string): string {
   expect(statement).not.toBe('');
   return statement.replaceAll('gobbler', name);
 }
-
-describe('the script that makes the databases', () => {
-  it.each<Engine>(['postgres', 'mariadb'])('is the same in Compose and Kubernetes for %s', async (engine) => {
-    const manifest = await readFile(join(ROOT, `kubernetes/${engine}/init.yaml`), 'utf8');
-    const { data } = parse(manifest) as { data: Record<string, string> };
-    expect(data['create-databases.sh']).toBe(await scriptOf(engine));
-  });
-});
 
 describe('on PostgreSQL', () => {
   const DATABASES = ['auth', 'user', 'payment', 'notification_worker'];

@@ -1,5 +1,36 @@
-import { rulesOf } from './rules/rules-of';
-import { EDITIONS, PLAIN } from './support/editions';
+import { CONTAINER_RULES } from './rules/container-rules';
+import { DATABASE_RULES } from './rules/database-rules';
+import { networkRules } from './rules/network-rules';
+import { POD_RULES } from './rules/pod-rules';
+import { referenceRules } from './rules/reference-rules';
+import type { Rule } from './rules/rule';
+import { DATA_RULES, WORKLOAD_RULES } from './rules/workload-rules';
+import { EDITIONS, handMadeSecrets, PLAIN, type Edition } from './support/editions';
+import { mainContainer, nameOf, ofKind, workloads, type Resource } from './support/resource';
+
+// It starts kubectl and plants hundreds of violations.
+jest.setTimeout(180_000);
+
+const rulesOf = (edition: Edition): readonly Rule[] => [
+  ...CONTAINER_RULES,
+  ...POD_RULES,
+  ...WORKLOAD_RULES,
+  ...referenceRules(handMadeSecrets(edition)),
+  ...networkRules(edition),
+  ...(edition.hasServers ? [...DATA_RULES, ...DATABASE_RULES] : []),
+];
+
+/** Who may open a connection to whom. */
+const NETWORK = {
+  kong: ['auth', 'redis', 'router'],
+  router: ['auth', 'payment', 'post', 'redis', 'reservation', 'user'],
+  auth: ['postgres', 'user'],
+  user: ['postgres'],
+  post: ['mariadb', 'rabbitmq', 'reservation'],
+  reservation: ['mariadb', 'post', 'rabbitmq', 'redis'],
+  payment: ['auth', 'postgres', 'rabbitmq', 'user'],
+  'notification-worker': ['payment', 'postgres', 'rabbitmq', 'reservation', 'user'],
+};
 
 describe.each(EDITIONS)('everything in $name', (edition) => {
   const resources = edition.read();
@@ -9,10 +40,78 @@ describe.each(EDITIONS)('everything in $name', (edition) => {
   });
 });
 
-describe('what breaks a rule is seen', () => {
-  it.each(rulesOf(PLAIN))('$name', ({ find, violate }) => {
+/** Makes each change by itself, and returns the names of those that no rule finds. */
+function unnoticed(
+  rules: readonly Rule[],
+  changesOf: (resources: Resource[]) => readonly { readonly name: string; plant(): void }[],
+): readonly string[] {
+  return changesOf(PLAIN.read()).flatMap(({ name }, index) => {
     const resources = PLAIN.read();
-    violate(resources);
-    expect(find(resources)).not.toEqual([]);
+    changesOf(resources)[index]?.plant();
+    return rules.some(({ find }) => find(resources).length > 0) ? [] : [name];
+  });
+}
+
+describe('a violation is noticed at every place', () => {
+  it.each(rulesOf(PLAIN))('where each part $name', (rule) => {
+    expect(rule.violations(PLAIN.read()).length).toBeGreaterThan(0);
+    expect(unnoticed([rule], (resources) => rule.violations(resources))).toEqual([]);
+  });
+});
+
+describe('every opening in the network', () => {
+  const rules = networkRules(PLAIN);
+
+  const openings = (resources: Resource[], change: (rules: object[], index: number) => unknown) =>
+    ofKind(resources, 'NetworkPolicy').flatMap((policy) =>
+      [policy.spec?.ingress ?? [], policy.spec?.egress ?? []].flatMap((list: object[]) =>
+        list.map((rule, index) => ({
+          name: `${nameOf(policy)} ${JSON.stringify(rule)}`,
+          plant: () => void change(list, index),
+        })),
+      ),
+    );
+
+  it.each<[string, (rules: object[], index: number) => unknown]>([
+    ['is needed', (list, index) => list.splice(index, 1)],
+    ['names its ports', (list, index) => (list[index] = { ...list[index], ports: undefined })],
+    ['names its peers', (list, index) => (list[index] = { ports: (list[index] as { ports?: object })?.ports })],
+  ])('%s', (title, change) => {
+    // Anyone may reach Kong's ports.
+    const missed = unnoticed(rules, (resources) => openings(resources, change));
+    expect(missed.filter((name) => title !== 'names its peers' || !name.includes('8443'))).toEqual([]);
+    expect(openings(PLAIN.read(), change).length).toBeGreaterThan(30);
+  });
+
+  it('is one of those that have addresses: any other between two pods is noticed', () => {
+    const selector = (workload: Parameters<typeof nameOf>[0]) => ({
+      matchLabels: { 'app.kubernetes.io/name': nameOf(workload) },
+    });
+    const missed = unnoticed(rules, (resources) => {
+      const pods = workloads(resources);
+      return pods.flatMap((from) =>
+        pods.map((to) => ({
+          name: `${nameOf(from)} → ${nameOf(to)}`,
+          plant: () =>
+            void resources.push({
+              apiVersion: 'networking.k8s.io/v1',
+              kind: 'NetworkPolicy',
+              metadata: { name: 'planted' },
+              spec: {
+                podSelector: selector(from),
+                policyTypes: ['Egress'],
+                egress: [
+                  {
+                    to: [{ podSelector: selector(to) }],
+                    ports: [{ port: mainContainer(to).ports?.[0]?.containerPort ?? 0 }],
+                  },
+                ],
+              },
+            }),
+        })),
+      );
+    });
+    const expected = Object.entries(NETWORK).flatMap(([from, to]) => to.map((name) => `${from} → ${name}`));
+    expect(missed.toSorted()).toEqual(expected.toSorted());
   });
 });

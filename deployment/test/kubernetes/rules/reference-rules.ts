@@ -1,5 +1,4 @@
 import {
-  containerAt,
   containers,
   named,
   nameOf,
@@ -9,14 +8,13 @@ import {
   type PlacedContainer,
   type Resource,
 } from '../support/resource';
-import type { Rule } from '../support/rule';
+import { difference, eachContainer, eachWorkload, together, type Rule } from './rule';
 
-/** What an operator makes by hand, and the keys in each; those of `gobbler` are the names in .env. */
-export interface HandMadeSecrets {
-  readonly [name: string]: ReadonlySet<string>;
-}
+/** Names of the secrets that an operator makes by hand, and the keys in each. */
+type HandMadeSecrets = Readonly<Record<string, ReadonlySet<string>>>;
 
-const KINDS = new Set<string>([
+/** A Secret would hold a secret, a Namespace or a role is not for these manifests to make, a Job can't be applied twice. */
+const KINDS: readonly string[] = [
   'Deployment',
   'StatefulSet',
   'Service',
@@ -25,188 +23,115 @@ const KINDS = new Set<string>([
   'HorizontalPodAutoscaler',
   'PodDisruptionBudget',
   'NetworkPolicy',
-]);
+];
 
-/** A Secret would hold a secret, a Namespace or a role is not for these manifests, a Job can't be applied twice. */
-function kindProblems(resources: readonly Resource[]): string[] {
-  return resources
-    .filter(({ kind, metadata }) => !KINDS.has(kind) || metadata?.namespace !== undefined || !metadata?.name)
-    .map((resource) => `${resource.kind} ${nameOf(resource)} is of a kind that is not for here, or names a namespace`);
-}
+const configKeys = (resources: readonly Resource[]) =>
+  ofKind(resources, 'ConfigMap').flatMap((map) => Object.keys(map.data ?? {}).map((key) => `${nameOf(map)}/${key}`));
 
-function twinProblems(resources: readonly Resource[]): string[] {
-  const names = resources.map((resource) => `${resource.kind} ${nameOf(resource)}`);
-  return names.filter((name, index) => names.indexOf(name) < index).map((name) => `${name} is there twice`);
-}
-
-function configKeys(resources: readonly Resource[], name: string | undefined): readonly string[] {
-  const map = ofKind(resources, 'ConfigMap').find((candidate) => nameOf(candidate) === name);
-  return Object.keys(map?.data ?? {});
-}
-
-/** Every `ConfigMap/key` that is used, with where. */
-function usedConfig(resources: readonly Resource[]): { readonly key: string; readonly place: string }[] {
-  const fromEnv = containers(resources).flatMap(({ container, place }) =>
-    (container.env ?? []).flatMap(({ valueFrom }) =>
-      valueFrom?.configMapKeyRef
-        ? [{ key: `${valueFrom.configMapKeyRef.name}/${valueFrom.configMapKeyRef.key}`, place }]
-        : [],
-    ),
-  );
-  const fromVolumes = containers(resources).flatMap(({ workload, container, place }) =>
-    (container.volumeMounts ?? []).flatMap(({ name, subPath }) => {
-      const map = podOf(workload).volumes?.find((volume) => volume.name === name)?.configMap?.name;
-      if (map === undefined) return [];
-      const keys = subPath === undefined ? configKeys(resources, map) : [subPath];
-      // A ConfigMap that is not there has no keys, and is to be seen all the same.
-      return (keys.length > 0 ? keys : ['']).map((key) => ({ key: `${map}/${key}`, place }));
-    }),
-  );
-  return [...fromEnv, ...fromVolumes];
+/** Every `ConfigMap/key` that a container reads, by its environment or by files; all of a map's keys when it is mounted whole. */
+function usedConfig(resources: readonly Resource[], { workload, container }: PlacedContainer): string[] {
+  const fromEnv = (container.env ?? []).flatMap(({ valueFrom }) => valueFrom?.configMapKeyRef ?? []);
+  const fromFiles = (container.volumeMounts ?? []).flatMap(({ name, subPath }) => {
+    const map = podOf(workload).volumes?.find((volume) => volume.name === name)?.configMap?.name;
+    if (map === undefined) return [];
+    if (subPath !== undefined) return [{ name: map, key: subPath }];
+    const config = ofKind(resources, 'ConfigMap').find((candidate) => nameOf(candidate) === map);
+    // A ConfigMap that is missing has no keys, and must be noticed all the same.
+    return Object.keys(config?.data ?? { '': '' }).map((key) => ({ name: map, key }));
+  });
+  return [...fromEnv, ...fromFiles].map(({ name, key }) => `${name}/${key}`);
 }
 
 function configProblems(resources: readonly Resource[]): string[] {
-  const there = new Set(
-    ofKind(resources, 'ConfigMap').flatMap((map) => Object.keys(map.data ?? {}).map((key) => `${nameOf(map)}/${key}`)),
-  );
-  return usedConfig(resources)
-    .filter(({ key }) => !there.has(key))
-    .map(({ key, place }) => `${place} wants ${key}, which is not there`);
-}
-
-function unusedProblems(resources: readonly Resource[]): string[] {
-  const used = new Set(usedConfig(resources).map(({ key }) => key));
-  return ofKind(resources, 'ConfigMap').flatMap((map) =>
-    Object.keys(map.data ?? {})
-      .filter((key) => !used.has(`${nameOf(map)}/${key}`))
-      .map((key) => `nobody reads ${nameOf(map)}/${key}`),
-  );
-}
-
-function mountProblems({ workload, container, place }: PlacedContainer): string[] {
-  const claims = workload.kind === 'StatefulSet' ? (workload.spec?.volumeClaimTemplates ?? []) : [];
-  const volumes = new Set([
-    ...(podOf(workload).volumes ?? []).map(({ name }) => name),
-    ...claims.map(({ metadata }) => metadata?.name),
-  ]);
-  return (container.volumeMounts ?? [])
-    .filter(({ name }) => !volumes.has(name))
-    .map(({ name }) => `${place} mounts ${name}, which is no volume of its pod`);
-}
-
-/** A volume that nobody mounts is left over. */
-function idleVolumeProblems(resources: readonly Resource[]): string[] {
-  return workloads(resources).flatMap((workload) => {
-    const pod = podOf(workload);
-    const mounted = new Set(
-      [...(pod.initContainers ?? []), ...pod.containers].flatMap(({ volumeMounts = [] }) =>
-        volumeMounts.map(({ name }) => name),
-      ),
-    );
-    return (pod.volumes ?? [])
-      .filter(({ name }) => !mounted.has(name))
-      .map(({ name }) => `${nameOf(workload)} has the volume ${name}, which nobody mounts`);
-  });
+  const used = containers(resources).flatMap((placed) => usedConfig(resources, placed));
+  return difference('key of a ConfigMap', configKeys(resources), used);
 }
 
 function accountProblems(resources: readonly Resource[]): string[] {
-  const there = new Set(ofKind(resources, 'ServiceAccount').map(nameOf));
+  const accounts = ofKind(resources, 'ServiceAccount');
   const asked = workloads(resources).flatMap((workload) => podOf(workload).serviceAccountName ?? []);
-  const tokens = ofKind(resources, 'ServiceAccount').filter(
-    (account) => account.automountServiceAccountToken !== false,
-  );
   return [
-    ...asked.filter((name) => !there.has(name)).map((name) => `there is no ServiceAccount ${name}`),
-    ...[...there].filter((name) => !asked.includes(name)).map((name) => `nobody is the ServiceAccount ${name}`),
-    ...tokens.map((account) => `the ServiceAccount ${nameOf(account)} hands out tokens`),
+    ...difference('ServiceAccount', accounts.map(nameOf), asked),
+    ...accounts.filter(({ automountServiceAccountToken: mounts }) => mounts !== false).map(nameOf),
   ];
 }
 
-function secretProblems(resources: readonly Resource[], secrets: HandMadeSecrets): string[] {
-  const volumes = workloads(resources).flatMap((workload) =>
-    (podOf(workload).volumes ?? []).flatMap(({ secret }) => (secret ? [{ ...secret, place: nameOf(workload) }] : [])),
-  );
+function takesKnownSecrets({ workload, container }: PlacedContainer, secrets: HandMadeSecrets): boolean {
+  const volumes = (podOf(workload).volumes ?? []).flatMap(({ secret }) => secret ?? []);
   const keys = [
-    ...containers(resources).flatMap(({ container, place }) =>
-      (container.env ?? []).flatMap(({ valueFrom }) =>
-        valueFrom?.secretKeyRef ? [{ ...valueFrom.secretKeyRef, place }] : [],
-      ),
-    ),
-    ...volumes.flatMap(({ secretName: name = '', items = [], place }) =>
-      items.map(({ key }) => ({ name, key, place })),
-    ),
+    ...(container.env ?? []).flatMap(({ valueFrom }) => valueFrom?.secretKeyRef ?? []),
+    ...volumes.flatMap(({ secretName: name = '', items = [] }) => items.map(({ key }) => ({ name, key }))),
   ];
-  return [
-    ...keys
-      .filter(({ name = '', key }) => !secrets[name]?.has(key))
-      .map(({ name, key, place }) => `${place} wants ${key} of secret ${name}`),
-    ...volumes
-      .filter(({ secretName = '' }) => !(secretName in secrets))
-      .map(({ secretName }) => `nobody makes the secret ${secretName}`),
-    // All of .env in files would be all of it for whoever can read one.
-    ...volumes
-      .filter(({ secretName, items }) => secretName === 'gobbler' && !items?.length)
-      .map(() => 'the secret gobbler is mounted as a whole'),
-  ];
+  return (
+    keys.every(({ name = '', key }) => secrets[name]?.has(key)) &&
+    // As files, all of .env would be readable to anyone who can read one of them.
+    volumes.every(({ secretName = '', items }) => secretName in secrets && (secretName !== 'gobbler' || items?.length))
+  );
 }
 
 export function referenceRules(secrets: HandMadeSecrets): readonly Rule[] {
   return [
-    {
-      name: 'is of kinds that can be applied again and again, into any namespace, and holds no secret',
-      find: kindProblems,
-      violate: (resources) => {
-        const { metadata } = named(resources, 'Service', 'user');
-        if (metadata) metadata.namespace = 'default';
+    together(
+      'is of kinds that can be applied repeatedly, into any namespace, and holds no secret',
+      (resources) =>
+        resources
+          .filter(({ kind, metadata }) => !KINDS.includes(kind) || metadata?.namespace !== undefined || !metadata?.name)
+          .map(nameOf),
+      {
+        'names a namespace': (resources) =>
+          Object.assign(named(resources, 'Service', 'user').metadata ?? {}, { namespace: 'default' }),
+        'is a secret': (resources) => Object.assign(named(resources, 'ConfigMap', 'gobbler'), { kind: 'Secret' }),
       },
-    },
-    {
-      name: 'has each name once',
-      find: twinProblems,
-      violate: (resources) => void resources.push(structuredClone(named(resources, 'Service', 'auth'))),
-    },
-    {
-      name: 'reads keys of ConfigMaps that are there',
-      find: configProblems,
-      violate: (resources) => {
-        delete named(resources, 'ConfigMap', 'gobbler').data?.['LOG_LEVEL'];
+    ),
+    together(
+      'has each name once',
+      (resources) => {
+        const names = resources.map((resource) => `${resource.kind} ${nameOf(resource)}`);
+        return names.filter((name, index) => names.indexOf(name) < index);
       },
-    },
-    {
-      name: 'has nothing in ConfigMaps that nobody reads',
-      find: unusedProblems,
-      violate: (resources) => {
-        const { data } = named(resources, 'ConfigMap', 'gobbler-addresses');
-        if (data) data['KAFKA_URL'] = 'kafka://kafka:9092';
+      { 'is there twice': (resources) => resources.push(structuredClone(named(resources, 'Service', 'auth'))) },
+    ),
+    together('reads every key of the ConfigMaps, and no others', configProblems, {
+      'lacks a key': (resources) => delete named(resources, 'ConfigMap', 'gobbler').data?.['LOG_LEVEL'],
+      'lacks a ConfigMap': (resources) =>
+        resources.splice(resources.indexOf(named(resources, 'ConfigMap', 'postgres-init')), 1),
+      'has a key that is not read': (resources) =>
+        Object.assign(named(resources, 'ConfigMap', 'gobbler-addresses').data ?? {}, { KAFKA_URL: 'kafka://kafka' }),
+    }),
+    eachWorkload(
+      'mounts every volume that it has, and no others',
+      (workload) => {
+        const { containers: main, initContainers = [], volumes = [] } = podOf(workload);
+        const mounted = [...initContainers, ...main].flatMap(({ volumeMounts = [] }) => volumeMounts);
+        const claims = workload.kind === 'StatefulSet' ? (workload.spec?.volumeClaimTemplates ?? []) : [];
+        const all = [...volumes.map(({ name }) => name), ...claims.map(({ metadata }) => metadata?.name ?? '')];
+        return (
+          difference(
+            '',
+            all,
+            mounted.map(({ name }) => name),
+          ).length === 0
+        );
       },
-    },
-    {
-      name: 'mounts volumes that are there',
-      find: (resources) => containers(resources).flatMap(mountProblems),
-      violate: (resources) => {
-        podOf(named(resources, 'Deployment', 'router')).volumes = [];
+      {
+        'mounts an unknown volume': (workload) => (podOf(workload).volumes = []),
+        'has a volume that is not mounted': (workload) => podOf(workload).volumes?.push({ name: 'x', emptyDir: {} }),
       },
-    },
-    {
-      name: 'has no volume that nobody mounts',
-      find: idleVolumeProblems,
-      violate: (resources) =>
-        void podOf(named(resources, 'Deployment', 'auth')).volumes?.push({ name: 'x', emptyDir: {} }),
-    },
-    {
-      name: 'has the service accounts that are asked for, without tokens',
-      find: accountProblems,
-      violate: (resources) => {
-        podOf(named(resources, 'Deployment', 'user')).serviceAccountName = 'admin';
+    ),
+    together('has the service accounts that pods name, without tokens', accountProblems, {
+      'names an unknown account': (resources) =>
+        (podOf(named(resources, 'Deployment', 'user')).serviceAccountName = 'admin'),
+      'hands out tokens': (resources) => delete named(resources, 'ServiceAccount', 'post').automountServiceAccountToken,
+    }),
+    eachContainer(
+      'takes only secrets that the documented commands make',
+      (placed) => takesKnownSecrets(placed, secrets),
+      {
+        'takes an unknown key': ({ container }) =>
+          (container.env ??= []).push({ name: 'X', valueFrom: { secretKeyRef: { name: 'gobbler', key: 'UNKNOWN' } } }),
+        'mounts all of .env': ({ workload }) =>
+          (podOf(workload).volumes ??= []).push({ name: 'x', secret: { secretName: 'gobbler' } }),
       },
-    },
-    {
-      name: 'takes no secret but what the documented commands make',
-      find: (resources) => secretProblems(resources, secrets),
-      violate: (resources) => {
-        const env = containerAt(resources, 'payment/payment').env ?? [];
-        env.push({ name: 'X', valueFrom: { secretKeyRef: { name: 'gobbler', key: 'STRIPE_PASSWORD' } } });
-      },
-    },
+    ),
   ];
 }

@@ -1,142 +1,64 @@
-import type {
-  INetworkPolicy,
-  INetworkPolicyPeer,
-  INetworkPolicyPort,
-} from 'kubernetes-models/networking.k8s.io/v1' with { 'resolution-mode': 'import' };
-import { nameOf, ofKind, podLabels, podOf, workloads, type Resource, type Workload } from './resource';
+import type { INetworkPolicyPeer, INetworkPolicyPort } from 'kubernetes-models/networking.k8s.io/v1' with {
+  'resolution-mode': 'import',
+};
+import { nameOf, ofKind, podLabels, workloads, type Resource } from './resource';
 
-type Selector = NonNullable<INetworkPolicyPeer['podSelector']>;
-type Direction = 'Ingress' | 'Egress';
+type Selector = INetworkPolicyPeer['podSelector'];
 
-/** A rule that lets something through, with the peers and ports that it names. */
-interface Opening {
-  readonly peers: readonly INetworkPolicyPeer[] | undefined;
-  readonly ports: readonly INetworkPolicyPort[] | undefined;
+/** Everything that NetworkPolicies let through, as `router → auth:4001`; both ends have to allow it. */
+export interface Openings {
+  readonly egress: ReadonlySet<string>;
+  readonly ingress: ReadonlySet<string>;
 }
 
-function matches(selector: Selector | undefined, labels: Readonly<Record<string, string>>): boolean {
-  const isEqual = Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+/**
+ * Both ends' openings: pods by name, other namespaces as `monitoring/prometheus`, addresses as they are, `anywhere` without a
+ * peer and `any` without a port. Only what the manifests use is understood; the rest throws.
+ */
+export function openingsOf(resources: readonly Resource[]): Openings {
+  const pods = workloads(resources);
+  const selected = (selector: Selector): string[] =>
+    pods.filter((workload) => matches(selector, podLabels(workload))).map(nameOf);
+  const peerNames = ({ podSelector, namespaceSelector, ipBlock }: INetworkPolicyPeer): string[] => {
+    if (ipBlock) return [ipBlock.cidr];
+    return namespaceSelector ? [`${valuesOf(namespaceSelector)}/${valuesOf(podSelector)}`] : selected(podSelector);
+  };
+  const namesOf = (peers: readonly INetworkPolicyPeer[] | undefined) => peers?.flatMap(peerNames) ?? ['anywhere'];
+  const [egress, ingress] = [new Set<string>(), new Set<string>()];
+  for (const { spec } of ofKind(resources, 'NetworkPolicy')) {
+    for (const pod of selected(spec?.podSelector)) {
+      for (const { to, ports } of spec?.policyTypes?.includes('Egress') ? (spec.egress ?? []) : []) {
+        for (const peer of namesOf(to)) for (const port of portNames(ports)) egress.add(`${pod} → ${peer}:${port}`);
+      }
+      for (const { from, ports } of spec?.policyTypes?.includes('Ingress') ? (spec.ingress ?? []) : []) {
+        for (const peer of namesOf(from)) for (const port of portNames(ports)) ingress.add(`${peer} → ${pod}:${port}`);
+      }
+    }
+  }
+  return { egress, ingress };
+}
+
+function matches(selector: Selector, labels: Readonly<Record<string, string>>): boolean {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
   return (
-    isEqual &&
-    (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    matchExpressions.every(({ key, operator, values = [] }) => {
       if (operator !== 'In') throw new Error(`the operator ${operator} is not understood here`);
       return values.includes(labels[key] ?? '');
     })
   );
 }
 
-function openings(resources: readonly Resource[], workload: Workload, direction: Direction): Opening[] {
-  return policiesOf(resources, workload, direction).flatMap(({ spec }) =>
-    direction === 'Ingress'
-      ? (spec?.ingress ?? []).map(({ from, ports }) => ({ peers: from, ports }))
-      : (spec?.egress ?? []).map(({ to, ports }) => ({ peers: to, ports })),
+function portNames(ports: readonly INetworkPolicyPort[] | undefined): string[] {
+  return (
+    ports?.map(({ port, endPort, protocol = 'TCP' }) => {
+      if (endPort !== undefined) throw new Error('ranges of ports are not understood here');
+      return `${port}${protocol === 'TCP' ? '' : `/${protocol}`}`;
+    }) ?? ['any']
   );
 }
 
-/** The policies that bind a workload's pods in a direction. */
-export function policiesOf(resources: readonly Resource[], workload: Workload, direction: Direction): INetworkPolicy[] {
-  return ofKind(resources, 'NetworkPolicy').filter(
-    ({ spec }) => spec?.policyTypes?.includes(direction) && matches(spec.podSelector, podLabels(workload)),
-  );
-}
-
-/** Without ports a rule means all of them. */
-function opensPort({ ports }: Opening, port: number): boolean {
-  return !ports || ports.some((open) => (open.protocol ?? 'TCP') === 'TCP' && open.port === port);
-}
-
-/** A peer in our own namespace; without peers a rule means everybody. */
-function opensPeer({ peers }: Opening, workload: Workload): boolean {
-  const isMeant = ({ podSelector, namespaceSelector, ipBlock }: INetworkPolicyPeer) =>
-    !namespaceSelector && !ipBlock && matches(podSelector, podLabels(workload));
-  return !peers || peers.some(isMeant);
-}
-
-function portsOf(workload: Workload): number[] {
-  return podOf(workload).containers.flatMap(({ ports = [] }) => ports.map(({ containerPort }) => containerPort));
-}
-
-export interface Edges {
-  /** `router → auth:4001`: the caller may go out and the called one lets it in. */
-  readonly open: ReadonlySet<string>;
-  /** Open at one end only: a rule that is of no use, or one that is missing. */
-  readonly halfOpen: ReadonlySet<string>;
-}
-
-/** Between the pods here, over every port that a pod has. */
-export function edgesBetween(resources: readonly Resource[]): Edges {
-  const [open, halfOpen] = [new Set<string>(), new Set<string>()];
-  const pods = workloads(resources).map((workload) => ({
-    workload,
-    out: openings(resources, workload, 'Egress'),
-    // The world's door stands open for everybody and says nothing of who calls whom in here.
-    in: openings(resources, workload, 'Ingress').filter(({ peers }) => peers),
-  }));
-  for (const from of pods) {
-    for (const to of pods) {
-      for (const port of portsOf(to.workload)) {
-        const goesOut = from.out.some((rule) => opensPeer(rule, to.workload) && opensPort(rule, port));
-        const isLetIn = to.in.some((rule) => opensPeer(rule, from.workload) && opensPort(rule, port));
-        const edge = `${nameOf(from.workload)} → ${nameOf(to.workload)}:${port}`;
-        if (goesOut && isLetIn) open.add(edge);
-        else if (goesOut || isLetIn) halfOpen.add(edge);
-      }
-    }
-  }
-  return { open, halfOpen };
-}
-
-/** What pods are let out to beside each other, as `post → 0.0.0.0/0:443`, and other namespaces as `→ {labels}`. */
-export function edgesOut(resources: readonly Resource[]): ReadonlySet<string> {
-  return new Set(
-    workloads(resources).flatMap((workload) =>
-      openings(resources, workload, 'Egress').flatMap((opening) =>
-        foreignPeers(opening).map((peer) => `${nameOf(workload)} → ${peer}`),
-      ),
-    ),
-  );
-}
-
-/** Who is let in beside each other, as `{labels} → post:4103`. */
-export function edgesIn(resources: readonly Resource[]): ReadonlySet<string> {
-  return new Set(
-    workloads(resources).flatMap((workload) =>
-      openings(resources, workload, 'Ingress').flatMap((opening) =>
-        foreignPeers(opening).map((peer) => {
-          const [from, port] = splitPort(peer);
-          return `${from} → ${nameOf(workload)}:${port}`;
-        }),
-      ),
-    ),
-  );
-}
-
-function splitPort(peer: string): [string, string] {
-  const colon = peer.lastIndexOf(':');
-  return [peer.slice(0, colon), peer.slice(colon + 1)];
-}
-
-function foreignPeers({ peers, ports }: Opening): string[] {
-  const names = peers
-    ? peers.flatMap(({ podSelector, namespaceSelector, ipBlock }) => {
-        if (ipBlock) return [ipBlock.cidr];
-        return namespaceSelector ? [`${values(namespaceSelector)}/${values(podSelector)}`] : [];
-      })
-    : ['anywhere'];
-  const doors = ports
-    ? ports.map(
-        ({ port, endPort, protocol = 'TCP' }) =>
-          `${port}${endPort ? `-${endPort}` : ''}${protocol === 'TCP' ? '' : `/${protocol}`}`,
-      )
-    : ['any'];
-  return names.flatMap((name) => doors.map((door) => `${name}:${door}`));
-}
-
-/** Without labels a selector means all. */
-function values(selector: Selector | undefined): string {
-  const given = [
-    ...Object.values(selector?.matchLabels ?? {}),
-    ...(selector?.matchExpressions ?? []).flatMap((expression) => expression.values ?? []),
-  ];
-  return given.length > 0 ? given.join('|') : '*';
+function valuesOf(selector: Selector): string {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  return [...Object.values(matchLabels), ...matchExpressions.flatMap(({ values = [] }) => values)].join('|') || '*';
 }
