@@ -21,14 +21,13 @@ const root = resolve(__dirname, '..');
 const pagePath = resolve(root, 'docs', 'blast-radius.md');
 const read = (path) => readFileSync(path, 'utf8');
 
-const intro = `# What is lost while a subgraph is down
+const intro = `# Blast radius: the fields lost while a subgraph is down
 
-Written by \`node tools/blast-radius.js\`; \`npm run check\` fails when it is stale, and names every field that is lost and was not.
-Read a change of this page like a change of code. For each operation that we ship: its fields, and which of them are lost while one
-of the subgraphs that it asks is down. Subgraphs that the plan does not call are not listed; calls that subgraphs make to each
-other are not counted: a sign-up also needs user, a reservation post, a checkout user and auth. The gateway executes each
-operation over subgraphs that answer everything, but for the one. A REST route answers 503 when a value is lost that the phone
-expects, so a partial loss here is a whole one there.
+Written by \`node tools/blast-radius.js\`; \`npm run check\` fails when it is stale and lists newly lost fields. Review a change of
+this page like a change of code. For each operation that we ship: its fields, and those that become null while one of the subgraphs
+it calls is down. Subgraphs that the plan does not call are not listed; calls between subgraphs are not counted (a sign-up also calls
+user, a reservation post, a checkout user and auth). The gateway runs each operation over mocks that answer every field, except for
+one that is down. A REST route answers 503 when a value that the phone requires is lost, so a partial loss here is total there.
 
 `;
 

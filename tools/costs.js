@@ -1,12 +1,12 @@
 'use strict';
 
 /**
- * Prices every operation that we ship and keeps the table in `docs/costs.md`.
+ * Estimates the cost of every operation that we ship and writes the table in `docs/costs.md`.
  *
  *   node tools/costs.js          writes the table
  *   node tools/costs.js --check  writes nothing, exits 1 when it is stale
  *
- * Both fail when the default of ROUTER_COST_LIMIT is less than twice the dearest. Reads the build: `npm run build` first.
+ * Both fail when the default of ROUTER_COST_LIMIT is less than twice the maximum. Reads the build: `npm run build` first.
  */
 
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
@@ -18,12 +18,12 @@ const { shippedOperations } = require('./contract/shipped-operations.js');
 
 const root = resolve(__dirname, '..');
 const tablePath = resolve(root, 'docs', 'costs.md');
-/** The limit by default is so many times what the dearest operation costs. */
+/** Minimum ratio of the default limit to the most expensive operation. */
 const REASONABLE = 2;
 
 const built = (path) => require(resolve(root, 'router', 'dist', path));
 
-async function priceShipped() {
+async function estimateShipped() {
   const { createCostEstimator } = built('cost/cost-estimator.js');
   const { cost } = built('config.js').readRouterConfig({ ROUTER_SUPERGRAPH_PATH: 'supergraph.graphql' });
   const sdl = readFileSync(resolve(root, 'router', 'supergraph.graphql'), 'utf8');
@@ -39,19 +39,19 @@ async function priceShipped() {
   return { rows: rows.sort((a, b) => b.cost - a.cost), limit: cost.perOperation };
 }
 
-/** @param {Awaited<ReturnType<typeof priceShipped>>} prices */
+/** @param {Awaited<ReturnType<typeof estimateShipped>>} prices */
 function toTable({ rows, limit }) {
   const largest = rows[0]?.cost ?? 0;
   const lines = rows.map(({ source, operationName, variables, cost, fetches, depth }) => {
     const sizes = Object.entries(variables).map(([name, value]) => ` (${name}: ${String(value)})`);
     return `| ${source} | ${operationName}${sizes.join('')} | ${cost} | ${fetches} | ${depth} |`;
   });
-  return `# What our operations cost
+  return `# Costs of our operations
 
-Written by \`node tools/costs.js\`; \`npm run check\` fails when it is stale. The dearest costs ${largest}; \`ROUTER_COST_LIMIT\` is ${limit}
-by default, ${(limit / largest).toFixed(1)} times as much. [ADR 16](adr/0016-cost.md) says how operations are priced.
+Written by \`node tools/costs.js\`; \`npm run check\` fails when it is stale. The most expensive costs ${largest}; \`ROUTER_COST_LIMIT\` is ${limit}
+by default, ${(limit / largest).toFixed(1)} times as much. [ADR 16](adr/0016-cost.md) explains the estimate.
 
-Calls are those of subgraphs (\`ROUTER_FETCH_LIMIT\`), steps those that wait for each other (\`ROUTER_FETCH_DEPTH_LIMIT\`).
+Calls are subgraph calls (\`ROUTER_FETCH_LIMIT\`), steps the calls in sequence (\`ROUTER_FETCH_DEPTH_LIMIT\`).
 
 | where | operation | cost | calls | steps |
 | --- | --- | ---: | ---: | ---: |
@@ -60,20 +60,20 @@ ${lines.join('\n')}
 }
 
 async function run(checkOnly) {
-  const prices = await priceShipped();
-  const [dearest] = prices.rows;
-  if (dearest && prices.limit < REASONABLE * dearest.cost) {
+  const costs = await estimateShipped();
+  const [costliest] = costs.rows;
+  if (costliest && costs.limit < REASONABLE * costliest.cost) {
     throw new Error(
-      `${dearest.operationName} costs ${dearest.cost}; ROUTER_COST_LIMIT is ${prices.limit} by default, less than ${REASONABLE} times that.`,
+      `${costliest.operationName} costs ${costliest.cost}; ROUTER_COST_LIMIT is ${costs.limit} by default, less than ${REASONABLE} times that.`,
     );
   }
-  const table = await prettier.format(toTable(prices), {
+  const table = await prettier.format(toTable(costs), {
     ...(await prettier.resolveConfig(tablePath)),
     parser: 'markdown',
   });
   if (existsSync(tablePath) && readFileSync(tablePath, 'utf8') === table) return;
   const shown = relative(root, tablePath);
-  if (checkOnly) throw new Error(`${shown} is not what our operations cost. Run: node tools/costs.js`);
+  if (checkOnly) throw new Error(`${shown} is stale. Run: node tools/costs.js`);
   writeFileSync(tablePath, table);
   console.log(`wrote ${shown}`);
 }

@@ -25,50 +25,50 @@ export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' |
   readonly port: number;
   /** Path of the composed supergraph. */
   readonly supergraphPath: string;
-  /** Milliseconds between two looks at whether it has changed. */
+  /** Milliseconds between two checks for a new supergraph. */
   readonly supergraphPollMs: number;
-  /** What belongs to Gobbler alone; null when another supergraph is served: no identity, no REST routes, no secrets. */
+  /** Settings of Gobbler itself; null when another supergraph is served: no identity, no REST routes, no secrets. */
   readonly own: OwnConfig | null;
-  /** Origins whose pages may call us; exactly these. */
+  /** Origins that CORS allows; exact matches only. */
   readonly corsOrigins: readonly string[];
   readonly isIntrospectionOn: boolean;
-  /** Milliseconds for a whole answer. */
+  /** Deadline of a whole request in milliseconds. */
   readonly requestTimeoutMs: number;
-  /** Milliseconds for one call of a subgraph; more than a subgraph gives itself. */
+  /** Milliseconds for one subgraph call; longer than the subgraph's own deadline. */
   readonly subgraphTimeoutMs: number;
   readonly cost: CostLimits;
-  /** Where limits are counted for all routers; null: each counts by itself. */
+  /** Redis that counts limits for all routers; null: each router counts on its own. */
   readonly redisUrl: string | null;
-  /** Proxies in front that say in `X-Forwarded-For` who is asking. */
+  /** Number of trusted proxies that append to `X-Forwarded-For`. */
   readonly trustedProxyHops: number;
   /** A subgraph's address as `<NAME>_URL` gives it (`PRODUCTS_URL` for `products`), or null. Throws `SettingsError`. */
   subgraphUrl(name: string): string | null;
 }
 
-/** See `cost/`; 0 switches a limit off. */
+/** See `cost/`; 0 disables a limit. */
 export interface CostLimits {
-  /** Cost of one operation of a client, at most. */
+  /** Maximum cost of one client operation. */
   readonly perOperation: number;
-  /** Cost of all operations of an account, or of a source of requests without one, in a minute. */
+  /** Maximum cost per minute of all operations of an account, or of a source for anonymous requests. */
   readonly perMinute: number;
-  /** Calls of subgraphs for one operation, and how many of them wait for each other, at most. */
+  /** Maximum number of subgraph calls per operation, and of calls in sequence. */
   readonly fetches: number;
   readonly fetchDepth: number;
-  /** Items of a list of which the schema says nothing. */
+  /** Assumed length of a list without `@listSize`. */
   readonly defaultListSize: number;
 }
 
 export interface OwnConfig {
-  /** Signs the tokens by which subgraphs know us. */
+  /** Signs the internal tokens sent to subgraphs. */
   readonly internalTokenSecret: string;
   readonly facade: FacadeConfig;
   readonly credentialLimits: CredentialLimits;
 }
 
-/** The supergraph that `npm run compose` writes, seen from `src/` and from `dist/`. */
+/** The supergraph that `npm run compose` writes; the same path from `src/` and `dist/`. */
 const OWN_SUPERGRAPH = resolve(__dirname, '..', 'supergraph.graphql');
 
-/** The settings of the router. Throws `SettingsError` with every problem. */
+/** Reads the router's settings. Throws `SettingsError` listing every problem. */
 export function readRouterConfig(env: Environment = serviceEnvironment()): RouterConfig {
   const foreignPath = env['ROUTER_SUPERGRAPH_PATH']?.trim() || null;
   const settings = readSettings(
@@ -79,7 +79,7 @@ export function readRouterConfig(env: Environment = serviceEnvironment()): Route
     },
     env,
   );
-  // The router takes nobody's internal token, so it has no use for the other secret of a rotation.
+  // The router accepts no internal tokens, so it doesn't need the previous secret.
   const { internalTokenSecret, previousInternalTokenSecret: _unused, ...common } = toCommonConfig(settings);
   const port = settings.ROUTER_PORT ?? settings.PORT;
   return {
@@ -142,7 +142,7 @@ const sharedShape = {
   LOOPBACK_LIMIT: countSetting(0).removeDefault().optional(),
   REDIS_URL: redisUrlSetting(),
   ROUTER_TRUSTED_PROXY_HOPS: countSetting(0, { min: 0, max: 10 }),
-  // Read again by name in `subgraphUrl`; here they are told of with all other problems.
+  // Read again by name in `subgraphUrl`; listed here so that errors are reported with all other problems.
   AUTH_URL: urlSetting().optional(),
   USER_URL: urlSetting().optional(),
   POST_URL: urlSetting().optional(),
@@ -155,7 +155,7 @@ function subgraphUrl(name: string, env: Environment): string | null {
   return readSettings('router', { [setting]: urlSetting().optional() }, env)[setting] ?? null;
 }
 
-/** Keeps @apollo/gateway from sending usage data to Apollo: it reads this variable when a gateway is made. */
+/** Stops @apollo/gateway from sending usage data to Apollo; it reads this variable when a gateway is created. */
 export function switchOffApolloTelemetry(): void {
   process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
 }

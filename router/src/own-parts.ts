@@ -8,33 +8,33 @@ import { createIdentity, type Identity } from './identity/create-identity';
 import { fetchPublicKeys } from './identity/fetch-public-keys';
 import { createForwardCall, type ForwardCall } from './proxy/forward-call';
 
-/** What the router has beside GraphQL when it serves our own supergraph. */
+/** What the router needs beside GraphQL to serve our own supergraph. */
 export interface OwnParts {
   readonly config: OwnConfig;
   readonly identity: Identity;
-  /** Our token for a subgraph, as whoever the operation runs for. */
+  /** Issues an internal token for a subgraph on behalf of the viewer. */
   tokenFor(subgraph: string, context: RouterContext): Promise<string>;
-  /** Calls private endpoints as the router itself. */
+  /** Calls private endpoints as `router`. */
   readonly forward: ForwardCall;
-  /** Calls private endpoints for the REST facade. */
+  /** Calls private endpoints as `facade`. */
   readonly forwardAsFacade: ForwardCall;
-  /** Rejects while a service's process does not answer. */
+  /** Rejects while a service is down. */
   checkHealth(origin: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Connections to one service for uploads, pictures and pages; apart from those of GraphQL, so that neither starves the other. */
+/** Connections per service for uploads, pictures and pages; separate from GraphQL's, so that neither starves the other. */
 const STREAM_CONNECTIONS = 64;
 
 export interface OwnPartsOptions {
   readonly config: OwnConfig;
-  /** Where a service is, by the supergraph that is served now; throws `SUBGRAPH_UNAVAILABLE` when that names no such service. */
+  /** Origin of a service in the supergraph served now. Throws `SUBGRAPH_UNAVAILABLE` when it has no such service. */
   readonly originOf: (service: ServiceName) => string;
   readonly log: Logger;
   readonly now: () => Date;
 }
 
-/** Makes what only our own supergraph needs. No token is ever made for a subgraph that is not a service of ours. */
+/** Creates what only our own supergraph needs. Never issues a token for a subgraph that is not one of our services. */
 export function createOwnParts({ config, originOf, log, now }: OwnPartsOptions): OwnParts {
   const pools = createOriginPools({ connections: STREAM_CONNECTIONS, maxResponseSize: -1 });
   const issuers = {
@@ -49,7 +49,7 @@ export function createOwnParts({ config, originOf, log, now }: OwnPartsOptions):
     config,
     identity,
     tokenFor(subgraph, { issuer, viewer }) {
-      if (!isServiceName(subgraph)) throw new Error(`${subgraph} is no service of ours`);
+      if (!isServiceName(subgraph)) throw new Error(`${subgraph} is not one of our services`);
       return issuers[issuer].tokenFor(subgraph, viewer);
     },
     forward: createForwardCall({ pools, originOf, tokens: issuers.router }),

@@ -5,8 +5,8 @@ import type { LiveEngine } from './graphql/live-engine';
 import type { OwnParts } from './own-parts';
 
 /**
- * What `/readyz` tells. The router takes requests once the supergraph is loaded and auth's keys were had; a subgraph
- * that is out is told of but takes nothing else out: what the others answer is still served.
+ * What `/readyz` reports. The router is ready once the supergraph is loaded and auth's keys are fetched. A subgraph that is down
+ * is listed without making the router unready: the others are still served.
  */
 export function routerDependencies(engine: LiveEngine, own: OwnParts | null, limiters: RateLimiters): Dependency[] {
   const { subgraphs } = engine.current().supergraph;
@@ -14,10 +14,10 @@ export function routerDependencies(engine: LiveEngine, own: OwnParts | null, lim
   const loaded: Dependency = {
     name: 'supergraph',
     description: `${subgraphs.length} subgraphs${refused === null ? '' : `; a newer file was refused: ${refused}`}`,
-    // It was loaded before the server was made.
+    // Loaded before the server was created.
     check: () => Promise.resolve(),
   };
-  // Without its Redis each router counts by itself, which is no reason to take none.
+  // Optional: without Redis each router counts on its own.
   const limits = optionalDependency('limits', limiters);
   if (!own) return [loaded, limits];
   const keys: Dependency = {

@@ -29,17 +29,17 @@ import { routerDependencies } from './router-dependencies';
 export interface RouterServerOptions {
   readonly config: RouterConfig;
   readonly engine: LiveEngine;
-  /** Null when a foreign supergraph is served: GraphQL and health are then all there is. */
+  /** Null when another supergraph is served: then there are only GraphQL and health routes. */
   readonly own: OwnParts | null;
   readonly rateLimiters: RateLimiters;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
 
-/** Bytes of a body, inflated. */
+/** Maximum size of an inflated body in bytes. */
 const BODY_LIMIT = 1024 * 1024;
 
-/** The HTTP server with everything the router serves, not listening yet. */
+/** Creates the HTTP server with all routes, not listening yet. */
 export async function createRouterServer(options: RouterServerOptions): Promise<[FastifyInstance, Readiness]> {
   const { config, engine, own, rateLimiters, log, metrics } = options;
   const { trustedProxyHops } = config;
@@ -55,7 +55,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
     ? (request) => own.identity.authenticate(bearerToken(request.raw))
     : () => Promise.resolve({ viewer: null, isTokenBad: false });
 
-  // Of another's supergraph the header is no business of ours.
+  // Another supergraph may use the header in its own way.
   const readKey = own ? ({ raw }: FastifyRequest) => idempotencyKeyOf(raw) : () => null;
 
   addHeaders(app);
@@ -85,12 +85,12 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
 function addHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-content-type-options', 'nosniff');
-    if (request.method === 'TRACE') done(new AppError('METHOD_NOT_ALLOWED', 'TRACE is not taken here.'));
+    if (request.method === 'TRACE') done(new AppError('METHOD_NOT_ALLOWED', 'TRACE is not supported.'));
     else done();
   });
 }
 
-/** Credentials are no cookies here, so browsers need no leave for them. */
+/** Tokens are not cookies, so CORS credentials stay off. */
 function corsOptions(origins: readonly string[]) {
   return {
     origin: [...origins],

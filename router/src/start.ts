@@ -25,7 +25,7 @@ import { createOriginPools } from './http/origin-pools';
 import { createOwnParts } from './own-parts';
 import { createRouterServer } from './router-server';
 
-/** What a test or the launcher may put in place of the real thing. */
+/** Replacements that a test or the launcher may pass. */
 export interface RouterAdapters {
   readonly log?: Logger;
   readonly metrics?: Metrics;
@@ -33,11 +33,11 @@ export interface RouterAdapters {
   readonly rateLimiters?: RateLimiters;
 }
 
-/** Milliseconds for an orderly end; more than an answer may take. */
+/** Milliseconds for a graceful shutdown; longer than the request deadline. */
 const SHUTDOWN_MS = 15_000;
-/** Connections to one subgraph. */
+/** Connections per subgraph. */
 const CONNECTIONS = 128;
-/** Bytes that a subgraph may answer. */
+/** Maximum size of a subgraph answer in bytes. */
 const ANSWER_LIMIT = 8 * 1024 * 1024;
 
 /** Starts the router; rejects, with nothing left running, when the supergraph can't be served or the port is taken. */
@@ -62,7 +62,7 @@ export async function startRouter(config: RouterConfig, adapters: RouterAdapters
     tokenFor,
     persistedQueries: createPersistedQueries(),
     budget,
-    // Made once: an engine that is replaced must not begin to count anew.
+    // Shared by all engines: replacing one must not reset the counts.
     limitCredentials: config.own && limitCredentials(rateLimiters, config.own.credentialLimits),
   };
   const engine = createLiveEngine(await createEngine(served, parts), log, config.requestTimeoutMs);
@@ -88,8 +88,8 @@ export async function startRouter(config: RouterConfig, adapters: RouterAdapters
       ['supergraph', () => following.stop()],
       ['http', () => app.close()],
       ['graphql', () => engine.stop()],
-      ['what follows auth', () => own?.close()],
-      ['calls of subgraphs', () => pools.close()],
+      ['identity', () => own?.close()],
+      ['subgraph connections', () => pools.close()],
       ['limits', () => rateLimiters.close()],
       ['metrics', () => metricsServer?.stop()],
     ]);

@@ -2,14 +2,14 @@ import { graphql } from 'graphql';
 import { ask, codesOf } from './fakes/ask';
 import { MONOLITH, ROOT, startMarket, type Market } from './fakes/market';
 
-describe('a client’s alias', () => {
+describe('client aliases', () => {
   let market: Market;
   beforeAll(async () => {
     market = await startMarket();
   });
   afterAll(() => market.stop());
 
-  /** The router's answer, which must be that of one schema over the same data. */
+  /** Expects the router's answer to equal that of a single schema over the same data. */
   async function expectAsMonolith(source: string, variables: Record<string, unknown> = {}): Promise<unknown> {
     const answered = await ask(market.url, source, { variables });
     const { data, errors = [] } = await graphql({
@@ -39,9 +39,9 @@ describe('a client’s alias', () => {
     ['the type name', '{ post(id: "1") { __typename: title holders } }'],
     ['the type name of an interface', '{ items { __typename: id ... on Post { holders } real: __typename } }'],
     ['the type of the root', '{ __typename: posts { title } kind: __typename }'],
-    ['what the planner asks for', '{ _entities: post(id: "1") { _service: title holders } }'],
-    ['a name that the planner makes', '{ post(id: "1") { id__alias_0: title id__alias_1: version holders } }'],
-    ['a name of ours', '{ f_0: post(id: "1") { f_1: title f_0: id f__0: holders } }'],
+    ['fields that the planner adds', '{ _entities: post(id: "1") { _service: title holders } }'],
+    ['an alias that the planner generates', '{ post(id: "1") { id__alias_0: title id__alias_1: version holders } }'],
+    ['an internal name of the router', '{ f_0: post(id: "1") { f_1: title f_0: id f__0: holders } }'],
     ['a prototype', '{ __proto__: post(id: "1") { constructor: title toString: id holders } }'],
     [
       'keys within lists',
@@ -57,16 +57,16 @@ describe('a client’s alias', () => {
       '{ post(id: "1") { a: tags(first: 1) b: tags(first: 2) } posts { a: tags(first: 0) } }',
     ],
     ['one field twice', '{ post(id: "1") { a: id a: id id ...F } } fragment F on Post { id a: id holders }'],
-  ])('that takes the name of %s gets its own value and changes no other', async (_what, source) => {
+  ])('an alias that takes the name of %s gets its own value and changes no other', async (_what, source) => {
     await expectAsMonolith(source);
   });
 
-  it('is no way to what belongs to another’s post', async () => {
+  it('an alias for a key never reaches another post', async () => {
     const data = await expectAsMonolith('{ post(id: "1") { id: title ownerId: title holders } }');
     expect(data).toEqual({ post: { id: '2', ownerId: '2', holders: ['holder of 1', 'owned by 11'] } });
   });
 
-  it('does the same in a mutation, once for each response name', async () => {
+  it('a mutation runs once per response name', async () => {
     market.posts.asked.length = 0;
     const source =
       'mutation { id: rename(id: "1", title: "2") { id: title holders } b: rename(id: "1", title: "2") { id } }';
@@ -75,7 +75,7 @@ describe('a client’s alias', () => {
     expect(asked?.query.match(/rename\(/g)).toHaveLength(2);
   });
 
-  it('is the name by which errors know the place, in lists too', async () => {
+  it('error paths use the client’s aliases, also in lists', async () => {
     const source =
       '{ all: posts(first: 2) { no: broken id: title } me { id: bio me: posts(first: 1) { broken: broken } } }';
     await expectAsMonolith(source);
@@ -84,11 +84,11 @@ describe('a client’s alias', () => {
     expect(codesOf(answered)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
   });
 
-  it('leads errors to the right object of a list in which others stand', async () => {
+  it('errors in a list of several types point to the right object', async () => {
     await expectAsMonolith('{ all: items { id ... on Post { no: broken holders owner { bio } } } }');
   });
 
-  it('leaves variables alone, whatever they are called', async () => {
+  it('variables may have the names that the gateway uses itself', async () => {
     const source =
       'query($representations: ID!, $f_0: Int!) { post(id: $representations) { holders tags(first: $f_0) } }';
     await expectAsMonolith(source, { representations: '2', f_0: 1 });

@@ -2,7 +2,7 @@ import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values';
 import { checkDateTimes } from '../src/gateway/check-date-times';
 
-describe('a DateTime at the router', () => {
+describe('DateTime values at the router', () => {
   let schema: GraphQLSchema;
   beforeEach(() => {
     schema = buildSchema('scalar DateTime\ntype Query { since(at: DateTime!): Int }');
@@ -11,14 +11,14 @@ describe('a DateTime at the router', () => {
 
   const inline = (value: string) => validate(schema, parse(`{ since(at: ${value}) }`)).map((error) => error.message);
 
-  it('is refused in a document when it is none', () => {
+  it('an invalid DateTime in a document is refused', () => {
     for (const value of ['"2027-01-01"', '"tomorrow"', '5', '"2027-02-30T10:00:00Z"']) {
       expect(inline(value)).toEqual([expect.stringContaining('DateTime must be an RFC 3339 time')]);
     }
     expect(inline('"2027-01-01T10:00:00Z"')).toEqual([]);
   });
 
-  it('goes on as it came when it is good, from a variable', () => {
+  it('a valid DateTime in a variable is passed on unchanged', () => {
     const operation = parse('query ($at: DateTime!) { since(at: $at) }').definitions[0];
     if (operation?.kind !== 'OperationDefinition') throw new Error('not an operation');
     const values = (at: unknown) => getVariableValues(schema, operation.variableDefinitions ?? [], { at });
@@ -26,7 +26,7 @@ describe('a DateTime at the router', () => {
     expect(values('tomorrow').errors).toHaveLength(1);
   });
 
-  it('leaves a schema without one alone', () => {
+  it('a schema without DateTime is left unchanged', () => {
     expect(() => checkDateTimes(buildSchema('type Query { a: Int }'))).not.toThrow();
   });
 });

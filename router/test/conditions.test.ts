@@ -13,58 +13,54 @@ afterAll(() => market.stop());
 
 const askedOf = () => [market.posts, market.people, market.holds].flatMap(({ asked }) => asked);
 
-describe('a condition', () => {
+describe('@skip and @include', () => {
   it.each([
+    ['skips a field of another subgraph', '{ post(id: "1") { holders left version2 @include(if: false) } }', {}],
     [
-      'skips a field that another subgraph answers',
-      '{ post(id: "1") { holders left version2 @include(if: false) } }',
-      {},
-    ],
-    [
-      'skips one whose needs its siblings share',
+      'skips a field that requires the same fields as its siblings',
       'query($a: Boolean!) { post(id: "1") { left holders @skip(if: $a) version2 } }',
       { a: true },
     ],
     [
-      'leaves an object with nothing of it',
+      'leaves an object without fields',
       'query($a: Boolean!) { post(id: "1") { title @include(if: $a) } none: post(id: "9") { title @include(if: $a) } }',
       { a: false },
     ],
-    ['leaves nothing at all', 'query($a: Boolean!) { post(id: "1") @include(if: $a) { title } }', { a: false }],
+    ['leaves an empty query', 'query($a: Boolean!) { post(id: "1") @include(if: $a) { title } }', { a: false }],
     [
-      'leaves nothing of a mutation',
+      'leaves an empty mutation',
       'mutation($a: Boolean!) { rename(id: "1", title: "x") @include(if: $a) { title } }',
       { a: false },
     ],
     [
-      'leaves the type name alone',
+      'leaves only __typename',
       'query($a: Boolean!) { __typename post(id: "1") @include(if: $a) { title } }',
       { a: false },
     ],
     [
-      'stands on a fragment',
+      'is on a fragment',
       'query($a: Boolean!) { items { id ...P @include(if: $a) } } fragment P on Post { holders owner { name } }',
       { a: false },
     ],
     ['has a default', 'query($a: Boolean! = false) { post(id: "1") { title @include(if: $a) left } }', {}],
     ['contradicts another', '{ post(id: "1") { title @skip(if: false) @include(if: false) left } }', {}],
     [
-      'stands on one of two of the same field',
+      'is on one of two equal fields',
       'query($a: Boolean!) { me { posts { id @include(if: $a) } posts { id left } } }',
       { a: false },
     ],
-  ])('that %s changes no sibling', async (_what, source, variableValues) => {
+  ])('a condition that %s changes no sibling', async (_what, source, variableValues) => {
     const answered = await ask(market.url, source, { variables: variableValues });
     const { data } = await graphql({ schema: MONOLITH, source, rootValue: ROOT, variableValues });
     expect([answered.status, answered.errors, JSON.stringify(answered.data)]).toEqual([200, [], JSON.stringify(data)]);
   });
 
-  it('that leaves nothing asks no subgraph', async () => {
+  it('an operation without remaining fields calls no subgraph', async () => {
     const { data } = await ask(market.url, 'mutation { rename(id: "1", title: "x") @skip(if: true) { title } }');
     expect([data, askedOf()]).toEqual([{}, []]);
   });
 
-  it('is exact for each of more sets of values than are kept', async () => {
+  it('more sets of condition values than the cache holds all get exact answers', async () => {
     const fields = Array.from({ length: 8 }, (_, bit) => `f${bit}: title @include(if: $v${bit})`).join(' ');
     const declared = Array.from({ length: 8 }, (_, bit) => `$v${bit}: Boolean!`).join(' ');
     for (let mask = 0; mask < 100; mask += 1) {
@@ -76,17 +72,17 @@ describe('a condition', () => {
     }
   });
 
-  it('keeps variables that only it uses away from subgraphs', async () => {
+  it('variables that only conditions use are not sent to subgraphs', async () => {
     const source = 'query($a: Boolean!, $n: Int!) { posts(first: $n) { title tags @include(if: $a) } }';
     await ask(market.url, source, { variables: { a: true, n: 1, other: 1 } });
     expect(askedOf().map(({ variables }) => variables)).toEqual([{ n: 1 }]);
   });
 });
 
-describe('one operation of several', () => {
+describe('a document with several operations', () => {
   const OTHER = 'query B($n: Int!) { ...F } fragment F on Query { me { posts(first: $n) { id } } }';
 
-  it('runs although the planner would trip over another', async () => {
+  it('runs the named operation even when the planner can not plan another one', async () => {
     const answered = await ask(market.url, `query A { __typename } ${OTHER}`, { operationName: 'A' });
     expect([answered.status, answered.data]).toEqual([200, { __typename: 'Query' }]);
     const b = await ask(market.url, `query A { __typename } ${OTHER}`, { operationName: 'B', variables: { n: 1 } });
@@ -94,20 +90,25 @@ describe('one operation of several', () => {
   });
 });
 
-describe('a null for an argument that may not be null', () => {
+describe('null for a non-null argument', () => {
   it.each([
     ['as a literal', '{ post(id: null) { title } }', {}, undefined],
     ['as a literal in a mutation', 'mutation { rename(id: "1", title: null) { id } }', {}, undefined],
     ['as a variable', 'query($id: ID!) { post(id: $id) { title } }', { id: null }, 'id'],
     ['as a variable with a default', 'query($n: Int = 2) { posts(first: $n) { title } }', { n: null }, 'posts.first'],
     [
-      'as a variable where the argument has a default',
+      'as a variable for an argument with a default',
       'query($n: Int) { posts(first: $n) { title } }',
       { n: null },
       'posts.first',
     ],
     ['as the default itself', 'query($n: Int! = null) { posts(first: $n) { title } }', {}, undefined],
-    ['deep below', 'query($n: Int) { me { posts { all: tags(first: $n) } } }', { n: null }, 'me.posts.all.first'],
+    [
+      'in a nested field',
+      'query($n: Int) { me { posts { all: tags(first: $n) } } }',
+      { n: null },
+      'me.posts.all.first',
+    ],
     [
       'in a fragment',
       'query($n: Int) { ...F } fragment F on Query { posts(first: $n) { title } }',
@@ -117,12 +118,12 @@ describe('a null for an argument that may not be null', () => {
     ['for a condition', 'query($a: Boolean = true) { me { id @include(if: $a) } }', { a: null }, 'me.id.@include.if'],
     ['for a condition, as a literal', '{ me { id @skip(if: null) } }', {}, undefined],
     [
-      'in a mutation’s answer',
+      'in the payload of a mutation',
       'mutation($n: Int = 1) { rename(id: "1", title: "x") { tags(first: $n) } }',
       { n: null },
       'rename.tags.first',
     ],
-  ])('%s is refused before anything is asked', async (_what, source, variables, path) => {
+  ])('null %s is refused before any subgraph is called', async (_what, source, variables, path) => {
     const answered = await ask(market.url, source, { variables });
     expect([answered.status, codesOf(answered), answered.data]).toEqual([400, ['BAD_USER_INPUT'], undefined]);
     const fields = answered.errors[0]?.extensions['fields'] as { path: string }[] | undefined;
@@ -133,14 +134,14 @@ describe('a null for an argument that may not be null', () => {
   it.each([
     ['only a skipped field uses', 'query($n: Int = 1) { posts { title tags(first: $n) @skip(if: true) } }'],
     [
-      'only what is in a skipped fragment uses',
+      'only a field in a skipped fragment uses',
       'query($n: Int = 1) { posts { title ... @include(if: false) { tags(first: $n) } } }',
     ],
-    ['an argument may have', 'query($n: Int = 1) { posts { title } me { posts(first: $n) { id } } }'],
-    ['is left out', 'query($m: Int) { posts(first: $m) { title } }'],
+    ['a nullable argument accepts', 'query($n: Int = 1) { posts { title } me { posts(first: $n) { id } } }'],
+    ['belongs to an undefined variable', 'query($m: Int) { posts(first: $m) { title } }'],
     ['another operation uses', 'query A { posts { title } } query B($n: Int) { posts(first: $n) { title } }'],
     ['a skipped condition has', 'query($n: Boolean = true) { posts { title id @skip(if: true) @include(if: $n) } }'],
-  ])('that %s is no mistake', async (_what, source) => {
+  ])('null that %s is accepted', async (_what, source) => {
     const answered = await ask(market.url, source, {
       variables: { n: null },
       ...(source.startsWith('query A') ? { operationName: 'A' } : {}),
@@ -149,7 +150,7 @@ describe('a null for an argument that may not be null', () => {
   });
 });
 
-describe('a number', () => {
+describe('numbers', () => {
   const huge = '9'.repeat(400);
   it.each([
     ['a literal', `{ posts(first: ${huge}) { title } }`, '{}'],
@@ -161,7 +162,7 @@ describe('a number', () => {
     ['a variable for an ID', 'query($n: ID!) { post(id: $n) { title } }', `{"n": ${huge}}`],
     ['a variable beyond a double', 'query($n: Int) { posts(first: $n) { title } }', '{"n": 1e400}'],
     ['a variable that nothing uses', '{ posts { title } }', '{"n": [{"a": -1e400}]}'],
-  ])('that no double holds, as %s, is refused', async (_what, query, variables) => {
+  ])('a number beyond a double is refused as %s', async (_what, query, variables) => {
     const response = await fetch(`${market.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

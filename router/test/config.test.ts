@@ -4,8 +4,8 @@ import { readRouterConfig } from '../src/config';
 
 const INTERNAL_TOKEN_SECRET = 'a-secret-for-tests-that-is-long-enough';
 
-describe('the router’s settings', () => {
-  it('have defaults for all but the secret', () => {
+describe('router settings', () => {
+  it('every setting but the secret has a default', () => {
     const config = readRouterConfig({ INTERNAL_TOKEN_SECRET });
     expect(config).toMatchObject({
       host: '127.0.0.1',
@@ -21,31 +21,31 @@ describe('the router’s settings', () => {
     expect(config.subgraphUrl('auth')).toBeNull();
   });
 
-  it('need no secret for a foreign supergraph', () => {
+  it('another supergraph requires no secret', () => {
     const config = readRouterConfig({ ROUTER_SUPERGRAPH_PATH: 'other.graphql' });
     expect(config.own).toBeNull();
     expect(isAbsolute(config.supergraphPath)).toBe(true);
     expect(readRouterConfig({ ROUTER_SUPERGRAPH_PATH: 'a', INTERNAL_TOKEN_SECRET }).own).toBeNull();
   });
 
-  it('put the router’s own port before the general one', () => {
+  it('ROUTER_PORT takes precedence over PORT', () => {
     expect(readRouterConfig({ INTERNAL_TOKEN_SECRET, PORT: '5000' }).port).toBe(5000);
     expect(readRouterConfig({ INTERNAL_TOKEN_SECRET, PORT: '5000', ROUTER_PORT: '0' }).port).toBe(0);
   });
 
-  it('hide the schema in production unless told otherwise', () => {
+  it('introspection is off in production unless ROUTER_INTROSPECTION turns it on', () => {
     const production = { INTERNAL_TOKEN_SECRET, NODE_ENV: 'production' };
     expect(readRouterConfig(production).isIntrospectionOn).toBe(false);
     expect(readRouterConfig({ ...production, ROUTER_INTROSPECTION: 'true' }).isIntrospectionOn).toBe(true);
   });
 
-  it('name a subgraph’s address after it', () => {
+  it('<NAME>_URL sets the address of the subgraph with that name', () => {
     const config = readRouterConfig({ ROUTER_SUPERGRAPH_PATH: 'a', MY_SHOP_URL: 'http://shop:80/', BAD_URL: 'shop' });
     expect(config.subgraphUrl('my-shop')).toBe('http://shop:80');
     expect(() => config.subgraphUrl('bad')).toThrow(SettingsError);
   });
 
-  it('tell of all problems at once', () => {
+  it('all invalid settings are reported together', () => {
     const env = {
       INTERNAL_TOKEN_SECRET: 'your_secret',
       FACADE_TIME_ZONE: 'Mars/Olympus',
@@ -59,7 +59,7 @@ describe('the router’s settings', () => {
   });
 
   it.each(['*', 'null', 'https://a.example/', 'https://a.example/path', 'a.example', 'https://*.example'])(
-    'take no %s for an origin',
+    'ROUTER_CORS_ORIGINS rejects %s',
     (origin) => {
       expect(() => readRouterConfig({ INTERNAL_TOKEN_SECRET, ROUTER_CORS_ORIGINS: origin })).toThrow(
         'ROUTER_CORS_ORIGINS',

@@ -1,10 +1,10 @@
 import { ask, codesOf } from './fakes/ask';
 import { startOwnWorld, type OwnWorld } from './fakes/own-world';
 
-/** An object, a leaf, a call: 2 + 5. */
+/** Costs 2 (an object, a leaf) + 5 (a call). */
 const CHEAP = '{ me { username } }';
 
-describe('what may be used up in a minute', () => {
+describe('the cost budget per minute', () => {
   let world: OwnWorld;
   beforeAll(async () => {
     world = await startOwnWorld();
@@ -16,7 +16,7 @@ describe('what may be used up in a minute', () => {
   const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
   const as = async (sub: string) => ({ headers: { authorization: `Bearer ${await world.signer.sign({ sub })}` } });
 
-  it('is refused above the budget with a time to come back, without a call', async () => {
+  it('an operation above the budget is refused with Retry-After and without a subgraph call', async () => {
     const url = await budgetOf(20);
     expect([(await ask(url, CHEAP)).status, (await ask(url, CHEAP)).status]).toEqual([200, 200]);
     world.user.asked.length = 0;
@@ -26,7 +26,7 @@ describe('what may be used up in a minute', () => {
     expect(world.user.asked).toEqual([]);
   });
 
-  it('is an account’s own wherever it asks from, and nobody else’s', async () => {
+  it('each account has its own budget', async () => {
     const url = await budgetOf(10);
     expect((await ask(url, CHEAP, await as('7'))).status).toBe(200);
     expect((await ask(url, CHEAP, await as('7'))).status).toBe(429);
@@ -34,7 +34,7 @@ describe('what may be used up in a minute', () => {
     expect((await ask(url, CHEAP)).status).toBe(200);
   });
 
-  it('is that of a source, an IPv6 network being one', async () => {
+  it('anonymous requests share the budget of their source, a whole /64 for IPv6', async () => {
     const url = await budgetOf(10, { ROUTER_TRUSTED_PROXY_HOPS: '1' });
     const statuses = [];
     for (const address of ['192.0.2.1', '192.0.2.1', '192.0.2.2', '2001:db8::1', '2001:db8::2', '2001:db8:0:1::1']) {
@@ -43,12 +43,12 @@ describe('what may be used up in a minute', () => {
     expect(statuses).toEqual([200, 429, 200, 200, 429, 200]);
   });
 
-  it('is not counted where the setting is 0', async () => {
+  it('ROUTER_COST_BUDGET=0 disables the budget', async () => {
     const url = await budgetOf(0);
     for (let run = 0; run < 5; run += 1) expect((await ask(url, CHEAP)).status).toBe(200);
   });
 
-  it('goes on for a document that is dearer than all of it, once a minute', async () => {
+  it('an operation that costs more than the whole budget still runs once per minute', async () => {
     const url = await budgetOf(3);
     expect((await ask(url, CHEAP)).status).toBe(200);
     expect((await ask(url, CHEAP)).status).toBe(429);

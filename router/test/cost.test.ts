@@ -38,18 +38,18 @@ const supergraph = (link: string) =>
 const schema = buildSchema(SCHEMA.replaceAll(/@(cost|listSize)\((\([^)]*\)|[^()])*\)/g, ''));
 const estimate = createCostEstimator(supergraph('import: ["@cost", "@listSize"]'), 10);
 
-function costOf(text: string, variables: Record<string, unknown> = {}, price = estimate): number {
+function costOf(text: string, variables: Record<string, unknown> = {}, estimator = estimate): number {
   const document = parse(text);
   const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   if (!operation) throw new Error('no operation');
-  return price({ schema, document, operation, variables }).cost;
+  return estimator({ schema, document, operation, variables }).cost;
 }
 
-/** One user's posts, so many of them: 2 for user and page, 2 for each item, and a tenth for its id. */
+/** Cost of a user's posts: 2 for user and page, 2.1 per item. */
 const posts = (count: number) => Math.ceil(2 + count * 2.1);
 const PAGE = '{ edges { node { id } } }';
 
-describe('what an operation costs', () => {
+describe('the estimated cost', () => {
   it.each([
     ['an object', '{ me { id } }', 2],
     ['ten fields of an object', `{ me { ${'a: id b: id c: id d: id e: id f: id g: id h: id i: id j: id'} } }`, 2],
@@ -62,14 +62,14 @@ describe('what an operation costs', () => {
       252,
     ],
     ['a list with an assumed size', '{ me { devices { id } } }', 5],
-    ['a list of which nothing is said, in a page', '{ me { posts { tags } } }', 3],
+    ['an unsized list in a page', '{ me { posts { tags } } }', 3],
     ['a list in a list', '{ grid { id } }', 110],
-    ['as many as are named', '{ nodes(ids: ["1", "2", "3"]) { id } }', 4],
+    ['a list argument by its length', '{ nodes(ids: ["1", "2", "3"]) { id } }', 4],
     ['a size within an input', '{ find(where: { first: 30 }) { id } }', 33],
     ['an input without its size', '{ find(where: {}) { id } }', 11],
     ['each alias', `{ a: me { posts(first: 100) ${PAGE} } b: me { posts(first: 100) ${PAGE} } }`, 424],
     [
-      'a field that is selected twice once',
+      'a field that is selected twice only once',
       `{ me { posts(first: 100) ${PAGE} } me { posts(first: 100) ${PAGE} } }`,
       posts(100),
     ],
@@ -81,19 +81,19 @@ describe('what an operation costs', () => {
     ],
     ['an inline fragment', `{ me { ... { posts(first: 100) ${PAGE} } } }`, posts(100)],
     [
-      'the dearest type of an interface',
+      'the most expensive type of an interface',
       '{ nodes(ids: ["1"]) { ... on User { devices { id } } ... on Post { owner { devices { id } } } } }',
       6,
     ],
     ['a size that an interface gives', '{ nodes(ids: ["1"]) { ... on Owned { parts { id } } } }', 56],
-    ['the dearest type of a union', '{ me { things { ... on User { id } ... on Post { owner { id } } } } }', 6],
+    ['the most expensive type of a union', '{ me { things { ... on User { id } ... on Post { owner { id } } } } }', 6],
     ['a mutation', 'mutation { rename(name: "a") { id } }', 12],
     ['two mutations', 'mutation { a: rename { id } b: rename { id } }', 23],
     ['a weight', '{ big { id blob } }', 50],
     ['weights of arguments and inputs', '{ priced(heavy: 1, where: { near: { km: 1 } }) }', 16],
-    ['a field that is not there', '{ me { nothing { at { all } } } }', 1],
+    ['an unknown field as nothing', '{ me { nothing { at { all } } } }', 1],
     ['a fragment within itself', '{ me { ...F } } fragment F on User { id ...F }', 2],
-  ])('counts %s', (_what, text, cost) => {
+  ])('the estimate counts %s', (_what, text, cost) => {
     expect(costOf(text)).toBe(cost);
   });
 
@@ -126,7 +126,7 @@ describe('what an operation costs', () => {
       posts(100),
     ],
     [
-      'a default that is overruled',
+      'a default that is overridden',
       'query($s: Boolean! = true) { me { id posts(first: 100) @include(if: $s) PAGE } }',
       { s: false },
       2,
@@ -145,29 +145,32 @@ describe('what an operation costs', () => {
     ],
     ['a variable within an input', 'query($n: Int) { find(where: { first: $n }) { id } }', { n: 30 }, 33],
     ['a whole input as a variable', 'query($w: Where) { find(where: $w) { id } }', { w: { first: 30 } }, 33],
-  ])('counts %s (%#)', (_what, text, variables, cost) => {
+  ])('the estimate counts %s (%#)', (_what, text, variables, cost) => {
     expect(costOf(text.replaceAll('PAGE', PAGE), variables)).toBe(cost);
   });
 
-  it.each([null, -5, -1e9, 'x', {}, true, Number.NaN, undefined])('never gets lower by an argument of %p', (first) => {
-    const text = `query($n: Int) { me { posts(first: $n) ${PAGE} loose(first: $n) { id } } }`;
-    expect(costOf(text, { n: first })).toBeGreaterThanOrEqual(costOf(text));
-  });
+  it.each([null, -5, -1e9, 'x', {}, true, Number.NaN, undefined])(
+    'a variable of %p never lowers the estimate',
+    (first) => {
+      const text = `query($n: Int) { me { posts(first: $n) ${PAGE} loose(first: $n) { id } } }`;
+      expect(costOf(text, { n: first })).toBeGreaterThanOrEqual(costOf(text));
+    },
+  );
 
   it.each(['null', '-5', '-2147483649', '"x"', '{}', '1e400', '9'.repeat(400), '1000000000'])(
-    'never gets lower by a literal of %s',
+    'a literal of %s never lowers the estimate',
     (first) => {
       const text = (argument: string) => `{ me { posts${argument} ${PAGE} loose { id } } }`;
       expect(costOf(text(`(first: ${first})`))).toBeGreaterThanOrEqual(costOf(text('')));
     },
   );
 
-  it('does not overflow, and does not take long, where sizes without end multiply', () => {
+  it('the product of unlimited sizes neither overflows nor takes long', () => {
     const deep = `{ me { ${'posts(first: 1e400) { edges { node { owner { '.repeat(90)} id ${'} } } }'.repeat(90)} } }`;
     expect(costOf(deep)).toBeGreaterThan(1e300);
   });
 
-  it('takes no time that grows with what fragments expand to', () => {
+  it('nested fragments are estimated in less time than their expansion takes', () => {
     const levels = Array.from(
       { length: 60 },
       (_, i) =>
@@ -179,7 +182,7 @@ describe('what an operation costs', () => {
     expect(performance.now() - started).toBeLessThan(1_000); // written out it is 2^60 fields
   });
 
-  it('prices introspection by what GraphQL’s tools ask for', () => {
+  it('the full introspection query costs 100, deeper introspection more', () => {
     const whole = costOf(getIntrospectionQuery({ inputValueDeprecation: true }));
     expect(whole).toBe(100);
     expect(
@@ -189,7 +192,7 @@ describe('what an operation costs', () => {
   });
 });
 
-describe('the directives of a supergraph', () => {
+describe('cost directives', () => {
   it.each([
     [
       'under other names',
@@ -199,17 +202,17 @@ describe('the directives of a supergraph', () => {
     ],
     ['in the namespace of the spec', 'for: EXECUTION', 'cost', 'cost__listSize'],
     ['in another namespace', 'as: "money"', 'money', 'money__listSize'],
-  ])('are read %s', (_how, link, cost, listSize) => {
+  ])('cost directives are read %s', (_how, link, cost, listSize) => {
     const sdl = supergraph(link)
       .replaceAll('@cost(weight', `@${cost}(weight`)
       .replaceAll('@listSize(', `@${listSize}(`);
-    const price = createCostEstimator(sdl, 10);
-    expect(costOf('{ big { blob } }', {}, price)).toBe(49);
-    expect(costOf('{ me { devices { id } } }', {}, price)).toBe(5);
+    const estimator = createCostEstimator(sdl, 10);
+    expect(costOf('{ big { blob } }', {}, estimator)).toBe(49);
+    expect(costOf('{ me { devices { id } } }', {}, estimator)).toBe(5);
   });
 
-  it('are none of ours where no cost spec is linked', () => {
-    const price = createCostEstimator(supergraph('import: []').replace(LINK, 'https://example.com/cost'), 10);
-    expect(costOf('{ big { blob } }', {}, price)).toBe(2);
+  it('directives without a link to the cost spec are ignored', () => {
+    const estimator = createCostEstimator(supergraph('import: []').replace(LINK, 'https://example.com/cost'), 10);
+    expect(costOf('{ big { blob } }', {}, estimator)).toBe(2);
   });
 });

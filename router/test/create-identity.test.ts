@@ -7,22 +7,22 @@ import { createFakeSigner, type FakeSigner } from './fakes/fake-auth';
 const log = createLogger({ service: 'router', level: 'silent' });
 
 interface FakeAuth extends Pick<InternalClient, 'call'> {
-  isOut: boolean;
+  isDown: boolean;
   keys: JSONWebKeySet;
   keyFetches: number;
-  /** What is told of, in pages of one. */
+  /** Reported in pages of one. */
   readonly revoked: string[];
-  /** Every cursor that was handed in. */
+  /** Every cursor received. */
   readonly cursors: unknown[];
   forgetsCursors: boolean;
   forgettableAt: Date;
   fetchKeys: () => Promise<JSONWebKeySet>;
 }
 
-/** Auth as the router sees it: its keys and its revocations, both of which can be out. */
+/** Auth as the router sees it: keys and revocations, both of which can be down. */
 function fakeAuth(keys: JSONWebKeySet): FakeAuth {
   const auth: FakeAuth = {
-    isOut: false,
+    isDown: false,
     keys,
     keyFetches: 0,
     revoked: [],
@@ -31,17 +31,17 @@ function fakeAuth(keys: JSONWebKeySet): FakeAuth {
     forgettableAt: new Date(Date.now() + 900_000),
     fetchKeys: () => {
       auth.keyFetches += 1;
-      return auth.isOut ? Promise.reject(new Error('out')) : Promise.resolve(auth.keys);
+      return auth.isDown ? Promise.reject(new Error('down')) : Promise.resolve(auth.keys);
     },
     call: (operation, { after }) => {
       auth.cursors.push(after);
-      if (auth.isOut) return Promise.reject(new UnavailableError('auth'));
+      if (auth.isDown) return Promise.reject(new UnavailableError('auth'));
       if (auth.forgetsCursors && after !== null) return Promise.reject(new AppError('BAD_USER_INPUT', 'after'));
-      const told = Number(after ?? 0);
+      const start = Number(after ?? 0);
       const sessions = auth.revoked
-        .slice(told, told + 1)
+        .slice(start, start + 1)
         .map((sid) => ({ sid, forgettableAt: auth.forgettableAt.toISOString() }));
-      const cursor = told + sessions.length;
+      const cursor = start + sessions.length;
       const page = { sessions, cursor: String(cursor), hasMore: cursor < auth.revoked.length };
       return Promise.resolve(operation.data.parse({ revokedSessions: page }));
     },
@@ -68,9 +68,9 @@ describe('identity', () => {
 
   const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
   const sign = (claims = {}) => signer.sign(claims);
-  const outOfReach = { code: 'SUBGRAPH_UNAVAILABLE' };
+  const unavailable = { code: 'SUBGRAPH_UNAVAILABLE' };
 
-  it('refuses a session at most 15 seconds after it was revoked, though its token is well known', async () => {
+  it('a revoked session is refused within 15 seconds although its token is cached', async () => {
     const token = await sign();
     expect(await identity.authenticate(token)).toEqual({
       viewer: { userId: 7, sid: 'session-7' },
@@ -82,14 +82,14 @@ describe('identity', () => {
     expect(await identity.authenticate(await sign({ sid: 'session-8' }))).toMatchObject({ isTokenBad: false });
   });
 
-  it('asks only for what is new, page after page', async () => {
+  it('revocations are fetched page by page from the last cursor', async () => {
     auth.revoked.push('a', 'b', 'c');
     await pass(15_000);
     await pass(15_000);
     expect(auth.cursors).toEqual([null, '0', '1', '2', '3']);
   });
 
-  it('begins anew when auth does not know its cursor any more', async () => {
+  it('an unknown cursor makes the router fetch all revocations again', async () => {
     auth.revoked.push('session-7');
     auth.forgetsCursors = true;
     await pass(15_000);
@@ -99,7 +99,7 @@ describe('identity', () => {
     expect(await identity.authenticate(await sign())).toMatchObject({ isTokenBad: true });
   });
 
-  it('forgets a revocation only when no clock would take its tokens any more', async () => {
+  it('a revocation is dropped only after its tokens have expired for every clock', async () => {
     auth.forgettableAt = new Date(Date.now() + 60_000);
     auth.revoked.push('session-7');
     await pass(15_000);
@@ -109,44 +109,44 @@ describe('identity', () => {
     expect(await identity.authenticate(await sign())).toMatchObject({ isTokenBad: false });
   });
 
-  it('trusts nobody once auth has been out for a minute, and everybody again at once when it is back', async () => {
+  it('no token is trusted after auth has been down for a minute, and all are when it is back', async () => {
     const token = await sign();
-    auth.isOut = true;
+    auth.isDown = true;
     await pass(45_000);
     expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: false });
     await pass(16_000);
-    await expect(identity.authenticate(token)).rejects.toMatchObject(outOfReach);
+    await expect(identity.authenticate(token)).rejects.toMatchObject(unavailable);
     expect(await identity.authenticate(null)).toEqual({ viewer: null, isTokenBad: false });
     expect(await identity.authenticate('')).toEqual({ viewer: null, isTokenBad: true });
-    auth.isOut = false;
+    auth.isDown = false;
     await pass(1_000);
     expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: false });
   });
 
-  it('does not judge a token while it has never reached auth', async () => {
-    auth.isOut = true;
+  it('no token is judged before auth was reached once', async () => {
+    auth.isDown = true;
     const other = createIdentity({ auth, fetchKeys: () => auth.fetchKeys(), log, now: () => new Date() });
     await other.start();
     expect(other.hasKeys()).toBe(false);
-    await expect(other.authenticate(await sign())).rejects.toMatchObject(outOfReach);
-    auth.isOut = false;
+    await expect(other.authenticate(await sign())).rejects.toMatchObject(unavailable);
+    auth.isDown = false;
     await pass(1_000);
     expect(other.hasKeys()).toBe(true);
     expect(await other.authenticate(await sign())).toMatchObject({ isTokenBad: false });
     other.stop();
   });
 
-  it('does not take a token past its end, though it is well known', async () => {
+  it('an expired token is refused although it is cached', async () => {
     const token = await sign({ exp: Math.floor(Date.now() / 1000) + 20 });
     expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: false });
-    // A minute on top is for clocks that differ.
+    // Another minute is allowed for clock skew.
     await pass(75_000);
     expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: false });
     await pass(10_000);
     expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: true });
   });
 
-  it('asks auth for a key that it does not know, but not each time', async () => {
+  it('an unknown key id causes one fetch per 10 seconds', async () => {
     const next = await createFakeSigner('key-2');
     const token = await next.sign();
     auth.keys = { keys: [...signer.jwks.keys, ...next.jwks.keys] };
@@ -161,7 +161,7 @@ describe('identity', () => {
     expect(auth.keyFetches).toBe(before + 1);
   });
 
-  it('drops tokens of a key that auth has withdrawn', async () => {
+  it('cached tokens of a withdrawn key are refused', async () => {
     const token = await sign();
     expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: false });
     auth.keys = (await createFakeSigner('key-2')).jwks;
@@ -169,9 +169,9 @@ describe('identity', () => {
     expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: true });
   });
 
-  it('keeps its keys while auth can not give new ones', async () => {
+  it('known keys stay while auth is down', async () => {
     const token = await sign({ exp: Math.floor(Date.now() / 1000) + 3_600 });
-    auth.fetchKeys = () => Promise.reject(new Error('out'));
+    auth.fetchKeys = () => Promise.reject(new Error('down'));
     await pass(600_000);
     expect(await identity.authenticate(token)).toMatchObject({ isTokenBad: false });
   });

@@ -4,11 +4,11 @@ import { ask, codesOf } from './fakes/ask';
 import { documentArbitrary } from './fakes/document-arbitrary';
 import { MONOLITH, ROOT, startMarket, type Market } from './fakes/market';
 
-/** Documents in a run; `DOCUMENTS=20000 SEED=…` looks further. */
+/** Documents per run; more with `DOCUMENTS=20000 SEED=…`. */
 const RUNS = Number(process.env['DOCUMENTS'] ?? 300);
 const SEED = Number(process.env['SEED'] ?? 20_260_707);
 
-describe('a generated document', () => {
+describe('generated documents', () => {
   let market: Market;
   beforeAll(async () => {
     market = await startMarket();
@@ -16,7 +16,7 @@ describe('a generated document', () => {
   afterAll(() => market.stop());
 
   it(
-    'gets the answer that one schema over the same data would give',
+    'a generated document gets the answer of a single schema over the same data',
     async () => {
       let compared = 0;
       await fc.assert(
@@ -26,7 +26,7 @@ describe('a generated document', () => {
           const answered = await ask(market.url, source, { variables });
           compared += 1;
           const mustRefuse = (expected.errors ?? []).some((error) => isNullArgument(error));
-          // We decide before anything runs, so a place that no data leads to counts as well.
+          // The router decides before execution, so it also refuses at places without data.
           const mayRefuse = Object.entries(variables).some(
             ([name, value]) => value === null && source.includes(`$${name}`),
           );
@@ -49,7 +49,7 @@ describe('a generated document', () => {
 
 type Path = readonly (string | number)[];
 
-/** The part of an error's path down to the null that it explains: what else failed in what became null is nobody's matter. */
+/** An error's path up to the null it explains: errors below that null may differ. */
 function nullPlace(data: unknown, path: Path): Path {
   let value = data;
   for (const [depth, step] of path.entries()) {
@@ -59,7 +59,7 @@ function nullPlace(data: unknown, path: Path): Path {
   return path;
 }
 
-/** graphql-js finds a null for a non-null argument only where it uses it, as an error of the field. */
+/** graphql-js reports a null for a non-null argument during execution, as a field error. */
 function isNullArgument({ message }: GraphQLError): boolean {
   return /^Argument ".*" of non-null type|must not be null/.test(message);
 }

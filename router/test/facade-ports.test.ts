@@ -15,7 +15,8 @@ import { createRequestScopes } from '../src/http/request-scopes';
 import { createForwardCall, type ForwardCall } from '../src/proxy/forward-call';
 import { composeFakes } from './fakes/compose-fakes';
 import { OVER_THE_LIMITS } from './fakes/over-the-limits';
-import { SECRET, startOwnWorld, type OwnWorld } from './fakes/own-world';
+import { startOwnWorld, type OwnWorld } from './fakes/own-world';
+import { SECRET } from './fakes/test-router';
 
 let world: OwnWorld;
 beforeAll(async () => {

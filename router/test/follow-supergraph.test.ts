@@ -27,7 +27,7 @@ const WITH_PRICE = `
 const PRICED = '{ products { name price } }';
 const PLAIN = '{ products { name rating } }';
 
-describe('a supergraph that changes while it is served', () => {
+describe('a supergraph file that changes', () => {
   let shop: Awaited<ReturnType<typeof startShop>>;
   let prices: Awaited<ReturnType<typeof startFakeSubgraph>>;
   let folder: string;
@@ -37,7 +37,7 @@ describe('a supergraph that changes while it is served', () => {
   const logged: string[] = [];
   let version = 0;
 
-  /** Puts a file in place as a cluster does with a mounted one: a new folder, and a link that is swapped. */
+  /** Replaces the file as Kubernetes does with a mounted one: a new folder and a swapped link. */
   function mount(text: string): void {
     version += 1;
     const data = join(folder, `..${version}`);
@@ -91,11 +91,11 @@ describe('a supergraph that changes while it is served', () => {
 
   afterAll(async () => {
     await router.close();
-    await Promise.all([shop.stop(), prices.stop()]);
+    await Promise.all([shop.products, shop.reviews, prices].map((subgraph) => subgraph.stop()));
     rmSync(folder, { recursive: true });
   });
 
-  it('is served anew without a restart', async () => {
+  it('a new supergraph is served without a restart', async () => {
     mount(priced);
     await waitUntil(servesPrices);
     const { data } = await ask(router.url, PRICED);
@@ -109,7 +109,7 @@ describe('a supergraph that changes while it is served', () => {
     expect(isLogged('serving a new supergraph')).toBe(true);
   });
 
-  it('loses no request while it is swapped to and fro', async () => {
+  it('no request fails while supergraphs are swapped', async () => {
     let isOver = false;
     const statuses: number[] = [];
     const problems: string[] = [];
@@ -132,7 +132,7 @@ describe('a supergraph that changes while it is served', () => {
     expect(statuses.every((status) => status === 200)).toBe(true);
   });
 
-  it('lets an operation finish over the supergraph on which it began', async () => {
+  it('an operation finishes over the supergraph on which it started', async () => {
     mount(priced);
     await waitUntil(servesPrices);
     let release = () => {};
@@ -152,29 +152,29 @@ describe('a supergraph that changes while it is served', () => {
   });
 
   it.each([
-    ['is no GraphQL', () => 'type Query {', 'it is not GraphQL'],
+    ['is not GraphQL', () => 'type Query {', 'it is not GraphQL'],
     ['names no subgraphs', () => 'type Query { a: Int }', 'it names no subgraphs'],
     ['is cut off in the middle', () => plain.slice(0, plain.indexOf('type Product')), "can't be served"],
     ['is empty', () => '', "can't be served"],
     [
-      'asks for what a gateway can not do',
+      'requires an unsupported feature',
       () => plain.replace('schema', 'schema @link(url: "https://specs.apollo.dev/unheard/v1.0", for: SECURITY)'),
       "can't be served",
     ],
-  ])('stays as it was when the new one %s', async (_what, broken, reason) => {
+  ])('the previous supergraph stays when the new one %s', async (_what, broken, reason) => {
     mount(broken());
     await waitUntil(() => isLogged('a new supergraph was refused'));
     expect(await ask(router.url, PLAIN)).toMatchObject({ status: 200, errors: [] });
     expect(await supergraphRow()).toContain(reason);
     expect((await fetch(`${router.url}/readyz`)).status).toBe(200);
-    await sleep(300); // some more looks
+    await sleep(300); // some more polls
     expect(logged.filter((line) => line.includes('a new supergraph was refused'))).toHaveLength(1);
     mount(priced);
     await waitUntil(servesPrices);
     expect(await supergraphRow()).toBe('3 subgraphs');
   });
 
-  it('stays while the file is away, and goes on when it is back', async () => {
+  it('the previous supergraph stays while the file is missing', async () => {
     unlinkSync(join(folder, '..data'));
     await waitUntil(() => isLogged('there is no supergraph at'));
     expect(await ask(router.url, PLAIN)).toMatchObject({ status: 200, errors: [] });
@@ -182,7 +182,7 @@ describe('a supergraph that changes while it is served', () => {
     await waitUntil(servesPrices);
   });
 
-  it('remembers the documents that clients name by their hash', async () => {
+  it('persisted queries survive a new supergraph', async () => {
     const sha256Hash = createHash('sha256').update(PLAIN).digest('hex');
     const extensions = { persistedQuery: { version: 1, sha256Hash } };
     const post = async (body: unknown) =>

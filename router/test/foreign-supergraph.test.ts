@@ -6,14 +6,14 @@ import { ask, codesOf } from './fakes/ask';
 import { startFakeSubgraph } from './fakes/fake-subgraph';
 import { startForeignRouter, type ForeignRouter } from './fakes/foreign-router';
 
-describe('a router over a foreign supergraph', () => {
+describe('a router over another supergraph', () => {
   let router: ForeignRouter;
   beforeAll(async () => {
     router = await startForeignRouter();
   });
   afterAll(() => router.stop());
 
-  it('joins what its subgraphs know of an entity', async () => {
+  it('an entity is joined from several subgraphs', async () => {
     const { status, data, errors } = await ask(router.url, '{ products { name rating reviews { text } } }');
     expect(errors).toEqual([]);
     expect(status).toBe(200);
@@ -25,12 +25,12 @@ describe('a router over a foreign supergraph', () => {
     });
   });
 
-  it('changes something', async () => {
+  it('a mutation is executed', async () => {
     const { data } = await ask(router.url, 'mutation { rename(id: "1", name: "Cake") { name rating } }');
     expect(data).toEqual({ rename: { name: 'Cake', rating: 4.5 } });
   });
 
-  it('sends no token, no identity and no header of the client to hosts that are not ours', async () => {
+  it('foreign hosts receive no token, no identity and no client header', async () => {
     router.products.asked.length = 0;
     await ask(router.url, '{ products { name } }', {
       headers: {
@@ -57,7 +57,7 @@ describe('a router over a foreign supergraph', () => {
     expect(asked?.headers['traceparent']).not.toContain('b7ad6b7169203331');
   });
 
-  it('begins a trace and makes a request id where the client has none', async () => {
+  it('a trace and a request id are created when the client sends none', async () => {
     router.products.asked.length = 0;
     const { headers } = await ask(router.url, '{ products { name } }', {
       headers: { 'x-request-id': 'no good id\t!' },
@@ -68,7 +68,7 @@ describe('a router over a foreign supergraph', () => {
     expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
   });
 
-  it('has no REST routes, no pictures and no local pages', async () => {
+  it('REST routes, pictures and local pages do not exist', async () => {
     for (const path of ['/user/ping', '/post/ping', '/pictures/a.png', '/local/checkout']) {
       const response = await fetch(router.url + path);
       expect([path, response.status]).toEqual([path, 404]);
@@ -76,7 +76,7 @@ describe('a router over a foreign supergraph', () => {
     }
   });
 
-  it('is ready without auth, with the supergraph alone', async () => {
+  it('the router is ready without auth', async () => {
     const response = await fetch(`${router.url}/readyz`);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({
@@ -87,7 +87,7 @@ describe('a router over a foreign supergraph', () => {
     });
   });
 
-  it('takes another address of a subgraph from <NAME>_URL, dashes as underscores', async () => {
+  it('<NAME>_URL overrides the address of a subgraph, with underscores for dashes', async () => {
     const other = await startFakeSubgraph('my-reviews', router.reviews.sdl, {
       Query: { topReview: () => ({ text: 'From elsewhere' }) },
     });
@@ -96,7 +96,7 @@ describe('a router over a foreign supergraph', () => {
     await other.stop();
   });
 
-  it('answers what is left when a subgraph is gone for good', async () => {
+  it('only the fields of an unreachable subgraph become null', async () => {
     const url = await router.startAnother({ MY_REVIEWS_URL: 'http://127.0.0.1:9' });
     const answer = await ask(url, '{ product(id: "1") { name rating } }');
     expect(answer.data).toEqual({ product: { name: 'Bread', rating: null } });
@@ -118,25 +118,25 @@ describe('a supergraph file', () => {
     return path;
   }
 
-  it('that is missing is named, with what to do', async () => {
+  it('a missing supergraph file is reported with its setting', async () => {
     await expect(startRouter(configFor('/no/such/file.graphql'))).rejects.toThrow(
       'ROUTER_SUPERGRAPH_PATH: there is no supergraph at /no/such/file.graphql',
     );
   });
 
-  it('that is no GraphQL, or a plain schema, is refused', async () => {
+  it('a file that is not GraphQL or not a supergraph is refused', async () => {
     await expect(startRouter(configFor(fileWith('{"a": 1}')))).rejects.toThrow(/can't be served: it is not GraphQL/);
     await expect(startRouter(configFor(fileWith('type Query { a: Int }')))).rejects.toThrow(/names no subgraphs/);
   });
 
-  it('that looks like one and is none is refused', async () => {
+  it('an invalid supergraph is refused', async () => {
     const path = fileWith(
       'enum join__Graph { A @join__graph(name: "a", url: "http://127.0.0.1:1") } type Query { a: Int }',
     );
     await expect(startRouter(configFor(path))).rejects.toThrow(/can't be served/);
   });
 
-  it('without an address for a subgraph asks for the setting', async () => {
+  it('a subgraph without an address is reported with its setting', async () => {
     const path = fileWith('enum join__Graph { A @join__graph(name: "my-shop", url: "") } type Query { a: Int }');
     await expect(startRouter(configFor(path))).rejects.toThrow('MY_SHOP_URL: is needed');
     await expect(startRouter(configFor(path, { MY_SHOP_URL: 'ftp://x' }))).rejects.toThrow(

@@ -7,12 +7,12 @@ import { FUZZ_RUNS, FUZZ_SEED } from './fuzz/config';
 import { operationOf, type Sent } from './fuzz/generate-operation';
 import { send } from './fuzz/send';
 
-/** Requests that once were answered wrongly, by the fault that they found. */
+/** Requests that once got a wrong answer, named for the bug they found. */
 const CORPUS = join(__dirname, 'fuzz/corpus');
-/** Milliseconds; a crowded machine takes a quarter of a second for a document. */
+/** In milliseconds; a busy machine takes 250 ms per document. */
 const LIMIT_MS = 120_000 + FUZZ_RUNS * 500;
 
-describe(`a document of our own schema (${FUZZ_RUNS} from seed ${FUZZ_SEED})`, () => {
+describe(`documents of our own schema (${FUZZ_RUNS} from seed ${FUZZ_SEED})`, () => {
   let world: MockedWorld;
   beforeAll(async () => {
     world = await startMockedWorld();
@@ -25,13 +25,13 @@ describe(`a document of our own schema (${FUZZ_RUNS} from seed ${FUZZ_SEED})`, (
     return answerProblems(response, sent, { schema: world.apiSchema, mayLeavesBeNull: isBreaking });
   }
 
-  it.each(readdirSync(CORPUS).sort())('that failed before is answered: %s', async (file) => {
+  it.each(readdirSync(CORPUS).sort())('the document that once failed is answered: %s', async (file) => {
     const sent = JSON.parse(readFileSync(join(CORPUS, file), 'utf8')) as Sent;
     expect([await problemsOf(sent), await problemsOf(sent, true)]).toEqual([[], []]);
   });
 
   it(
-    'gets no 5xx, a code for every error and an error for every null, however it is written and sent',
+    'every document gets no 5xx, a code for every error and an error for every null',
     async () => {
       await fc.assert(
         fc.asyncProperty(operationOf(world.apiSchema), async (sent) => {
@@ -44,7 +44,7 @@ describe(`a document of our own schema (${FUZZ_RUNS} from seed ${FUZZ_SEED})`, (
   );
 
   it(
-    'gets an error for what a subgraph promised and left away',
+    'every value that a subgraph omits is reported as an error',
     async () => {
       await fc.assert(
         fc.asyncProperty(operationOf(world.apiSchema), async (sent) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { startForeignRouter, type ForeignRouter } from './fakes/foreign-router';
 
-/** Pieces of documents, mostly of this schema, put together at random. */
+/** Pieces of documents, combined at random. */
 const PIECES = [
   ['{', '}', '(', ')', '[', ']', ':', '!', '$', '@', '...', '"', '"""', '#', '=', '|', '&', '\u0000', '\uD800', '😀'],
   ['query', 'mutation', 'subscription', 'fragment', 'on', 'A', 'B', '$id: ID!', '$f: Filter', '$__proto__: Int'],
@@ -41,14 +41,14 @@ const body = fc.oneof(
   fc.string({ unit: 'binary' }),
 );
 
-describe('whatever is sent', () => {
+describe('random request bodies', () => {
   let router: ForeignRouter;
   beforeAll(async () => {
     router = await startForeignRouter();
   });
   afterAll(() => router.stop());
 
-  it('gets JSON with a code and a request id, and never a 5xx', async () => {
+  it('every random body gets JSON with a code and a request id, and never a 5xx', async () => {
     await fc.assert(
       fc.asyncProperty(body, async (sent) => {
         const headers = { 'content-type': 'application/json' };

@@ -15,8 +15,8 @@ function keysSeen({ asked }: OwnWorld['auth'], from: number): unknown[] {
   return asked.slice(from).map(({ headers }) => headers['idempotency-key']);
 }
 
-describe('the Idempotency-Key of a GraphQL request', () => {
-  it('goes with the mutation to its subgraph, and with nothing else', async () => {
+describe('Idempotency-Key over GraphQL', () => {
+  it('the Idempotency-Key is sent with mutations only', async () => {
     const [before, beforeUser] = [world.auth.asked.length, world.user.asked.length];
     await ask(world.url, LOG_IN, { headers: { 'idempotency-key': 'k 1' } });
     expect(keysSeen(world.auth, before)).toEqual(['k 1']);
@@ -26,7 +26,7 @@ describe('the Idempotency-Key of a GraphQL request', () => {
     expect(keysSeen(world.auth, before)).toEqual(['k 1', undefined]);
   });
 
-  it('is answered with Idempotent-Replayed when the subgraph says so, and only then', async () => {
+  it('Idempotent-Replayed is returned only when the subgraph replays', async () => {
     const first = await ask(world.url, LOG_IN, { headers: { 'idempotency-key': 'k' } });
     expect(first.headers.get('idempotent-replayed')).toBeNull();
     world.auth.answerWith((_request, reply) =>
@@ -40,7 +40,7 @@ describe('the Idempotency-Key of a GraphQL request', () => {
   it.each([
     ['IDEMPOTENCY_IN_PROGRESS', 409, '1'],
     ['IDEMPOTENCY_KEY_REUSED', 422, null],
-  ])('gives the whole answer the status of %s', async (code, status, retryAfter) => {
+  ])('%s decides the status of the whole answer', async (code, status, retryAfter) => {
     const extensions = { code, ...(retryAfter === null ? {} : { retryAfterSeconds: Number(retryAfter) }) };
     const error = { message: 'no', path: ['logIn'], extensions };
     world.auth.answerWith(() => ({ data: { logIn: null }, errors: [error] }));
@@ -55,16 +55,16 @@ describe('the Idempotency-Key of a GraphQL request', () => {
   it.each([
     ['empty', ['']],
     ['too long', ['k'.repeat(256)]],
-    ['not of ASCII', ['schl\u00fcssel']],
+    ['not ASCII', ['schl\u00fcssel']],
     ['sent twice', ['a', 'b']],
-  ])('is refused before anything runs when it is %s', async (_what, keys) => {
+  ])('an Idempotency-Key that is %s is refused before execution', async (_what, keys) => {
     const before = world.auth.asked.length;
     expect(await askWithKeys(keys)).toEqual([400, 'BAD_USER_INPUT']);
     expect(world.auth.asked).toHaveLength(before);
   });
 });
 
-/** `fetch` joins headers and refuses some. */
+/** Uses `node:http`, since `fetch` joins headers and refuses some. */
 function askWithKeys(keys: string[]): Promise<[number | undefined, unknown]> {
   return new Promise((resolve, reject) => {
     const asking = request(`${world.url}/graphql`, { method: 'POST' }, (response) => {

@@ -4,14 +4,14 @@ import { startOwnWorld, type OwnWorld } from './fakes/own-world';
 const LOG_IN = 'mutation { logIn(email: "ana@example.com", password: "wrong") }';
 const HOPS = { ROUTER_TRUSTED_PROXY_HOPS: '1', LOOPBACK_LIMIT: '60' };
 
-describe('the strict limit on log-ins', () => {
+describe('the limit on log-ins, sign-ups and checkouts', () => {
   let world: OwnWorld;
   beforeAll(async () => {
     world = await startOwnWorld();
   });
   afterAll(() => world?.stop());
 
-  /** How many log-ins reach auth, and what is answered. */
+  /** Sends log-ins at once; returns the answers and how many reached auth. */
   async function logInFrom(url: string, addresses: readonly string[], document = LOG_IN) {
     const before = world.auth.asked.length;
     const answers = await Promise.all(
@@ -22,7 +22,7 @@ describe('the strict limit on log-ins', () => {
   }
   const refused = (answers: readonly Answered[]) => answers.filter(({ status }) => status === 429);
 
-  it('passes exactly twenty of a hundred at once on, and says when to come back', async () => {
+  it('exactly 20 of 100 simultaneous log-ins reach auth, the others get Retry-After', async () => {
     const { answers, reached } = await logInFrom(
       world.url,
       Array.from({ length: 100 }, () => ''),
@@ -34,7 +34,7 @@ describe('the strict limit on log-ins', () => {
     expect(Number(first?.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  it('is not got round by a made-up X-Forwarded-For, neither without a proxy nor behind one', async () => {
+  it('a forged X-Forwarded-For does not evade the limit, with or without a proxy', async () => {
     const direct = await world.startAnother();
     const forged = Array.from({ length: 40 }, (_, index) => `203.0.113.${index}`);
     expect((await logInFrom(direct, forged)).reached).toBe(20);
@@ -44,7 +44,7 @@ describe('the strict limit on log-ins', () => {
     expect((await logInFrom(behindKong, ['198.51.100.8'])).reached).toBe(1);
   });
 
-  it('counts a /64 of IPv6 as one, and this machine by a limit of its own', async () => {
+  it('an IPv6 /64 is one source, and this machine has its own limit', async () => {
     const url = await world.startAnother(HOPS);
     const network = Array.from({ length: 40 }, (_, index) => `2001:db8:1:2::${index}`);
     expect((await logInFrom(url, network)).reached).toBe(20);
@@ -58,7 +58,7 @@ describe('the strict limit on log-ins', () => {
     ).toBe(60);
   });
 
-  it('counts each field, in fragments and under aliases, and refuses an operation that has too many as a whole', async () => {
+  it('every log-in field counts, in fragments and under aliases', async () => {
     const url = await world.startAnother(HOPS);
     const five = `
       mutation { ...Two one: logIn(email: "a", password: "b") ... on Mutation { two: logIn(email: "a", password: "c") ...Two } }
@@ -70,7 +70,7 @@ describe('the strict limit on log-ins', () => {
     expect(refused((await logInFrom(url, ['198.51.100.9'])).answers)).toHaveLength(1);
   });
 
-  it('limits the checkouts of one person an hour, whatever address they come from', async () => {
+  it('checkouts are limited per user and hour across addresses', async () => {
     const url = await world.startAnother({ ...HOPS, ROUTER_CHECKOUT_LIMIT: '2' });
     const open = async (address: string, sub: string) => {
       const authorization = `Bearer ${await world.signer.sign({ sub, sid: `session-${sub}` })}`;
@@ -85,7 +85,7 @@ describe('the strict limit on log-ins', () => {
     expect((await open('198.51.100.22', '8')).status).toBe(200);
   });
 
-  it('takes the source along to auth, and nobody else’s word for it', async () => {
+  it('auth receives the trusted source, other subgraphs none', async () => {
     const url = await world.startAnother(HOPS);
     await ask(url, LOG_IN, { headers: { 'x-forwarded-for': '198.51.100.5', 'x-gobbler-source': '203.0.113.1' } });
     expect(world.auth.asked.at(-1)?.headers['x-gobbler-source']).toBe('198.51.100.5');
@@ -93,7 +93,7 @@ describe('the strict limit on log-ins', () => {
     expect(world.post.asked.at(-1)?.headers['x-gobbler-source']).toBeUndefined();
   });
 
-  it('leaves everything else alone', async () => {
+  it('other operations are not limited', async () => {
     const url = await world.startAnother(HOPS);
     const { answers } = await logInFrom(
       url,

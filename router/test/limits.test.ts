@@ -8,7 +8,7 @@ const repeat = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, i) => text(i)).join(' ');
 const nested = (depth: number, leaf = 'id') => 'a { '.repeat(depth - 1) + leaf + ' }'.repeat(depth - 1);
 
-/** The code with which a document is refused; null when it passes. */
+/** The code that refuses a document; null when it passes. */
 function refusalOf(text: string): string | null {
   try {
     checkDocument(text);
@@ -19,7 +19,7 @@ function refusalOf(text: string): string | null {
   }
 }
 
-describe('a document', () => {
+describe('document limits', () => {
   it.each([
     ['30 levels', `{ ${nested(30)} }`, null],
     ['31 levels', `{ ${nested(31)} }`, 'DEPTH_LIMIT'],
@@ -67,21 +67,21 @@ describe('a document', () => {
     ],
     ['broken syntax', '{ a', null],
     ['nothing', '', null],
-  ])('with %s is told from others (%#)', (_what, text, code) => {
+  ])('the limits treat a document with %s as expected (%#)', (_what, text, code) => {
     expect(refusalOf(text)).toBe(code);
   });
 
-  it('that doubles with every fragment is measured at once', () => {
+  it('a document that doubles with every fragment is measured without expanding it', () => {
     const bomb = `{ ...F0 } ${repeat(31, (i) => `fragment F${i} on Q { a { ...F${i + 1} } b { ...F${i + 1} } }`)} fragment F31 on Q { id }`;
     const started = performance.now();
     expect(refusalOf(bomb)).toBe('DEPTH_LIMIT');
     const wide = `{ ...F0 } ${repeat(20, (i) => `fragment F${i} on Q { a { ...F${i + 1} } b { ...F${i + 1} } }`)} fragment F20 on Q { id }`;
     expect(refusalOf(wide)).toBe('COST_LIMIT');
-    expect(performance.now() - started).toBeLessThan(10_000); // written out it is two thousand million fields
+    expect(performance.now() - started).toBeLessThan(10_000); // expanded it has two billion fields
   });
 });
 
-describe('the router', () => {
+describe('limits in the router', () => {
   let world: OwnWorld;
   beforeAll(async () => {
     world = await startOwnWorld();
@@ -103,12 +103,12 @@ describe('the router', () => {
     ['DIRECTIVE_LIMIT', `{ me { id ${'@include(if: true) '.repeat(1_000)} } }`],
     ['TOKEN_LIMIT', `{ me { ${'id '.repeat(100_000)} } }`],
     ['LIST_LIMIT', `{ user(id: [${'1,'.repeat(10_000)}]) { id } }`],
-  ])('refuses with %s, quickly, and asks no subgraph', async (code, query) => {
+  ])('the router refuses %s quickly and without a subgraph call', async (code, query) => {
     const before = askedOfSubgraphs();
     const answered = await ask(world.url, query);
     expect([answered.status, codesOf(answered), answered.data]).toEqual([400, [code], undefined]);
     expect(answered.text.length).toBeLessThan(300);
-    // 20 ms on an idle machine; tests share theirs, so the best of some counts.
+    // 20 ms on an idle machine; the best of five counts.
     const times: number[] = [];
     for (let round = 0; round < 5; round += 1) {
       const started = performance.now();
@@ -119,7 +119,7 @@ describe('the router', () => {
     expect(askedOfSubgraphs()).toBe(before);
   });
 
-  it('refuses variables with a long list or deep nesting', async () => {
+  it('variables with a long list or deep nesting are refused', async () => {
     const query = 'query($id: ID!) { user(id: $id) { id } }';
     const long = await ask(world.url, query, { variables: { id: Array(10_000).fill(1) } });
     expect([long.status, codesOf(long)]).toEqual([400, ['LIST_LIMIT']]);
@@ -132,7 +132,7 @@ describe('the router', () => {
     expect(await deep.text()).toContain('DEPTH_LIMIT');
   });
 
-  it('refuses a circular fragment as not valid', async () => {
+  it('a circular fragment fails validation', async () => {
     const answered = await ask(world.url, '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }');
     expect([answered.status, codesOf(answered)]).toEqual([400, ['GRAPHQL_VALIDATION_FAILED']]);
   });

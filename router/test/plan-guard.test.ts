@@ -19,13 +19,13 @@ const planOf = (kind: 'Sequence' | 'Parallel', calls: number): QueryPlan => ({
 });
 const refusal = expect.objectContaining({ extensions: expect.objectContaining({ code: 'COST_LIMIT' }) });
 
-describe('a plan', () => {
-  it('passes within the limits', () => {
+describe('the plan guard', () => {
+  it('a plan within the limits passes', () => {
     const plan = planOf('Sequence', 2);
     expect(createPlanGuard(LIMITS)('{ a }', () => plan)).toBe(plan);
   });
 
-  it.each(['Sequence', 'Parallel'] as const)('of too many calls is refused, and remembered (%s)', (kind) => {
+  it.each(['Sequence', 'Parallel'] as const)('a plan with too many calls is refused once and for all (%s)', (kind) => {
     const guard = createPlanGuard(LIMITS);
     let planned = 0;
     const make = () => {
@@ -37,7 +37,7 @@ describe('a plan', () => {
     expect(() => guard('{ b }', () => planOf(kind, 1))).not.toThrow();
   });
 
-  it('that the planner gives up is refused; another failure passes on', () => {
+  it('a document that the planner gives up on is refused; other errors propagate', () => {
     const fail = (message: string) => () =>
       createPlanGuard(LIMITS)('{ a }', () => {
         throw new Error(message);
@@ -47,7 +47,7 @@ describe('a plan', () => {
   });
 });
 
-it('of choices that multiply is refused in little time', async () => {
+it('a document with exponentially many plans is refused quickly', async () => {
   const fields = Array.from({ length: 8 }, (_, i) => i);
   const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])';
   const part = (name: string) => ({

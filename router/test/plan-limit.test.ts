@@ -15,7 +15,7 @@ const api = federated.apiSchema();
 const planner = new QueryPlanner(federated);
 const estimate = createCostEstimator(sdl, 10);
 
-/** Selections inside each other, each so many times under other aliases. */
+/** Nested selections, each repeated under several aliases. */
 const nest = (aliases: number, levels: number, around: (below: string) => string): string =>
   levels === 0
     ? 'id'
@@ -24,7 +24,7 @@ const posts = (below: string) => `posts(first: 1) { edges { node { takenReservat
 const back = (below: string) =>
   `reservations(first: 1) { edges { node { post { title owner { isPremium ${below} } } } } }`;
 
-describe('the plan of an operation', () => {
+describe('the estimated plan', () => {
   it.each([
     '{ me { id } }',
     '{ me { id username email isPremium } }',
@@ -34,7 +34,7 @@ describe('the plan of an operation', () => {
     `{ me { ${nest(1, 4, back)} } }`,
     `{ me { ${nest(2, 4, posts)} } }`,
     `{ me { ${nest(3, 3, back)} } }`,
-  ])('is estimated to its last call without planning (%#)', (text) => {
+  ])('the estimate equals the calls of the real plan (%#)', (text) => {
     const document = parse(text);
     const [operation] = document.definitions;
     if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation first');
@@ -44,7 +44,7 @@ describe('the plan of an operation', () => {
   });
 });
 
-describe('a document of many calls', () => {
+describe('a document that requires many calls', () => {
   let router: ForeignRouter;
   let ours: string;
   beforeAll(async () => {
@@ -60,9 +60,9 @@ describe('a document of many calls', () => {
 
   it.each([
     ['two aliases on each of 7 levels', chain(7, (below) => `${friend('a', below)} ${friend('b', below)}`)],
-    ['11 calls that wait for each other', chain(5, (below) => back(`username ${below}`))],
-    ['20 people under aliases', `{ ${nest(20, 1, (below) => `user(id: 1) { ${below} email ${posts('')} }`)} }`],
-  ])('with %s is refused without planning, and again', async (_what, document) => {
+    ['11 calls in sequence', chain(5, (below) => back(`username ${below}`))],
+    ['20 users under aliases', `{ ${nest(20, 1, (below) => `user(id: 1) { ${below} email ${posts('')} }`)} }`],
+  ])('a document with %s is refused without planning', async (_what, document) => {
     const planned = jest.spyOn(QueryPlanner.prototype, 'buildQueryPlan');
     for (let run = 0; run < 2; run += 1) {
       const answer = await ask(ours, document);
@@ -72,7 +72,7 @@ describe('a document of many calls', () => {
     planned.mockRestore();
   });
 
-  it('is refused by the setting, without a call', async () => {
+  it('ROUTER_FETCH_LIMIT refuses a document without a subgraph call', async () => {
     router.products.asked.length = 0;
     const pair = (aliases: number) => `{ ${nest(aliases, 1, (id) => `product(id: 1) { ${id} rating }`)} }`;
     expect((await ask(router.url, pair(2))).status).toBe(200);

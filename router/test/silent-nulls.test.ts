@@ -10,7 +10,7 @@ afterEach(() => {
 });
 afterAll(() => market.stop());
 
-/** An answer of a subgraph that says nothing of what it leaves out, and what becomes of it. */
+/** A subgraph's answer that omits values without an error, and the router's answer. */
 type Lie = readonly [
   what: string,
   subgraph: 'posts' | 'people' | 'holds',
@@ -26,7 +26,7 @@ const ENTITY = '{ post(id: "1") { title x: holders n: left } }';
 
 const LIES: Lie[] = [
   ['no data for a nullable field', 'posts', null, '{ p: post(id: "1") { title } }', { p: null }, [['p', MISSING]]],
-  ['no data for a field that may not be null', 'posts', null, '{ posts { title } }', null, [['posts', MISSING]]],
+  ['no data for a non-null field', 'posts', null, '{ posts { title } }', null, [['posts', MISSING]]],
   [
     'no data for two fields',
     'posts',
@@ -39,8 +39,15 @@ const LIES: Lie[] = [
     ],
   ],
   ['an object without its field', 'posts', {}, '{ p: post(id: "1") { title } }', { p: null }, [['p', MISSING]]],
-  ['null where none may be', 'people', { me: { name: null } }, '{ me { n: name } }', { me: null }, [['me.n', MISSING]]],
-  ['less than was asked for', 'people', { me: { id: '1' } }, '{ me { id t: title } }', 'as asked', [['me.t', MISSING]]],
+  [
+    'null for a non-null field',
+    'people',
+    { me: { name: null } },
+    '{ me { n: name } }',
+    { me: null },
+    [['me.n', MISSING]],
+  ],
+  ['a missing field', 'people', { me: { id: '1' } }, '{ me { id t: title } }', 'as selected', [['me.t', MISSING]]],
   ['a list for an object', 'people', { me: [{ id: '1' }] }, '{ me { id } }', { me: null }, [['me', WRONG]]],
   ['a text for an object', 'people', { me: 'x' }, '{ me { id } }', { me: null }, [['me', WRONG]]],
   [
@@ -59,16 +66,23 @@ const LIES: Lie[] = [
     { me: { t: null } },
     [['me.t', WRONG]],
   ],
-  ['a text for a number', 'holds', entity({ holders: [], left: '5' }), ENTITY, 'as asked', [['post.n', WRONG]]],
-  ['a number beyond 32 bits', 'holds', entity({ holders: [], left: 2 ** 31 }), ENTITY, 'as asked', [['post.n', WRONG]]],
-  ['half a number', 'holds', entity({ holders: [], left: 0.5 }), ENTITY, 'as asked', [['post.n', WRONG]]],
-  ['an object for a list', 'holds', entity({ holders: {}, left: 1 }), ENTITY, 'as asked', [['post.x', WRONG]]],
+  ['a text for a number', 'holds', entity({ holders: [], left: '5' }), ENTITY, 'as selected', [['post.n', WRONG]]],
   [
-    'null in a list of none',
+    'a number beyond 32 bits',
+    'holds',
+    entity({ holders: [], left: 2 ** 31 }),
+    ENTITY,
+    'as selected',
+    [['post.n', WRONG]],
+  ],
+  ['a fraction for an Int', 'holds', entity({ holders: [], left: 0.5 }), ENTITY, 'as selected', [['post.n', WRONG]]],
+  ['an object for a list', 'holds', entity({ holders: {}, left: 1 }), ENTITY, 'as selected', [['post.x', WRONG]]],
+  [
+    'null in a list of non-null items',
     'holds',
     entity({ holders: ['a', null], left: 1 }),
     ENTITY,
-    'as asked',
+    'as selected',
     [['post.x.1', MISSING]],
   ],
   [
@@ -76,11 +90,11 @@ const LIES: Lie[] = [
     'holds',
     entity({ holders: ['a', 5], left: 1 }),
     ENTITY,
-    'as asked',
+    'as selected',
     [['post.x.1', WRONG]],
   ],
   [
-    'no entity for a field that may not be null',
+    'no entity for a non-null field',
     'holds',
     { _entities: [null] },
     '{ p: post(id: "1") { title m: mustHold } }',
@@ -88,7 +102,7 @@ const LIES: Lie[] = [
     [['p.m', MISSING]],
   ],
   [
-    'a type that is none',
+    'an unknown type',
     'posts',
     { items: [{ __typename: 'Nothing', id: '1' }] },
     '{ items { id } }',
@@ -101,36 +115,42 @@ function entity(fields: object) {
   return { _entities: [{ __typename: 'Post', ...fields }] };
 }
 
-describe('a subgraph that reports no error', () => {
-  it.each(LIES)('but answers %s is told of at the place', async (_what, subgraph, data, query, answer, errors) => {
-    market[subgraph].answerWith((request, reply) => {
-      const { query: asked } = request.body as { query: string };
-      return reply.send({ data: renamed(data, asked) });
-    });
-    const answered = await ask(market.url, query);
-    if (answer !== 'as asked') expect(answered.data).toEqual(answer);
-    const told = answered.errors.map(({ path, extensions }) => [(path as string[]).join('.'), extensions['code']]);
-    expect(told).toEqual(errors);
-    for (const { extensions } of answered.errors) {
-      expect(extensions['requestId']).toBe(answered.headers.get('x-request-id'));
-    }
-    expect(answered.text).not.toMatch(/"(f_\d|extensions":\{"valueCompletion)/);
-  });
+describe('a subgraph that omits values without an error', () => {
+  it.each(LIES)(
+    '%s from a subgraph becomes an error at its path',
+    async (_what, subgraph, data, query, answer, errors) => {
+      market[subgraph].answerWith((request, reply) => {
+        const { query: asked } = request.body as { query: string };
+        return reply.send({ data: renamed(data, asked) });
+      });
+      const answered = await ask(market.url, query);
+      if (answer !== 'as selected') expect(answered.data).toEqual(answer);
+      const reported = answered.errors.map(({ path, extensions }) => [
+        (path as string[]).join('.'),
+        extensions['code'],
+      ]);
+      expect(reported).toEqual(errors);
+      for (const { extensions } of answered.errors) {
+        expect(extensions['requestId']).toBe(answered.headers.get('x-request-id'));
+      }
+      expect(answered.text).not.toMatch(/"(f_\d|extensions":\{"valueCompletion)/);
+    },
+  );
 
-  it('and says that something is not there is believed', async () => {
+  it('a null for a nullable field is not an error', async () => {
     for (const query of ['{ post(id: "9") { title holders } }', '{ post(id: "3") { owner { name } } me { title } }']) {
       const { status, errors } = await ask(market.url, query);
       expect([status, errors]).toEqual([200, []]);
     }
   });
 
-  it('and knows no such entity has no field of it, which may be', async () => {
+  it('nullable fields of an unknown entity are null without an error', async () => {
     market.holds.answerWith((_request, reply) => reply.send({ data: { _entities: [null] } }));
     const { data, errors } = await ask(market.url, ENTITY);
     expect([data, errors]).toEqual([{ post: { title: '2', x: null, n: null } }, []]);
   });
 
-  it('but answers more than was asked changes nothing of another’s', async () => {
+  it('fields that were not selected do not overwrite those of other subgraphs', async () => {
     market.posts.answerWith((request, reply) => {
       const { query } = request.body as { query: string };
       const post = { __typename: 'Post', id: '1', title: '2', ownerId: '11', holders: ['forged'], left: -1 };
@@ -144,7 +164,7 @@ describe('a subgraph that reports no error', () => {
     });
   });
 
-  it('is told of beside the errors of another', async () => {
+  it('missing values are reported beside the errors of other subgraphs', async () => {
     market.people.answerWith((request, reply) => {
       const { query } = request.body as { query: string };
       return reply.send({ data: renamed({ me: { name: null } }, query) });
@@ -154,7 +174,7 @@ describe('a subgraph that reports no error', () => {
     expect(new Set(codesOf(answered))).toEqual(new Set(['FORBIDDEN', MISSING]));
   });
 
-  it('a thousand times is told of a hundred times at most', async () => {
+  it('at most 100 missing values are reported', async () => {
     market.posts.answerWith((request, reply) => {
       const { query } = request.body as { query: string };
       const items = Array.from({ length: 1_000 }, () => ({ id: '1', title: 5 }));
@@ -166,7 +186,7 @@ describe('a subgraph that reports no error', () => {
   });
 });
 
-/** The data under the response names by which a fetch asks for its fields. */
+/** Renames data to the response names in a fetch. */
 function renamed(data: unknown, query: string): unknown {
   const names = new Map([...query.matchAll(/(\w+):(\w+)/g)].map(([, alias = '', field = '']) => [field, alias]));
   function rename(value: unknown): unknown {

@@ -6,7 +6,7 @@ import { startForeignRouter, type ForeignRouter } from './fakes/foreign-router';
 
 const CANARY = 'canary-7f3a';
 
-describe('a subgraph that fails', () => {
+describe('a failing subgraph', () => {
   let router: ForeignRouter;
   beforeAll(async () => {
     router = await startForeignRouter({ ROUTER_SUBGRAPH_TIMEOUT_MS: '1500', ROUTER_TIMEOUT_MS: '20000' });
@@ -22,21 +22,21 @@ describe('a subgraph that fails', () => {
     ['hangs', () => new Promise(() => undefined)],
     ['resets the connection', (reply) => reply.raw.destroy()],
     ['answers 500 with text', (reply) => reply.status(500).send(`Error: ${CANARY} at db.internal:5432`)],
-    ['answers 500 with an answer of GraphQL', (reply) => reply.status(500).send({ data: { product: null } })],
+    ['answers 500 with a GraphQL answer', (reply) => reply.status(500).send({ data: { product: null } })],
     ['answers 503', (reply) => reply.status(503).send({ error: CANARY })],
     ['answers HTML', (reply) => reply.type('text/html').send(`<h1>${CANARY}</h1>`)],
-    ['answers GraphQL that says it is text', (reply) => reply.type('text/plain').send('{"data":{}}')],
+    ['answers GraphQL as text/plain', (reply) => reply.type('text/plain').send('{"data":{}}')],
     ['redirects', (reply) => reply.redirect('http://127.0.0.1:1/graphql')],
     ['answers half of its JSON', (reply) => reply.type('application/json').send('{"data":{"_entities":[{"ra')],
-    ['answers JSON that is no object', (reply) => reply.type('application/json').send(`["${CANARY}"]`)],
-    ['answers an object that is no answer', (reply) => reply.send({ message: CANARY })],
-    ['answers data that is no object', (reply) => reply.send({ data: CANARY })],
-    ['answers other entities than were asked for', (reply) => reply.send({ data: { _entities: [{}, {}, {}] } })],
-    ['answers entities that are no list', (reply) => reply.send({ data: { _entities: { rating: 1 } } })],
+    ['answers JSON that is not an object', (reply) => reply.type('application/json').send(`["${CANARY}"]`)],
+    ['answers an object that is not a GraphQL answer', (reply) => reply.send({ message: CANARY })],
+    ['answers data that is not an object', (reply) => reply.send({ data: CANARY })],
+    ['answers the wrong number of entities', (reply) => reply.send({ data: { _entities: [{}, {}, {}] } })],
+    ['answers entities that are not a list', (reply) => reply.send({ data: { _entities: { rating: 1 } } })],
     ['answers more than 8 MB', (reply) => reply.send({ data: { _entities: [{ rating: 'x'.repeat(10_000_000) }] } })],
   ];
 
-  it.each(failures)('that %s costs its own fields alone', async (_what, answer) => {
+  it.each(failures)('only its own fields become null when a subgraph %s', async (_what, answer) => {
     router.reviews.answerWith((_request, reply) => answer(reply));
     const started = performance.now();
     const answered = await ask(router.url, '{ product(id: "1") { name rating } }');
@@ -45,7 +45,7 @@ describe('a subgraph that fails', () => {
     expect(answered.data).toEqual({ product: { name: 'Bread', rating: null } });
     expect(answered.errors).toEqual([
       {
-        message: 'A part of the system does not answer at the moment. Try again in a few seconds.',
+        message: 'Part of the system is unavailable. Try again in a few seconds.',
         path: ['product', 'rating'],
         extensions: {
           code: 'SUBGRAPH_UNAVAILABLE',
@@ -57,7 +57,7 @@ describe('a subgraph that fails', () => {
     expect(answered.text + router.logged.join()).not.toContain(CANARY);
   });
 
-  it('below a list tells it once, at the list', async () => {
+  it('a failed fetch below a list is reported once, at the list', async () => {
     router.reviews.answerWith((_request, reply) => reply.status(500).send());
     const answered = await ask(router.url, '{ products { name rating } }');
     expect(answered.data).toEqual({
@@ -69,7 +69,7 @@ describe('a subgraph that fails', () => {
     expect(answered.errors.map(({ path }) => path)).toEqual([['products']]);
   });
 
-  it('behind a field that may not be null takes the object with it', async () => {
+  it('a failed fetch of a non-null field nulls the object', async () => {
     router.reviews.answerWith((_request, reply) => reply.status(500).send());
     const answered = await ask(router.url, '{ product(id: "1") { name reviews { text } } topReview { text } }');
     expect(answered.data).toEqual({ product: null, topReview: null });
@@ -79,7 +79,7 @@ describe('a subgraph that fails', () => {
     expect(answered.status).toBe(200);
   });
 
-  it('that is a hanging TCP peer is given up on as well', async () => {
+  it('a TCP peer that never answers times out', async () => {
     const server = await listenSilently();
     const url = await router.startAnother({
       MY_REVIEWS_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -90,7 +90,7 @@ describe('a subgraph that fails', () => {
     server.close();
   });
 
-  it('takes no longer than the whole answer may, however many calls follow one another', async () => {
+  it('calls in sequence end with the deadline of the request', async () => {
     const url = await router.startAnother({ ROUTER_SUBGRAPH_TIMEOUT_MS: '25000', ROUTER_TIMEOUT_MS: '2500' });
     router.products.answerWith(() => new Promise(() => undefined));
     const started = performance.now();
@@ -100,7 +100,7 @@ describe('a subgraph that fails', () => {
   });
 });
 
-describe('an error that a subgraph reports', () => {
+describe('errors of a subgraph', () => {
   let router: ForeignRouter;
   beforeAll(async () => {
     router = await startForeignRouter();
@@ -111,7 +111,7 @@ describe('an error that a subgraph reports', () => {
   });
   afterAll(() => router.stop());
 
-  it('without a code of ours is masked', async () => {
+  it('an error without a known code is masked', async () => {
     const answered = await ask(router.url, '{ broken products { name } }');
     expect(answered.status).toBe(200);
     expect(answered.errors).toEqual([
@@ -124,7 +124,7 @@ describe('an error that a subgraph reports', () => {
     expect(answered.text + router.logged.join()).not.toContain(CANARY);
   });
 
-  it('with a code of ours keeps code, text and fields, and nothing else', async () => {
+  it('an error with a known code keeps code, text and fields, and nothing else', async () => {
     const answered = await ask(router.url, '{ refused }');
     expect(answered.status).toBe(200);
     expect(answered.errors).toEqual([
@@ -140,7 +140,7 @@ describe('an error that a subgraph reports', () => {
     ]);
   });
 
-  it('that speaks of the document is a defect of ours and is masked', async () => {
+  it('an error about the document is masked', async () => {
     router.products.answerWith((_request, reply) =>
       reply.status(400).send({
         errors: [{ message: `Cannot query field "${CANARY}"`, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
@@ -151,14 +151,14 @@ describe('an error that a subgraph reports', () => {
     expect(answered.text).not.toContain(CANARY);
   });
 
-  it('with a status of its own decides the whole answer when no root field has data', async () => {
+  it('a code with an HTTP status decides the status when no root field has data', async () => {
     const alone = await ask(router.url, '{ busy }');
     expect([alone.status, alone.headers.get('retry-after'), codesOf(alone)]).toEqual([429, '7', ['RATE_LIMITED']]);
     const together = await ask(router.url, '{ busy products { name } }');
     expect([together.status, together.headers.get('retry-after')]).toEqual([200, null]);
   });
 
-  it('in a 4xx answer of GraphQL counts like any other', async () => {
+  it('errors in a 4xx answer are passed on', async () => {
     router.products.answerWith((_request, reply) =>
       reply.status(400).send({ errors: [{ message: 'No.', extensions: { code: 'BAD_USER_INPUT' } }] }),
     );
@@ -171,10 +171,10 @@ describe('an error that a subgraph reports', () => {
     ['text for a list', { data: { products: 'bread' } }],
     ['an object for a list', { data: { products: { name: 'Bread' } } }],
     ['numbers in a list of objects', { data: { products: [1, null, 'x'] } }],
-    ['errors that are no list', { data: null, errors: CANARY }],
-    ['errors that are no objects', { data: null, errors: [CANARY, 5, null] }],
+    ['errors that are not a list', { data: null, errors: CANARY }],
+    ['errors that are not objects', { data: null, errors: [CANARY, 5, null] }],
     ['errors of a strange shape', { data: null, errors: [{ message: 5, path: { a: 1 }, extensions: [CANARY] }] }],
-  ])('or data of the wrong shape (%s) fails safely', async (_what, body) => {
+  ])('an answer of the wrong shape (%s) fails safely', async (_what, body) => {
     router.products.answerWith((_request, reply) => reply.send(body));
     const answered = await ask(router.url, '{ products { name } }');
     expect([200, 500]).toContain(answered.status);
@@ -185,7 +185,7 @@ describe('an error that a subgraph reports', () => {
   });
 });
 
-/** Takes connections and never says anything. */
+/** Accepts connections and never answers. */
 async function listenSilently(): Promise<Server> {
   const server = createServer((socket) => socket.on('error', () => undefined).unref());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -3,13 +3,16 @@ import { connect } from 'node:net';
 import { startForeignRouter, type ForeignRouter } from './fakes/foreign-router';
 import { OVER_THE_LIMITS, VARIABLES_OVER_THE_LIMITS } from './fakes/over-the-limits';
 
+/** 19 lists of 10 products with 10 reviews each: above the cost limit, within all others. */
+const COSTLY = `{ ${Array.from({ length: 19 }, (_, i) => `a${i}: products { reviews { text } }`).join(' ')} }`;
+
 interface Raw {
   readonly status: number;
   readonly code: unknown;
   readonly text: string;
 }
 
-describe('a document', () => {
+describe('ways in', () => {
   let router: ForeignRouter;
   beforeAll(async () => {
     router = await startForeignRouter();
@@ -20,7 +23,7 @@ describe('a document', () => {
   });
   afterAll(() => router.stop());
 
-  /** Sends exactly this target: a client's library would tidy it up. */
+  /** Sends exactly this target: an HTTP client would normalise it. */
   function send(target: string, { method = 'GET', body = '' } = {}): Promise<Raw> {
     const { hostname, port } = new URL(router.url);
     const head = `${method} ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\napollo-require-preflight: 1\r\n`;
@@ -52,6 +55,7 @@ describe('a document', () => {
   const limits = [
     ...OVER_THE_LIMITS,
     ['BAD_USER_INPUT', 'numbers', '{ products(filter: { max: 1e400 }) { name } }'],
+    ['COST_LIMIT', 'cost', COSTLY],
   ] as const;
   const ways: [name: string, ask: (query: string) => Promise<Raw>][] = [
     ['POST', (query) => post({ query })],
@@ -62,15 +66,16 @@ describe('a document', () => {
       'POST of one of two operations',
       (query) => post({ query: `query A { __typename } query B ${query}`, operationName: 'A' }),
     ],
-    ['POST of a name that it does not have', (query) => post({ query, operationName: 'nothing' })],
+    ['POST of an unknown operation name', (query) => post({ query, operationName: 'nothing' })],
   ];
-  // No request line is long enough for so many tokens: 431.
-  const fits = (what: string, way: string) => what !== 'tokens' || way.startsWith('POST');
+  // A request line with so many tokens is refused with 431; cost counts for the named operation alone.
+  const fits = (what: string, way: string) =>
+    what === 'tokens' ? way.startsWith('POST') : what !== 'cost' || !/two operations|unknown/.test(way);
   it.each(
     limits.flatMap(([code, what, query]) =>
       ways.flatMap(([name, way]) => (fits(what, name) ? [[code, what, name, query, way] as const] : [])),
     ),
-  )('beyond %s (%s) is refused by %s', async (code, _what, _name, query, way) => {
+  )('a document beyond %s (%s) is refused by %s', async (code, _what, _name, query, way) => {
     for (let round = 0; round < 2; round += 1) {
       const { status, code: answered } = await way(query);
       expect([status, answered]).toEqual([400, code]);
@@ -81,27 +86,24 @@ describe('a document', () => {
     expect(askedOf()).toBe(0);
   });
 
-  it.each(VARIABLES_OVER_THE_LIMITS)(
-    'with variables beyond %s (%s) is refused in every way',
-    async (code, _what, ids) => {
-      const query = 'query($ids: [Int!]!) { count(ids: $ids) }';
-      const [variables, hash] = [{ ids }, extensionsOf(query)];
-      await post({ query, variables: { ids: [] }, extensions: hash });
-      router.products.asked.length = 0;
-      const sent = { query, variables: JSON.stringify(variables) };
-      const answers = [
-        await post({ query, variables }),
-        await get(sent),
-        await post({ variables, extensions: hash }),
-        await get({ variables: sent.variables, extensions: JSON.stringify(hash) }),
-        await post({ query: `${query.replace('(', ' A(')} query B { __typename }`, operationName: 'A', variables }),
-      ];
-      expect(answers.map(({ status, code: answered }) => [status, answered])).toEqual(Array(5).fill([400, code]));
-      expect(askedOf()).toBe(0);
-    },
-  );
+  it.each(VARIABLES_OVER_THE_LIMITS)('variables beyond %s (%s) are refused in every way', async (code, _what, ids) => {
+    const query = 'query($ids: [Int!]!) { count(ids: $ids) }';
+    const [variables, hash] = [{ ids }, extensionsOf(query)];
+    await post({ query, variables: { ids: [] }, extensions: hash });
+    router.products.asked.length = 0;
+    const sent = { query, variables: JSON.stringify(variables) };
+    const answers = [
+      await post({ query, variables }),
+      await get(sent),
+      await post({ variables, extensions: hash }),
+      await get({ variables: sent.variables, extensions: JSON.stringify(hash) }),
+      await post({ query: `${query.replace('(', ' A(')} query B { __typename }`, operationName: 'A', variables }),
+    ];
+    expect(answers.map(({ status, code: answered }) => [status, answered])).toEqual(Array(5).fill([400, code]));
+    expect(askedOf()).toBe(0);
+  });
 
-  it('that is a mutation is never executed by GET, whoever brought it', async () => {
+  it('a mutation is never executed by GET, not even by its hash', async () => {
     const query = 'mutation { rename(id: "1", name: "Cake") { name } }';
     const hash = extensionsOf(query);
     const byGet = async () => [
@@ -120,45 +122,45 @@ describe('a document', () => {
   const DOCUMENT = encodeURIComponent('{ topReview { text } }');
   it.each([
     ['a lone percent sign', `/graphql?query=${DOCUMENT}%`],
-    ['an escape that is none', `/graphql?query=${DOCUMENT}%20%23%ZZ`],
+    ['an invalid escape', `/graphql?query=${DOCUMENT}%20%23%ZZ`],
     ['half an escape', `/graphql?query=${DOCUMENT}%2`],
-    ['an escape that is none in another parameter', `/graphql?query=${DOCUMENT}&x=%GG`],
-    ['an escape that is none in a name', `/graphql?query=${DOCUMENT}&%zz=1`],
-    ['bytes that are no UTF-8', `/graphql?query=${DOCUMENT}%23%FF`],
+    ['an invalid escape in another parameter', `/graphql?query=${DOCUMENT}&x=%GG`],
+    ['an invalid escape in a name', `/graphql?query=${DOCUMENT}&%zz=1`],
+    ['invalid UTF-8', `/graphql?query=${DOCUMENT}%23%FF`],
     ['an overlong escape', `/graphql?query=${DOCUMENT}%23%C0%AF`],
-    ['half of a pair', `/graphql?query=${DOCUMENT}%23%ED%A0%80`],
+    ['a lone surrogate', `/graphql?query=${DOCUMENT}%23%ED%A0%80`],
     ['raw bytes', `/graphql?query=${DOCUMENT}%23\u00e9`],
     ['a fragment before the query', `/graphql#x?query=${DOCUMENT}`],
     ['a fragment after the query', `/graphql?query=${DOCUMENT}#x`],
     ['an absolute address', `http://127.0.0.1/graphql?query=${DOCUMENT}`],
     ['a document twice', `/graphql?query=${DOCUMENT}&query=${DOCUMENT}`],
-    ['a document twice, once in disguise', `/graphql?query=${DOCUMENT}&qu%65ry=${DOCUMENT}`],
+    ['a document twice, once escaped', `/graphql?query=${DOCUMENT}&qu%65ry=${DOCUMENT}`],
     ['variables twice', `/graphql?query=${DOCUMENT}&variables={}&variables={}`.replaceAll('{}', '%7B%7D')],
     ['a document in brackets', `/graphql?query[]=${DOCUMENT}`],
     ['extensions in brackets', `/graphql?query=${DOCUMENT}&extensions%5BpersistedQuery%5D=1`],
     ['semicolons', `/graphql?query=${DOCUMENT};query=${DOCUMENT}`],
-    ['variables with a name twice', `/graphql?query=${DOCUMENT}&variables=${encodeURIComponent('{"a":1,"a":2}')}`],
-    ['variables with a prototype', `/graphql?query=${DOCUMENT}&variables=${encodeURIComponent('{"__proto__":{}}')}`],
-    ['variables that are no JSON', `/graphql?query=${DOCUMENT}&variables=x`],
-  ])('in a query string with %s is a bad request', async (_what, target) => {
+    ['variables with a duplicate key', `/graphql?query=${DOCUMENT}&variables=${encodeURIComponent('{"a":1,"a":2}')}`],
+    ['variables with __proto__', `/graphql?query=${DOCUMENT}&variables=${encodeURIComponent('{"__proto__":{}}')}`],
+    ['variables that are not JSON', `/graphql?query=${DOCUMENT}&variables=x`],
+  ])('a query string with %s is a bad request', async (_what, target) => {
     const { status, code } = await send(target);
     expect([status, code]).toEqual([400, 'BAD_REQUEST']);
     expect(askedOf()).toBe(0);
   });
 
-  it('in a query string beside a body is a bad request', async () => {
+  it('a query string together with a body is a bad request', async () => {
     const body = JSON.stringify({ query: '{ topReview { text } }' });
     const { status, code } = await send(`/graphql?query=${DOCUMENT}`, { method: 'POST', body });
     expect([status, code]).toEqual([400, 'BAD_REQUEST']);
   });
 
-  it('in a query string may have plus signs for spaces, texts of any language and other parameters beside it', async () => {
+  it('a query string may have plus signs for spaces, any language and unrelated parameters', async () => {
     const query = '{ products(filter: { name: "パン + 🍞 50%" }) { name } }';
     const { status, text } = await get({ query, variables: '{"a": "é;#"}', trace: '1' });
     expect([status, text]).toEqual([200, expect.stringContaining('Bread')]);
   });
 
-  it('that passed may be asked for by its hash whatever brought it', async () => {
+  it('a document registered by GET runs by its hash in a POST', async () => {
     const query = '{ topReview { text } }';
     expect((await get({ query, extensions: JSON.stringify(extensionsOf(query)) })).status).toBe(200);
     expect((await post({ extensions: extensionsOf(query) })).text).toContain('Good');

@@ -15,7 +15,7 @@ end
 
 refusals.NO_TOKEN = unauthenticated("Log in first: this needs an access token.", "Bearer")
 refusals.BAD_TOKEN = unauthenticated(
-  "This access token does not hold. Log in again.",
+  "The access token is invalid or has expired. Log in again.",
   'Bearer error="invalid_token"'
 )
 refusals.REPEATED = unauthenticated(
@@ -25,7 +25,7 @@ refusals.REPEATED = unauthenticated(
 refusals.AUTH_OUT = {
   status = 503,
   code = "SUBGRAPH_UNAVAILABLE",
-  message = "Logins can not be checked at the moment. Try again in a few seconds.",
+  message = "The access token can not be verified at the moment. Try again in a few seconds.",
   headers = { ["Retry-After"] = "5" },
 }
 refusals.NOWHERE = { status = 404, code = "NOT_FOUND", message = "There is nothing at this address.", headers = {} }

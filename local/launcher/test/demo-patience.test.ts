@@ -34,7 +34,7 @@ describe('the patience of the demo', () => {
     const all = Array.from({ length: 5 }, () => patience.until(answering(again(), again(), done), giveUp));
     await Promise.all(all);
     expect(said).toEqual([
-      expect.stringContaining('a part of the system is out or busy (it answers 503)'),
+      expect.stringContaining('a part of the system is down or busy (it answers 503)'),
       expect.stringContaining('going on'),
     ]);
   });

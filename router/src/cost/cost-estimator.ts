@@ -1,22 +1,21 @@
 import {
   getIntrospectionQuery,
-  Kind,
   parse,
-  valueFromASTUntyped,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { Selections } from './collect-fields';
+import { fragmentsOf } from '../operation/fragments-of';
+import { valueOfVariable } from '../operation/null-problems';
+import type { Selections } from '../operation/collect-fields';
 import { readCostTable } from './cost-table';
 import { estimateCost } from './estimate-cost';
 import { estimatePlan, type PlanEstimate } from './estimate-plan';
 import { readGraphMap } from './graph-map';
 
-/** What the query of GraphQL's tools for the whole schema costs; other introspection is priced in proportion. */
+/** Cost of the full introspection query; other introspection costs proportionally. */
 const INTROSPECTION_COST = 100;
-/** Sums of tenths are a little off. */
+/** Corrects floating-point sums of tenths. */
 const ROUNDING = 1e-6;
 
 export interface PricedOperation {
@@ -27,11 +26,11 @@ export interface PricedOperation {
 }
 
 export interface Estimate extends PlanEstimate {
-  /** A whole number. */
+  /** An integer. */
   readonly cost: number;
 }
 
-/** Tells what operations over one supergraph come to, by document and variables alone. */
+/** Estimates operations over one supergraph from document and variables alone. */
 export type CostEstimator = (operation: PricedOperation) => Estimate;
 
 export function createCostEstimator(supergraphSdl: string, defaultListSize: number): CostEstimator {
@@ -67,18 +66,11 @@ function selectionsOf({ schema, document, operation, variables }: PricedOperatio
   return { schema, fragments: fragmentsOf(document), variables: withDefaults(operation, variables) };
 }
 
-function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
-  const fragments = definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
-  return Object.assign(Object.create(null), Object.fromEntries(fragments.map((node) => [node.name.value, node])));
-}
-
 function withDefaults(
-  { variableDefinitions = [] }: OperationDefinitionNode,
+  operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const entries = variableDefinitions.map(({ variable: { name }, defaultValue }) => {
-    const given = Object.hasOwn(variables, name.value) ? variables[name.value] : undefined;
-    return [name.value, given ?? (given === undefined && defaultValue ? valueFromASTUntyped(defaultValue) : given)];
-  });
-  return Object.assign(Object.create(null), Object.fromEntries(entries));
+  const valueOf = valueOfVariable(operation, variables);
+  const names = operation.variableDefinitions?.map(({ variable }) => variable.name.value) ?? [];
+  return Object.assign(Object.create(null), Object.fromEntries(names.map((name) => [name, valueOf(name)])));
 }

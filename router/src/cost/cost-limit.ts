@@ -10,11 +10,11 @@ export interface CostLimitOptions {
   readonly supergraphSdl: string;
   readonly limits: CostLimits;
   readonly budget: CostBudget;
-  /** Whether an answer says what its operation cost. */
+  /** Whether answers contain `extensions.cost`. */
   readonly showsCost: boolean;
 }
 
-/** Refuses, before anything is planned, an operation whose price or plan would be above the limits. */
+/** Refuses an operation whose cost or plan exceeds the limits, before planning. */
 export function createCostLimit({
   supergraphSdl,
   limits,
@@ -30,7 +30,7 @@ export function createCostLimit({
           if (!operation) return Promise.resolve();
           const estimated = estimate({ schema, document, operation, variables: request.variables ?? {} });
           cost = estimated.cost;
-          // What the phone's routes run is ours, and no client can choose its sizes.
+          // The phone's documents are ours, and no client chooses their sizes.
           const problem = contextValue.issuer === 'facade' ? null : problemOf(estimated, limits);
           if (problem !== null) throw refuse(new AppError('COST_LIMIT', problem));
           return budget(estimated, contextValue);
@@ -49,17 +49,17 @@ export function createCostLimit({
   };
 }
 
-/** Fields at all places of one operation: the planner takes a tenth of a millisecond for each. */
+/** Maximum number of selected fields: the planner takes 0.1 ms for each. */
 const MAX_FIELDS = 1_000;
 
 function problemOf({ cost, fetches, depth, fields }: Estimate, limits: CostLimits): string | null {
   if (isAbove(cost, limits.perOperation)) {
-    return `This operation may cost ${cost}; ${limits.perOperation} is the most. Ask for fewer items or fields.`;
+    return `This operation may cost ${cost}; the limit is ${limits.perOperation}. Request fewer items or fields.`;
   }
   if (isAbove(fetches, limits.fetches) || isAbove(depth, limits.fetchDepth)) {
-    return 'This operation takes too many calls between services. Ask for less at a time.';
+    return 'This operation requires too many calls between services. Request less at a time.';
   }
-  return fields > MAX_FIELDS ? `An operation may select ${MAX_FIELDS} fields at most.` : null;
+  return fields > MAX_FIELDS ? `An operation may select at most ${MAX_FIELDS} fields.` : null;
 }
 
 function isAbove(value: number, limit: number): boolean {

@@ -1,19 +1,19 @@
 import { Kind, parse, valueFromASTUntyped, visit, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 
-/** How many items a list field has: `@listSize` (https://specs.apollo.dev/cost/v0.1). */
+/** `@listSize` of a field (https://specs.apollo.dev/cost/v0.1). */
 export interface ListSize {
   readonly assumedSize?: number | null;
   readonly slicingArguments?: readonly string[] | null;
   readonly sizedFields?: readonly string[] | null;
 }
 
-/** What the directives of the cost spec say in a supergraph, by coordinate (`Type`, `Type.field`, `Type.field.argument`). */
+/** The cost directives of a supergraph by coordinate (`Type`, `Type.field`, `Type.field.argument`). */
 export interface CostTable {
   readonly weights: ReadonlyMap<string, number>;
   readonly listSizes: ReadonlyMap<string, ListSize>;
 }
 
-/** Reads `@cost` and `@listSize` from a supergraph: the schema that clients see does not have them any more. */
+/** Reads `@cost` and `@listSize` from the supergraph: the API schema no longer has them. */
 export function readCostTable(supergraphSdl: string): CostTable {
   const document = parse(supergraphSdl, { noLocation: true });
   const names = directiveNames(document);

@@ -2,7 +2,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 
 type Node = NonNullable<QueryPlan['node']>;
 
-/** The calls of subgraphs that a plan makes, and how many of them wait for each other. */
+/** Number of subgraph calls in a plan, and the longest sequence of them. */
 export function countFetches(node: Node | undefined): { fetches: number; depth: number } {
   switch (node?.kind) {
     case 'Fetch':
@@ -16,7 +16,7 @@ export function countFetches(node: Node | undefined): { fetches: number; depth: 
     case 'Condition':
       return add([countFetches(node.ifClause), countFetches(node.elseClause)], Math.max);
     default:
-      // Neither subscriptions nor `@defer` are served.
+      // Subscriptions and `@defer` are not supported.
       return { fetches: 0, depth: 0 };
   }
 }

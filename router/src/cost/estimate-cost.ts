@@ -19,28 +19,29 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { collectFields, type Selections } from './collect-fields';
+import { collectFields, type Selections } from '../operation/collect-fields';
 import type { CostTable } from './cost-table';
 import { listSizeOf } from './list-size';
+import { createSelectionMemo } from './selection-memo';
 
-/** What things cost where the schema says nothing. */
+/** Costs without a `@cost` directive. */
 export const WEIGHTS = {
   object: 1,
-  /** A hundred aliases of a long text in each of a hundred items must not be free of charge. */
+  /** Not 0: a hundred aliases of a long text in each of a hundred items make a large answer. */
   leaf: 0.1,
-  /** Each change is a transaction, a log-in also a password's hash. */
+  /** A transaction; for a log-in also a password hash. */
   mutation: 10,
 } as const;
 
 export interface CostOptions extends Selections {
   readonly table: CostTable;
-  /** Items of a list of which the schema says nothing. */
+  /** Assumed length of a list without `@listSize`. */
   readonly defaultListSize: number;
-  /** By which introspection is priced lower: it reads what is in memory. */
+  /** Scales introspection down: it only reads memory. */
   readonly introspectionFactor: number;
 }
 
-/** The sizes that a field gives to lists among its own fields (`sizedFields`). */
+/** The size of lists below a field (`sizedFields`). */
 interface Sized {
   readonly fields: readonly string[];
   readonly size: number;
@@ -50,24 +51,20 @@ const INTROSPECTION: readonly Field[] = [SchemaMetaFieldDef, TypeMetaFieldDef];
 const UNSIZED: Sized = { fields: [], size: 1 };
 
 /**
- * What an operation costs at most, by its document and variables alone. Selections are merged as the executor merges them; of
- * an interface or union the dearest type counts. The same fields of the same type are priced once, so that fragments that use
- * each other take no time that grows with what they expand to.
+ * The maximum cost of an operation, from document and variables alone. Selections are merged as in execution; of an interface
+ * or union the most expensive type counts. Equal selections of the same type are estimated once, so that nested fragments do
+ * not take time in proportion to their expansion.
  */
 export function estimateCost(operation: OperationDefinitionNode, options: CostOptions): number {
   const { schema, table, variables, defaultListSize, introspectionFactor } = options;
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
-  const known = new Map<string, number>();
-  const numbers = new Map<SelectionSetNode, number>();
+  const memo = createSelectionMemo<number>();
 
   function costOfObject(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], sized: Sized): number {
-    const key = [type.name, sized.size, sized.fields.join(), ...selectionSets.map(numberOf)].join(' ');
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    let cost = 0;
-    for (const nodes of collectFields(options, type, selectionSets).values()) cost += costOfField(type, nodes, sized);
-    known.set(key, cost);
-    return cost;
+    return memo(`${type.name} ${sized.size} ${sized.fields.join()}`, selectionSets, () => {
+      const fields = [...collectFields(options, type, selectionSets).values()];
+      return fields.reduce((cost, nodes) => cost + costOfField(type, nodes, sized), 0);
+    });
   }
 
   function costOfField(type: GraphQLObjectType, nodes: readonly FieldNode[], sized: Sized): number {
@@ -83,7 +80,7 @@ export function estimateCost(operation: OperationDefinitionNode, options: CostOp
     return INTROSPECTION.includes(field) ? cost * introspectionFactor : cost;
   }
 
-  /** One item of a field, with all that is selected of it. */
+  /** Cost of one item of a field, with its selection. */
   function costBelow(parent: GraphQLObjectType, field: Field, nodes: readonly FieldNode[], sized: Sized): number {
     const own = lookUp(table.weights, parent, field.name);
     const type = getNamedType(field.type);
@@ -103,7 +100,7 @@ export function estimateCost(operation: OperationDefinitionNode, options: CostOp
     return (sized.fields.includes(field.name) ? sized.size : size) * defaultListSize ** (depth - 1);
   }
 
-  /** Only what has a weight: an argument by itself costs nothing. */
+  /** Cost of arguments with `@cost`; others are free. */
   function argumentsCost(type: GraphQLObjectType, field: Field, { arguments: given = [] }: FieldNode): number {
     let cost = 0;
     for (const { name, value } of given) {
@@ -131,12 +128,6 @@ export function estimateCost(operation: OperationDefinitionNode, options: CostOp
       if (value !== undefined) return value;
     }
     return undefined;
-  }
-
-  function numberOf(selectionSet: SelectionSetNode): number {
-    const number = numbers.get(selectionSet) ?? numbers.size;
-    numbers.set(selectionSet, number);
-    return number;
   }
 
   const root = schema.getRootType(operation.operation);

@@ -9,16 +9,17 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { collectFields, type Selections } from './collect-fields';
+import { collectFields, type Selections } from '../operation/collect-fields';
 import type { GraphMap } from './graph-map';
+import { createSelectionMemo } from './selection-memo';
 
-/** What planning and running an operation comes to, about. */
+/** The approximate size of an operation's plan. */
 export interface PlanEstimate {
-  /** Calls of subgraphs; those for a whole list count once. */
+  /** Subgraph calls; the calls for a whole list count once. */
   readonly fetches: number;
-  /** Calls that wait for each other. */
+  /** Longest sequence of calls. */
   readonly depth: number;
-  /** Fields at all places of the answer. */
+  /** Selected fields. */
   readonly fields: number;
 }
 
@@ -26,7 +27,7 @@ export interface PlanEstimateOptions extends Selections {
   readonly graphs: GraphMap;
 }
 
-/** An object's estimate, with the subgraphs that are called for the object itself still apart. */
+/** An object's estimate, without the subgraphs called for the object itself (`hops`). */
 interface Reach extends PlanEstimate {
   readonly hops: ReadonlySet<string>;
 }
@@ -34,19 +35,18 @@ interface Reach extends PlanEstimate {
 const NOTHING: Reach = { fetches: 0, depth: 0, fields: 0, hops: new Set() };
 
 /**
- * Estimates a plan without planning, which takes milliseconds for each call and seconds for hundreds: it walks the operation and
- * counts where a field is not to be had in the subgraph that answered what is around it. As with prices, the same fields of the
- * same type are walked once.
+ * Estimates a plan without planning, which takes milliseconds per call: counts the fields that the subgraph of the enclosing
+ * object can't resolve. Equal selections of the same type are estimated once.
  */
 export function estimatePlan(operation: OperationDefinitionNode, options: PlanEstimateOptions): PlanEstimate {
   const { schema, graphs } = options;
-  const known = new Map<string, Reach>();
-  const numbers = new Map<SelectionSetNode, number>();
+  const memo = createSelectionMemo<Reach>();
 
   function reachOf(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], graph: string): Reach {
-    const key = [type.name, graph, ...selectionSets.map(numberOf)].join(' ');
-    const before = known.get(key);
-    if (before) return before;
+    return memo(`${type.name} ${graph}`, selectionSets, () => computeReach(type, selectionSets, graph));
+  }
+
+  function computeReach(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], graph: string): Reach {
     const hops = new Set<string>();
     let [fetches, depth, fields] = [0, 0, 0];
     for (const nodes of collectFields(options, type, selectionSets).values()) {
@@ -61,12 +61,10 @@ export function estimatePlan(operation: OperationDefinitionNode, options: PlanEs
       fields += below.fields;
       depth = isSerial(type) ? depth + steps + below.depth : Math.max(depth, steps + below.depth);
     }
-    const reach = { fetches, depth, fields, hops };
-    known.set(key, reach);
-    return reach;
+    return { fetches, depth, fields, hops };
   }
 
-  /** Types that may stand at one place share their calls. */
+  /** The possible types of a field share their calls. */
   function reachBelow(type: unknown, nodes: readonly FieldNode[], graph: string): Reach {
     if (!isCompositeType(type)) return NOTHING;
     const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
@@ -89,24 +87,18 @@ export function estimatePlan(operation: OperationDefinitionNode, options: PlanEs
     const here = candidates.find((candidate) => candidate.graph === graph);
     if (candidates.length === 0 || (here && !here.needsOthers)) return { target: graph, steps: 0 };
     const chosen = here ?? candidates.find((candidate) => hops.has(candidate.graph)) ?? candidates[0];
-    // What it needs of others is fetched first, and then this subgraph is asked once more.
+    // `@requires`: its inputs are fetched first, then this subgraph is called again.
     return { target: chosen?.graph ?? graph, steps: here ? 2 : 1 };
   }
 
-  /** Changes are made one after the other. */
+  /** Mutation fields run in sequence. */
   function isSerial(type: GraphQLObjectType): boolean {
     return operation.operation === OperationTypeNode.MUTATION && type === schema.getMutationType();
-  }
-
-  function numberOf(selectionSet: SelectionSetNode): number {
-    const number = numbers.get(selectionSet) ?? numbers.size;
-    numbers.set(selectionSet, number);
-    return number;
   }
 
   const root = schema.getRootType(operation.operation);
   if (!isObjectType(root)) return NOTHING;
   const { fetches, depth, fields, hops } = reachOf(root, [operation.selectionSet], '');
-  const changes = isSerial(root) ? collectFields(options, root, [operation.selectionSet]).size : 0;
-  return { fetches: fetches + Math.max(hops.size, changes), depth, fields };
+  const mutations = isSerial(root) ? collectFields(options, root, [operation.selectionSet]).size : 0;
+  return { fetches: fetches + Math.max(hops.size, mutations), depth, fields };
 }

@@ -1,16 +1,16 @@
 import { parse, valueFromASTUntyped, visit, type ConstDirectiveNode } from 'graphql';
 
-/** In which subgraphs a supergraph's fields can be resolved. */
+/** Which subgraphs can resolve a supergraph's fields. */
 export interface GraphMap {
-  /** A type's subgraphs; empty where the supergraph names none, and the type is wherever it is used. */
+  /** A type's subgraphs; empty for a type that any subgraph may return. */
   graphsOf(type: string): readonly string[];
-  /** A field's subgraphs; null where it is in all of its type's. */
+  /** A field's subgraphs; null when it is in all of its type's. */
   resolversOf(type: string, field: string): readonly FieldGraph[] | null;
 }
 
 export interface FieldGraph {
   readonly graph: string;
-  /** Whether it needs fields of other subgraphs first (`@requires`). */
+  /** Whether it requires fields of other subgraphs (`@requires`). */
   readonly needsOthers: boolean;
 }
 
@@ -30,7 +30,7 @@ export function readGraphMap(supergraphSdl: string): GraphMap {
   }) {
     type = name.value;
     const owner = joinsOf(directives, 'join__owner').map(({ graph }) => String(graph))[0];
-    // Federation 1: fields that name no subgraph are their owner's.
+    // Federation 1: a field without a subgraph belongs to the type's owner.
     if (owner !== undefined) owners.set(type, owner);
     types.set(type, [...new Set(joinsOf(directives, 'join__type').map(({ graph }) => String(graph)))]);
   }

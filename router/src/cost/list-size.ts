@@ -1,22 +1,22 @@
 import { valueFromASTUntyped, type FieldNode, type GraphQLField } from 'graphql';
 import type { ListSize } from './cost-table';
 
-/** Sizes above it make no difference, and products of them stay numbers. */
+/** Caps sizes so that their products stay finite. */
 const MAX_SIZE = 1e9;
 
 export interface ListSizeOptions {
   readonly field: GraphQLField<unknown, unknown>;
   readonly node: FieldNode;
-  /** Undefined for a list of which the schema says nothing. */
+  /** Undefined for a list without `@listSize`. */
   readonly listSize: ListSize | undefined;
-  /** The operation's variables, their defaults filled in. */
+  /** The operation's variables with defaults. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly defaultSize: number;
 }
 
 /**
- * How many items a field is taken to have: the largest of its slicing arguments, as given or by default. An argument that says
- * nothing (null, negative, no number) never makes it cheaper than leaving the argument away.
+ * The assumed number of items of a field: the largest of its slicing arguments, given or default. An unusable argument (null,
+ * negative, not a number) is never cheaper than omitting it.
  */
 export function listSizeOf({ field, node, listSize, variables, defaultSize }: ListSizeOptions): number {
   const { assumedSize, slicingArguments } = listSize ?? {};
@@ -29,11 +29,11 @@ export function listSizeOf({ field, node, listSize, variables, defaultSize }: Li
     return toSize(at(given, rest)) ?? Math.max(byDefault ?? 0, unknown);
   });
   const known = sizes.filter((size) => size !== null);
-  // An empty list is rare, and asking for one must not make what is below it free of charge.
+  // At least 1: requesting an empty list must not make its selection free.
   return Math.min(MAX_SIZE, Math.max(1, ...(known.length > 0 ? known : [unknown])));
 }
 
-/** The value of an argument in the document; undefined when it is left away, also by a variable that has no value. */
+/** The value of an argument; undefined when it, or its variable, is omitted. */
 function valueOf(node: FieldNode, name: string, variables: Readonly<Record<string, unknown>>): unknown {
   const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
   return value && valueFromASTUntyped(value, variables);

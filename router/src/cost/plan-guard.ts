@@ -6,18 +6,18 @@ import { refuse } from '../graphql/refuse';
 import { countFetches } from './count-fetches';
 
 /**
- * Bounds for the planner: where many subgraphs can resolve the same fields, as in another supergraph, its choices multiply.
- * Without them eight levels of three choices take seconds, twelve take minutes.
+ * Bounds for the planner. Where many subgraphs can resolve the same fields, as in another supergraph, its choices multiply:
+ * unbounded, eight levels of three choices take seconds, twelve take minutes.
  */
 export const PLANNER_BOUNDS = { maxEvaluatedPlans: 1_000, pathsLimit: 1_000 };
 
-/** The planner has no codes for giving up. */
+/** The planner has no error codes. */
 const GAVE_UP = /^(Too many options generated|Exceeded maximum recursive|Number of non-local selections exceeds)/;
 const MAX_REFUSALS = 1_000;
-/** Characters of refused documents that are kept. */
+/** Characters of cached refused documents. */
 const MAX_SIZE = 2_000_000;
 
-/** Makes the plan of a document, or throws `COST_LIMIT`, the second time without planning. */
+/** Plans a document or throws `COST_LIMIT`; a refused document is not planned again. */
 export type PlanGuard = (document: string, plan: () => QueryPlan) => QueryPlan;
 
 export function createPlanGuard({ fetches, fetchDepth }: CostLimits): PlanGuard {
@@ -46,7 +46,7 @@ export function createPlanGuard({ fetches, fetchDepth }: CostLimits): PlanGuard 
     if (plan && !isTooLarge(plan)) return plan;
     refused.set(document, true);
     throw refuse(
-      new AppError('COST_LIMIT', 'This operation takes too many calls between services. Ask for less at a time.'),
+      new AppError('COST_LIMIT', 'This operation requires too many calls between services. Request less at a time.'),
     );
   };
 }

@@ -2,9 +2,8 @@ import { DateTimeScalar } from '@gobbler/service-kit';
 import { isScalarType, valueFromASTUntyped, type GraphQLSchema } from 'graphql';
 
 /**
- * Lets the router itself refuse a `DateTime` that is none, in a document or in variables. A composed schema knows a scalar by
- * name only and would let anything pass, to be refused by a subgraph as if the router had made the mistake.
- * What is good goes on to the subgraph as it came.
+ * Makes the router reject an invalid `DateTime` in a document or in variables. A composed schema only has the scalar's name and
+ * would accept any value. Valid values are passed on unchanged.
  */
 export function checkDateTimes(schema: GraphQLSchema): void {
   const dateTime = schema.getType(DateTimeScalar.name);

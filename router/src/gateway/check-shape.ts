@@ -7,20 +7,21 @@ import {
   isObjectType,
   Kind,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLOutputType,
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import { collectFields } from '../operation/collect-fields';
 import { isData, type Data, type Fault } from '../operation/complete-answer';
 import { createErrorPlaces, type Path } from '../operation/error-places';
+import { fragmentsOf } from '../operation/fragments-of';
 import { askedPlaces } from './unavailable-answer';
 
-/** What a fetch asked, and of what. */
+/** A fetch: its document and the entities it asks for. */
 export interface Fetch {
   readonly document: DocumentNode;
-  /** Types of the entities that were asked for, in order; null for an ordinary operation. */
+  /** Types of the requested entities, in order; null for an ordinary operation. */
   readonly entityTypes: readonly unknown[] | null;
 }
 
@@ -28,7 +29,7 @@ export type ShapeCheck = (fetch: Fetch, data: Data | null, errorPaths: readonly 
 
 export interface ShapeResult {
   readonly data: Data | null;
-  /** Places that are not as they should be and of which the subgraph's errors tell nothing. */
+  /** Missing or wrong values that none of the subgraph's errors explains. */
   readonly faults: readonly { readonly path: Path; readonly fault: Fault }[];
 }
 
@@ -37,24 +38,21 @@ interface AskedField {
   readonly selections: readonly SelectionSetNode[];
 }
 
-/** Faults that are reported one by one; a list that is wrong throughout needs no more. */
+/** Maximum number of reported faults per fetch. */
 const MAX_FAULTS = 50;
 
 /**
- * Makes the check of what subgraphs answer. The gateway merges answers unseen: a field that was not selected would take
- * another subgraph's place, and a list in place of an object would fail the whole answer. So only what was asked for
- * goes on, null where its shape is wrong. Leaves are checked with the client's answer.
- * @param schema the supergraph's, with everything that clients don't see
+ * Checks the shape of subgraph answers. The gateway merges them unchecked: a field that was not selected would overwrite
+ * another subgraph's, and a list in place of an object would fail the whole answer. The result contains only selected fields,
+ * null where the shape is wrong. Leaves are checked with the client's answer.
+ * @param schema the full supergraph, including what clients can't see
  */
 export function createShapeCheck(schema: GraphQLSchema): ShapeCheck {
   return ({ document, entityTypes }, data, errorPaths) => {
     const faults: { path: Path; fault: Fault }[] = [];
     const places = createErrorPlaces();
     for (const path of errorPaths) places.add(path);
-    const fragments = new Map<string, FragmentDefinitionNode>();
-    for (const node of document.definitions) {
-      if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-    }
+    const selected = { schema, fragments: fragmentsOf(document), variables: {} };
     const path: (string | number)[] = [];
     const askedOfTypes = new Map<readonly SelectionSetNode[], Map<string, ReadonlyMap<string, AskedField>>>();
 
@@ -125,7 +123,7 @@ export function createShapeCheck(schema: GraphQLSchema): ShapeCheck {
     function typeOf(type: GraphQLCompositeType, name: unknown): GraphQLCompositeType | undefined {
       if (name === undefined) return type;
       const own = typeof name === 'string' ? schema.getType(name) : undefined;
-      // An object that stands for an interface goes by the interface's name.
+      // An `@interfaceObject` may return the interface's name.
       return isCompositeType(own) && (own === type || isAbstractType(type)) ? own : undefined;
     }
 
@@ -138,37 +136,17 @@ export function createShapeCheck(schema: GraphQLSchema): ShapeCheck {
       const known = ofTypes.get(type.name);
       if (known) return known;
       const asked = new Map<string, AskedField>();
-      for (const selectionSet of selections) collect(selectionSet, type, asked);
+      for (const [responseName, nodes] of collectFields(selected, type, selections)) {
+        const name = nodes[0]?.name.value ?? responseName;
+        asked.set(responseName, { name, selections: nodes.flatMap(({ selectionSet }) => selectionSet ?? []) });
+      }
       ofTypes.set(type.name, asked);
       return asked;
     }
 
-    function collect(selectionSet: SelectionSetNode, type: GraphQLCompositeType, asked: Map<string, AskedField>): void {
-      for (const node of selectionSet.selections) {
-        if (node.kind !== Kind.FIELD) {
-          const fragment = node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value) : node;
-          const condition = fragment?.typeCondition?.name.value;
-          if (fragment && applies(condition, type)) collect(fragment.selectionSet, type, asked);
-          continue;
-        }
-        const responseName = (node.alias ?? node.name).value;
-        const before = asked.get(responseName)?.selections ?? [];
-        const selections = node.selectionSet ? [...before, node.selectionSet] : before;
-        asked.set(responseName, { name: node.name.value, selections });
-      }
-    }
-
-    function applies(condition: string | undefined, type: GraphQLCompositeType): boolean {
-      if (condition === undefined || condition === type.name) return true;
-      const abstract = schema.getType(condition);
-      return (
-        isAbstractType(abstract) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(abstract, type)
-      );
-    }
-
     const root = rootOf(schema, document);
     if (data !== null) return { data: object(root.selections, root.type, data), faults };
-    // An error at a field that may not be null takes the whole answer with it.
+    // An error at a non-null field nulls the whole answer.
     const isExplained = [...askedFields(root.selections, root.type)].some(
       ([responseName, { name }]) => isNonNullType(root.type.getFields()[name]?.type) && places.explains([responseName]),
     );

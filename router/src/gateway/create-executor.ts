@@ -30,19 +30,19 @@ interface PlannedOperation extends PreparedOperation {
   readonly plan: QueryPlan | null;
 }
 
-/** Errors of our own in one answer: a list of a thousand objects that lack a field is reported often enough. */
+/** Maximum number of errors that the router adds to one answer. */
 const MAX_FAULTS = 100;
 
 /**
- * Runs operations over the subgraphs: chooses the operation, resolves its conditions, gives its fields names of ours,
- * plans it, has Apollo's executor run the plan and completes the answer in the client's names (docs/adr/0015).
+ * Runs operations over the subgraphs: chooses the operation, resolves its conditions, gives its fields internal names,
+ * plans it, runs the plan with Apollo's executor and completes the answer in the client's names (docs/adr/0015).
  */
 export function createExecutor(options: GatewayOptions): { apiSchema: GraphQLSchema; executor: GatewayExecutor } {
   const { supergraph, isProduction, tokenFor } = options;
   const federated = FederatedSupergraph.build(supergraph.sdl, { validateSupergraph: !isProduction });
   const federatedApi = federated.apiSchema();
   const apiSchema = federatedApi.toGraphQLJSSchema();
-  // Another supergraph may have a DateTime of its own.
+  // Another supergraph may define DateTime differently.
   if (tokenFor) checkDateTimes(apiSchema);
   const fullSchema = federated.schema.toGraphQLJSSchema();
   const resultSchema = lenientSchema(supergraph.sdl);
@@ -121,7 +121,7 @@ export function createExecutor(options: GatewayOptions): { apiSchema: GraphQLSch
     return { data: completed, ...(reported.length > 0 ? { errors: reported } : {}) };
   }
 
-  /** Apollo Sandbox asks for the plan, which names our services. */
+  /** The query plan for Apollo Sandbox; never in production, since it names our services. */
   function shownPlan({ plan: queryPlan }: PlannedOperation, { request }: Parameters<GatewayExecutor>[0]) {
     if (isProduction || !queryPlan || !request.http?.headers.get('apollo-query-plan-experimental')) return {};
     return { extensions: { __queryPlanExperimental: prettyFormatQueryPlan(queryPlan) } };
@@ -149,7 +149,7 @@ function documentOf({ node }: GatewayOperation): DocumentNode {
   return { kind: Kind.DOCUMENT, definitions: [node] };
 }
 
-/** What an error points to in a document is of ours, so only its path goes on. */
+/** Keeps only the path: other locations refer to the internal document. */
 function withPath({ message, extensions, originalError }: GraphQLError, path: Path | undefined): GraphQLError {
   return new GraphQLError(message, { extensions, originalError, ...(path?.length ? { path } : {}) });
 }

@@ -13,25 +13,25 @@ export interface GatewayOptions {
   readonly log: Logger;
   readonly isProduction: boolean;
   readonly subgraphTimeoutMs: number;
-  /** Makes our token for a subgraph; null when a foreign supergraph is served. */
+  /** Issues an internal token for a subgraph; null when another supergraph is served. */
   readonly tokenFor: TokenFor | null;
   readonly limits: CostLimits;
 }
 
 export type TokenFor = (subgraph: string, context: RouterContext) => Promise<string>;
 
-/** The gateway as Apollo Server takes it: the schema that clients see, and what runs an operation over the subgraphs. */
+/** The gateway for Apollo Server: the API schema and the executor. */
 export function createGateway(options: GatewayOptions): GatewayInterface {
   switchOffApolloTelemetry();
-  let tellSchema: (apiSchema: GraphQLSchema) => void = () => undefined;
+  let publishSchema: (apiSchema: GraphQLSchema) => void = () => undefined;
   return {
     onSchemaLoadOrUpdate(listener) {
-      tellSchema = (apiSchema) => listener({ apiSchema, coreSupergraphSdl: options.supergraph.sdl });
+      publishSchema = (apiSchema) => listener({ apiSchema, coreSupergraphSdl: options.supergraph.sdl });
       return () => undefined;
     },
     load() {
       const { apiSchema, executor } = createExecutor(options);
-      tellSchema(apiSchema);
+      publishSchema(apiSchema);
       return Promise.resolve({ executor });
     },
     stop: () => Promise.resolve(),

@@ -1,13 +1,13 @@
 import { isData, type Data } from '../operation/complete-answer';
 import type { Path } from '../operation/error-places';
 
-/** Knows which object of an answer a representation was made of. */
+/** Maps a representation to the object of the answer it was made from. */
 export interface EntityPlaces {
-  /** Notes what a fetch of root fields brought; the gateway merges all that follows into these objects. */
+  /** Stores the result of a root fetch; the gateway merges all later fetches into these objects. */
   noteRoot(request: object, data: Data): void;
   /**
-   * An error's path with the number of the object among those at the fetch's place, not that of its representation:
-   * the gateway takes one for the other, which is wrong in a list where objects of other types stand.
+   * Returns an error's path with the index of the object at the fetch's place instead of the index of its representation.
+   * The gateway confuses the two, which is wrong in a list that also has objects of other types.
    */
   correct(request: object, place: Path, representations: readonly unknown[], path: Path): Path;
 }
@@ -42,7 +42,7 @@ function objectsAt(value: unknown, [step, ...steps]: Path): unknown[] {
   return isData(value) ? objectsAt(value[step], steps) : [];
 }
 
-/** Whether all that a representation says stands in an object. */
+/** Whether an object contains all values of a representation. */
 function holds(value: unknown, representation: unknown): boolean {
   if (Array.isArray(representation)) {
     return (

@@ -5,41 +5,41 @@ import { parseSupergraph, readSupergraph, type OverrideOf, type Supergraph } fro
 export interface FollowSupergraphOptions {
   readonly path: string;
   readonly overrideOf: OverrideOf;
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two reads. */
   readonly everyMs: number;
-  /** The text that is served now. */
+  /** The SDL served now. */
   readonly currentSdl: () => string;
-  /** Serves a new one; rejects with `SettingsError`, and the one before goes on, when it can't be served. */
+  /** Serves a new supergraph; rejects with `SettingsError`, and the previous one stays, when it can't be served. */
   readonly take: (supergraph: Supergraph) => Promise<void>;
-  /** Told why a new one is not served, and null when that is over. */
+  /** Called with the reason why a new supergraph is not served, and with null once that is resolved. */
   readonly refuse: (reason: string | null) => void;
   readonly log: Logger;
 }
 
-/** Milliseconds after which a file that was being written is read again. */
+/** Milliseconds between two reads of a file that may still be written. */
 const SETTLE_MS = 50;
 const MAX_READS = 20;
 
 /**
- * Looks at the file's content again and again and serves a new supergraph when there is one. It asks for no events and compares
- * no times: a mounted file is swapped by its folder's link, which tells neither reliably. What can't be served is told once, and
- * the supergraph before it stays.
+ * Polls the file's content and serves a new supergraph. It uses neither file events nor modification times: a mounted file is
+ * replaced through a symbolic link, which makes both unreliable. A supergraph that can't be served is reported once, and the
+ * previous one stays.
  */
 export function followSupergraph(options: FollowSupergraphOptions): Repetition {
   const { path, overrideOf, everyMs, currentSdl, take, refuse, log } = options;
-  // undefined: none was refused; null: the file was away
+  // undefined: none was refused; null: the file was missing
   let refusedSdl: string | null | undefined;
 
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     const sdl = await readSettled(path);
     if (sdl === currentSdl()) {
-      if (refusedSdl !== undefined) log.info({ supergraph: path }, 'the supergraph is again the one that is served');
+      if (refusedSdl !== undefined) log.info({ supergraph: path }, 'the supergraph file is the served one again');
       settle();
       return;
     }
     if (sdl === refusedSdl) return;
     try {
-      // A file that is away for a moment is told like one that is broken.
+      // A missing file is reported like an invalid one.
       const supergraph = parseSupergraph(sdl ?? (await readSupergraph(path)), path, overrideOf);
       await take(supergraph);
       settle();
@@ -49,7 +49,7 @@ export function followSupergraph(options: FollowSupergraphOptions): Repetition {
       refusedSdl = sdl;
       const problem = error.problems.map(({ message }) => message).join('; ');
       refuse(problem);
-      log.error({ supergraph: path, problem }, 'a new supergraph was refused; the one before stays');
+      log.error({ supergraph: path, problem }, 'a new supergraph was refused; the previous one stays');
     }
   }
 
@@ -58,10 +58,10 @@ export function followSupergraph(options: FollowSupergraphOptions): Repetition {
     refuse(null);
   }
 
-  return repeat(log, 'look at the supergraph', everyMs, look);
+  return repeat(log, 'poll the supergraph file', everyMs, poll);
 }
 
-/** The file's text once it has stopped changing; null when there is none. */
+/** The file's text once it has stopped changing; null when the file is missing. */
 async function readSettled(path: string): Promise<string | null> {
   let text = await readOrNull(path);
   for (let read = 1; read < MAX_READS; read += 1) {

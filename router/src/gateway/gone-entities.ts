@@ -4,7 +4,7 @@ import type { Path } from '../operation/error-places';
 
 const MARK = 'isGoneEntity';
 
-/** Marks a subgraph's error if it says that an entity as a whole does not exist (any more). */
+/** Marks a subgraph's error which says that a whole entity does not exist (any more). */
 export function markGoneEntity(error: GraphQLFormattedError): GraphQLFormattedError {
   const isWhole = error.path?.[0] === '_entities' && error.path.length === 2;
   if (!isWhole || error.extensions?.['code'] !== 'NOT_FOUND') return error;
@@ -12,8 +12,8 @@ export function markGoneEntity(error: GraphQLFormattedError): GraphQLFormattedEr
 }
 
 /**
- * Whether null is all the answer there is to say about an entity that is gone: another subgraph still refers to it, from a
- * field that may be null. Where it may not be null, or something of it is shown all the same, the error stays.
+ * Whether null alone answers for a deleted entity that another subgraph still refers to from a nullable field. The error stays
+ * where the field is non-null or part of the entity is shown.
  */
 export function isAnsweredByNull({ path, extensions }: GraphQLError, data: Data | null): boolean {
   return extensions[MARK] === true && path !== undefined && valueAt(data, path) === null;

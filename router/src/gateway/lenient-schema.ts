@@ -11,9 +11,9 @@ import {
 } from '@apollo/federation-internals';
 
 /**
- * A supergraph's schema in which every field may be null and every leaf may be anything. The gateway shapes its result
- * by it and so takes nothing away: it reports what it nulls only in an answer without errors, and we complete the answer
- * ourselves, by the client's schema. What clients don't see stays in it, so that a value of it is reported as well.
+ * A supergraph's schema in which every field is nullable and every leaf accepts any value. The gateway completes its result by
+ * this schema and so removes nothing: it would report its own nulls only in an answer without errors, and we complete the answer
+ * by the client's schema. Inaccessible types stay, so that their values are reported as well.
  */
 export function lenientSchema(supergraphSdl: string): Schema {
   const { schema } = Supergraph.build(supergraphSdl, { validateSupergraph: false });

@@ -3,7 +3,7 @@ import { SettingsError } from '@gobbler/service-kit';
 import { Kind, parse, visit, type ConstDirectiveNode } from 'graphql';
 import { subgraphSettingName } from './subgraph-setting-name';
 
-/** A composed supergraph, as it stands in its file. */
+/** A composed supergraph. */
 export interface Supergraph {
   readonly sdl: string;
   readonly subgraphs: readonly Subgraph[];
@@ -11,11 +11,11 @@ export interface Supergraph {
 
 export interface Subgraph {
   readonly name: string;
-  /** Where its GraphQL is served, path included. */
+  /** URL of its GraphQL endpoint, with path. */
   readonly url: string;
 }
 
-/** A subgraph's address in place of that in the file, or null; one without a path keeps the path that stands in the file. */
+/** A subgraph's URL that overrides the one in the file, or null. Without a path, the file's path is kept. */
 export type OverrideOf = (name: string) => string | null;
 
 /** Reads a composed supergraph (Federation 2, or 1 with join v0.1). Rejects with `SettingsError`. */
@@ -23,7 +23,7 @@ export async function loadSupergraph(path: string, overrideOf: OverrideOf): Prom
   return parseSupergraph(await readSupergraph(path), path, overrideOf);
 }
 
-/** Finds the subgraphs in the text of a supergraph. Throws `SettingsError`. */
+/** Parses the subgraphs from a supergraph's SDL. Throws `SettingsError`. */
 export function parseSupergraph(sdl: string, path: string, overrideOf: OverrideOf): Supergraph {
   const subgraphs = findSubgraphs(sdl, path).map(({ name, url }) => ({
     name,
@@ -33,12 +33,10 @@ export function parseSupergraph(sdl: string, path: string, overrideOf: OverrideO
   return { sdl, subgraphs };
 }
 
-/** The file is no supergraph that a gateway can serve. */
+/** The gateway can't serve the file. */
 export class InvalidSupergraphError extends SettingsError {
   constructor(path: string, why: string) {
-    super('router', [
-      { name: SETTING, message: `${path} can't be served: ${why}. It must be a supergraph as composition writes it.` },
-    ]);
+    super('router', [{ name: SETTING, message: `${path} can't be served: ${why}. It must be a composed supergraph.` }]);
     this.name = 'InvalidSupergraphError';
   }
 }
@@ -53,13 +51,13 @@ export async function readSupergraph(path: string): Promise<string> {
     throw new SettingsError('router', [
       {
         name: SETTING,
-        message: `there is no supergraph at ${path}. Name another file; npm run compose writes our own.`,
+        message: `there is no supergraph at ${path}. Set another path; npm run compose writes our own.`,
       },
     ]);
   }
 }
 
-/** Composition keeps every subgraph's name and address on the values of one enum. */
+/** Composition stores every subgraph's name and URL on the values of one enum. */
 function findSubgraphs(sdl: string, path: string): Subgraph[] {
   const found: Subgraph[] = [];
   try {

@@ -5,28 +5,28 @@ import type { ConditionValues } from '../operation/specialise';
 
 export interface OperationKey {
   readonly document: DocumentNode;
-  /** The same for the same document alone. */
+  /** Unique per document. */
   readonly documentHash: string;
   readonly operationName: string | undefined;
 }
 
-/** What was made of operations, kept in bounded memory. */
+/** A bounded cache of prepared operations. */
 export interface PreparedOperations<Prepared> {
   choose(key: OperationKey): ChosenOperation;
-  /** What was made of an operation for these values of its conditions, or `make`'s, kept for the next time. */
+  /** The cached operation for these values of its conditions, else `make`'s result, which is cached. */
   get(key: OperationKey, conditions: ConditionValues, make: () => Prepared): Prepared;
 }
 
 interface Known {
   readonly chosen: ChosenOperation;
-  /** Values of its conditions for which it is kept. */
+  /** Cached sets of condition values. */
   readonly variants: Set<string>;
 }
 
-/** Sets of values of one operation's conditions that are kept: with 20 conditions there are a million. */
+/** Cached variants per operation: 20 conditions have a million. */
 export const MAX_VARIANTS = 64;
 const MAX_OPERATIONS = 2_000;
-/** In what `sizeOf` counts. */
+/** In the unit of `sizeOf`. */
 const MAX_SIZE = 30 * 1024 * 1024;
 
 export function createPreparedOperations<Prepared extends object>(

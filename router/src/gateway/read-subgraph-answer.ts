@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { subgraphErrorSchema, type SubgraphError } from './subgraph-errors';
 
-/** What a subgraph answered, its shape checked as far as the gateway relies on it. */
+/** A subgraph's answer, checked as far as the gateway relies on it. */
 export interface SubgraphAnswer {
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly SubgraphError[];
 }
 
-/** Bytes of JSON that came from a subgraph, and how. */
+/** A subgraph's HTTP response. */
 export interface RawAnswer {
   readonly status: number;
   readonly contentType: string;
@@ -21,29 +21,29 @@ const answerSchema = z
     data: z.record(z.string(), z.unknown()).nullish(),
     errors: z.array(subgraphErrorSchema).nullish(),
   })
-  // Without data there is a reason, or it is no answer.
+  // An answer without data must have errors.
   .refine(({ data, errors }) => (data ?? null) !== null || (errors ?? []).length > 0);
 
 /**
- * Reads an answer of GraphQL over HTTP; a 4xx may be one too. Throws, saying why, for everything else.
- * @param entities how many entities were asked for; null for an ordinary operation
+ * Reads a GraphQL-over-HTTP answer; a 4xx may be one too. Throws with the reason for everything else.
+ * @param entities number of requested entities; null for an ordinary operation
  */
 export function readSubgraphAnswer({ status, contentType, text }: RawAnswer, entities: number | null): SubgraphAnswer {
   if (status < 200 || status >= 500 || (status >= 300 && status < 400)) throw new Error(`status ${status}`);
   const essence = (contentType.split(';')[0] ?? '').trim().toLowerCase();
   if (!JSON_TYPES.has(essence)) throw new Error(`status ${status}, not JSON`);
   const parsed = answerSchema.safeParse(parseJson(text));
-  if (!parsed.success) throw new Error(`status ${status}, not an answer of GraphQL`);
+  if (!parsed.success) throw new Error(`status ${status}, not a GraphQL answer`);
   const { data, errors } = parsed.data;
   const answer = { data: data ?? null, errors: errors ?? [] };
   return entities === null ? answer : checkEntities(answer, entities);
 }
 
-/** The gateway hands entities out by their place in the list. */
+/** The gateway assigns entities by their index. */
 function checkEntities({ data, errors }: SubgraphAnswer, count: number): SubgraphAnswer {
   const list = data?.['_entities'] ?? null;
   if (list === null && errors.length > 0) return { data: null, errors };
-  if (!Array.isArray(list) || list.length !== count) throw new Error('not the entities that were asked for');
+  if (!Array.isArray(list) || list.length !== count) throw new Error('not the requested entities');
   return { data, errors };
 }
 

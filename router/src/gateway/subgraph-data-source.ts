@@ -18,19 +18,19 @@ export interface DataSourceOptions {
   readonly log: Logger;
   /** Milliseconds for one call. */
   readonly timeoutMs: number;
-  /** Our token for this subgraph; null for a subgraph that is none of ours, which gets no token and no header of ours. */
+  /** Issues an internal token for this subgraph; null for another supergraph, which gets no internal headers. */
   readonly tokenFor: ((context: RouterContext) => Promise<string>) | null;
   readonly checkShape: ShapeCheck;
   /** Shared by the data sources of a supergraph. */
   readonly places: EntityPlaces;
 }
 
-/** Milliseconds kept back of a request's time, so that what the other subgraphs answered still goes out. */
+/** Milliseconds reserved before the deadline to send what the other subgraphs answered. */
 const RESERVE_MS = 150;
 
 /**
- * Calls one subgraph for the gateway. Only the headers made here are sent. Never rejects: a call that fails becomes
- * `SUBGRAPH_UNAVAILABLE` at the fields that were asked for, so that the rest of the answer stands.
+ * Calls one subgraph for the gateway, with no headers but those set here. Never rejects: a failed call becomes
+ * `SUBGRAPH_UNAVAILABLE` at the requested fields, and the rest of the answer stands.
  */
 export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDataSource {
   const { subgraph, pools, log, timeoutMs, tokenFor, checkShape, places } = options;
@@ -47,7 +47,7 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
       const answer = await ask({ query, variables, operationName }, context as RouterContext, key)
         .then((raw) => checked(readSubgraphAnswer(raw, entityTypes?.length ?? null), { document, entityTypes }))
         .catch((error: unknown) => {
-          log.warn({ err: error, subgraph: subgraph.name }, 'a subgraph did not answer properly');
+          log.warn({ err: error, subgraph: subgraph.name }, 'a subgraph call failed');
           return unavailableAnswer(document, entityTypes?.length ?? null);
         });
       const place = 'pathInIncomingRequest' in options ? (options.pathInIncomingRequest ?? []) : [];
@@ -62,7 +62,7 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
     },
   };
 
-  /** What was asked for, and an error at each place where it is not; an error without a path tells of all of them. */
+  /** The requested data, with an error at each place where it is missing; an error without a path applies to all of them. */
   function checked(answer: SubgraphAnswer, fetch: Fetch): SubgraphAnswer {
     const located = answer.errors.filter(({ path }) => path !== undefined);
     const [general] = answer.errors.filter(({ path }) => path === undefined);
@@ -72,7 +72,7 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
       located.map(({ path = [] }) => path),
     );
     if (faults.length === 0) return { data, errors: answer.errors };
-    if (!general) log.warn({ subgraph: subgraph.name, faults }, 'a subgraph did not answer what was asked of it');
+    if (!general) log.warn({ subgraph: subgraph.name, faults }, 'a subgraph returned missing or wrong values');
     const errors = faults.map(({ path, fault }) => ({ ...(general ?? faultError(fault)), path: [...path] }));
     return { data, errors: [...located, ...errors] };
   }
@@ -95,7 +95,7 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
       path: pathname + search,
       headers: await headersFor(context, leftMs, key),
       body: JSON.stringify(call),
-      // A change that has begun is let finish.
+      // A mutation that has started may finish.
       signal: isMutation(call.query) ? limit : AbortSignal.any([limit, clientGone]),
     });
     if (tokenFor !== null && headers[IDEMPOTENCY_HEADERS.replayed] === 'true') context.noteReplay();
@@ -118,7 +118,7 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
         : {
             authorization: `Bearer ${await tokenFor(context)}`,
             [INTERNAL_HEADERS.remainingMs]: String(leftMs),
-            // Only auth needs the client's address.
+            // Only auth limits by source.
             ...(subgraph.name === 'auth' ? { [INTERNAL_HEADERS.source]: context.source } : {}),
             ...(key === null ? {} : { [IDEMPOTENCY_HEADERS.key]: key }),
           }),
@@ -128,24 +128,24 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
   function publish({ data, errors }: SubgraphAnswer) {
     for (const { path, extensions } of errors) {
       if (isPublicCode(extensions?.code)) continue;
-      // Its text may hold anything, so it goes neither to the client nor into our log; the subgraph's own log has it.
+      // Its text may contain secrets: it reaches neither the client nor this log, only the subgraph's own.
       log.error(
         { subgraph: subgraph.name, path, code: extensions?.code },
-        'a subgraph reported an error of no known code',
+        'a subgraph returned an error with an unknown code',
       );
     }
     return { data, ...(errors.length > 0 ? { errors: errors.map(toPublicError).map(markGoneEntity) } : {}) };
   }
 }
 
-/** As the gateway writes its fetches. */
+/** Relies on how the gateway prints its fetches. */
 function isMutation(query: string): boolean {
   return query.startsWith('mutation');
 }
 
-/** Types of the entities that a fetch asks for; null when it is an ordinary operation. */
+/** Types of the entities that a fetch requests; null for an ordinary operation. */
 function entityTypesOf(query: string, variables: Record<string, unknown>): unknown[] | null {
-  // A text in a client's document may look like this, but no variable of a client's has this name.
+  // A string in a client's document may look like this, but no client variable has this name.
   if (!query.includes('{_entities(representations:$representations)')) return null;
   const representations = variables['representations'];
   if (!Array.isArray(representations)) return null;

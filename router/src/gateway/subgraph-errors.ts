@@ -2,7 +2,7 @@ import { type ErrorCode, type FieldProblem, isErrorCode } from '@gobbler/contrac
 import type { GraphQLFormattedError } from 'graphql';
 import { z } from 'zod';
 
-/** Codes that speak of the document or the envelope: the gateway writes both itself, so here they tell of a defect. */
+/** Codes about the document or the envelope. The gateway writes both, so from a subgraph they indicate a bug. */
 const OURS_ALONE: ReadonlySet<ErrorCode> = new Set([
   'BAD_REQUEST',
   'GRAPHQL_PARSE_FAILED',
@@ -41,7 +41,7 @@ export const subgraphErrorSchema = z.object({
 
 export type SubgraphError = z.infer<typeof subgraphErrorSchema>;
 
-/** What of an error may go on to a client: its place and, if it has a code of our list, code, text and details. */
+/** What a client may see of an error: its path and, with a known code, its code, message and details. */
 export function toPublicError({ message, path, extensions = {} }: SubgraphError): GraphQLFormattedError {
   const place = path ? { path } : {};
   const { code } = extensions;

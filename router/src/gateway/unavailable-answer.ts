@@ -3,9 +3,9 @@ import { UNAVAILABLE } from './fault-error';
 import type { SubgraphAnswer } from './read-subgraph-answer';
 
 /**
- * The answer in place of a subgraph's that did not come: no data, and an error at each field that was asked of it.
- * The gateway turns paths below `_entities` into those of the client's document.
- * @param entities how many entities were asked for; null for an ordinary operation
+ * The answer for a failed subgraph call: no data, and an error at each requested field.
+ * The gateway translates paths below `_entities` into the client's.
+ * @param entities number of requested entities; null for an ordinary operation
  */
 export function unavailableAnswer(document: DocumentNode, entities: number | null): SubgraphAnswer {
   return { data: null, errors: askedPlaces(document, entities).map((path) => ({ ...UNAVAILABLE, path })) };
@@ -14,8 +14,8 @@ export function unavailableAnswer(document: DocumentNode, entities: number | nul
 type Path = NonNullable<GraphQLFormattedError['path']>;
 
 /**
- * The paths, in a subgraph's answer, of the fields that were asked of it. An empty path stands for the place of the whole
- * fetch: of a long list one error is enough.
+ * The paths of the requested fields in a subgraph's answer. An empty path means the whole fetch: one error is enough for a
+ * long list.
  */
 export function askedPlaces(document: DocumentNode, entities: number | null): (string | number)[][] {
   if (entities !== null && entities !== 1) return [[]];
@@ -28,7 +28,7 @@ function rootSelections({ definitions }: DocumentNode): SelectionSetNode | undef
   return definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)?.selectionSet;
 }
 
-/** Names of the fields of a fetch; those of an entity fetch stand in fragments below its one field. */
+/** Response names of a fetch; those of an entity fetch are in fragments below `_entities`. */
 function responseNames(selectionSet: SelectionSetNode | undefined, isEntityFetch: boolean): Set<string> {
   const names = new Set<string>();
   for (const selection of selectionSet?.selections ?? []) {

@@ -7,16 +7,16 @@ import { refuse } from './refuse';
 import type { RouterContext } from './request-context';
 
 const MAX_DOCUMENTS = 5_000;
-/** Characters of documents that are kept; parsed they take a hundred times as much. */
+/** Characters of cached documents; parsed they take a hundred times as much. */
 const MAX_SIZE = 1_000_000;
 
-/** Stands for a document that is refused, so that it is neither parsed nor validated. */
+/** Replaces a refused document, so that it is neither parsed nor validated. */
 const REFUSED = parse('{ __typename }', { noLocation: true });
 
 /**
- * Runs the limits on the text that is executed: whatever brought it here (POST, GET, a hash, a stored document), Apollo Server
- * tells it to `didResolveSource`. A document that passed limits and validation is kept. What is refused is not executed
- * and not kept under its hash.
+ * Applies the limits to the text that is executed: `didResolveSource` gets it for every way in (POST, GET, a hash, a stored
+ * document). Documents that pass limits and validation are cached. A refused document is neither executed nor stored under
+ * its hash.
  */
 export function admitDocuments(): ApolloServerPlugin<RouterContext> {
   const admitted = new LRUCache<string, DocumentNode>({
@@ -38,7 +38,7 @@ export function admitDocuments(): ApolloServerPlugin<RouterContext> {
     requestDidStart() {
       let checked: DocumentNode | AppError | null = null;
       return Promise.resolve({
-        // An error that is thrown here would be Apollo Server's own 500, so it waits for `didResolveOperation`.
+        // An error thrown here would become Apollo Server's 500, so `didResolveOperation` throws it.
         didResolveSource(context) {
           const known = admitted.get(context.source);
           if (!known) checked = check(context.source);

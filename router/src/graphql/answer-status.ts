@@ -4,8 +4,8 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { RouterContext } from './request-context';
 
 /**
- * Gives the whole answer the status of a field error whose code names one, when no root field has data, with
- * `Retry-After`; and takes out what the gateway tells beside data and errors.
+ * When no root field has data, gives the answer the HTTP status of the first field error whose code has one, with
+ * `Retry-After`. Sets `Cache-Control`.
  */
 export function answerStatus(): ApolloServerPlugin<RouterContext> {
   return {

@@ -6,7 +6,7 @@ import { refuse } from './refuse';
 import type { RouterContext } from './request-context';
 import { variableProblems } from './variable-problems';
 
-/** Refuses, before anything is executed, an operation that is not there and variables that are too large or of the wrong type. */
+/** Refuses unknown operations, and variables that are too large or of the wrong type, before execution. */
 export function checkOperation(): ApolloServerPlugin<RouterContext> {
   return {
     requestDidStart: () =>
@@ -30,12 +30,15 @@ export function checkOperation(): ApolloServerPlugin<RouterContext> {
 
 class UnknownOperationError extends AppError {
   constructor() {
-    super('OPERATION_RESOLUTION_FAILURE', 'The document has no operation of that name, or several and none was named.');
+    super(
+      'OPERATION_RESOLUTION_FAILURE',
+      'The document has no operation with that name, or several and the request names none.',
+    );
   }
 }
 
 class SubscriptionError extends AppError {
   constructor() {
-    super('GRAPHQL_VALIDATION_FAILED', 'Subscriptions are not served here.');
+    super('GRAPHQL_VALIDATION_FAILED', 'Subscriptions are not supported.');
   }
 }

@@ -2,13 +2,13 @@ import { AppError } from '@gobbler/contracts';
 import type { FastifyRequest } from 'fastify';
 import { isStrictJson } from '../http/is-strict-json';
 
-/** Names by which GraphQL over HTTP knows what a query string brings. */
+/** Query parameters of GraphQL over HTTP. */
 const PARAMETERS = ['query', 'operationName', 'variables', 'extensions'];
 const PLAIN_NAME = /^[\w.-]*$/;
 
 /**
- * Throws `BAD_REQUEST` for a query string that two readers may read in two ways: a name twice, in brackets, or divided by
- * semicolons, JSON with a name twice, and GraphQL's names beside a body.
+ * Throws `BAD_REQUEST` for an ambiguous query string: repeated or bracketed names, semicolons, JSON with duplicate keys, or
+ * GraphQL parameters together with a body.
  */
 export function checkQueryString({ method, url }: FastifyRequest): void {
   const start = url.indexOf('?');
@@ -27,6 +27,6 @@ export function checkQueryString({ method, url }: FastifyRequest): void {
 
 class AmbiguousQueryError extends AppError {
   constructor() {
-    super('BAD_REQUEST', 'The query string is malformed, or can be read in more ways than one.');
+    super('BAD_REQUEST', 'The query string is malformed or ambiguous.');
   }
 }

@@ -24,11 +24,11 @@ export interface ApolloOptions {
   readonly isIntrospectionOn: boolean;
   readonly persistedQueries: PersistedQueries;
   readonly limitCost: ApolloServerPlugin<RouterContext>;
-  /** Null when another supergraph is served, whose `logIn` may be anything. */
+  /** Null when another supergraph is served: its `logIn` may mean something else. */
   readonly limitCredentials: ApolloServerPlugin<RouterContext> | null;
 }
 
-/** Apollo Server over the gateway. */
+/** Creates Apollo Server over the gateway. */
 export function createApollo({
   gateway,
   log,
@@ -42,7 +42,7 @@ export function createApollo({
     gateway,
     logger: log,
     cache: 'bounded',
-    // `admitDocuments` keeps them: Apollo Server's own would come after the limits and before what they found.
+    // `admitDocuments` caches documents instead.
     documentStore: null,
     persistedQueries: { cache: persistedQueries, ttl: null },
     csrfPrevention: true,
@@ -54,7 +54,7 @@ export function createApollo({
     nodeEnv: isProduction ? 'production' : 'development',
     formatError: createErrorFormatter({ log, hidesSuggestions: !isIntrospectionOn }),
     plugins: [
-      // First: it refuses what nothing else must see.
+      // First: the other plugins must not see a refused document.
       admitDocuments(),
       checkOperation(),
       limitCost,
@@ -63,7 +63,7 @@ export function createApollo({
       isProduction
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true }),
-      // Nothing is reported to anybody, whatever the environment holds.
+      // No reporting to Apollo, whatever the environment sets.
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -16,13 +16,13 @@ export interface EngineParts {
   readonly pools: OriginPools;
   readonly log: Logger;
   readonly tokenFor: TokenFor | null;
-  /** Outlives the engine, so that clients need not send their documents anew after a change. */
+  /** Outlives the engine, so that clients need not register their documents again. */
   readonly persistedQueries: PersistedQueries;
   readonly budget: CostBudget;
   readonly limitCredentials: ApolloServerPlugin<RouterContext> | null;
 }
 
-/** Starts an engine over a supergraph. Rejects with `InvalidSupergraphError` when no gateway can serve it; nothing is left then. */
+/** Starts an engine over a supergraph. Rejects with `InvalidSupergraphError` when the gateway can't serve it. */
 export async function createEngine(supergraph: Supergraph, parts: EngineParts): Promise<Engine> {
   const { config, pools, log, tokenFor, persistedQueries, budget, limitCredentials } = parts;
   const isProduction = config.environment === 'production';
@@ -59,7 +59,7 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
   return { supergraph, apollo };
 }
 
-/** Federation's errors go on for pages; the first line says what is wrong. */
+/** Federation's errors span pages; the first line names the problem. */
 function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'unknown';
 }

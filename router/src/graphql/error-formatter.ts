@@ -5,11 +5,11 @@ import { MASKED_MESSAGE } from '../gateway/subgraph-errors';
 
 export interface ErrorFormatterOptions {
   readonly log: Logger;
-  /** Whether to leave out what a misspelt name might have meant: it tells of a schema that is not shown. */
+  /** Whether to remove "Did you mean …", which reveals the schema. */
   readonly hidesSuggestions: boolean;
 }
 
-/** Codes of errors that point into the client's own document. */
+/** Codes of errors whose locations refer to the client's document. */
 const WITH_LOCATIONS: ReadonlySet<ErrorCode> = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -17,8 +17,8 @@ const WITH_LOCATIONS: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * What of an error may reach a client: text, place, a code of the closed list, its details and the request's id.
- * Everything that Apollo Server or the gateway put beside these is dropped, and errors without a code are masked.
+ * Formats an error for a client: message, path, a code of the closed list, its details and the request id. All other
+ * extensions are dropped, and errors without a code are masked.
  */
 export function createErrorFormatter({ log, hidesSuggestions }: ErrorFormatterOptions) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
@@ -45,12 +45,12 @@ export function createErrorFormatter({ log, hidesSuggestions }: ErrorFormatterOp
   }
 }
 
-/** Validation refuses a null in place of a value that may not be null; in a variable it is the same mistake. */
+/** A null literal for a non-null argument fails validation; it gets the same code as a null variable. */
 function isNullLiteral(thrown: unknown): boolean {
   return thrown instanceof GraphQLError && thrown.nodes?.[0]?.kind === Kind.NULL;
 }
 
-/** Apollo Server's own refusals have no code of their own for each status. */
+/** Apollo Server has no specific codes for these statuses. */
 function codeOf(given: unknown, status: number | undefined): ErrorCode {
   if (status === 405) return 'METHOD_NOT_ALLOWED';
   if (status === 415) return 'UNSUPPORTED_MEDIA_TYPE';
@@ -64,7 +64,7 @@ function httpStatusOf(thrown: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
-/** Where a whole fetch failed below a list, the gateway names the list's items `@`; the list itself is a path that a client knows. */
+/** Cuts a path at `@`, the gateway's sign for all items of a list, so that it names the list. */
 function upToList(path: readonly (string | number)[]): readonly (string | number)[] {
   const item = path.indexOf('@');
   return item === -1 ? path : path.slice(0, item);

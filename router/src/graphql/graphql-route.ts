@@ -16,11 +16,11 @@ export interface GraphqlRouteOptions {
   readonly engine: LiveEngine;
   readonly authenticate: Authenticate;
   readonly scopeOf: ScopeOf;
-  /** A request's `Idempotency-Key`; null for none. Throws `BAD_USER_INPUT`. */
+  /** Reads a request's `Idempotency-Key`; null for none. Throws `BAD_USER_INPUT`. */
   readonly readKey: (request: FastifyRequest) => string | null;
 }
 
-/** Serves `/graphql`: GraphQL over HTTP, and outside production a landing page for browsers. Errors are GraphQL's, whatever fails. */
+/** Serves GraphQL over HTTP at `/graphql`, and a landing page outside production. All errors have GraphQL's shape. */
 export function addGraphqlRoute(
   app: FastifyInstance,
   { engine, authenticate, scopeOf, readKey }: GraphqlRouteOptions,
@@ -46,7 +46,7 @@ export function addGraphqlRoute(
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (!METHODS.includes(request.method)) {
       void reply.header('allow', METHODS.join(', '));
-      throw new AppError('METHOD_NOT_ALLOWED', `GraphQL is asked with ${METHODS.join(' or ')}.`);
+      throw new AppError('METHOD_NOT_ALLOWED', `Use ${METHODS.join(' or ')} for GraphQL.`);
     }
     checkQueryString(request);
     const { status, headers, body } = await engine.current().apollo.executeHTTPGraphQLRequest({
@@ -62,7 +62,7 @@ export function addGraphqlRoute(
 
   void app.register((scope, _options, done) => {
     acceptStrictJson(scope);
-    // Apollo Server itself refuses what is not JSON, as a request that a foreign page may have made.
+    // Apollo Server's CSRF prevention refuses other content types.
     scope.addContentTypeParser('*', (_request, payload, parsed) => {
       payload.resume();
       parsed(null, undefined);
@@ -82,6 +82,6 @@ const CHALLENGE = { 'www-authenticate': 'Bearer error="invalid_token"' };
 
 class BadTokenError extends AppError {
   constructor() {
-    super('UNAUTHENTICATED', 'This access token does not hold. Log in again, or send none.');
+    super('UNAUTHENTICATED', 'The access token is invalid or has expired. Log in again, or send no token.');
   }
 }

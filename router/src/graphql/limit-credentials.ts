@@ -2,28 +2,28 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { AppError } from '@gobbler/contracts';
 import type { RateLimiter, RateLimiters } from '@gobbler/contracts';
 import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from '../operation/fragments-of';
 import { refuse } from './refuse';
 import type { RouterContext } from './request-context';
 
 export interface CredentialLimits {
-  /** Log-ins, sign-ups and checkouts of one source in a minute, together. */
+  /** Log-ins, sign-ups and checkouts per source and minute, together. */
   readonly perSource: number;
-  /** In place of both limits for requests from this machine itself; null: no exception. */
+  /** Replaces both limits for requests from this machine; null: no exception. */
   readonly loopback: number | null;
-  /** Checkouts for one person in an hour. */
+  /** Checkouts per user and hour. */
   readonly checkouts: number;
 }
 
-/** Each of these at the top of an operation counts. */
+/** Root fields that count. */
 const COUNTED: ReadonlySet<string> = new Set(['logIn', 'signUp', 'createCheckoutSession']);
 
 /**
- * The strict limit on what guesses at passwords, makes accounts or asks Stripe, for GraphQL and for the phone's routes, which
- * run the same operations. It is exact, unlike Kong's, which lets a crowd past: of a hundred log-ins at once as many are passed
- * on as it says. An operation with more of them than are left is refused as a whole.
+ * Limits operations that guess passwords, create accounts or call Stripe, for GraphQL and the phone's routes. The limit is exact
+ * even for simultaneous requests, unlike Kong's. An operation with more of these fields than remain is refused as a whole.
  */
 export function limitCredentials(limiters: RateLimiters, limits: CredentialLimits): ApolloServerPlugin<RouterContext> {
-  /** Requests from this machine have counters of their own, since `LOOPBACK_LIMIT` may allow them more. */
+  /** Requests from this machine are counted apart, since `LOOPBACK_LIMIT` may allow more. */
   const createPair = (name: string, points: number, windowSeconds: number) => {
     const others = limiters.create({ name, points, windowSeconds });
     const loopback = limiters.create({ name: `${name}-loopback`, points: limits.loopback ?? points, windowSeconds });
@@ -42,8 +42,8 @@ export function limitCredentials(limiters: RateLimiters, limits: CredentialLimit
           const { source } = contextValue;
           await consume(credentials(source), source, fields.length);
           const opened = fields.filter((name) => name === 'createCheckoutSession').length;
-          const person = opened > 0 ? personOf(contextValue, request.variables) : null;
-          if (person !== null) await consume(checkouts(source), person, opened);
+          const key = opened > 0 ? checkoutKeyOf(contextValue, request.variables) : null;
+          if (key !== null) await consume(checkouts(source), key, opened);
         },
       }),
   };
@@ -56,21 +56,19 @@ async function consume(limiter: RateLimiter, key: string, points: number): Promi
 }
 
 /**
- * Whose checkout it is. Anybody may ask for anybody's by the phone's route, so those are counted apart: a stranger must not
- * keep somebody who is logged in from theirs.
+ * The key of the user a checkout is for. The phone's route needs no login and may name any user, so its checkouts are counted
+ * apart: they must not use up the limit of users who are logged in.
  */
-function personOf({ viewer, issuer }: RouterContext, variables: Record<string, unknown> = {}): string | null {
+function checkoutKeyOf({ viewer, issuer }: RouterContext, variables: Record<string, unknown> = {}): string | null {
   if (viewer) return `user ${viewer.userId}`;
   const { input } = variables;
   const isNamed = issuer === 'facade' && typeof input === 'object' && input !== null && 'userId' in input;
-  return isNamed ? `anybody for ${String(input.userId)}` : null;
+  return isNamed ? `anonymous for ${String(input.userId)}` : null;
 }
 
-/** Names of the fields at the top, fragments followed; those that `@skip` would leave out as well. */
-function topFields({ definitions }: DocumentNode, operation: OperationDefinitionNode): string[] {
-  const fragments = new Map(
-    definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
-  );
+/** Names of the root fields, with fragments expanded and regardless of `@skip`. */
+function topFields(document: DocumentNode, operation: OperationDefinitionNode): string[] {
+  const fragments = fragmentsOf(document);
   const namesIn = ({ selections }: SelectionSetNode): string[] =>
     selections.flatMap((node) => {
       if (node.kind === Kind.FIELD) return [node.name.value];

@@ -3,17 +3,17 @@ import type { Logger } from '@gobbler/service-kit';
 import type { Supergraph } from '../gateway/load-supergraph';
 import type { RouterContext } from './request-context';
 
-/** A supergraph and the Apollo Server that runs operations over it. */
+/** A supergraph and the Apollo Server that serves it. */
 export interface Engine {
   readonly supergraph: Supergraph;
   readonly apollo: ApolloServer<RouterContext>;
 }
 
-/** The engine that takes new operations; one that was replaced finishes those it has begun. */
+/** The engine for new operations; a replaced engine finishes those it has started. */
 export interface LiveEngine {
   current(): Engine;
   replace(engine: Engine): void;
-  /** Why a newer supergraph was not taken; null when the newest is served. */
+  /** Why a newer supergraph was refused; null when the newest is served. */
   refusedBecause(): string | null;
   refuse(reason: string | null): void;
   stop(): Promise<void>;

@@ -1,15 +1,15 @@
 import { LRUCache } from 'lru-cache';
 
-/** Documents that clients name by their hash (automatic persisted queries); Apollo Server's key-value cache. */
+/** Automatic persisted queries by hash: Apollo Server's key-value cache. */
 export interface PersistedQueries {
   get(hash: string): Promise<string | undefined>;
   set(hash: string, document: string): Promise<void>;
   delete(hash: string): Promise<boolean>;
 }
 
-/** Characters in memory, at most. */
+/** Maximum number of characters in memory. */
 const MAX_SIZE = 10 * 1024 * 1024;
-/** Milliseconds that an unused document is remembered. */
+/** Milliseconds until an unused document expires. */
 const KEPT_MS = 86_400_000;
 
 export function createPersistedQueries(): PersistedQueries {

@@ -3,12 +3,12 @@ import { type AppError, ERROR_CODES } from '@gobbler/contracts';
 import { GraphQLError } from 'graphql';
 
 export interface Refusal {
-  /** HTTP status of the whole answer; the code's own when left out. */
+  /** HTTP status of the whole answer; by default the code's own. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A coded error as Apollo Server takes it, for what is refused before anything runs. */
+/** Converts a coded error for Apollo Server, for requests refused before execution. */
 export function refuse(error: AppError, { status, headers = {} }: Refusal = {}): GraphQLError {
   const { code, message, fields, retryAfterSeconds } = error;
   const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };

@@ -14,7 +14,7 @@ export interface RunOperationOptions {
   readonly log: Logger;
 }
 
-/** Runs stored documents for the REST facade: the same server and the same masking as for GraphQL clients, without HTTP. */
+/** Runs stored documents for the REST facade, with the same server and masking as for GraphQL clients. */
 export function createRunOperation({ engine, scopeOf, log }: RunOperationOptions): RunOperation {
   return async ({ document, operationName }, variables, { viewer }, request) => {
     const scope = scopeOf(request);

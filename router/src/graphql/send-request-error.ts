@@ -2,7 +2,7 @@ import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/contracts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { MASKED_MESSAGE } from '../gateway/subgraph-errors';
 
-/** Answers what fails around GraphQL (a body that is no JSON, too large, too late) in GraphQL's own shape. */
+/** Sends errors outside GraphQL execution (body not JSON, too large, too late) in GraphQL's shape. */
 export function sendRequestError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const { status, code, message } = describe(error);
   if (code === 'INTERNAL_SERVER_ERROR') request.log.error({ err: error }, 'a GraphQL request failed');
@@ -18,7 +18,7 @@ function describe(error: FastifyError): { status: number; code: ErrorCode; messa
   }
   const status = error.statusCode ?? 500;
   if (status === 413) return { status, code: 'PAYLOAD_TOO_LARGE', message: 'The body is too large.' };
-  if (status === 415) return { status, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'This content is not taken here.' };
+  if (status === 415) return { status, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'This content type is not supported.' };
   if (status >= 400 && status < 500) return { status, code: 'BAD_REQUEST', message: 'The request is malformed.' };
   return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: MASKED_MESSAGE };
 }

@@ -8,12 +8,12 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 
-/** Problems that are told of, at most. */
+/** Maximum number of reported problems. */
 const MAX_PROBLEMS = 20;
-/** Characters: graphql-js repeats the whole value. */
+/** In characters: graphql-js repeats the whole value. */
 const MAX_MESSAGE_LENGTH = 200;
 
-/** What is wrong with an operation's variables, by path (`input.portions`). Unknown variables are ignored, as GraphQL has it. */
+/** Problems with an operation's variables, by path (`input.portions`). Ignores unknown variables, as GraphQL does. */
 export function variableProblems(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
@@ -29,7 +29,7 @@ function problemsOf(
 ): FieldProblem[] {
   const name = variable.name.value;
   const type = typeFromAST(schema, typeNode);
-  if (!isInputType(type)) return [{ path: name, message: 'has no type of this schema' }];
+  if (!isInputType(type)) return [{ path: name, message: 'has an unknown type' }];
   const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
   if (value === undefined) {
     return isNonNullType(type) && !defaultValue ? [{ path: name, message: `must be given (${String(type)})` }] : [];

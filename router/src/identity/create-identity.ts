@@ -6,17 +6,17 @@ import { createPublicKeys } from './public-keys';
 import { createRevocations } from './revocations';
 import { createTokenVerifier } from './token-verifier';
 
-/** Who is asking. */
+/** Authenticates requests. */
 export interface Identity {
   /**
-   * Checks an access token; null for a request without one, `''` for something else in its place.
-   * Throws `SUBGRAPH_UNAVAILABLE` when auth has been out of reach for too long to judge it.
+   * Verifies an access token: null for a request without one, `''` for a malformed `Authorization` header.
+   * Throws `SUBGRAPH_UNAVAILABLE` when auth has been down for too long to trust a token.
    */
   authenticate(token: string | null): Promise<Authentication>;
-  /** Begins to follow auth; resolves after the first attempt, whether auth answered or not. */
+  /** Starts polling auth; resolves after the first attempt, successful or not. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Whether auth's keys were ever had. */
+  /** Whether auth's keys were fetched at least once. */
   hasKeys(): boolean;
 }
 
@@ -27,7 +27,7 @@ export interface IdentityOptions {
   readonly now: () => Date;
 }
 
-/** Milliseconds without news from auth after which nobody's session can be trusted: it may have been revoked. */
+/** Milliseconds since the last poll of auth after which no session is trusted: it may have been revoked. */
 const TRUST_MS = 60_000;
 const POLL_MS = 15_000;
 const KEYS_REFRESH_MS = 300_000;
@@ -45,18 +45,18 @@ export function createIdentity({ auth, fetchKeys, log, now }: IdentityOptions): 
     await repetition.firstRound;
   }
 
-  function isInTouch(): boolean {
+  function isUpToDate(): boolean {
     const knownAt = revocations.knownAt();
     return keys.areKnown() && knownAt !== null && now().getTime() - knownAt.getTime() < TRUST_MS;
   }
 
   return {
     async authenticate(token) {
-      if (token === null) return NOBODY;
-      if (token === '') return BAD_TOKEN;
-      if (!isInTouch()) throw new IdentityUnavailableError();
+      if (token === null) return ANONYMOUS;
+      if (token === '') return INVALID_TOKEN;
+      if (!isUpToDate()) throw new IdentityUnavailableError();
       const found = await verifier.verify(token);
-      if (!found || revocations.isRevoked(found.sid)) return BAD_TOKEN;
+      if (!found || revocations.isRevoked(found.sid)) return INVALID_TOKEN;
       return { viewer: { userId: found.userId, sid: found.sid }, isTokenBad: false };
     },
     async start() {
@@ -72,13 +72,13 @@ export function createIdentity({ auth, fetchKeys, log, now }: IdentityOptions): 
   };
 }
 
-const NOBODY: Authentication = { viewer: null, isTokenBad: false };
-const BAD_TOKEN: Authentication = { viewer: null, isTokenBad: true };
+const ANONYMOUS: Authentication = { viewer: null, isTokenBad: false };
+const INVALID_TOKEN: Authentication = { viewer: null, isTokenBad: true };
 
-/** Whether this token is good can't be known at the moment. */
+/** The token can't be checked for revocation at the moment. */
 class IdentityUnavailableError extends AppError {
   constructor() {
-    super('SUBGRAPH_UNAVAILABLE', 'Logins can not be checked at the moment. Try again in a few seconds.', {
+    super('SUBGRAPH_UNAVAILABLE', 'The access token can not be verified at the moment. Try again in a few seconds.', {
       retryAfterSeconds: 5,
     });
   }

@@ -2,9 +2,9 @@ import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } f
 
 /** Auth's public keys. */
 export interface PublicKeys {
-  /** Finds a key by its id; asks auth for an id that is not known, though not often. Rejects while there are no keys. */
+  /** Finds a key by its id; fetches again for an unknown id, rate-limited. Rejects while there are no keys. */
   readonly getKey: JWTVerifyGetKey;
-  /** Fetches the keys; those that were had stay when that fails. */
+  /** Fetches the keys; a failure keeps the previous ones. */
   refresh(): Promise<void>;
   areKnown(): boolean;
 }
@@ -12,11 +12,11 @@ export interface PublicKeys {
 export interface PublicKeysOptions {
   readonly fetchKeys: () => Promise<JSONWebKeySet>;
   readonly now: () => Date;
-  /** Called when the set of keys is another one: what was verified with the old ones counts no more. */
+  /** Called when the keys change: cached verifications are no longer valid. */
   readonly onChange: () => void;
 }
 
-/** Milliseconds between two fetches for unknown key ids: whoever makes ids up must not make us call auth each time. */
+/** Milliseconds between two fetches for unknown key ids, so that made-up ids do not cause a call each. */
 const UNKNOWN_ID_COOLDOWN_MS = 10_000;
 
 export function createPublicKeys({ fetchKeys, now, onChange }: PublicKeysOptions): PublicKeys {
@@ -45,12 +45,12 @@ export function createPublicKeys({ fetchKeys, now, onChange }: PublicKeysOptions
     refresh,
     areKnown: () => findKey !== undefined,
     getKey: async (header, token) => {
-      if (!findKey) throw new Error('the keys of auth are not known yet');
+      if (!findKey) throw new Error('the keys of auth have not been fetched yet');
       try {
         return await findKey(header, token);
       } catch (error) {
-        const mayAsk = now().getTime() - lastFetchAt >= UNKNOWN_ID_COOLDOWN_MS;
-        if (!(error instanceof errors.JWKSNoMatchingKey) || !(mayAsk || running)) throw error;
+        const mayFetch = now().getTime() - lastFetchAt >= UNKNOWN_ID_COOLDOWN_MS;
+        if (!(error instanceof errors.JWKSNoMatchingKey) || !(mayFetch || running)) throw error;
         await refresh().catch(() => undefined);
         return findKey(header, token);
       }

@@ -2,12 +2,12 @@ import { AppError } from '@gobbler/contracts';
 import type { InternalClient } from '@gobbler/service-kit';
 import { z } from 'zod';
 
-/** Sessions that ended before their tokens did. */
+/** Sessions revoked before their access tokens expire. */
 export interface Revocations {
   isRevoked(sid: string): boolean;
-  /** Asks auth for what is new. Rejects when auth does not answer; what is known stays. */
+  /** Fetches new revocations from auth. Rejects when auth is unavailable; known ones stay. */
   poll(): Promise<void>;
-  /** The moment of which all is known; null before the first poll that worked. */
+  /** Start of the last successful poll; null before the first. */
   knownAt(): Date | null;
 }
 
@@ -23,11 +23,11 @@ const operation = {
   }),
 };
 
-/** Milliseconds; a token that has just run out still passes for a clock that is slow. */
+/** Milliseconds; a slow clock still accepts a token that has just expired. */
 const MARGIN_MS = 120_000;
 
 export function createRevocations(auth: Pick<InternalClient, 'call'>, now: () => Date): Revocations {
-  /** Session id to the time, in milliseconds, at which its last token has run out. */
+  /** Session id to the time, in milliseconds, at which its last token expires. */
   const revoked = new Map<string, number>();
   let cursor: string | null = null;
   let knownAt: Date | null = null;
@@ -41,7 +41,7 @@ export function createRevocations(auth: Pick<InternalClient, 'call'>, now: () =>
 
   async function fetchPage(): Promise<boolean> {
     const { revokedSessions: page } = await auth.call(operation, { after: cursor }).catch((error: unknown) => {
-      // A cursor that auth does not know any more (a restored database): all from the beginning.
+      // Auth does not know the cursor any more (a restored database): start over.
       if (error instanceof AppError && error.code === 'BAD_USER_INPUT') cursor = null;
       throw error;
     });

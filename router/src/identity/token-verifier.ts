@@ -4,28 +4,28 @@ import type { JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 
 export interface TokenVerifier {
-  /** Whom a token speaks for, null for a bad one. Rejects when the keys can't be had. */
+  /** The identity in a token, null for an invalid one. Rejects when the keys can't be fetched. */
   verify(token: string): Promise<AccessTokenIdentity | null>;
-  /** Verifies every token anew from now on. */
+  /** Clears the cache. */
   forgetAll(): void;
 }
 
 const MAX_TOKENS = 100_000;
 
-/** Verifies access tokens and remembers the good ones until they run out: a signature costs a thousand times a look-up. */
+/** Verifies access tokens and caches valid ones until they expire: a signature check costs a thousand cache hits. */
 export function createTokenVerifier(getKey: JWTVerifyGetKey, now: () => Date): TokenVerifier {
-  // By the hash, so that no dump of this memory holds a token that works.
-  const good = new LRUCache<string, AccessTokenIdentity>({ max: MAX_TOKENS });
+  // Keyed by hash, so that a memory dump contains no usable tokens.
+  const valid = new LRUCache<string, AccessTokenIdentity>({ max: MAX_TOKENS });
   return {
     async verify(token) {
       const key = hash('sha256', token, 'base64');
-      const known = good.get(key);
+      const known = valid.get(key);
       if (known && now() < known.expiresAt) return known;
-      good.delete(key);
+      valid.delete(key);
       const identity = await verifyAccessToken(token, getKey, now);
-      if (identity) good.set(key, identity);
+      if (identity) valid.set(key, identity);
       return identity;
     },
-    forgetAll: () => good.clear(),
+    forgetAll: () => valid.clear(),
   };
 }

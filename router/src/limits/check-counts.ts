@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { LIMITS } from './limits';
 
-/** Throws for a document as it is written: too many aliases, directives or fragments, lists too long, values too deep. */
+/** Throws for too many aliases, directives or fragments, lists that are too long and values nested too deeply. */
 export function checkCounts(document: DocumentNode): void {
   const aliases = createCounter('ALIAS_LIMIT', LIMITS.aliases, 'aliases and repeated fields');
   const directives = createCounter('DIRECTIVE_LIMIT', LIMITS.directives, 'directives');
@@ -28,10 +28,10 @@ export function checkCounts(document: DocumentNode): void {
   });
 }
 
-/** A number that no double holds becomes null, or another number, on its way to a subgraph. */
+/** A number beyond a double would reach a subgraph as null. */
 function checkNumber({ value }: IntValueNode | FloatValueNode): void {
   if (Number.isFinite(Number(value))) return;
-  throw new BadUserInputError([{ path: value.slice(0, 20), message: 'is a number that is too large' }]);
+  throw new BadUserInputError([{ path: value.slice(0, 20), message: 'is too large' }]);
 }
 
 function createCounter(code: ErrorCode, limit: number, what: string) {
@@ -39,12 +39,12 @@ function createCounter(code: ErrorCode, limit: number, what: string) {
   return {
     add(more: number): void {
       count += more;
-      if (count > limit) throw new AppError(code, `A document may have ${limit} ${what} at most.`);
+      if (count > limit) throw new AppError(code, `A document may have at most ${limit} ${what}.`);
     },
   };
 }
 
-/** Fields without an alias that stand in one selection more than once. */
+/** Number of repeated fields without an alias in one selection set. */
 function countRepeats({ selections }: SelectionSetNode): number {
   const names = selections.flatMap((node) => (node.kind === Kind.FIELD && !node.alias ? [node.name.value] : []));
   return names.length - new Set(names).size;
@@ -55,7 +55,7 @@ function valueVisitor(): ASTVisitor {
   const enter = (): void => {
     depth += 1;
     if (depth > LIMITS.valueDepth) {
-      throw new AppError('DEPTH_LIMIT', `Values may be nested ${LIMITS.valueDepth} levels deep at most.`);
+      throw new AppError('DEPTH_LIMIT', `Values may be nested at most ${LIMITS.valueDepth} levels deep.`);
     }
   };
   const leave = (): void => {
@@ -67,7 +67,7 @@ function valueVisitor(): ASTVisitor {
       enter({ values }) {
         enter();
         if (values.length > LIMITS.listItems) {
-          throw new AppError('LIST_LIMIT', `A list may have ${LIMITS.listItems} items at most.`);
+          throw new AppError('LIST_LIMIT', `A list may have at most ${LIMITS.listItems} items.`);
         }
       },
       leave,

@@ -5,8 +5,8 @@ import { checkExpansion } from './check-expansion';
 import { LIMITS } from './limits';
 
 /**
- * Throws a coded error for a document that is too large in any way. What is not GraphQL (null) is refused elsewhere.
- * It runs before validation, whose cost may grow with the square of a document.
+ * Parses a document and throws a coded error when it exceeds a limit. Returns null for a syntax error, which Apollo Server reports.
+ * Runs before validation, which may take quadratic time.
  */
 export function checkDocument(text: string): DocumentNode | null {
   const document = parseWithin(text);
@@ -23,13 +23,13 @@ function parseWithin(text: string): DocumentNode | null {
     // The parser is recursive.
     if (error instanceof RangeError) throw new AppError('DEPTH_LIMIT', 'The document is nested too deeply.');
     if (isTokenLimit(error)) {
-      throw new AppError('TOKEN_LIMIT', `A document may have ${LIMITS.tokens} tokens at most.`);
+      throw new AppError('TOKEN_LIMIT', `A document may have at most ${LIMITS.tokens} tokens.`);
     }
     return null;
   }
 }
 
-/** graphql-js tells the token limit by its text alone. */
+/** graphql-js has no code for its token limit. */
 function isTokenLimit(error: unknown): boolean {
   return error instanceof GraphQLError && error.message.endsWith(`${LIMITS.tokens} tokens. Parsing aborted.`);
 }

@@ -1,53 +1,45 @@
 import { AppError } from '@gobbler/contracts';
-import {
-  Kind,
-  OperationTypeNode,
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { Kind, OperationTypeNode, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from '../operation/fragments-of';
 import { LIMITS } from './limits';
 
-/** What a selection comes to with its fragments followed. */
+/** Size of a selection set with fragments expanded. */
 interface Size {
-  /** Fields at its top. */
+  /** Fields at the first level. */
   readonly top: number;
   readonly fields: number;
-  /** Fields inside each other. */
+  /** Levels of nested fields. */
   readonly depth: number;
 }
 
-/** Throws for a document whose operations are too deep, too wide at the top or too large once fragments are expanded. */
+/** Throws for operations that are too deep, have too many root fields or expand to too many fields. */
 export function checkExpansion(document: DocumentNode): void {
   const sizeOf = createMeasure(document);
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const { top, fields, depth } = sizeOf(definition.selectionSet);
     if (depth > LIMITS.depth) {
-      throw new AppError('DEPTH_LIMIT', `Fields may be nested ${LIMITS.depth} levels deep at most.`);
+      throw new AppError('DEPTH_LIMIT', `Fields may be nested at most ${LIMITS.depth} levels deep.`);
     }
     const topLimit = definition.operation === OperationTypeNode.QUERY ? LIMITS.queryFields : LIMITS.mutationFields;
     if (top > topLimit) {
-      throw new AppError('ROOT_FIELD_LIMIT', `This operation may have ${topLimit} fields at its top at most.`);
+      throw new AppError('ROOT_FIELD_LIMIT', `This operation may have at most ${topLimit} root fields.`);
     }
     if (fields > LIMITS.expandedFields) {
-      throw new AppError('COST_LIMIT', `An operation may come to ${LIMITS.expandedFields} fields at most.`);
+      throw new AppError('COST_LIMIT', `An operation may expand to at most ${LIMITS.expandedFields} fields.`);
     }
   }
 }
 
 function createMeasure(document: DocumentNode): (selectionSet: SelectionSetNode) => Size {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  }
-  /** Each fragment is measured once: expanding them one by one could take for ever. */
+  const fragments = fragmentsOf(document);
+  /** Each fragment is measured once: nested fragments expand exponentially. */
   const known = new Map<string, Size>();
 
   function sizeOfFragment(name: string): Size {
     const measured = known.get(name);
     if (measured) return measured;
-    // Until it is measured a fragment counts as empty, which ends those that contain themselves; validation refuses them.
+    // Ends the recursion of a fragment that contains itself; validation refuses it.
     known.set(name, EMPTY);
     const fragment = fragments.get(name);
     const size = fragment ? sizeOf(fragment.selectionSet) : EMPTY;

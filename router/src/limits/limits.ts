@@ -1,22 +1,22 @@
-/** What one document may hold. Nothing that a person writes comes near; all of it is checked before anything is planned or called. */
+/** Limits per document, checked before planning; far above what hand-written documents need. */
 export const LIMITS = {
   /** Tokens of the whole document. */
   tokens: 12_000,
-  /** Fields inside each other, fragments followed. */
+  /** Levels of nested fields, with fragments expanded. */
   depth: 30,
-  /** Aliases in the whole document, and fields that stand twice in one selection. */
+  /** Aliases in the whole document, plus repeated fields in a selection set. */
   aliases: 100,
   directives: 50,
-  /** Fields at the top of a query. */
+  /** Root fields of a query. */
   queryFields: 20,
-  /** Fields at the top of a mutation: each one changes something, and each log-in is a guess. */
+  /** Root fields of a mutation: each log-in is a password guess. */
   mutationFields: 5,
   /** Items of a list, in the document or in variables. */
   listItems: 1_000,
-  /** Lists and objects inside each other, in the document or in variables. */
+  /** Levels of nested lists and objects, in the document or in variables. */
   valueDepth: 30,
-  /** Fields once all fragments are expanded. */
+  /** Fields with fragments expanded. */
   expandedFields: 5_000,
-  /** Fragments of a document; validation compares each with each. */
+  /** Fragments in a document; validation compares all pairs. */
   fragments: 100,
 } as const;

@@ -6,21 +6,21 @@ import {
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
 } from 'graphql';
+import { fragmentsOf } from './fragments-of';
 
-/** The one operation of a document that is to run. Nothing else of the document reaches the planner. */
+/** The operation of a document that runs. The rest of the document never reaches the planner. */
 export interface ChosenOperation {
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Variables that `@skip` and `@include` of this operation and its fragments name. */
+  /** Variables in `@skip` and `@include` of this operation and its fragments. */
   readonly conditions: ReadonlySet<string>;
 }
 
-/** @param document a valid one that has this operation */
+/** @param document a valid document that contains the operation */
 export function chooseOperation(document: DocumentNode, operationName: string | undefined): ChosenOperation {
   const operation = getOperationAST(document, operationName);
   if (!operation) throw new Error('the operation was resolved before');
-  const all = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) all.set(node.name.value, node);
+  const all = fragmentsOf(document);
   const fragments = new Map<string, FragmentDefinitionNode>();
   const conditions = new Set<string>();
 

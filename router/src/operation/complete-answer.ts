@@ -15,28 +15,27 @@ import { fieldsOf, type MergedField, type MergedSelection } from './selection';
 
 export type Data = Record<string, unknown>;
 
-/** Why a place of an answer holds nothing that it may hold. */
+/** Why a value is not acceptable at its place. */
 export type Fault = 'missing' | 'wrong';
 
 export interface CompleteOptions {
   readonly schema: GraphQLSchema;
   readonly root: MergedSelection;
   readonly rootType: GraphQLObjectType;
-  /** Places of the errors that there are, in the client's names. */
+  /** Places of the existing errors, in the client's names. */
   readonly places: ErrorPlaces;
-  /** Called for each null that comes from no error and may not be, and for each value of the wrong type. */
+  /** Called for each unexplained null of a non-null field, and for each value of the wrong type. */
   readonly report: (path: Path, fault: Fault) => void;
-  /** Answers a field of the root that speaks of the schema. */
+  /** Answers an introspection field. */
   readonly introspect: (field: MergedField) => unknown;
 }
 
-/** A null in a place that may not be null: the place around it takes its part. */
+/** A null at a non-null place, which propagates to its parent. */
 const BROKEN = Symbol('broken');
 
 /**
- * The client's answer from what the gateway has put together: its names and its order, and null where a value is missing
- * or wrong, up to the nearest place that may be null (`CompleteValue` of the specification). Each null that nothing
- * explains is reported once.
+ * Completes the gateway's result to the client's answer, with the client's names and order. A missing or wrong value becomes null
+ * and propagates to the nearest nullable place (`CompleteValue` of the specification). Each unexplained null is reported once.
  */
 export function completeAnswer(raw: Data, options: CompleteOptions): Data | null {
   const { schema, root, rootType, places, report, introspect } = options;
@@ -67,7 +66,7 @@ export function completeAnswer(raw: Data, options: CompleteOptions): Data | null
     const name = node.name.value;
     if (name === '__typename') return parent.name;
     if (name === '__schema' || name === '__type') return introspect(merged);
-    // The object's own type may promise more than that of its interface.
+    // The object type may be stricter than its interface.
     const type = parent.getFields()[name]?.type ?? merged.field.type;
     return complete(type, merged.below, Object.hasOwn(value, internalName) ? value[internalName] : undefined);
   }
@@ -85,7 +84,7 @@ export function completeAnswer(raw: Data, options: CompleteOptions): Data | null
     return completed === BROKEN ? null : (completed ?? null);
   }
 
-  /** undefined for a value that is none of this type */
+  /** undefined for a value of another type */
   function completeNullable(type: GraphQLOutputType, below: MergedSelection | null, value: unknown): unknown {
     if (isLeafType(type)) return isLeafValue(type, value) ? value : undefined;
     if (isListType(type))

@@ -1,10 +1,10 @@
-/** A place in an answer; `@` stands for every item of a list, as the gateway writes it where a whole fetch failed. */
+/** A path in an answer; `@` means every item of a list, as the gateway writes it when a whole fetch failed. */
 export type Path = readonly (string | number)[];
 
-/** The places of an answer's errors. */
+/** The paths of an answer's errors. */
 export interface ErrorPlaces {
   add(path: Path): void;
-  /** Whether an error at this place, above it or below it tells why there is nothing. */
+  /** Whether an error at, above or below this path explains a null. */
   explains(path: Path): boolean;
 }
 

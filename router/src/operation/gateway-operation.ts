@@ -12,22 +12,22 @@ import {
 import type { SelectedField, Selection } from './selection';
 import type { SpecialisedOperation } from './specialise';
 
-/** The operation that is planned and run in place of the client's. */
+/** The operation that is planned and run instead of the client's. */
 export interface GatewayOperation {
   readonly node: OperationDefinitionNode;
-  /** The client's name of each of its variables, by its own. */
+  /** Internal variable name to the client's. */
   readonly variables: ReadonlyMap<string, string>;
 }
 
-/** Fields of the root that the router answers itself: those that speak of the schema. */
+/** Root fields that the router answers itself. */
 export const OWN_FIELDS: ReadonlySet<string> = new Set(['__typename', '__schema', '__type']);
 
-/** Names that the gateway uses for variables of its own. */
+/** The gateway's own variable. */
 const TAKEN = 'representations';
 
 /**
- * The operation as the gateway gets it: no conditions, no fragments by name, no alias of the client's, no variable that
- * nothing uses. Null when the router can answer all of it.
+ * Builds the operation for the gateway: without conditions, named fragments, client aliases and unused variables. Null when the
+ * router can answer all of it.
  */
 export function gatewayOperation(
   operation: OperationDefinitionNode,
@@ -64,7 +64,7 @@ function toNodes({ items }: Selection): SelectionNode[] {
 function toField({ node, internalName, type, selection }: SelectedField): FieldNode {
   const { alias: _, selectionSet: __, ...field } = node;
   const nodes = selection && toNodes(selection);
-  // Of an abstract type each object's own is needed to read the answer; and an object of which nothing is left may be null.
+  // Completing an abstract type requires `__typename`; and a selection set must not be empty.
   if (nodes && (nodes.length === 0 || isAbstractType(getNamedType(type)))) nodes.unshift(TYPE_NAME);
   return {
     ...field,

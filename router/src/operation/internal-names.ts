@@ -1,22 +1,22 @@
 import { Kind, parse, print, visit, type FieldNode } from 'graphql';
 
-/** Gives the fields of one operation the response names under which the gateway asks for them. */
+/** Assigns internal response names to the fields of one operation. */
 export interface InternalNames {
   nameFor(node: FieldNode): string;
 }
 
 export interface InternalNameSource {
-  /** No name of the schema begins with it. */
+  /** No field of the schema starts with it. */
   readonly prefix: string;
-  /** Names for another operation. */
+  /** Starts the names of another operation. */
   start(): InternalNames;
 }
 
 /**
- * Makes names that collide with nothing that the planner asks for beside the client's fields. A client's alias never
- * reaches it: a field whose name is its response name keeps it, unless a subgraph requires the field with other arguments;
- * others get one that no schema has, the same for the same response name, field and arguments.
- * @param supergraphSdl tells which names there are
+ * Creates names that can't collide with the fields the planner adds (keys, `@requires`). Client aliases never reach the planner: a
+ * field without an alias keeps its name, unless a subgraph requires that field with other arguments. All others get a name with a
+ * prefix that the schema does not use, the same for the same response name, field and arguments.
+ * @param supergraphSdl source of the field names
  */
 export function createInternalNames(supergraphSdl: string): InternalNameSource {
   const { fields, required } = readFields(supergraphSdl);
@@ -31,7 +31,7 @@ export function createInternalNames(supergraphSdl: string): InternalNameSource {
           const field = name.value;
           const areSame = values.length === 0 && required.get(field) !== 'with arguments';
           const isPlain = (alias === undefined || alias.value === field) && (areSame || !required.has(field));
-          // What type an object has is asked for under no other name; the planner relies on it.
+          // The planner relies on the name `__typename`.
           if (isPlain || field === '__typename') return field;
           const texts = values.map((argument) => print(argument)).sort();
           const key = [(alias ?? name).value, field, ...texts].join('\n');
@@ -46,7 +46,7 @@ export function createInternalNames(supergraphSdl: string): InternalNameSource {
 
 type Required = ReadonlyMap<string, 'plain' | 'with arguments'>;
 
-/** All fields of a supergraph, and those that a subgraph requires, with arguments of its own or without. */
+/** All fields of a supergraph, and those in `@requires` or `@provides`, with or without arguments. */
 function readFields(sdl: string): { fields: ReadonlySet<string>; required: Required } {
   const fields = new Set<string>();
   const required = new Map<string, 'plain' | 'with arguments'>();

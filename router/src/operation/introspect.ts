@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import type { MergedField, Selection } from './selection';
 
-/** Answers `__schema` or `__type` of the schema that clients see. */
+/** Answers `__schema` or `__type` from the API schema. */
 export function introspect(
   schema: GraphQLSchema,
   { field, below }: MergedField,
@@ -31,7 +31,7 @@ export function introspect(
 
 function toClientNodes({ items }: Selection): SelectionNode[] {
   return items.flatMap((item): SelectionNode[] => {
-    // All types of the introspection schema are objects, so no condition of a fragment tells them apart.
+    // All introspection types are objects, so type conditions make no difference.
     if (item.kind === 'fragment') return toClientNodes(item.selection);
     const { node, selection } = item;
     if (!selection) return [node];

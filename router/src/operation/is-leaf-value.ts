@@ -1,6 +1,6 @@
 import { isEnumType, isSpecifiedScalarType, type GraphQLLeafType } from 'graphql';
 
-/** Whether a subgraph may answer this for a field of this type. What a custom scalar may be, only its subgraph knows. */
+/** Whether a value is valid for a leaf type. Any value is valid for a custom scalar: only its subgraph knows. */
 export function isLeafValue(type: GraphQLLeafType, value: unknown): boolean {
   if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) !== undefined;
   if (!isSpecifiedScalarType(type)) return true;

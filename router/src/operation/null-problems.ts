@@ -10,7 +10,7 @@ import {
   type ValueNode,
 } from 'graphql';
 
-/** A place where a value is handed to an argument, which may hold a null that only the variables show. */
+/** An argument value with variables, which may turn out to be null. */
 export interface ValueUse {
   /** `me.posts.first`. */
   readonly path: string;
@@ -18,7 +18,7 @@ export interface ValueUse {
   readonly type: GraphQLInputType;
 }
 
-/** A variable's value, its default where it was left out; undefined for none. */
+/** Returns a variable's value or default; undefined without either. */
 export type ValueOf = (variable: string) => unknown;
 
 export function valueOfVariable(
@@ -36,8 +36,8 @@ export function valueOfVariable(
 }
 
 /**
- * Nulls where none may be. A nullable variable may stand in such a place when it or the place has a default, so GraphQL
- * leaves it to execution; here it is found before anything is planned or changed.
+ * Nulls for non-null arguments. GraphQL allows a nullable variable there when the variable or argument has a default and detects
+ * the null during execution; this detects it before planning.
  */
 export function nullProblems(uses: readonly ValueUse[], valueOf: ValueOf): FieldProblem[] {
   return uses.flatMap((use) => problemsOf(use, valueOf));

@@ -6,10 +6,10 @@ import type { ValueOf } from './null-problems';
 import { merge, type MergedSelection } from './selection';
 import { specialise, type ConditionValues, type SpecialisedOperation } from './specialise';
 
-/** An operation for one set of values of its conditions, ready to be planned. */
+/** An operation for one set of condition values, ready to be planned. */
 export interface PreparedOperation extends SpecialisedOperation {
   readonly merged: MergedSelection;
-  /** What the gateway plans and runs; null when the router itself can answer all of it. */
+  /** What the gateway plans and runs; null when the router can answer all of it. */
   readonly gateway: GatewayOperation | null;
 }
 
@@ -27,7 +27,7 @@ export function prepareOperation(
   };
 }
 
-/** The values of an operation's conditions; checked variables have no other. */
+/** The values of an operation's conditions, from checked variables. */
 export function conditionValues({ conditions }: ChosenOperation, valueOf: ValueOf): ConditionValues {
   return new Map([...conditions].map((name) => [name, valueOf(name) as boolean | null]));
 }

@@ -1,10 +1,10 @@
 import type { Path } from './error-places';
 import { everyField, type Selection } from './selection';
 
-/** What the planner puts after a name where two fields of a fetch would have the same. */
+/** Suffix that the planner adds when two fields of a fetch conflict. */
 const PLANNERS_SUFFIX = /__alias_\d+$/;
 
-/** An error's path in the client's names. It ends above what the client did not ask for: a key, or what another field needs. */
+/** An error's path in the client's names. It stops above fields that the planner added (keys, `@requires`). */
 export function restorePath(root: Selection, path: Path): Path {
   const restored: (string | number)[] = [];
   let level: readonly Selection[] = [root];

@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-/** What is left of a selection set once conditions are resolved and named fragments are inlined. */
+/** A selection set with conditions resolved and named fragments inlined. */
 export interface Selection {
   readonly parent: GraphQLCompositeType;
   readonly items: readonly (SelectedField | SelectedFragment)[];
@@ -19,7 +19,7 @@ export interface SelectedField {
   /** The field as the client wrote it, without conditions. */
   readonly node: FieldNode;
   readonly responseName: string;
-  /** The response name under which the gateway asks for it. */
+  /** The response name in the gateway operation. */
   readonly internalName: string;
   readonly type: GraphQLOutputType;
   readonly selection: Selection | null;
@@ -31,7 +31,7 @@ export interface SelectedFragment {
   readonly selection: Selection;
 }
 
-/** Selections of one place whose fields are merged, with what they come to for each type of object. */
+/** Selections of one place to be merged, with the cached result per object type. */
 export interface MergedSelection {
   readonly selections: readonly Selection[];
   readonly fieldsByType: Map<string, readonly MergedField[]>;
@@ -46,7 +46,7 @@ export function merge(selections: readonly Selection[]): MergedSelection {
   return { selections, fieldsByType: new Map() };
 }
 
-/** The fields of an object in the order of the client's document, each response name once (`CollectFields` of the specification). */
+/** `CollectFields` of the specification: the fields of an object in the client's order, each response name once. */
 export function fieldsOf(
   schema: GraphQLSchema,
   { selections, fieldsByType }: MergedSelection,
@@ -87,7 +87,7 @@ function collect(
   }
 }
 
-/** The fields of selections, those of fragments included, whatever the type of the object. */
+/** All fields of selections, including fragments of any type. */
 export function* everyField(selections: readonly Selection[]): Generator<SelectedField> {
   for (const { items } of selections) {
     for (const item of items) {

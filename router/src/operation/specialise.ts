@@ -27,22 +27,22 @@ import type { InternalNames } from './internal-names';
 import type { ValueUse } from './null-problems';
 import type { Selection } from './selection';
 
-/** An operation for one set of values of its conditions. */
+/** An operation for one set of condition values. */
 export interface SpecialisedOperation {
   readonly rootType: GraphQLObjectType;
   readonly selection: Selection;
-  /** Values of arguments in which variables stand, of the fields that are left. */
+  /** Argument values with variables, of the remaining fields. */
   readonly uses: readonly ValueUse[];
-  /** Conditions that are null, at places that are reached. */
+  /** Null conditions at places that are reached. */
   readonly problems: readonly FieldProblem[];
 }
 
-/** What a condition's variable says; null where it is null. */
+/** Values of the variables in conditions. */
 export type ConditionValues = ReadonlyMap<string, boolean | null>;
 
 /**
- * Resolves `@skip` and `@include` and inlines fragments; the names under which the gateway asks are given here.
- * The document was validated and its expanded size is limited.
+ * Resolves `@skip` and `@include`, inlines fragments and assigns internal names. The document is valid and its expanded size
+ * limited.
  */
 export function specialise(
   schema: GraphQLSchema,
@@ -92,7 +92,7 @@ export function specialise(
     return [{ kind: 'fragment', directives, selection }];
   }
 
-  /** As execution reads them: a field that is skipped doesn't look at its `@include`. */
+  /** As in execution: `@include` of a skipped field is not evaluated. */
   function isIncluded(directives: readonly DirectiveNode[], path: string): boolean {
     const skip = directives.find(({ name }) => name.value === 'skip');
     if (skip && conditionOf(skip, path) !== false) return false;

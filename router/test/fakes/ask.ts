@@ -1,4 +1,4 @@
-/** An answer of the router to a GraphQL request. */
+/** The router's answer to a GraphQL request. */
 export interface Answered {
   readonly status: number;
   readonly headers: Headers;
@@ -13,7 +13,7 @@ export interface Answered {
   readonly text: string;
 }
 
-/** Asks a router over HTTP as a GraphQL client does. */
+/** Sends a GraphQL request to a router over HTTP. */
 export async function ask(
   url: string,
   query: string,

@@ -5,7 +5,7 @@ import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import type { FakeSubgraph } from './fake-subgraph';
 
-/** Composes fake subgraphs into a file; `remove` takes it away again. */
+/** Composes fake subgraphs into a file; `remove` deletes it. */
 export function composeFakes(subgraphs: readonly Pick<FakeSubgraph, 'name' | 'sdl' | 'url'>[]) {
   const { supergraphSdl, errors } = composeServices(
     subgraphs.map(({ name, sdl, url }) => ({ name, url: `${url}/graphql`, typeDefs: parse(sdl) })),

@@ -16,13 +16,13 @@ export interface GeneratedDocument {
   readonly variables: Record<string, unknown>;
 }
 
-/** Names that a field, the planner or the router may have for something else. */
+/** Aliases that conflict with fields, the planner or the router. */
 const ALIASES = ['id', 'title', 'ownerId', 'portions', '__typename', 'f_0', 'title__alias_0', 'a', 'b'];
 const VARIABLES =
   'query Q($yes: Boolean = true, $no: Boolean!, $n: Int = 1, $m: Int, $u: Unit!, $representations: ID!)';
 const MAX_DEPTH = 4;
 
-/** Documents over a schema: conditions, aliases, fragments, variables given, left out and null. Not all are valid. */
+/** Generates documents with conditions, aliases, fragments and variables (given, omitted, null). Not all are valid. */
 export function documentArbitrary(schema: GraphQLSchema): fc.Arbitrary<GeneratedDocument> {
   const root = schema.getQueryType();
   if (!root) throw new Error('the schema has queries');
@@ -46,7 +46,7 @@ export function documentArbitrary(schema: GraphQLSchema): fc.Arbitrary<Generated
     .record({ body, fragments, variables })
     .map(({ body: selection, fragments: { P, I }, variables: values }) => {
       const spreads = [selection, P, I].join(' ');
-      // Two steps: a fragment may spread the other, and validation refuses those that nothing uses.
+      // Fragments must not be circular or unused.
       const definitions = [
         `fragment P on Post ${P.replaceAll('...P', 'id').replaceAll('...I', 'id')}`,
         `fragment I on Item ${I.replaceAll('...P', 'id').replaceAll('...I', 'id')}`,

@@ -1,9 +1,9 @@
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
 
-/** Signs access tokens as auth does, or not quite. */
+/** Signs access tokens as auth does, with optional deviations. */
 export interface FakeSigner {
   readonly jwks: { keys: (Record<string, unknown> & { kty: string })[] };
-  /** A good token of user 7, session `session-7`, but for what is given; `undefined` leaves a claim out. */
+  /** Signs a valid token of user 7, session `session-7`; `claims` override, `undefined` omits a claim. */
   sign(claims?: Record<string, unknown>, header?: Record<string, unknown>): Promise<string>;
   readonly privateKey: CryptoKey;
 }
@@ -22,7 +22,7 @@ export async function createFakeSigner(kid = 'key-1'): Promise<FakeSigner> {
   };
 }
 
-/** The claims of a token that holds. */
+/** The claims of a valid token. */
 export function goodClaims(): JWTPayload {
   const now = Math.floor(Date.now() / 1000);
   return {

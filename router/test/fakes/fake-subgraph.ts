@@ -2,7 +2,7 @@ import { buildSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { graphql, parse } from 'graphql';
 
-/** What a subgraph was asked. */
+/** A request to a subgraph. */
 export interface Asked {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly query: string;
@@ -17,14 +17,14 @@ export interface FakeSubgraph {
   /** Without a path. */
   readonly url: string;
   readonly app: FastifyInstance;
-  /** Every GraphQL request that came, oldest first. */
+  /** All GraphQL requests, oldest first. */
   readonly asked: Asked[];
-  /** Answers in this way from now on; null for properly. */
+  /** Overrides the answers; null restores them. */
   answerWith(answer: Answer | null): void;
   stop(): Promise<void>;
 }
 
-/** A small real subgraph over HTTP that can be made to misbehave. */
+/** Starts a small subgraph over HTTP whose answers can be overridden. */
 export async function startFakeSubgraph(
   name: string,
   sdl: string,

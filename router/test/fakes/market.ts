@@ -1,22 +1,18 @@
 import { GraphQLError, buildSchema, type GraphQLSchema } from 'graphql';
-import { readRouterConfig, startRouter } from '../../src/index';
-import { createLogger } from '@gobbler/service-kit';
-import { composeFakes } from './compose-fakes';
 import { startFakeSubgraph, type FakeSubgraph } from './fake-subgraph';
+import { startTestRouter, type TestRouter } from './test-router';
 
-export interface Market {
-  readonly url: string;
+export interface Market extends TestRouter {
   readonly posts: FakeSubgraph;
   readonly people: FakeSubgraph;
   readonly holds: FakeSubgraph;
-  stop(): Promise<void>;
 }
 
 /**
- * Posts, people and holds of posts in three subgraphs that need each other's fields, as ours do; `holds` believes what a
- * representation says, so a client that could forge one would see it at once.
+ * Three subgraphs that require each other's fields, as ours do. `holds` trusts representations, so that a forged one would show
+ * in the answer.
  */
-export async function startMarket(env: Record<string, string> = {}): Promise<Market> {
+export async function startMarket(): Promise<Market> {
   const posts = await startFakeSubgraph('posts', POSTS, {
     Query: ROOT,
     Mutation: { rename: ROOT.rename },
@@ -36,22 +32,7 @@ export async function startMarket(env: Record<string, string> = {}): Promise<Mar
       version2: ({ version }: PostFacts) => version * 2,
     },
   });
-  const subgraphs = [posts, people, holds];
-  const supergraph = composeFakes(subgraphs);
-  const config = readRouterConfig({ ROUTER_SUPERGRAPH_PATH: supergraph.path, ROUTER_PORT: '0', ...env });
-  const log = createLogger({ service: 'router', level: 'silent' });
-  const router = await startRouter(config, { log });
-  return {
-    url: router.url,
-    posts,
-    people,
-    holds,
-    async stop() {
-      await router.close();
-      await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
-      supergraph.remove();
-    },
-  };
+  return { posts, people, holds, ...(await startTestRouter([posts, people, holds])) };
 }
 
 /** The same data and types in one schema without federation; `ROOT` is its root value. */
@@ -100,7 +81,7 @@ function postOf(id: string) {
   return {
     __typename: 'Post',
     ...post,
-    // A title may say anything: the id of somebody else's post.
+    // A title may contain another post's id.
     title: String((number % 4) + 1),
     tags: ({ first }: { first: number }) => ['a', 'b', 'c'].slice(0, first),
     owner: () => (number === 3 ? null : personOf(ownerId)),

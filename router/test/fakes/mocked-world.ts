@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Supergraph } from '@apollo/federation-internals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { createLogger } from '@gobbler/service-kit';
 import {
   getNamedType,
   getNullableType,
@@ -16,48 +15,32 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
-import { readRouterConfig, startRouter } from '../../src/index';
-import { composeFakes } from './compose-fakes';
 import { createFakeSigner } from './fake-auth';
 import { startFakeSubgraph, type FakeSubgraph } from './fake-subgraph';
-import { SECRET } from './own-world';
+import { startTestRouter } from './test-router';
 
-/** A router over our own schemas, each field of which answers with made-up values; some fail. */
+/** A router over our own schemas, in which every field returns made-up values and some fail. */
 export interface MockedWorld {
   readonly url: string;
-  /** What a client may ask. */
+  /** The schema that clients see. */
   readonly apiSchema: GraphQLSchema;
-  /** Whether subgraphs leave values away that their schema promises. */
+  /** Whether subgraphs omit values without an error. */
   breakPromises(isBreaking: boolean): void;
   stop(): Promise<void>;
 }
 
 const NAMES = ['auth', 'user', 'post', 'reservation', 'payment'];
 
-export async function startMockedWorld(env: Record<string, string> = {}): Promise<MockedWorld> {
+export async function startMockedWorld(): Promise<MockedWorld> {
   const signer = await createFakeSigner();
   const subgraphs = await Promise.all(NAMES.map((name) => startMock(name, signer.jwks)));
-  const supergraph = composeFakes(subgraphs);
-  const config = readRouterConfig({
-    INTERNAL_TOKEN_SECRET: SECRET,
-    ROUTER_PORT: '0',
-    ROUTER_COST_BUDGET: '1000000000',
-    ...env,
-  });
-  const router = await startRouter(
-    { ...config, supergraphPath: supergraph.path },
-    { log: createLogger({ service: 'router', level: 'silent' }) },
-  );
+  const router = await startTestRouter(subgraphs, { env: { ROUTER_COST_BUDGET: '1000000000' }, isOwn: true });
   return {
     url: router.url,
-    apiSchema: Supergraph.build(readFileSync(supergraph.path, 'utf8')).apiSchema().toGraphQLJSSchema(),
+    apiSchema: Supergraph.build(readFileSync(router.supergraphPath, 'utf8')).apiSchema().toGraphQLJSSchema(),
     breakPromises: (isBreaking) =>
       subgraphs.forEach((subgraph) => subgraph.answerWith(isBreaking ? breaker(subgraph) : null)),
-    async stop() {
-      await router.close();
-      await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
-      supergraph.remove();
-    },
+    stop: () => router.stop(),
   };
 }
 
@@ -98,7 +81,7 @@ function mockResolvers(sdl: string): Record<string, Record<string, Resolve>> {
 }
 
 function mockField(typeName: string, name: string, type: GraphQLOutputType): Resolve {
-  // The second item of a list can't tell some of its fields.
+  // Some fields of the second item in a list fail.
   const fails = name !== 'id' && hash(`${typeName}.${name}`) % 5 === 0;
   return (parent) => {
     if (fails && parent?.index === 1) throw new GraphQLError('Not for you.', { extensions: { code: 'FORBIDDEN' } });
@@ -129,7 +112,7 @@ export function hash(text: string): number {
   return value;
 }
 
-/** Answers as the mock does, but for one leaf of some answers, which is null without an error. */
+/** Answers like the mock, except that one leaf of some answers is null without an error. */
 function breaker({ sdl }: FakeSubgraph) {
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: mockResolvers(sdl) }]);
   return async ({ body }: { body: unknown }): Promise<unknown> => {

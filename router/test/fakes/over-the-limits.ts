@@ -3,19 +3,15 @@ import { LIMITS } from '../../src/limits/limits';
 const repeat = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ');
 const nested = (depth: number, inner: string) => `${'['.repeat(depth)}${inner}${']'.repeat(depth)}`;
-/** Fields that come to too many once the fragments are expanded, in few tokens. */
+/** Few tokens that expand to too many fields. */
 const fragments = repeat(13, (i) => `fragment F${i} on Product { name ...F${i + 1} ... { ...F${i + 1} } }`);
 
-/** One operation beyond each limit of a document, as what stands after `query A` or as a whole. */
+/** An operation beyond each document limit, without the keyword `query`. */
 export const OVER_THE_LIMITS: readonly (readonly [code: string, what: string, query: string])[] = [
   ['TOKEN_LIMIT', 'tokens', `{ products { ${'name '.repeat(LIMITS.tokens)} } }`],
   ['ALIAS_LIMIT', 'aliases', `{ products { ${repeat(LIMITS.aliases + 1, (i) => `a${i}: name`)} } }`],
   ['ALIAS_LIMIT', 'repeated fields', `{ products { ${'name '.repeat(LIMITS.aliases + 2)} } }`],
-  [
-    'ROOT_FIELD_LIMIT',
-    'fields at the top',
-    `{ ${repeat(LIMITS.queryFields + 1, (i) => `a${i}: topReview { text }`)} }`,
-  ],
+  ['ROOT_FIELD_LIMIT', 'root fields', `{ ${repeat(LIMITS.queryFields + 1, (i) => `a${i}: topReview { text }`)} }`],
   ['DIRECTIVE_LIMIT', 'directives', `{ topReview { text ${'@skip(if: false) '.repeat(LIMITS.directives + 1)} } }`],
   [
     'COST_LIMIT',
@@ -28,7 +24,7 @@ export const OVER_THE_LIMITS: readonly (readonly [code: string, what: string, qu
   ['LIST_LIMIT', 'items of a list', `{ count(ids: [${'1 '.repeat(LIMITS.listItems + 1)}]) }`],
 ];
 
-/** Variables beyond each limit of theirs, for `query($ids: [Int!]!) { count(ids: $ids) }`. */
+/** Variables beyond each limit, for `query($ids: [Int!]!) { count(ids: $ids) }`. */
 export const VARIABLES_OVER_THE_LIMITS: readonly (readonly [code: string, what: string, ids: unknown])[] = [
   ['LIST_LIMIT', 'items of a list', Array(LIMITS.listItems + 1).fill(1)],
   ['DEPTH_LIMIT', 'depth of values', JSON.parse(nested(LIMITS.valueDepth + 2, '1'))],

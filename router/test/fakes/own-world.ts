@@ -1,29 +1,20 @@
 import type { FastifyInstance } from 'fastify';
-import { createLogger, type RunningService } from '@gobbler/service-kit';
-import { readRouterConfig, startRouter } from '../../src/index';
-import { composeFakes } from './compose-fakes';
 import { createFakeSigner, type FakeSigner } from './fake-auth';
 import { startFakeSubgraph, type FakeSubgraph } from './fake-subgraph';
+import { startTestRouter, type TestRouter } from './test-router';
 
-export const SECRET = 'a-secret-for-tests-that-is-long-enough';
-
-export interface OwnWorld {
-  readonly url: string;
+export interface OwnWorld extends TestRouter {
   readonly signer: FakeSigner;
   readonly auth: FakeSubgraph;
   readonly user: FakeSubgraph;
   readonly post: FakeSubgraph;
   readonly payment: FakeSubgraph;
-  /** Sessions that auth tells of as revoked. */
+  /** Sessions that auth reports as revoked. */
   readonly revoked: string[];
-  readonly logged: string[];
-  /** Another router over the same subgraphs; stopped with this one. */
-  startAnother(env?: Record<string, string>, now?: () => Date): Promise<string>;
-  stop(): Promise<void>;
 }
 
-/** A router over a supergraph that is cut like ours, with small fakes in place of the subgraphs. */
-export async function startOwnWorld(env: Record<string, string> = {}): Promise<OwnWorld> {
+/** A router with identity over small fakes of our subgraphs. */
+export async function startOwnWorld(): Promise<OwnWorld> {
   const signer = await createFakeSigner();
   const revoked: string[] = [];
   const auth = await startFakeSubgraph('auth', AUTH, authResolvers(revoked), (app) => {
@@ -32,38 +23,8 @@ export async function startOwnWorld(env: Record<string, string> = {}): Promise<O
   const user = await startFakeSubgraph('user', USER, USER_RESOLVERS);
   const post = await startFakeSubgraph('post', POST, { Query: { postCount: () => 3 } }, addPictures);
   const payment = await startFakeSubgraph('payment', PAYMENT, PAYMENT_RESOLVERS, addPages);
-  const subgraphs = [auth, user, post, payment];
-  const supergraph = composeFakes(subgraphs);
-  const routers: RunningService[] = [];
-  const logged: string[] = [];
-  const destination = { write: (line: string) => void logged.push(line) };
-
-  async function startAnother(more: Record<string, string> = {}, now?: () => Date): Promise<string> {
-    const config = readRouterConfig({ INTERNAL_TOKEN_SECRET: SECRET, ROUTER_PORT: '0', ...more });
-    const router = await startRouter(
-      { ...config, supergraphPath: supergraph.path },
-      { log: createLogger({ service: 'router', level: 'info', destination }), ...(now ? { now } : {}) },
-    );
-    routers.push(router);
-    return router.url;
-  }
-
-  return {
-    url: await startAnother(env),
-    signer,
-    auth,
-    user,
-    post,
-    payment,
-    revoked,
-    logged,
-    startAnother,
-    async stop() {
-      await Promise.all(routers.map((router) => router.close()));
-      await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
-      supergraph.remove();
-    },
-  };
+  const router = await startTestRouter([auth, user, post, payment], { isOwn: true });
+  return { signer, auth, user, post, payment, revoked, ...router };
 }
 
 function authResolvers(revoked: readonly string[]) {

@@ -1,8 +1,13 @@
 import { GraphQLError } from 'graphql';
 import { startFakeSubgraph, type FakeSubgraph } from './fake-subgraph';
 
-/** A supergraph that has nothing to do with ours: products, and reviews of them. */
-export async function startShop(): Promise<{ products: FakeSubgraph; reviews: FakeSubgraph; stop(): Promise<void> }> {
+export interface Shop {
+  readonly products: FakeSubgraph;
+  readonly reviews: FakeSubgraph;
+}
+
+/** Subgraphs of another supergraph: products and their reviews. */
+export async function startShop(): Promise<Shop> {
   const products = await startFakeSubgraph('products', PRODUCTS, {
     Query: {
       product: (_: unknown, { id }: { id: string }) => PRODUCT_ROWS.find((row) => row.id === id) ?? null,
@@ -24,13 +29,7 @@ export async function startShop(): Promise<{ products: FakeSubgraph; reviews: Fa
     Query: { topReview: () => ({ text: 'Good' }) },
     Product: { rating: () => 4.5, reviews: () => [{ text: 'Good' }] },
   });
-  return {
-    products,
-    reviews,
-    async stop() {
-      await Promise.all([products.stop(), reviews.stop()]);
-    },
-  };
+  return { products, reviews };
 }
 
 const PRODUCT_ROWS = [

@@ -24,11 +24,11 @@ interface Body {
 
 export interface AnswerRules {
   readonly schema: GraphQLSchema;
-  /** Whether a leaf may be null without an error: subgraphs that break their promises leave nullable ones away too. */
+  /** Whether a leaf may be null without an error, as when subgraphs omit nullable values. */
   readonly mayLeavesBeNull?: boolean;
 }
 
-/** What is wrong with an answer, whatever was asked. */
+/** Problems of an answer that no request may have. */
 export async function answerProblems(response: Response, sent: Sent, rules: AnswerRules): Promise<string[]> {
   const text = await response.text();
   if (response.status >= 500) return [`status ${response.status}: ${text.slice(0, 300)}`];
@@ -53,7 +53,7 @@ export async function answerProblems(response: Response, sent: Sent, rules: Answ
 
 function nullProblems(
   data: Body['data'],
-  told: readonly Path[],
+  reported: readonly Path[],
   sent: Sent,
   { schema, mayLeavesBeNull }: AnswerRules,
 ): string[] {
@@ -69,7 +69,7 @@ function nullProblems(
     if (value === null || value === undefined) {
       if (isNonNullType(type)) problems.push(`null at the non-null place ${path.join('.')}`);
       const isLeaf = !isObjectType(getNamedType(type));
-      if (!(isLeaf && mayLeavesBeNull) && !told.some((place) => touch(place, path)))
+      if (!(isLeaf && mayLeavesBeNull) && !reported.some((place) => touch(place, path)))
         problems.push(`null without an error at ${path.join('.')}`);
       return;
     }
@@ -97,14 +97,14 @@ function nullProblems(
   }
 
   if (data === null) {
-    if (told.length === 0) problems.push('data is null without an error that has a path');
+    if (reported.length === 0) problems.push('data is null without an error that has a path');
   } else if (data) {
     checkFields(data, root, [operation.selectionSet], []);
   }
   return problems;
 }
 
-/** Whether one path is the beginning of the other: an error may stand below the null, or at a list whose items failed. */
+/** Whether one path is a prefix of the other: an error may be below the null, or at a list whose items failed. */
 function touch(one: Path, other: Path): boolean {
   const length = Math.min(one.length, other.length);
   return one.slice(0, length).join('.') === other.slice(0, length).join('.');
@@ -115,7 +115,7 @@ interface Known {
   readonly selections: SelectionSetNode[];
 }
 
-/** The fields of a place by their response names, fragments followed: our schema has no abstract types. */
+/** Fields by response name with fragments expanded; our schema has no abstract types. */
 function fieldsOf(document: DocumentNode, selectionSets: readonly SelectionSetNode[]): Map<string, Known> {
   const fields = new Map<string, Known>();
   const open = [...selectionSets];

@@ -14,7 +14,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-/** A GraphQL request as it is sent: variables are JSON text, since JSON can say more than JavaScript can hold. */
+/** A GraphQL request. Variables are JSON text, which allows numbers that JavaScript can't represent. */
 export interface Sent {
   readonly way: 'POST' | 'GET' | 'APQ by POST' | 'APQ by GET';
   readonly query: string;
@@ -24,7 +24,7 @@ export interface Sent {
 
 const MAX_DEPTH = 5;
 const WAYS = ['POST', 'POST', 'POST', 'GET', 'APQ by POST', 'APQ by GET'] as const;
-/** Literals that suit no type, or only at first glance. */
+/** Literals of unusual or wrong types. */
 const ODD = [
   'null',
   '1e400',
@@ -61,9 +61,9 @@ const ODD_JSON = [
   '{"__proto__":1}',
 ];
 
-/** Documents of this schema, valid and nearly so. */
+/** Generates valid and nearly valid documents of a schema. */
 export function operationOf(schema: GraphQLSchema): fc.Arbitrary<Sent> {
-  return fc.gen().map((g) => createWriter(schema, g).write());
+  return fc.gen().map((g) => createWriter(schema, g).request());
 }
 
 interface Variable {
@@ -80,7 +80,7 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue) {
 
   const below = (max: number): number => g(fc.nat, { max: max - 1 });
   const chance = (percent: number): boolean => below(100) < percent;
-  // Most documents are valid, for what only shows in execution; the others have a slip here and there.
+  // Most documents are valid, to test execution; the others contain some mistakes.
   const isTidy = chance(60);
   const slips = (percent: number): boolean => !isTidy && chance(percent);
   const pick = <T>(items: readonly T[]): T => {
@@ -104,7 +104,7 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue) {
     return `$${name}`;
   }
 
-  /** A literal of the type, or with a variable in it. */
+  /** A literal of the type, possibly with a variable. */
   function literal(type: GraphQLInputType, depth: number): string {
     if (slips(2)) return pick(ODD);
     if (depth < 3 && chance(20)) {
@@ -157,7 +157,7 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue) {
     return ` ${pick(['@skip', '@include'])}(if: ${value})`;
   }
 
-  /** @param taken response names of this place; one that comes twice would mostly be a conflict */
+  /** @param taken used response names; a duplicate would mostly be a conflict */
   function selection(type: GraphQLObjectType, depth: number, taken: Set<string>): string {
     const parts = Array.from({ length: 1 + below(4) }, () => {
       const roll = below(100);
@@ -182,7 +182,7 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue) {
     const field = pick(depth >= MAX_DEPTH && leaves.length > 0 ? leaves : fields);
     const named = getNamedType(field.type);
     if (depth >= MAX_DEPTH && isObjectType(named)) return '__typename';
-    // Another field's name as an alias is what planners stumble over.
+    // Aliases with the name of another field have confused planners before.
     const alias = chance(35)
       ? pick([...fields.map(({ name }) => name), 'id', 'ownerId', 'portions', `a${count++}`])
       : field.name;
@@ -206,7 +206,7 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue) {
     return `${type === mutation ? 'mutation' : 'query'} ${name}${list} ${body}`;
   }
 
-  function write1(): Sent {
+  function request(): Sent {
     const others = chance(20) ? [operation('B')] : [];
     const first = operation('A');
     const values = [...variables].flatMap(([name, { value }]) => (value === null ? [] : [`"${name}":${value}`]));
@@ -218,7 +218,7 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue) {
     };
   }
 
-  return { write: write1 };
+  return { request };
 }
 
 const SCALARS: Record<string, readonly string[]> = {

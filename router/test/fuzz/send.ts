@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Sent } from './generate-operation';
 
-/** Sends a request in its way; a persisted one is registered and then named by its hash alone. The last answer. */
+/** Sends a request; a persisted one is registered first, then sent by its hash. Returns the last answer. */
 export async function send(url: string, sent: Sent): Promise<Response> {
   const { way, query } = sent;
   if (way === 'POST') return post(url, sent, { query });

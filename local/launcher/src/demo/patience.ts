@@ -35,7 +35,7 @@ export function createPatience({
   function beginWaiting(why: string): void {
     waiting += 1;
     if (waiting === 1)
-      say(`   … a part of the system is out or busy (${why}); waiting for it, for ${limitMs / 1_000} s at most`);
+      say(`   … a part of the system is down or busy (${why}); waiting for it, for ${limitMs / 1_000} s at most`);
   }
 
   function endWaiting(isGoingOn: boolean): void {

@@ -4,7 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { isDatabaseDown, isRetryable } from '../database/database-errors';
 import type { Logger } from '../logging/create-logger';
 
-const UNAVAILABLE = 'A part of the system does not answer at the moment. Try again in a few seconds.';
+const UNAVAILABLE = 'Part of the system is unavailable. Try again in a few seconds.';
 
 /** What may leave a subgraph: coded errors with code, text and fields; everything else is logged and masked. */
 export function createErrorFormatter(log: Logger) {

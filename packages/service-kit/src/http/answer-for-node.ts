@@ -24,7 +24,7 @@ export function answerForNode(server: Server): void {
   server.on('connect', (request: IncomingMessage, socket: Duplex) => {
     // Node has let go of the socket: an error that nobody listens to would end the process.
     socket.on('error', () => socket.destroy());
-    endWith(socket, rawRefusal(405, 'METHOD_NOT_ALLOWED', 'CONNECT is not taken here.', requestIdOf(request)));
+    endWith(socket, rawRefusal(405, 'METHOD_NOT_ALLOWED', 'CONNECT is not supported.', requestIdOf(request)));
   });
 }
 

@@ -144,7 +144,7 @@ function toHttpError(error: FastifyError): HttpError {
   const status = error.statusCode ?? 500;
   if (status === 413) return { status, code: 'PAYLOAD_TOO_LARGE', message: 'The body is too large.' };
   if (status === 415)
-    return { status, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'This kind of content is not taken here.' };
+    return { status, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'This content type is not supported.' };
   if (status >= 400 && status < 500) return { status, code: 'BAD_REQUEST', message: 'The request is malformed.' };
   return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong on our side.' };
 }

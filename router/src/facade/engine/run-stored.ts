@@ -67,7 +67,7 @@ export async function runStored<Data>(
 /** Something that may not be null can't be had at the moment (`SUBGRAPH_UNAVAILABLE`). */
 export class PartMissingError extends AppError {
   constructor(cause?: unknown) {
-    super('SUBGRAPH_UNAVAILABLE', 'A part of the system does not answer at the moment. Try again in a few seconds.', {
+    super('SUBGRAPH_UNAVAILABLE', 'Part of the system is unavailable. Try again in a few seconds.', {
       retryAfterSeconds: 5,
       cause,
     });

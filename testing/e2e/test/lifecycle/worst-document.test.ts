@@ -22,7 +22,7 @@ const nest = (levels: number, first: number, leaf: string): string =>
 const aliases = (count: number, text: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => text(i)).join(' ');
 
-/** The dearest of each kind that the router lets through: long texts, many objects, many lists, lists in lists. */
+/** The most expensive document of each kind that the router accepts: long texts, many objects, many lists, lists in lists. */
 const ALLOWED = [
   `{ user(id: ${OWNER}) { posts(first: 100) { edges { node { ${aliases(15, (i) => `d${i}: description`)} } } } } }`,
   `{ user(id: ${OWNER}) { posts(first: 100) { edges { cursor node { id owner { id ${nest(1, 4, 'id')} } } } } } }`,
@@ -125,7 +125,7 @@ function peakMemory(): number {
 
 describe('a post process with the memory that Compose gives it', () => {
   it.each(ALLOWED.map((document, index) => [index, document] as const))(
-    'answers the dearest documents that the router lets through, ten at once (%#)',
+    'answers ten of the most expensive accepted documents at once (%#)',
     async (_index, document) => {
       const { body } = await ask(routerUrl, document, {}, {});
       const { estimated, limit } = (body['extensions'] as { cost: { estimated: number; limit: number } }).cost;

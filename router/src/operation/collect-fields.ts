@@ -2,11 +2,12 @@ import {
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
   isAbstractType,
+  isUnionType,
   Kind,
   valueFromASTUntyped,
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLObjectType,
+  type GraphQLCompositeType,
   type GraphQLSchema,
   type SelectionNode,
   type SelectionSetNode,
@@ -14,15 +15,15 @@ import {
 
 export interface Selections {
   readonly schema: GraphQLSchema;
-  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  /** The operation's variables, their defaults filled in. */
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** The operation's variables with defaults. */
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** The fields of an object by response name, as the executor merges them: fragments followed, conditions decided. */
+/** `CollectFields` of the specification: the fields of an object by response name, with fragments and conditions resolved. */
 export function collectFields(
   { schema, fragments, variables }: Selections,
-  type: GraphQLObjectType,
+  type: GraphQLCompositeType,
   selectionSets: readonly SelectionSetNode[],
 ): Map<string, FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
@@ -40,7 +41,7 @@ export function collectFields(
         if (applies(selection.typeCondition?.name.value)) collect(selection.selectionSet);
       } else if (!followed.has(selection.name.value)) {
         followed.add(selection.name.value);
-        const fragment = fragments[selection.name.value];
+        const fragment = fragments.get(selection.name.value);
         if (fragment && applies(fragment.typeCondition.name.value)) collect(fragment.selectionSet);
       }
     }
@@ -49,14 +50,14 @@ export function collectFields(
   function applies(condition: string | undefined): boolean {
     if (condition === undefined || condition === type.name) return true;
     const abstract = schema.getType(condition);
-    return isAbstractType(abstract) && schema.isSubType(abstract, type);
+    return isAbstractType(abstract) && !isUnionType(type) && schema.isSubType(abstract, type);
   }
 
   for (const selectionSet of selectionSets) collect(selectionSet);
   return fields;
 }
 
-/** A condition that has no value counts as the one that costs more. */
+/** Includes a field whose condition has no value: a cost is an upper bound. */
 function isIncluded({ directives = [] }: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean {
   return directives.every(({ name, arguments: given = [] }) => {
     const condition = given.find((argument) => argument.name.value === 'if')?.value;
