@@ -16,6 +16,7 @@ const CHECKED = [
   ':!docs/operations.md',
   ':!docs/operations',
   'docs/adr',
+  'subgraphs/*/schema.graphql',
   'router/README.md',
   'router/src',
   ':!router/src/facade',
