@@ -1,10 +1,7 @@
-import { join } from 'node:path';
-import { TOPOLOGY } from '@gobbler/contracts';
-import { createInProcessBroker } from '@gobbler/local-stand-ins';
 import { createPushSender, readNotificationWorkerConfig } from '@gobbler/notification-worker';
 import type { Broker, ImageStore, Lock, PushSender } from '@gobbler/contracts';
 import { createImages, readPostConfig } from '@gobbler/post';
-import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
+import { createBroker } from '@gobbler/rabbitmq-broker';
 import { createLock, readReservationConfig } from '@gobbler/reservation';
 import { createMetrics, type Environment, type Logger, type Metrics } from '@gobbler/service-kit';
 import type { Closers } from './closers';
@@ -21,40 +18,24 @@ export interface Adapters {
 }
 
 interface Surroundings {
-  readonly dataDir: string;
   readonly env: Environment;
   readonly logOf: (service: string) => Logger;
 }
-
-/** The embedded default never is production, or `NODE_ENV` would have been refused. */
-const environment = 'development';
 
 /**
  * What is at the edges, shared by the services of this process: RabbitMQ, Redis, Cloud Storage and Firebase, each where its
  * setting is there, and a stand-in where it is not.
  */
 export async function createAdapters(around: Surroundings, closers: Closers): Promise<Adapters> {
-  const broker = await createBroker(around);
+  const broker = await createBroker(readPostConfig(around.env), around.logOf('broker'));
   closers.add('broker', () => broker.close());
   const reservationMetrics = createMetrics('reservation');
   const lock = createLock(readReservationConfig(around.env), around.logOf('lock'), reservationMetrics);
   closers.add('lock', () => lock.close());
   const images = await createImages(readPostConfig(around.env), around.logOf('images'));
-  const pushes = createPushes(around);
+  const pushes = createPushSender(readNotificationWorkerConfig(around.env), around.logOf('pushes'));
   closers.add('pushes', () => pushes.close());
   return { broker, lock, reservationMetrics, images, pushes };
-}
-
-async function createBroker({ dataDir, env, logOf }: Surroundings): Promise<Broker> {
-  const { rabbitMq } = readPostConfig(env);
-  const log = logOf('broker');
-  if (rabbitMq) return createRabbitMqBroker({ ...rabbitMq, topology: TOPOLOGY, log });
-  const deadLetterFile = join(dataDir, 'dead-letters.jsonl');
-  return createInProcessBroker({ environment, topology: TOPOLOGY, deadLetterFile, log });
-}
-
-function createPushes({ env, logOf }: Surroundings): PushSender {
-  return createPushSender(readNotificationWorkerConfig(env), logOf('pushes'));
 }
 
 /** What the start table says of them, and of each whether it is there. */

@@ -62,7 +62,7 @@ async function startParts(
   );
   const env = settingsWith((name) => databases.url(name));
   const logOf = (service: string): Logger => logFile.loggerOf(service);
-  const adapters = await createAdapters({ dataDir, env, logOf }, closers);
+  const adapters = await createAdapters({ env, logOf }, closers);
 
   await startServices(env, adapters, logOf, progress, closers);
   const router = await progress.part('router', () =>

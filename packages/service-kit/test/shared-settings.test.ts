@@ -1,17 +1,20 @@
 import { hostname } from 'node:os';
 import { isAbsolute } from 'node:path';
+
 import {
   COMMON_SETTINGS,
   dataFolderSetting,
   instanceIdOf,
   originListSetting,
   poolSizeSetting,
+  readServiceSettings,
   readSettings,
   SettingsError,
   timeZoneSetting,
   toCommonConfig,
   type Environment,
 } from '../src';
+import { z } from 'zod';
 
 const secret = 's'.repeat(32);
 
@@ -50,6 +53,47 @@ describe('the settings that all services have', () => {
       'LOG_LEVEL',
       'INTERNAL_TOKEN_SECRET',
     ]);
+  });
+});
+
+describe('the settings of a service with a database', () => {
+  const shape = { WORKER_URL: z.string() };
+  const env = {
+    NOTIFICATION_WORKER_DATABASE_URL: 'postgres://ana:pw@db/worker',
+    INTERNAL_TOKEN_SECRET: secret,
+    WORKER_URL: 'x',
+  };
+  const read = (more: Environment = {}) => readServiceSettings('notification-worker', 4006, shape, { ...env, ...more });
+
+  it('have a prefix and defaults, and leave the service its own', () => {
+    const [common, own] = read();
+    expect(common).toMatchObject({
+      port: 4006,
+      metricsPort: 4106,
+      databaseUrl: env.NOTIFICATION_WORKER_DATABASE_URL,
+      databasePoolSize: 10,
+      unknownSettings: [],
+    });
+    expect(isAbsolute(common.dataDir)).toBe(true);
+    expect(own).toEqual({ WORKER_URL: 'x' });
+  });
+
+  it('report every problem, the common ones and the service’s own, by the names of the variables', () => {
+    const wrong = { NOTIFICATION_WORKER_PORT: 'x', NOTIFICATION_WORKER_DATABASE_URL: '', WORKER_URL: '' };
+    expect(problemsOf(() => read(wrong))).toEqual([
+      'NOTIFICATION_WORKER_PORT',
+      'NOTIFICATION_WORKER_DATABASE_URL',
+      'WORKER_URL',
+    ]);
+  });
+
+  it('list variables with the prefix that nothing reads', () => {
+    const [{ unknownSettings }] = read({
+      NOTIFICATION_WORKER_DATABSE_URL: 'misspelt',
+      NOTIFICATION_WORKER_DATABASE_PASSWORD: 'of Compose',
+      POST_DATABSE_URL: 'another service’s',
+    });
+    expect(unknownSettings).toEqual(['NOTIFICATION_WORKER_DATABSE_URL']);
   });
 });
 

@@ -1,27 +1,16 @@
 import {
-  COMMON_SETTINGS,
   countSetting,
-  databaseUrlSetting,
-  metricsPortOf,
-  metricsPortSetting,
-  poolSizeSetting,
-  portSetting,
-  readSettings,
+  readServiceSettings,
   secretSetting,
   serviceEnvironment,
-  toCommonConfig,
   urlSetting,
-  type CommonConfig,
   type Environment,
+  type ServiceConfig,
 } from '@gobbler/service-kit';
 import type { SourceLimits } from './domain/source-limits';
 import { PASSWORD_COST, type Argon2Cost } from './infra/passwords/argon2-cost';
 
-export interface AuthConfig extends CommonConfig {
-  readonly port: number;
-  readonly databaseUrl: string;
-  /** Connections, at most. */
-  readonly databasePoolSize: number;
+export interface AuthConfig extends ServiceConfig {
   /** The key that signs access tokens is derived from it. */
   readonly tokenSecret: string;
   /** The secret before this one, while it is being rotated. */
@@ -41,14 +30,10 @@ export interface AuthConfig extends CommonConfig {
 
 /** The settings of the auth subgraph. Throws `SettingsError` with every problem. */
 export function readAuthConfig(env: Environment = serviceEnvironment()): AuthConfig {
-  const settings = readSettings(
+  const [common, settings] = readServiceSettings(
     'auth',
+    4001,
     {
-      AUTH_PORT: portSetting(4001),
-      AUTH_METRICS_PORT: metricsPortSetting(),
-      AUTH_DATABASE_URL: databaseUrlSetting(env),
-      AUTH_DATABASE_POOL_SIZE: poolSizeSetting(),
-      ...COMMON_SETTINGS,
       AUTH_TOKEN_SECRET: secretSetting(),
       AUTH_TOKEN_SECRET_PREVIOUS: secretSetting().optional(),
       AUTH_FACADE_SESSION_DAYS: countSetting(10, { max: 365 }),
@@ -62,11 +47,7 @@ export function readAuthConfig(env: Environment = serviceEnvironment()): AuthCon
     env,
   );
   return {
-    ...toCommonConfig(settings),
-    port: settings.AUTH_PORT,
-    metricsPort: metricsPortOf(settings.AUTH_PORT, settings.AUTH_METRICS_PORT),
-    databaseUrl: settings.AUTH_DATABASE_URL,
-    databasePoolSize: settings.AUTH_DATABASE_POOL_SIZE,
+    ...common,
     tokenSecret: settings.AUTH_TOKEN_SECRET,
     previousTokenSecret: settings.AUTH_TOKEN_SECRET_PREVIOUS ?? null,
     userUrl: settings.USER_URL,

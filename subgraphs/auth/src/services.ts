@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, CrashPoint } from '@gobbler/contracts';
-import { createSingleFlight, sweepIdempotencyKeys, type Logger } from '@gobbler/service-kit';
+import { createSingleFlight, type Logger } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { AuthConfig } from './config';
 import { createAccountService } from './domain/account-service';
@@ -88,7 +88,6 @@ export function createServices(deps: ServicesDeps) {
     sleep,
     crashPoint,
   });
-  const sweep = createSweep({ pending, profiles, sessions, attempts, counters, knownSources, now });
   return {
     accounts,
     signUp: createKeyedSignUp({
@@ -104,9 +103,6 @@ export function createServices(deps: ServicesDeps) {
     }),
     accountService: createAccountService({ accounts, sessions, openSession, checkPassword, now }),
     sessionService: createSessionService({ sessions, tokens, profiles, now, onReuse, onDevicesLeft }),
-    async sweep() {
-      await sweepIdempotencyKeys(dataSource, now());
-      await sweep();
-    },
+    sweep: createSweep({ pending, profiles, sessions, attempts, counters, knownSources, now }),
   };
 }

@@ -6,8 +6,8 @@ import {
   type Asker,
   type GraphQLAnswer,
 } from '@gobbler/test-servers';
-import { createLogger, dialectOf } from '@gobbler/service-kit';
-import { startAuth, type AuthAdapters, type AuthConfig, type RunningAuth } from '../src';
+import { createLogger, dialectOf, type ServiceAdapters, type StartedService } from '@gobbler/service-kit';
+import { startAuth, type AuthConfig } from '../src';
 import { createAuthDataSource } from '../src/infra/data-source';
 import { startDatabaseProxy, type DatabaseProxy } from './database-proxy';
 import { startFakeUser, type FakeUser } from './fake-user';
@@ -19,7 +19,7 @@ const SESSION = 'session { accessToken accessTokenExpiresAt refreshToken refresh
 
 /** The auth subgraph on a database of its own, beside a fake user subgraph. */
 export interface AuthBench {
-  readonly service: RunningAuth;
+  readonly service: StartedService;
   readonly user: FakeUser;
   /** The line to the database. */
   readonly line: DatabaseProxy;
@@ -41,7 +41,7 @@ export interface AuthBench {
 /** The service with cheap hashes, unless told otherwise. */
 export async function startAuthBench(
   overrides: Partial<AuthConfig> = {},
-  adapters: AuthAdapters = {},
+  adapters: ServiceAdapters = {},
 ): Promise<AuthBench> {
   let clock: Date | null = null;
   let lines = '';
@@ -54,6 +54,7 @@ export async function startAuthBench(
     logLevel: 'debug',
     host: '127.0.0.1',
     port: 0,
+    dataDir: '/nonexistent',
     databaseUrl: line.url,
     databasePoolSize: 8,
     internalTokenSecret: TEST_SECRET,

@@ -121,7 +121,7 @@ describe('signing up under an idempotency key', () => {
     );
     expect(idOf(await signUp())).toBe(idOf(first));
     bench.setClock(new Date(Date.now() + 24 * HOUR + 1_000));
-    await bench.service.sweep();
+    await bench.service.runChores();
     expect(await rows('idempotency_keys')).toEqual([]);
   });
 

@@ -53,7 +53,7 @@ describe('sessions under load', () => {
   it('are swept out with their tokens when they have expired', async () => {
     await bench.signUp('sweep@example.com');
     bench.setClock(new Date(Date.now() + 31 * DAY));
-    await bench.service.sweep();
+    await bench.service.runChores();
     bench.setClock(null);
     expect(await bench.sql('SELECT 1 FROM sessions UNION ALL SELECT 1 FROM refresh_tokens')).toEqual([]);
   });

@@ -71,10 +71,10 @@ describe('a sign-up that fails half-way', () => {
     const id = String(row?.id);
     expect(bench.user.profiles.has(id)).toBe(true);
     bench.setClock(new Date(Date.now() + 9 * MINUTE));
-    await bench.service.sweep();
+    await bench.service.runChores();
     expect(await statusesOf('left@example.com')).toEqual([{ status: 'pending' }]);
     bench.setClock(new Date(Date.now() + 11 * MINUTE));
-    await bench.service.sweep();
+    await bench.service.runChores();
     expect(await bench.sql('SELECT * FROM accounts WHERE id = $1', [id])).toEqual([]);
     expect(bench.user.profiles.has(id)).toBe(false);
   });
@@ -85,7 +85,7 @@ describe('a sign-up that fails half-way', () => {
     };
     expect(codeOf(await bench.signUp('kept@example.com'))).toBe('SUBGRAPH_UNAVAILABLE');
     bench.setClock(new Date(Date.now() + 11 * MINUTE));
-    await expect(bench.service.sweep()).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+    await expect(bench.service.runChores()).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
     expect(await bench.sql(`SELECT email, email_key, password_hash FROM accounts WHERE status = 'abandoned'`)).toEqual([
       { email: '', email_key: null, password_hash: '' },
     ]);
@@ -93,7 +93,7 @@ describe('a sign-up that fails half-way', () => {
     bench.user.before = () => undefined;
     expect(await bench.signUp('kept@example.com')).not.toHaveProperty('errors');
     bench.setClock(new Date(Date.now() + 11 * MINUTE));
-    await bench.service.sweep();
+    await bench.service.runChores();
     expect(await bench.sql(`SELECT * FROM accounts WHERE status <> 'active'`)).toEqual([]);
   });
 

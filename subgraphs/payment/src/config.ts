@@ -1,33 +1,23 @@
-import { join } from 'node:path';
 import {
-  COMMON_SETTINGS,
-  dataFolderSetting,
   databaseUrlSetting,
   isPlaceholder,
-  metricsPortOf,
-  metricsPortSetting,
   originListSetting,
-  poolSizeSetting,
-  portSetting,
   rabbitMqSettings,
+  readServiceSettings,
   readSettings,
   serviceEnvironment,
   textSetting,
-  toCommonConfig,
   toRabbitMqConfig,
   urlSetting,
-  type CommonConfig,
   type Environment,
   type RabbitMqConfig,
+  type ServiceConfig,
 } from '@gobbler/service-kit';
 import { z } from 'zod';
+import type { StripeConnection } from './infra/stripe-gateway';
 
-export interface PaymentConfig extends CommonConfig {
-  readonly port: number;
-  readonly databaseUrl: string;
-  /** Connections, at most. */
-  readonly databasePoolSize: number;
-  /** Left out, the broker is a stand-in inside the process. */
+export interface PaymentConfig extends ServiceConfig {
+  /** Undefined: the broker is a stand-in in this process. */
   readonly rabbitMq?: RabbitMqConfig | undefined;
   /** Addresses of the services that are asked. */
   readonly userUrl: string;
@@ -37,19 +27,9 @@ export interface PaymentConfig extends CommonConfig {
   /** Origins to which a checkout may send a browser; exactly these. */
   readonly redirectOrigins: readonly string[];
   /** Null: the local stand-in. */
-  readonly stripe: StripeSettings | null;
+  readonly stripe: StripeConnection | null;
   /** Any of them may have signed a webhook, the one in use first. The stand-in makes one when there is none. */
   readonly webhookSecrets: readonly string[];
-  /** Where the stand-ins keep their files. */
-  readonly dataDir: string;
-}
-
-export interface StripeSettings {
-  /** Stripe itself when null. */
-  readonly apiUrl: string | null;
-  readonly apiKey: string;
-  /** What premium costs. */
-  readonly priceId: string;
 }
 
 /** Where the phone app goes after paying, and the system's own pages. */
@@ -57,14 +37,22 @@ const DEFAULT_ORIGINS = ['http://www.google.com', 'http://127.0.0.1:4000'];
 
 /** The settings of the payment subgraph. Throws `SettingsError` with every problem. */
 export function readPaymentConfig(env: Environment = serviceEnvironment()): PaymentConfig {
-  const settings = readSettings('payment', { ...sharedShape(env), ...stripeShape(env) }, env);
+  const [common, settings] = readServiceSettings(
+    'payment',
+    4005,
+    {
+      USER_URL: urlSetting('http://127.0.0.1:4002'),
+      AUTH_URL: urlSetting('http://127.0.0.1:4001'),
+      ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
+      PAYMENT_REDIRECT_ORIGINS: originListSetting().optional(),
+      ...rabbitMqSettings(env),
+      ...stripeShape(env),
+    },
+    env,
+  );
   const { STRIPE_API_KEY, STRIPE_PRICE_ID, STRIPE_WEBHOOK_SECRET, STRIPE_WEBHOOK_SECRET_PREVIOUS } = settings;
   return {
-    ...toCommonConfig(settings),
-    port: settings.PAYMENT_PORT,
-    metricsPort: metricsPortOf(settings.PAYMENT_PORT, settings.PAYMENT_METRICS_PORT),
-    databaseUrl: settings.PAYMENT_DATABASE_URL,
-    databasePoolSize: settings.PAYMENT_DATABASE_POOL_SIZE,
+    ...common,
     rabbitMq: toRabbitMqConfig(settings),
     userUrl: settings.USER_URL,
     authUrl: settings.AUTH_URL,
@@ -78,14 +66,13 @@ export function readPaymentConfig(env: Environment = serviceEnvironment()): Paym
         ? { apiUrl: settings.STRIPE_API_URL ?? null, apiKey: STRIPE_API_KEY, priceId: STRIPE_PRICE_ID }
         : null,
     webhookSecrets: [STRIPE_WEBHOOK_SECRET, STRIPE_WEBHOOK_SECRET_PREVIOUS].filter((secret) => secret !== undefined),
-    dataDir: settings.GOBBLER_DATA_DIR,
   };
 }
 
 /** What an operator's comparison with Stripe needs. */
 export interface ReconciliationConfig {
   readonly databaseUrl: string;
-  readonly stripe: StripeSettings;
+  readonly stripe: StripeConnection;
 }
 
 /** Their settings, the same as the service's. Throws `SettingsError`: with the stand-in there is nothing to compare. */
@@ -103,27 +90,6 @@ export function readReconciliationConfig(env: Environment = serviceEnvironment()
     databaseUrl: PAYMENT_DATABASE_URL,
     // Nothing is sold here.
     stripe: { apiUrl: STRIPE_API_URL ?? null, apiKey: STRIPE_API_KEY, priceId: '' },
-  };
-}
-
-/** Where the local Stripe keeps its state. */
-export function localStripeFolder({ dataDir }: PaymentConfig): string {
-  return join(dataDir, 'stripe');
-}
-
-function sharedShape(env: Environment) {
-  return {
-    PAYMENT_PORT: portSetting(4005),
-    PAYMENT_METRICS_PORT: metricsPortSetting(),
-    PAYMENT_DATABASE_URL: databaseUrlSetting(env),
-    PAYMENT_DATABASE_POOL_SIZE: poolSizeSetting(),
-    ...COMMON_SETTINGS,
-    USER_URL: urlSetting('http://127.0.0.1:4002'),
-    AUTH_URL: urlSetting('http://127.0.0.1:4001'),
-    ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
-    PAYMENT_REDIRECT_ORIGINS: originListSetting().optional(),
-    ...rabbitMqSettings(env),
-    GOBBLER_DATA_DIR: dataFolderSetting(),
   };
 }
 

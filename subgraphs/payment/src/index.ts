@@ -1,14 +1,8 @@
-export {
-  readPaymentConfig,
-  readReconciliationConfig,
-  type PaymentConfig,
-  type ReconciliationConfig,
-  type StripeSettings,
-} from './config';
+export { readPaymentConfig, readReconciliationConfig, type PaymentConfig, type ReconciliationConfig } from './config';
 export { openReconciliation, type Reconciliation } from './reconciliation';
 export { isRepairable, type SubscriptionDifference } from './domain/subscription-difference';
-export { describeStripe } from './connect-stripe';
-export { startPayment, type PaymentAdapters } from './start';
+export { describeStripe } from './infra/connect-stripe';
+export { startPayment } from './start';
 export { paymentDatabase } from './infra/data-source';
 export {
   openCustomerImport,

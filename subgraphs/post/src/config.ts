@@ -1,27 +1,19 @@
 import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import {
-  COMMON_SETTINGS,
   countSetting,
-  dataFolderSetting,
-  databaseUrlSetting,
-  metricsPortOf,
-  metricsPortSetting,
   neededInProduction,
-  poolSizeSetting,
-  portSetting,
   rabbitMqSettings,
-  readSettings,
+  readServiceSettings,
   serviceEnvironment,
-  toCommonConfig,
   toRabbitMqConfig,
   urlSetting,
-  type CommonConfig,
   type Environment,
   type RabbitMqConfig,
+  type ServiceConfig,
 } from '@gobbler/service-kit';
 import type { PostQuotas } from './domain/ports';
-import { bucketSetting, credentialsSetting, optionalSetting, type CloudImagesConfig } from './cloud-settings';
+import { bucketSetting, credentialsSetting, optionalSetting, type CloudImagesConfig } from './infra/cloud-settings';
 
 /** How much one account may post: far more than people do, far less than a script would. */
 const QUOTAS = {
@@ -31,12 +23,8 @@ const QUOTAS = {
   POST_QUOTA_PENDING_UPLOADS: countSetting(20),
 };
 
-export interface PostConfig extends CommonConfig {
-  readonly port: number;
-  readonly databaseUrl: string;
-  /** Connections, at most. */
-  readonly databasePoolSize: number;
-  /** Left out, the broker is a stand-in inside the process. */
+export interface PostConfig extends ServiceConfig {
+  /** Undefined: the broker is a stand-in in this process. */
   readonly rabbitMq?: RabbitMqConfig | undefined;
   /** Left out, pictures stay on the disk. */
   readonly cloudImages?: CloudImagesConfig | undefined;
@@ -45,23 +33,18 @@ export interface PostConfig extends CommonConfig {
   readonly reservationUrl: string;
   /** Where clients reach the router, without a trailing slash. */
   readonly publicUrl: string;
-  /** Where the stand-ins keep pictures and dead letters. */
+  /** The folder of the image store's stand-in. */
   readonly imageDirectory: string;
-  readonly deadLetterFile: string;
   /** Signs the upload addresses of the image store's stand-in. */
   readonly localUploadSecret: string;
 }
 
 /** The settings of the post subgraph. Throws `SettingsError` with every problem. */
 export function readPostConfig(env: Environment = serviceEnvironment()): PostConfig {
-  const settings = readSettings(
+  const [common, settings] = readServiceSettings(
     'post',
+    4003,
     {
-      POST_PORT: portSetting(4003),
-      POST_METRICS_PORT: metricsPortSetting(),
-      POST_DATABASE_URL: databaseUrlSetting(env),
-      POST_DATABASE_POOL_SIZE: poolSizeSetting(),
-      ...COMMON_SETTINGS,
       ROUTER_PUBLIC_URL: urlSetting('http://127.0.0.1:4000'),
       RESERVATION_URL: urlSetting('http://127.0.0.1:4004'),
       ...QUOTAS,
@@ -70,16 +53,11 @@ export function readPostConfig(env: Environment = serviceEnvironment()): PostCon
       GCS_API_URL: urlSetting().optional(),
       GCP_PROJECT_ID: optionalSetting(),
       GOOGLE_APPLICATION_CREDENTIALS: credentialsSetting(Boolean(env['GCS_BUCKET'])),
-      GOBBLER_DATA_DIR: dataFolderSetting(),
     },
     env,
   );
   return {
-    ...toCommonConfig(settings),
-    port: settings.POST_PORT,
-    metricsPort: metricsPortOf(settings.POST_PORT, settings.POST_METRICS_PORT),
-    databaseUrl: settings.POST_DATABASE_URL,
-    databasePoolSize: settings.POST_DATABASE_POOL_SIZE,
+    ...common,
     rabbitMq: toRabbitMqConfig(settings),
     cloudImages:
       settings.GCS_BUCKET === undefined
@@ -98,9 +76,8 @@ export function readPostConfig(env: Environment = serviceEnvironment()): PostCon
     },
     publicUrl: settings.ROUTER_PUBLIC_URL,
     reservationUrl: settings.RESERVATION_URL,
-    imageDirectory: join(settings.GOBBLER_DATA_DIR, 'images'),
-    deadLetterFile: join(settings.GOBBLER_DATA_DIR, 'dead-letters.jsonl'),
-    localUploadSecret: deriveUploadSecret(settings.INTERNAL_TOKEN_SECRET),
+    imageDirectory: join(common.dataDir, 'images'),
+    localUploadSecret: deriveUploadSecret(common.internalTokenSecret),
   };
 }
 

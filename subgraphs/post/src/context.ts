@@ -3,7 +3,7 @@ import type { PictureUrlOf } from './domain/picture-url';
 import type { PostService } from './domain/post-service';
 import type { UploadService } from './domain/upload-service';
 import { createLoaders, type Loaders, type Sources } from './loaders';
-import type { FindNearbyPage } from './nearby-page';
+import type { FindNearbyPage } from './infra/nearby-page';
 
 export interface ContextParts {
   readonly postService: PostService;

@@ -1,4 +1,4 @@
-export { createImages, createLocalImages } from './adapters';
+export { createImages } from './infra/create-images';
 export { readPostConfig, type PostConfig } from './config';
 export { startPost, type PostAdapters } from './start';
 export { postDatabase } from './infra/data-source';

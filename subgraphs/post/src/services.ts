@@ -17,7 +17,7 @@ import { createReliableImages } from './infra/reliable-images';
 import { sweep } from './infra/sweep';
 import { createTakenHints } from './infra/taken-hints';
 import { createUploadRepository } from './infra/upload.repository';
-import { createNearbyPages } from './nearby-page';
+import { createNearbyPages } from './infra/nearby-page';
 
 export interface ServicesDeps {
   readonly dataSource: DataSource;

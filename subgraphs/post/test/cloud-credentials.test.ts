@@ -1,5 +1,5 @@
 import { createLogger } from '@gobbler/service-kit';
-import { warnUnlessUsable } from '../src/adapters';
+import { warnUnlessUsable } from '../src/infra/create-images';
 
 describe('a bucket that can not be used', () => {
   async function warnedOf(problem: Error | null): Promise<string[]> {
@@ -16,7 +16,7 @@ describe('a bucket that can not be used', () => {
 
   it('is warned of in one line that names the problem and the setting', async () => {
     const lines = await warnedOf(new Error('Could not load the default credentials'));
-    expect(lines).toEqual([expect.stringContaining('it needs GOOGLE_APPLICATION_CREDENTIALS')]);
+    expect(lines).toEqual([expect.stringContaining('GOOGLE_APPLICATION_CREDENTIALS is required')]);
     expect(lines[0]).toContain('Could not load the default credentials');
   });
 

@@ -6,7 +6,7 @@ import type { Envelope, PostSnapshot } from '@gobbler/contracts';
 import { createInternalTokenIssuer, type RunningService, type ServiceName, type Viewer } from '@gobbler/service-kit';
 import { createAsk, createTestDatabase, TEST_SECRET, type Ask } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
-import { createLocalImages, readPostConfig, startPost, type PostAdapters, type PostConfig } from '../src';
+import { readPostConfig, startPost, type PostAdapters, type PostConfig } from '../src';
 import { createPostDataSource } from '../src/infra/data-source';
 import type { PostQuotas } from '../src/domain/ports';
 import { WIDE_QUOTAS } from './builders';
@@ -31,10 +31,7 @@ export interface RunningPost {
   stop(): Promise<void>;
 }
 
-export async function runPost(
-  adapters: Partial<PostAdapters> = {},
-  quotas: PostQuotas = WIDE_QUOTAS,
-): Promise<RunningPost> {
+export async function runPost(adapters: PostAdapters = {}, quotas: PostQuotas = WIDE_QUOTAS): Promise<RunningPost> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'gobbler-post-'));
   const reservation = await startFakeReservationService();
@@ -50,8 +47,7 @@ export async function runPost(
   const config = { ...settings, quotas };
   const log = pino({ level: 'silent' });
   const { broker, published, deliver } = createFakeBroker();
-  const images = createLocalImages(config, log);
-  const service: RunningService = await startPost(config, { log, broker, images, ...adapters });
+  const service: RunningService = await startPost(config, { log, broker, ...adapters });
   const dataSource = await createPostDataSource(database.url, 2).initialize();
   const { now = () => new Date() } = adapters;
   const url = () => service.url;

@@ -1,7 +1,6 @@
 import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { HandledEventEntity, IdempotencyKeyEntity } from '@gobbler/service-kit';
 import { PictureEntity } from '../src/infra/picture.entity';
 import { UploadEntity } from '../src/infra/upload.entity';
 import { createInput, HOUR_MS } from './builders';
@@ -90,15 +89,5 @@ describe('the sweeper', () => {
     later(24 * HOUR_MS);
     await services.sweep();
     expect(await services.dataSource.manager.existsBy(UploadEntity, { id })).toBe(false);
-  });
-
-  it('forgets old answers and old events', async () => {
-    await services.postService.create(ana, createInput({ idempotencyKey: 'old' }));
-    const change = { reservationId: 1, postId: 1, userId: 2, taken: 1, total: 2, revision: 1 };
-    await services.takenHints.record('0198c6c4-0000-7000-8000-000000000000', change);
-    later(31 * 24 * HOUR_MS);
-    await services.sweep();
-    expect(await services.dataSource.manager.count(IdempotencyKeyEntity)).toBe(0);
-    expect(await services.dataSource.manager.count(HandledEventEntity)).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 export { readUserConfig, type UserConfig } from './config';
-export { startUser, type UserAdapters } from './start';
+export { startUser } from './start';
 export { userDatabase } from './infra/data-source';
 export type { ImportedProfile } from './domain/imported-profile';
 export { isDeviceToken, openProfileImport, type ProfileImport } from './open-profile-import';

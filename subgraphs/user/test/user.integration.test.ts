@@ -17,6 +17,7 @@ describe('the user subgraph', () => {
       logLevel: 'silent',
       host: '127.0.0.1',
       port: 0,
+      dataDir: '/nonexistent',
       databaseUrl: database.url,
       databasePoolSize: 5,
       deviceQuota: 3,

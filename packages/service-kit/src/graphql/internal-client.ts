@@ -14,7 +14,7 @@ export interface InternalClientOptions {
   readonly url: string;
   readonly tokens: InternalTokenIssuer;
   /** Milliseconds for one call. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 export interface InternalClient {

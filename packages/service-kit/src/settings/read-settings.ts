@@ -8,7 +8,7 @@ const ZOD_MISSING = 'Invalid input: expected string, received undefined';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Checks the environment against a schema of one property a setting.
+ * Checks the environment against a schema with one property per setting.
  * An empty text counts as not set. Throws {@link SettingsError} with all problems at once.
  */
 export function readSettings<Shape extends z.ZodRawShape>(
@@ -16,15 +16,29 @@ export function readSettings<Shape extends z.ZodRawShape>(
   shape: Shape,
   env: Environment,
 ): z.infer<z.ZodObject<Shape>> {
-  const given: Record<string, string | undefined> = {};
-  for (const name of Object.keys(shape)) given[name] = env[name]?.trim() || undefined;
-  const result = z.object(shape).safeParse(given);
+  return readBoth(service, shape, {}, env)[0];
+}
+
+/**
+ * The same for two shapes, with the problems of both in one error.
+ * @param nameOf the variable of a property of the first
+ */
+export function readBoth<First extends z.ZodRawShape, Second extends z.ZodRawShape>(
+  service: string,
+  first: First,
+  second: Second,
+  env: Environment,
+  nameOf: (key: string) => string = (key) => key,
+): [z.infer<z.ZodObject<First>>, z.infer<z.ZodObject<Second>>] {
+  const given = (shape: z.ZodRawShape) =>
+    Object.fromEntries(Object.keys(shape).map((key) => [key, env[nameOf(key)]?.trim() || undefined]));
+  const result = z.tuple([z.object(first), z.object(second)]).safeParse([given(first), given(second)]);
   if (result.success) return result.data;
   throw new SettingsError(
     service,
-    result.error.issues.map((issue) => ({
-      name: issue.path.join('.') || '(settings)',
-      message: issue.message === ZOD_MISSING ? 'is missing' : issue.message,
+    result.error.issues.map(({ path: [, ...path], message }) => ({
+      name: nameOf(path.join('.')) || '(settings)',
+      message: message === ZOD_MISSING ? 'is missing' : message,
     })),
   );
 }

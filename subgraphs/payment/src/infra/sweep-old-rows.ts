@@ -1,4 +1,3 @@
-import { sweepIdempotencyKeys } from '@gobbler/service-kit';
 import { IsNull, LessThan, type DataSource } from 'typeorm';
 import { CheckoutEntity } from './checkout.entity';
 import { StripeEventEntity } from './stripe-event.entity';
@@ -6,10 +5,9 @@ import { StripeEventEntity } from './stripe-event.entity';
 /** Days that an event is remembered (Stripe sends one again for three), and that a closed checkout is kept to be looked at. */
 const KEEP_DAYS = 30;
 
-/** Forgets what nobody can ask for any more. */
+/** Deletes events and closed checkouts that are no longer needed. */
 export async function sweepOldRows(dataSource: DataSource, now: Date): Promise<void> {
   const before = LessThan(new Date(now.getTime() - KEEP_DAYS * 24 * 3_600_000));
   await dataSource.manager.delete(StripeEventEntity, { seenAt: before });
   await dataSource.manager.delete(CheckoutEntity, { openUserId: IsNull(), createdAt: before });
-  await sweepIdempotencyKeys(dataSource, now);
 }

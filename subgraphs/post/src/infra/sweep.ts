@@ -1,5 +1,4 @@
 import type { ImageStore } from '@gobbler/contracts';
-import { sweepHandledEvents, sweepIdempotencyKeys } from '@gobbler/service-kit';
 import { LessThan, type DataSource } from 'typeorm';
 import type { Pictures } from '../domain/ports';
 import type { PictureRows } from './picture-rows';
@@ -19,12 +18,10 @@ const QUARANTINE_MS = 24 * HOUR_MS;
 /** A repeat of a keyed request may name its upload for a day; the row tells what bytes it had. */
 const UPLOAD_ROW_MS = 48 * HOUR_MS;
 
-/** Removes what is of no use any more: pictures that no post shows, uploads, old answers and events. */
+/** Deletes unused pictures, quarantined uploads and old rows of uploads. */
 export async function sweep({ dataSource, images, pictures, rows }: SweepDeps, now: Date): Promise<void> {
   const before = (ageMs: number) => new Date(now.getTime() - ageMs);
   for (const name of await rows.findUnused(before(UNUSED_PICTURE_MS))) await pictures.dispose(name);
   await images.sweepQuarantine(before(QUARANTINE_MS));
   await dataSource.manager.delete(UploadEntity, { createdAt: LessThan(before(UPLOAD_ROW_MS)) });
-  await sweepIdempotencyKeys(dataSource, now);
-  await sweepHandledEvents(dataSource, now);
 }

@@ -1,10 +1,10 @@
 import { BadUserInputError } from '@gobbler/contracts';
 import { checkFirst, decodeCursor, encodeCursor } from '@gobbler/service-kit';
 import { z } from 'zod';
-import type { Position } from './domain/geo/position';
-import type { Post } from './domain/post';
-import type { NearbyQuery } from './domain/ports';
-import type { SearchService } from './domain/search-service';
+import type { Position } from '../domain/geo/position';
+import type { Post } from '../domain/post';
+import type { NearbyQuery } from '../domain/ports';
+import type { SearchService } from '../domain/search-service';
 
 export interface NearbyArgs {
   readonly near: Position;
