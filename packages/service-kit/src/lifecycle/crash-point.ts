@@ -1,4 +1,4 @@
-import { noCrash, type CrashPoint } from '@gobbler/contracts';
+import type { CrashPoint } from '@gobbler/contracts';
 import type { CommonConfig } from '../settings/common-settings';
 
 /**
@@ -6,7 +6,7 @@ import type { CommonConfig } from '../settings/common-settings';
  * without any of its own code running on. Everywhere else, and without the setting, it does nothing.
  */
 export function createCrashPoint({ crash }: Pick<CommonConfig, 'crash'>): CrashPoint {
-  if (!crash) return noCrash;
+  if (!crash) return () => undefined;
   const { place, pass, signal } = crash;
   let passes = 0;
   return (name) => {

@@ -1,4 +1,4 @@
-import type { Broker } from '@gobbler/contracts';
+import { noCrash, type Broker } from '@gobbler/contracts';
 import { openDatabase } from '../database/open-database';
 import type { RequestContext } from '../graphql/context';
 import { createInternalClient } from '../graphql/internal-client';
@@ -28,7 +28,8 @@ export async function openSharedParts<Context extends RequestContext>(
   log: Logger,
   steps: ShutdownStep[],
 ): Promise<OpenedParts> {
-  const { metrics = createMetrics(name), now = () => new Date(), crashPoint = createCrashPoint(config) } = adapters;
+  const { metrics = createMetrics(name), now = () => new Date() } = adapters;
+  const crashPoint = adapters.crashPoint ?? (config.crash ? createCrashPoint(config) : noCrash);
   const closing: SharedParts['closing'] = (what, part) => {
     steps.push([what, () => part.close()]);
     return part;
