@@ -1,4 +1,14 @@
-export { ERROR_CODES, isErrorCode, type ErrorCode, type ErrorStatuses } from './errors/error-codes';
+export { ERROR_CODES, isErrorCode, type ErrorCode } from './errors/error-codes';
+export {
+  graphqlErrorSchema,
+  httpErrorSchema,
+  mayPassOn,
+  retryAfterHeader,
+  toAppError,
+  toGraphqlError,
+  toHttpError,
+  type ErrorEnvelope,
+} from './errors/error-envelope';
 export { AppError, type AppErrorDetails, type FieldProblem } from './errors/app-error';
 export { BadUserInputError } from './errors/bad-user-input-error';
 export { ForbiddenError, NotSignedInError, QuotaExceededError, UnavailableError } from './errors/common-errors';

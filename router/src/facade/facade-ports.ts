@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { ErrorCode, FieldProblem } from '@gobbler/contracts';
+import type { ErrorEnvelope } from '@gobbler/contracts';
 import type { Logger, ServiceName, Viewer } from '@gobbler/service-kit';
 import type { FastifyRequest } from 'fastify';
 
@@ -20,19 +20,10 @@ export interface OperationCaller {
   readonly viewer: Viewer | null;
 }
 
-/** An error as it would go to a GraphQL client: masked, with a code of the closed list. */
-export interface OperationError {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly path?: readonly (string | number)[];
-  readonly fields?: readonly FieldProblem[];
-  readonly retryAfterSeconds?: number;
-}
-
-/** The answer of an operation; data is null when nothing was executed or a non-null root field failed. */
+/** The answer of an operation, its errors as a GraphQL client would see them; data is null when nothing was executed or a non-null root field failed. */
 export interface OperationResult {
   readonly data: Record<string, unknown> | null;
-  readonly errors: readonly OperationError[];
+  readonly errors: readonly ErrorEnvelope[];
   /** Whether an earlier request with the same idempotency key was answered this. */
   readonly isReplayed?: boolean;
 }

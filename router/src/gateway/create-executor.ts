@@ -2,7 +2,7 @@ import { operationFromDocument, Supergraph as FederatedSupergraph } from '@apoll
 import { executeQueryPlan } from '@apollo/gateway';
 import { prettyFormatQueryPlan, QueryPlanner, type QueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
-import { BadUserInputError } from '@gobbler/contracts';
+import { BadUserInputError, toGraphqlError } from '@gobbler/contracts';
 import { GraphQLError, Kind, print, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { createPlanGuard, PLANNER_BOUNDS } from '../cost/plan-guard';
 import { refuse } from '../graphql/refuse';
@@ -112,7 +112,7 @@ export function createExecutor(options: GatewayOptions): { apiSchema: GraphQLSch
       places,
       report(path, fault) {
         faults += 1;
-        const { message, extensions } = faultError(fault);
+        const { message, extensions } = toGraphqlError(faultError(fault));
         if (faults <= MAX_FAULTS) errors.push(new GraphQLError(message, { path, extensions }));
       },
       introspect: (field) => introspect(apiSchema, field, operation, variables),

@@ -1,16 +1,15 @@
+import { UnavailableError, type ErrorEnvelope } from '@gobbler/contracts';
 import type { Fault } from '../operation/complete-answer';
-import { MASKED_MESSAGE } from './subgraph-errors';
 
 /** The error for a value that a subgraph did not return. */
-export const UNAVAILABLE = {
-  message: 'Part of the system is unavailable. Try again in a few seconds.',
-  extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryAfterSeconds: 5 },
-} as const;
+export const UNAVAILABLE: ErrorEnvelope = envelopeOf(new UnavailableError(null));
 
-/** Message and code for a missing or wrong value. */
-export function faultError(fault: Fault) {
-  return fault === 'missing' ? UNAVAILABLE : WRONG;
+/** The error for a missing or wrong value. The wrong value itself appears only in the log. */
+export function faultError(fault: Fault): ErrorEnvelope {
+  return fault === 'missing' ? UNAVAILABLE : { code: 'INTERNAL_SERVER_ERROR', message: 'a value of the wrong type' };
 }
 
-/** The wrong value itself appears only in the log. */
-const WRONG = { message: MASKED_MESSAGE, extensions: { code: 'INTERNAL_SERVER_ERROR' } } as const;
+/** Without what makes it an Error: it is copied to many places. */
+function envelopeOf({ code, message, retryAfterSeconds }: ErrorEnvelope): ErrorEnvelope {
+  return { code, message, retryAfterSeconds };
+}

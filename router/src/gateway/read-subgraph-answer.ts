@@ -1,10 +1,10 @@
+import { graphqlErrorSchema, type ErrorEnvelope } from '@gobbler/contracts';
 import { z } from 'zod';
-import { subgraphErrorSchema, type SubgraphError } from './subgraph-errors';
 
 /** A subgraph's answer, checked as far as the gateway relies on it. */
 export interface SubgraphAnswer {
   readonly data: Record<string, unknown> | null;
-  readonly errors: readonly SubgraphError[];
+  readonly errors: readonly ErrorEnvelope[];
 }
 
 /** A subgraph's HTTP response. */
@@ -19,7 +19,7 @@ const JSON_TYPES = new Set(['application/json', 'application/graphql-response+js
 const answerSchema = z
   .object({
     data: z.record(z.string(), z.unknown()).nullish(),
-    errors: z.array(subgraphErrorSchema).nullish(),
+    errors: z.array(graphqlErrorSchema).nullish(),
   })
   // An answer without data must have errors.
   .refine(({ data, errors }) => (data ?? null) !== null || (errors ?? []).length > 0);

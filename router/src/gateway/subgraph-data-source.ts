@@ -1,4 +1,5 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
+import { mayPassOn, toGraphqlError, type ErrorEnvelope } from '@gobbler/contracts';
 import { IDEMPOTENCY_HEADERS, INTERNAL_HEADERS, type Logger } from '@gobbler/service-kit';
 import { parse } from 'graphql';
 import type { RouterContext } from '../graphql/request-context';
@@ -9,7 +10,6 @@ import { faultError } from './fault-error';
 import { markGoneEntity } from './gone-entities';
 import type { Subgraph } from './load-supergraph';
 import { readSubgraphAnswer, type RawAnswer, type SubgraphAnswer } from './read-subgraph-answer';
-import { isPublicCode, toPublicError, type SubgraphError } from './subgraph-errors';
 import { unavailableAnswer } from './unavailable-answer';
 
 export interface DataSourceOptions {
@@ -54,7 +54,7 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
       if (!entityTypes && answer.data) places.noteRoot(context, answer.data);
       return publish({ ...answer, errors: answer.errors.map((error) => located(error)) });
 
-      function located(error: SubgraphError): SubgraphError {
+      function located(error: ErrorEnvelope): ErrorEnvelope {
         if (!entityTypes || !error.path) return error;
         const representations = variables['representations'] as readonly unknown[];
         return { ...error, path: [...places.correct(context, place, representations, error.path)] };
@@ -126,15 +126,14 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
   }
 
   function publish({ data, errors }: SubgraphAnswer) {
-    for (const { path, extensions } of errors) {
-      if (isPublicCode(extensions?.code)) continue;
+    const shown = errors.map((error) => {
+      if (mayPassOn(error, 'graphql')) return markGoneEntity(toGraphqlError(error));
       // Its text may contain secrets: it reaches neither the client nor this log, only the subgraph's own.
-      log.error(
-        { subgraph: subgraph.name, path, code: extensions?.code },
-        'a subgraph returned an error with an unknown code',
-      );
-    }
-    return { data, ...(errors.length > 0 ? { errors: errors.map(toPublicError).map(markGoneEntity) } : {}) };
+      const { path, code } = error;
+      log.error({ subgraph: subgraph.name, path, code }, 'a subgraph returned an error that no client may see');
+      return toGraphqlError({ code: 'INTERNAL_SERVER_ERROR', message: '', path });
+    });
+    return { data, ...(shown.length > 0 ? { errors: shown } : {}) };
   }
 }
 

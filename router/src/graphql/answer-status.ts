@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin, GraphQLRequestContextWillSendResponse } from '@apollo/server';
-import { ERROR_CODES, isErrorCode } from '@gobbler/contracts';
+import { ERROR_CODES, graphqlErrorSchema, retryAfterHeader, type ErrorEnvelope } from '@gobbler/contracts';
 import type { GraphQLFormattedError } from 'graphql';
 import type { RouterContext } from './request-context';
 
@@ -21,18 +21,16 @@ function finish({ http, body }: GraphQLRequestContextWillSendResponse<RouterCont
   if (body.kind !== 'single') return;
   const { data, errors } = body.singleResult;
   if (!errors || (http.status ?? 200) !== 200 || hasData(data)) return;
-  const decisive = errors.find((error) => statusOf(error) !== 200);
+  const decisive = errors.map(read).find(({ code }) => ERROR_CODES[code].graphql !== 200);
   if (!decisive) return;
-  http.status = statusOf(decisive);
-  const retryAfter = decisive.extensions?.['retryAfterSeconds'];
-  if (typeof retryAfter === 'number') http.headers.set('retry-after', String(retryAfter));
+  http.status = ERROR_CODES[decisive.code].graphql;
+  for (const [name, value] of Object.entries(retryAfterHeader(decisive, http.status))) http.headers.set(name, value);
 }
 
 function hasData(data: Record<string, unknown> | null | undefined): boolean {
   return Object.values(data ?? {}).some((value) => value !== null);
 }
 
-function statusOf({ extensions }: GraphQLFormattedError): number {
-  const code = extensions?.['code'];
-  return isErrorCode(code) ? ERROR_CODES[code].graphql : 200;
+function read(error: GraphQLFormattedError): ErrorEnvelope {
+  return graphqlErrorSchema.parse(error);
 }

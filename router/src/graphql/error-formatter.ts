@@ -1,7 +1,6 @@
-import { type ErrorCode, isErrorCode } from '@gobbler/contracts';
+import { graphqlErrorSchema, isErrorCode, toGraphqlError, type ErrorCode } from '@gobbler/contracts';
 import { currentRequest, type Logger } from '@gobbler/service-kit';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
-import { MASKED_MESSAGE } from '../gateway/subgraph-errors';
 
 export interface ErrorFormatterOptions {
   readonly log: Logger;
@@ -27,16 +26,13 @@ export function createErrorFormatter({ log, hidesSuggestions }: ErrorFormatterOp
     if (code === 'INTERNAL_SERVER_ERROR' && extensions['serviceName'] === undefined) {
       log.error({ err: thrown, path }, 'an operation failed');
     }
+    const { fields, retryAfterSeconds } = graphqlErrorSchema.parse({ extensions });
+    const message = shownText(formatted.message);
+    const shown = toGraphqlError({ code, message, path: path && upToList(path), fields, retryAfterSeconds });
     return {
-      message: code === 'INTERNAL_SERVER_ERROR' ? MASKED_MESSAGE : shownText(formatted.message),
+      ...shown,
       ...(locations && WITH_LOCATIONS.has(code) ? { locations } : {}),
-      ...(path ? { path: upToList(path) } : {}),
-      extensions: {
-        code,
-        requestId: currentRequest()?.requestId ?? null,
-        ...pick(extensions, 'fields'),
-        ...pick(extensions, 'retryAfterSeconds'),
-      },
+      extensions: { ...shown.extensions, requestId: currentRequest()?.requestId ?? null },
     };
   };
 
@@ -68,8 +64,4 @@ function httpStatusOf(thrown: unknown): number | undefined {
 function upToList(path: readonly (string | number)[]): readonly (string | number)[] {
   const item = path.indexOf('@');
   return item === -1 ? path : path.slice(0, item);
-}
-
-function pick(extensions: Record<string, unknown>, name: string): Record<string, unknown> {
-  return extensions[name] === undefined ? {} : { [name]: extensions[name] };
 }

@@ -1,5 +1,5 @@
 import { HeaderMap } from '@apollo/server';
-import { type AppError, ERROR_CODES } from '@gobbler/contracts';
+import { ERROR_CODES, retryAfterHeader, toGraphqlError, type AppError } from '@gobbler/contracts';
 import { GraphQLError } from 'graphql';
 
 export interface Refusal {
@@ -8,20 +8,12 @@ export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Converts a coded error for Apollo Server, for requests refused before execution. */
-export function refuse(error: AppError, { status, headers = {} }: Refusal = {}): GraphQLError {
-  const { code, message, fields, retryAfterSeconds } = error;
-  const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
-  return new GraphQLError(message, {
-    originalError: error,
-    extensions: {
-      code,
-      ...(fields ? { fields } : {}),
-      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-      http: {
-        status: status ?? ERROR_CODES[code].graphql,
-        headers: new HeaderMap(Object.entries({ ...headers, ...retryAfter })),
-      },
-    },
-  });
+/** A coded error in Apollo Server's form, for what is refused before anything runs. */
+export function refuse(
+  error: AppError,
+  { status = ERROR_CODES[error.code].graphql, headers = {} }: Refusal = {},
+): GraphQLError {
+  const { message, extensions } = toGraphqlError(error);
+  const http = { status, headers: new HeaderMap(Object.entries({ ...headers, ...retryAfterHeader(error, status) })) };
+  return new GraphQLError(message, { originalError: error, extensions: { ...extensions, http } });
 }

@@ -1,9 +1,6 @@
-import { AppError, isErrorCode } from '@gobbler/contracts';
+import { AppError, graphqlErrorSchema, toAppError } from '@gobbler/contracts';
 import { runInRequest, withinDeadline, type Logger } from '@gobbler/service-kit';
-import type { GraphQLFormattedError } from 'graphql';
-import { z } from 'zod';
-import type { OperationError, OperationResult, RunOperation } from '../facade/facade-ports';
-import { MASKED_MESSAGE } from '../gateway/subgraph-errors';
+import type { RunOperation } from '../facade/facade-ports';
 import type { ScopeOf } from '../http/request-scopes';
 import { sourceOf } from '../http/source-of';
 import type { LiveEngine } from './live-engine';
@@ -36,35 +33,12 @@ export function createRunOperation({ engine, scopeOf, log }: RunOperationOptions
       const { data, errors } = body.singleResult;
       return {
         data: data ?? null,
-        errors: (errors ?? []).map(toOperationError),
+        errors: (errors ?? []).map((error) => graphqlErrorSchema.parse(error)),
         ...(isReplayed ? { isReplayed } : {}),
       };
     } catch (error) {
       if (!(error instanceof AppError)) log.error({ err: error }, 'a stored operation failed');
-      return failed(error);
+      return { data: null, errors: [toAppError(error)] };
     }
   };
-}
-
-const detailsSchema = z.object({
-  fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  retryAfterSeconds: z.number().optional(),
-});
-
-function toOperationError({ message, path, extensions }: GraphQLFormattedError): OperationError {
-  const code = extensions?.['code'];
-  const { fields, retryAfterSeconds } = detailsSchema.catch({}).parse(extensions);
-  return {
-    code: isErrorCode(code) ? code : 'INTERNAL_SERVER_ERROR',
-    message,
-    ...(path ? { path } : {}),
-    ...(fields ? { fields } : {}),
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  };
-}
-
-function failed(error: unknown): OperationResult {
-  const { code, message } =
-    error instanceof AppError ? error : { code: 'INTERNAL_SERVER_ERROR' as const, message: MASKED_MESSAGE };
-  return { data: null, errors: [{ code, message }] };
 }

@@ -1,16 +1,9 @@
 import { Readable } from 'node:stream';
-import { isErrorCode } from '@gobbler/contracts';
+import { graphqlErrorSchema } from '@gobbler/contracts';
 import { createHttpServer, createLogger } from '@gobbler/service-kit';
 import type { FastifyInstance } from 'fastify';
 import { execute, parse, validate, type GraphQLSchema } from 'graphql';
-import type {
-  Authenticate,
-  FacadePorts,
-  Forward,
-  ForwardRequest,
-  OperationError,
-  RunOperation,
-} from '../../src/facade/facade-ports';
+import type { Authenticate, FacadePorts, Forward, ForwardRequest, RunOperation } from '../../src/facade/facade-ports';
 import { registerFacade } from '../../src/facade/register-facade';
 import { clearWorld, type World } from './world';
 import { worldRoot } from './world-operations';
@@ -75,7 +68,7 @@ function createRunInWorld(schema: GraphQLSchema, world: World): RunOperation {
     world.beforeRun(name);
     world.ran.push(name);
     const failure = world.failing.get(name);
-    if (failure !== undefined) return { data: null, errors: [toOperationError('failed on purpose', failure)] };
+    if (failure !== undefined) return { data: null, errors: [{ code: failure, message: 'failed on purpose' }] };
     const parsed = parse(document);
     const [problem] = validate(schema, parsed);
     if (problem) throw problem;
@@ -94,16 +87,12 @@ function createRunInWorld(schema: GraphQLSchema, world: World): RunOperation {
     return {
       data: data === null ? null : { ...data },
       errors: errors.map(({ message, path = [], extensions }) => ({
-        ...toOperationError(message, extensions['code'], extensions),
+        ...graphqlErrorSchema.parse({ message, extensions }),
         path,
       })),
       isReplayed,
     };
   };
-}
-
-function toOperationError(message: string, code: unknown, extensions: Record<string, unknown> = {}): OperationError {
-  return { ...extensions, message, code: isErrorCode(code) ? code : 'INTERNAL_SERVER_ERROR' };
 }
 
 /** `Bearer user-7` is user 7; so is whoever got a token by logging in. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@gobbler/contracts';
 import type { ServiceName } from '@gobbler/service-kit';
 
 export interface WorldUser {
@@ -52,7 +53,7 @@ export interface World {
   /** Services that don't answer. */
   readonly out: Set<ServiceName>;
   /** Operations that fail with a code, by name. */
-  readonly failing: Map<string, string>;
+  readonly failing: Map<string, ErrorCode>;
   /** Happens before each operation. */
   beforeRun: (operationName: string) => void;
   /** Names of the operations that ran. */

@@ -1,11 +1,11 @@
 import type { ErrorCode } from './error-codes';
 
-/** What an error tells beside its code. */
+/** What an error says beside its code. */
 export interface AppErrorDetails {
   /** The input fields at fault, as dotted paths (`input.portions`). */
-  readonly fields?: readonly FieldProblem[];
+  readonly fields?: readonly FieldProblem[] | undefined;
   /** When trying again makes sense, in whole seconds; becomes `Retry-After`. */
-  readonly retryAfterSeconds?: number;
+  readonly retryAfterSeconds?: number | undefined;
   /** What led to this error; logged, never sent. */
   readonly cause?: unknown;
 }

@@ -23,12 +23,14 @@ export class QuotaExceededError extends AppError {
   }
 }
 
-/** Another part of the system did not answer, or not in time (`SUBGRAPH_UNAVAILABLE`). */
+/** Another service did not answer, or not in time (`SUBGRAPH_UNAVAILABLE`). */
 export class UnavailableError extends AppError {
-  constructor(part: string, cause?: unknown) {
-    super('SUBGRAPH_UNAVAILABLE', `The ${part} service does not answer at the moment. Try again in a few seconds.`, {
+  /** @param service null where the client must not know which */
+  constructor(service: string | null, cause?: unknown) {
+    const what = service === null ? 'Part of the system' : `The ${service} service`;
+    super('SUBGRAPH_UNAVAILABLE', `${what} is unavailable. Try again in a few seconds.`, {
       retryAfterSeconds: 5,
-      cause,
+      ...(cause === undefined ? {} : { cause }),
     });
   }
 }

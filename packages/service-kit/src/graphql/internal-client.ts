@@ -1,4 +1,4 @@
-import { AppError, isErrorCode, UnavailableError } from '@gobbler/contracts';
+import { AppError, graphqlErrorSchema, UnavailableError } from '@gobbler/contracts';
 import { Pool } from 'undici';
 import { z } from 'zod';
 import { INTERNAL_HEADERS } from '../http/internal-headers';
@@ -41,23 +41,7 @@ const MAX_CONNECTIONS = 64;
 /** Bytes; the largest of our pages, 500 push tokens, has two million. */
 const MAX_ANSWER = 8 * 1024 * 1024;
 
-const answerSchema = z.object({
-  data: z.unknown().optional(),
-  errors: z
-    .array(
-      z.object({
-        message: z.string(),
-        extensions: z
-          .object({
-            code: z.string().optional(),
-            fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-            retryAfterSeconds: z.number().optional(),
-          })
-          .optional(),
-      }),
-    )
-    .optional(),
-});
+const answerSchema = z.object({ data: z.unknown().optional(), errors: z.array(graphqlErrorSchema).optional() });
 
 /** A GraphQL client for calls between services: keep-alive, a time limit, an internal token, request id and trace passed on. */
 export function createInternalClient(options: InternalClientOptions): InternalClient {
@@ -76,7 +60,8 @@ export function createInternalClient(options: InternalClientOptions): InternalCl
       if (limitMs <= 0) throw new AppError('DEADLINE_EXCEEDED', 'This took too long.');
       const answer = await fetchAnswer(document, variables, viewer, limitMs);
       const [error] = answer.errors ?? [];
-      if (error) throw toAppError(service, error);
+      if (error?.code === 'INTERNAL_SERVER_ERROR') throw new UnavailableError(service, new Error(error.message));
+      if (error) throw new AppError(error.code, error.message, error);
       const parsed = data.safeParse(answer.data);
       if (!parsed.success) throw new UnavailableError(service, parsed.error);
       return parsed.data;
@@ -119,15 +104,4 @@ function describeRefusal(service: ServiceName, status: number, refusal: unknown)
   return refusal === 'clock'
     ? `${service} refused our token for its times: this clock or its clock is wrong`
     : `${service} refused our token: is INTERNAL_TOKEN_SECRET the same there?`;
-}
-
-type AnswerError = NonNullable<z.infer<typeof answerSchema>['errors']>[number];
-
-function toAppError(service: ServiceName, { message, extensions = {} }: AnswerError): AppError {
-  const { code, fields, retryAfterSeconds } = extensions;
-  if (!isErrorCode(code) || code === 'INTERNAL_SERVER_ERROR') return new UnavailableError(service, new Error(message));
-  return new AppError(code, message, {
-    ...(fields ? { fields } : {}),
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  });
 }

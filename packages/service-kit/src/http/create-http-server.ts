@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/contracts';
+import { AppError, toAppError, toHttpError } from '@gobbler/contracts';
 import {
   fastify,
   LogController,
-  type FastifyError,
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
 import { isDraining } from '../lifecycle/draining';
@@ -76,30 +76,25 @@ export function createHttpServer({
       () => done(hasOneHost(request.raw) ? undefined : new AppError('BAD_REQUEST', 'One Host header is needed.')),
     );
   });
-  app.setNotFoundHandler((request, reply) => {
-    void reply
-      .status(404)
-      .send({ error: 'There is nothing at this address.', code: 'NOT_FOUND', requestId: request.id });
-  });
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const shown = toHttpError(error);
-    if (shown.status >= 500 && !(error instanceof AppError))
-      log.error({ err: error, path: pathOf(request) }, 'request failed');
-    if (shown.retryAfterSeconds !== undefined) void reply.header('retry-after', shown.retryAfterSeconds);
-    void reply.status(shown.status).send({
-      error: shown.message,
-      code: shown.code,
-      requestId: request.id,
-      ...(shown.fields ? { fields: shown.fields } : {}),
-    });
-  });
+  const sendError = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const error = toAppError(thrown);
+    if (error !== thrown && error.code === 'INTERNAL_SERVER_ERROR')
+      log.error({ err: thrown, path: pathOf(request) }, 'request failed');
+    const { status, headers, body } = toHttpError(error, request.id);
+    void reply.status(status).headers(headers).send(body);
+  };
+  app.setErrorHandler(sendError);
+  app.setNotFoundHandler((request, reply) =>
+    sendError(new AppError('NOT_FOUND', 'There is nothing at this address.'), request, reply),
+  );
   return app;
 }
 
 /** A path that can't be decoded; it reaches no hook, no route and no error handler. */
 function answerBadPath(_error: unknown, { id }: { id: string }, { raw }: { raw: ServerResponse }): void {
-  const body = JSON.stringify({ error: 'The request is malformed.', code: 'BAD_REQUEST', requestId: id });
-  raw.writeHead(400, {
+  const { status, body: answer } = toHttpError(toAppError({ statusCode: 400 }), id);
+  const body = JSON.stringify(answer);
+  raw.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     [INTERNAL_HEADERS.requestId]: id,
@@ -126,27 +121,6 @@ function letGoOfConnections(app: FastifyInstance): void {
     if (isClosing || isDraining()) void reply.header('connection', 'close');
     done(null, payload);
   });
-}
-
-interface HttpError {
-  readonly status: number;
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly retryAfterSeconds?: number | undefined;
-  readonly fields?: AppError['fields'];
-}
-
-function toHttpError(error: FastifyError): HttpError {
-  if (error instanceof AppError) {
-    const { code, message, retryAfterSeconds, fields } = error;
-    return { status: ERROR_CODES[code].rest, code, message, retryAfterSeconds, fields };
-  }
-  const status = error.statusCode ?? 500;
-  if (status === 413) return { status, code: 'PAYLOAD_TOO_LARGE', message: 'The body is too large.' };
-  if (status === 415)
-    return { status, code: 'UNSUPPORTED_MEDIA_TYPE', message: 'This content type is not supported.' };
-  if (status >= 400 && status < 500) return { status, code: 'BAD_REQUEST', message: 'The request is malformed.' };
-  return { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong on our side.' };
 }
 
 function traceparentOf(request: FastifyRequest): string | null {

@@ -1,5 +1,5 @@
+import { UnavailableError } from '@gobbler/contracts';
 import { z } from 'zod';
-import { PartMissingError } from './run-stored';
 
 /** A page of a Relay connection as our documents ask for it. */
 export interface Page<Edge> {
@@ -27,7 +27,7 @@ export async function* readPages<Edge>(
     yield edges;
     // A cursor that stands still would have us read the same page for ever.
     if (pageInfo.hasNextPage && (pageInfo.endCursor === null || pageInfo.endCursor === after))
-      throw new PartMissingError();
+      throw new UnavailableError(null);
     after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
   } while (after !== null);
 }

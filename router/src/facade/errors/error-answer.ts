@@ -1,4 +1,4 @@
-import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/contracts';
+import { AppError, ERROR_CODES, isErrorCode, retryAfterHeader, toAppError, type ErrorCode } from '@gobbler/contracts';
 import { InvalidRequestError, type InputProblem } from './invalid-request-error';
 import type { RefusalStyle } from './refusal-style';
 
@@ -8,45 +8,29 @@ export interface ErrorAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Seconds, where nobody knows better. */
-const RETRY_AFTER = 5;
-
-/** What fastify itself, or something unforeseen, throws. */
-interface ForeignError {
-  readonly statusCode?: unknown;
-}
-
 /** Any error as the phone's contract words it in a route of this style. Only texts of coded errors are shown. */
 export function toErrorAnswer(thrown: unknown, style: RefusalStyle, requestId: string): ErrorAnswer {
-  const error = thrown instanceof AppError ? thrown : foreignError(thrown);
+  const error = toShownError(thrown);
   const { code } = error;
   const status = ERROR_CODES[code].rest;
+  const isAboutToken = code === 'UNAUTHENTICATED' || code === 'INVALID_CREDENTIALS';
   return {
     status,
-    headers: headersOf(status, error),
+    headers: { ...retryAfterHeader(error, status), ...(isAboutToken ? { 'www-authenticate': 'Bearer' } : {}) },
     body: { ...textsOf(error, status, style), code, requestId },
   };
 }
 
 /** Whether an error is a defect of ours, to be logged as one. */
 export function isDefect(thrown: unknown): boolean {
-  return !(thrown instanceof AppError) && foreignError(thrown).code === 'INTERNAL_SERVER_ERROR';
+  return !(thrown instanceof AppError) && toShownError(thrown).code === 'INTERNAL_SERVER_ERROR';
 }
 
-function foreignError(thrown: unknown): AppError {
-  const { statusCode } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as ForeignError;
-  if (statusCode === 413) return new AppError('PAYLOAD_TOO_LARGE', 'The body is too large.');
-  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
-    return new AppError('BAD_REQUEST', 'The request is malformed, or not of the content type that this address takes.');
-  return new AppError('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.');
-}
-
-function headersOf(status: number, { code, retryAfterSeconds }: AppError): Record<string, string> {
-  const needsRetryAfter = status === 503 || status === 429 || retryAfterSeconds !== undefined;
-  return {
-    ...(needsRetryAfter ? { 'retry-after': String(retryAfterSeconds ?? RETRY_AFTER) } : {}),
-    ...(code === 'UNAUTHENTICATED' || code === 'INVALID_CREDENTIALS' ? { 'www-authenticate': 'Bearer' } : {}),
-  };
+/** 415 means "not a picture that we take" to the phone, so fastify's own, of a whole body, is 400. */
+function toShownError(thrown: unknown): AppError {
+  const error = toAppError(thrown);
+  if (error === thrown || error.code !== 'UNSUPPORTED_MEDIA_TYPE') return error;
+  return new AppError('BAD_REQUEST', error.message);
 }
 
 function textsOf(error: AppError, status: number, style: RefusalStyle): Record<string, unknown> {
@@ -76,9 +60,5 @@ function locationOf(path: string, { inputNames = {} }: RefusalStyle): readonly s
   const name = path.replace(/^input\./, '');
   const known = inputNames[name];
   if (known) return known;
-  return isCode(name) ? ['body'] : ['body', ...name.split('.').slice(-1)];
-}
-
-function isCode(name: string): boolean {
-  return Object.hasOwn(ERROR_CODES, name);
+  return isErrorCode(name) ? ['body'] : ['body', ...name.split('.').slice(-1)];
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { PartMissingError } from '../engine/run-stored';
+import { UnavailableError } from '@gobbler/contracts';
 
 /** The text of a service's answer. Throws `SUBGRAPH_UNAVAILABLE` when it breaks off or has more than `max` bytes. */
 export async function readText(body: Readable, max: number): Promise<string> {
@@ -13,7 +13,7 @@ export async function readText(body: Readable, max: number): Promise<string> {
       chunks.push(bytes);
     }
   } catch (error) {
-    throw new PartMissingError(error);
+    throw new UnavailableError(null, error);
   }
   return Buffer.concat(chunks).toString();
 }

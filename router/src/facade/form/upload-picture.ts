@@ -1,10 +1,9 @@
 import type { Readable } from 'node:stream';
-import { AppError, type ErrorCode, isErrorCode } from '@gobbler/contracts';
+import { AppError, httpErrorSchema, mayPassOn, UnavailableError } from '@gobbler/contracts';
 import { z } from 'zod';
 import { limitBytes } from '../../http/limit-bytes';
 import type { ForwardAnswer } from '../facade-ports';
 import type { RouteCall } from '../engine/route';
-import { PartMissingError } from '../engine/run-stored';
 import { InvalidRequestError } from '../errors/invalid-request-error';
 import { readText } from './read-text';
 
@@ -14,18 +13,10 @@ export const MAX_PICTURE_BYTES = 20 * 1024 * 1024;
 /** Bytes of post's answer, which is an id or an error. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** What post may say of a picture; anything else is between the services. */
-const PASSED_ON: readonly ErrorCode[] = [
-  'PAYLOAD_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-  'BAD_USER_INPUT',
-  'RATE_LIMITED',
-  'QUOTA_EXCEEDED',
-  'OVERLOADED',
-];
+/** Statuses that say something of the picture or its sender; any other is between the services. */
+const PASSED_ON: ReadonlySet<number> = new Set([413, 415, 422, 429, 503]);
 
 const uploaded = z.object({ uploadId: z.string().min(1) });
-const refused = z.object({ code: z.string(), error: z.string() });
 
 /**
  * Streams a picture to the post subgraph; name and type that the phone gave it are dropped, the bytes decide.
@@ -49,15 +40,16 @@ export async function uploadPicture({ ports, request, viewer }: RouteCall, part:
 function readUploadId({ status, headers }: ForwardAnswer, answer: unknown): string {
   const success = uploaded.safeParse(answer);
   if (status === 200 && success.success) return success.data.uploadId;
-  const { data: refusal } = refused.safeParse(answer);
-  if (!refusal || !isErrorCode(refusal.code) || !PASSED_ON.includes(refusal.code)) {
-    throw new PartMissingError(new Error(`post answered an upload with ${status} ${refusal?.code ?? ''}`));
+  const { data: refusal } = httpErrorSchema.safeParse(answer);
+  if (!refusal || !PASSED_ON.has(status) || !mayPassOn(refusal, 'rest')) {
+    throw new UnavailableError('post', new Error(`post answered an upload with ${status} ${refusal?.code ?? ''}`));
   }
-  if (refusal.code === 'BAD_USER_INPUT') {
-    throw new InvalidRequestError([{ loc: ['body', 'image_file'], msg: refusal.error, type: 'value_error' }]);
+  const { code, message } = refusal;
+  if (code === 'BAD_USER_INPUT') {
+    throw new InvalidRequestError([{ loc: ['body', 'image_file'], msg: message, type: 'value_error' }]);
   }
   const retryAfterSeconds = Number(headers['retry-after']);
-  throw new AppError(refusal.code, refusal.error, retryAfterSeconds > 0 ? { retryAfterSeconds } : {});
+  throw new AppError(code, message, retryAfterSeconds > 0 ? { retryAfterSeconds } : {});
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,8 @@
+import { UnavailableError } from '@gobbler/contracts';
 import type { Viewer } from '@gobbler/service-kit';
 import { decodeJwt } from 'jose';
 import type { RouteCall } from '../engine/route';
-import { PartMissingError, runStored } from '../engine/run-stored';
+import { runStored } from '../engine/run-stored';
 import { toAccount } from './to-account';
 import { logIn, logOut, readAccount } from './user-operations';
 
@@ -23,7 +24,7 @@ export async function answerLogIn(call: RouteCall, email: string, password: stri
 /** The token was made by auth a moment ago, so its claims need no proof. */
 function sessionOf(accessToken: string): string {
   const { sid } = decodeJwt(accessToken);
-  if (typeof sid !== 'string') throw new PartMissingError(new Error('a token without a session'));
+  if (typeof sid !== 'string') throw new UnavailableError('auth', new Error('a token without a session'));
   return sid;
 }
 

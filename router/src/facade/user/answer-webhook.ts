@@ -1,6 +1,5 @@
-import { AppError } from '@gobbler/contracts';
+import { AppError, UnavailableError } from '@gobbler/contracts';
 import type { RouteCall } from '../engine/route';
-import { PartMissingError } from '../engine/run-stored';
 
 /** Not an event that Stripe signed just now (`BAD_REQUEST`). */
 class EventRefusedError extends AppError {
@@ -22,5 +21,5 @@ export async function answerWebhook(
   if (answer.status === 200) return {};
   if (answer.status === 400) throw new EventRefusedError();
   // Stripe sends it again.
-  throw new PartMissingError(new Error(`payment answered a webhook with ${answer.status}`));
+  throw new UnavailableError('payment', new Error(`payment answered a webhook with ${answer.status}`));
 }
