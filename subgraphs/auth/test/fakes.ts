@@ -357,4 +357,4 @@ export function createFakeTokens(): Tokens {
   };
 }
 
-export const userIsOut = new AppError('SUBGRAPH_UNAVAILABLE', 'The user service does not answer at the moment.');
+export const userIsOut = new AppError('SUBGRAPH_UNAVAILABLE', 'The user service is unavailable.');
