@@ -1,6 +1,3 @@
 #!/usr/bin/env bash
 # Builds and pushes the images, then deploys kubernetes/. See --help.
-set -euo pipefail
-# shellcheck source-path=SCRIPTDIR
-. "$(dirname -- "${BASH_SOURCE[0]}")/lib/kube.sh"
-deploy_main 'yes' "$@"
+exec "$(dirname -- "${BASH_SOURCE[0]}")/lib/run-program.sh" deploy-kube build-and-deploy-kube "$@"

@@ -1,6 +1,3 @@
 #!/usr/bin/env bash
 # Deploys kubernetes/. See --help.
-set -euo pipefail
-# shellcheck source-path=SCRIPTDIR
-. "$(dirname -- "${BASH_SOURCE[0]}")/lib/kube.sh"
-deploy_main '' "$@"
+exec "$(dirname -- "${BASH_SOURCE[0]}")/lib/run-program.sh" deploy-kube deploy-kube "$@"

@@ -81,7 +81,6 @@ setting() {
 # ---------------------------------------------------------------- a temporary folder, and an end that leaves nothing
 
 work= # the temporary folder, once make_work was called
-half_written= # a file that is being written beside the one whose place it shall take
 child=
 doing='looking at what is there'
 
@@ -95,7 +94,6 @@ tell_how_to_go_on() { warn 'Nothing was changed.'; }
 on_exit() {
   local code=$?
   trap - EXIT
-  [ -z "$half_written" ] || rm -f -- "$half_written"
   [ -z "$work" ] || rm -rf -- "$work"
   exit "$code"
 }
@@ -141,18 +139,8 @@ end_cleanly() {
 # ended, which may be in a quarter of an hour. A program, never a function: that would be a shell around it, and a signal
 # would end the shell alone.
 run() {
-  "$@" &
-  await_child
-}
-
-# query COMMAND...: the same, with its output and its errors in the files answer and error of the temporary folder.
-query() {
-  "$@" >"$work/answer" 2>"$work/error" &
-  await_child
-}
-
-await_child() {
   local code=0
+  "$@" &
   child=$!
   wait "$child" || code=$?
   child=

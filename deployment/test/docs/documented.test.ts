@@ -45,8 +45,10 @@ describe('a command in the documentation', () => {
     expect(calls.length).toBeGreaterThan(10);
     const unknown = calls.flatMap(([script = '', ...args]) => {
       if (!isThere(script)) return [script];
-      const texts = [script, ...files('scripts/lib/*.sh')].map(read).join('\n');
-      return args.filter((arg) => arg.startsWith('--') && !texts.includes(arg)).map((arg) => `${script} ${arg}`);
+      const texts = [script, ...files('{scripts/lib/*.sh,deployment/src/*.mts}')].map(read).join('\n');
+      const isKnown = (arg: string) =>
+        texts.includes(arg) || new RegExp(`\\b'?${arg.slice(2)}'?: \\{ type:`).test(texts);
+      return args.filter((arg) => arg.startsWith('--') && !isKnown(arg)).map((arg) => `${script} ${arg}`);
     });
     expect(unknown).toEqual([]);
   });

@@ -1,22 +1,42 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { makePath, readCalls } from './fakes';
-import type { Rule } from './fakes';
+import { basename, join, resolve } from 'node:path';
+import { eventually } from '@gobbler/test-harness';
 
 export const repository = resolve(__dirname, '../../../..');
-const fixtures = resolve(__dirname, '../fixtures');
 
 /** After this a script hangs. The machine may be busy with other tests. */
-const patienceMs = 60_000;
-jest.setTimeout(2 * patienceMs);
+const TIMEOUT_MS = 60_000;
+jest.setTimeout(3 * TIMEOUT_MS);
+
+/** What a fake command answers to calls that begin with these words; the first rule that fits counts. */
+export interface Rule {
+  /** The command and the first of its arguments, such as `kubectl get secret gobbler`. */
+  readonly call: string;
+  readonly code?: number;
+  readonly stdout?: string;
+  readonly stderr?: string;
+  /** Never ends by itself. The file `hanging` says that it is there, and holds its process id. */
+  readonly hang?: boolean;
+}
 
 export interface Outcome {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Of docker, kubectl and gcloud, in their order. */
+  /** Of docker and kubectl, in their order. */
   readonly calls: string[];
   /** What is left in the folder for temporary files. */
   readonly leftInTemp: string[];
@@ -27,20 +47,50 @@ export interface RunOptions {
   readonly env?: Record<string, string>;
   readonly cwd?: string;
   readonly rules?: readonly Rule[];
-  /** The programs beside the system's own; docker, kubectl and gcloud by default. */
+  /** The programs besides the system's own; docker and kubectl by default. */
   readonly fakes?: readonly string[];
-  readonly bsd?: boolean;
-  /** Sent once a fake hangs: to the script alone, or to it and all that it started, as Ctrl-C does. */
+  /** Sent once a fake hangs: to the script alone, or to it and everything that it started, as Ctrl-C does. */
   readonly interrupt?: { readonly signal: NodeJS.Signals; readonly wholeGroup?: boolean };
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + patienceMs;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error('It did not come to that within a minute.');
-    await new Promise((done) => setTimeout(done, 20));
-  }
-}
+/** All that a script may need besides Node: macOS has these too. */
+const SYSTEM_TOOLS = execFileSync(
+  '/bin/sh',
+  ['-c', 'for tool in bash dirname env git cp cat mv sleep; do command -v $tool; done'],
+  {
+    encoding: 'utf8',
+  },
+)
+  .trim()
+  .split('\n');
+
+/** Writes down its call, a line with tabs between the words, and answers by the rules. */
+const RECORDER = `#!/usr/bin/env bash
+here=$FAKES_FOLDER
+line=\${0##*/}
+for word in "$@"; do line="$line"$'\\t'"$word"; done
+printf '%s\\n' "$line" >>"$here/calls"
+spoken="\${line//$'\\t'/ } "
+case $spoken in 'kubectl apply '*) cp -R "$4" "$here/applied" ;; esac
+while IFS=$'\\037' read -r call code hang stdout stderr; do
+  case $spoken in "$call "*) ;; *) continue ;; esac
+  printf '%b' "$stdout"
+  printf '%b' "$stderr" >&2
+  if [ -n "$hang" ]; then
+    echo "$$" >"$here/hanging.new"
+    mv "$here/hanging.new" "$here/hanging"
+    exec sleep 600
+  fi
+  exit "$code"
+done <"$here/rules"
+exit 0
+`;
+
+const USUAL_RULES: readonly Rule[] = [
+  { call: 'kubectl version' },
+  { call: 'kubectl config current-context', stdout: 'gke_food_cluster\n' },
+  { call: 'kubectl apply', stdout: 'configmap/router created\ndeployment.apps/router created\n' },
+];
 
 function isAlive(pid: number): boolean {
   try {
@@ -51,7 +101,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** A committed copy of the scripts beside small manifests, in a path with spaces, as an operator has it. */
+/** A committed copy of the scripts and manifests, in a path with spaces, as an operator has it. */
 export class OperatorsCopy {
   readonly base = mkdtempSync(join(tmpdir(), 'gobbler scripts '));
   readonly root = join(this.base, "the operator's copy");
@@ -59,22 +109,27 @@ export class OperatorsCopy {
   private runs = 0;
   private lastPath = '';
 
-  constructor(manifests = join(fixtures, 'kubernetes')) {
+  constructor() {
     mkdirSync(this.temp);
-    cpSync(join(repository, 'scripts'), join(this.root, 'scripts'), { recursive: true });
-    cpSync(manifests, join(this.root, 'kubernetes'), { recursive: true });
-    cpSync(join(repository, 'package.json'), join(this.root, 'package.json'));
-    writeFileSync(join(this.root, '.gitignore'), '.env\n');
+    for (const path of ['scripts', 'kubernetes', 'deployment/src', 'deployment/overlays', 'package.json']) {
+      cpSync(join(repository, path), join(this.root, path), { recursive: true });
+    }
+    this.linkPackages();
+    writeFileSync(join(this.root, '.gitignore'), '.env\nnode_modules\n');
     this.git('init', '-q');
     this.git('add', '.');
     this.git('-c', 'user.name=o', '-c', 'user.email=o@example.com', 'commit', '-q', '-m', 'As released');
     this.reset();
   }
 
+  linkPackages(): void {
+    symlinkSync(join(repository, 'node_modules'), join(this.root, 'node_modules'));
+  }
+
   /** Everything as it was at first. */
   reset(): void {
     this.git('checkout', '-q', '--', '.');
-    this.git('clean', '-qfdx');
+    this.git('clean', '-qfdx', '-e', 'node_modules');
     this.write('.env', 'DATABASE_PASSWORD=$(touch ran)\nGCP_PROJECT_ID=food-for-all\n');
   }
 
@@ -100,52 +155,53 @@ export class OperatorsCopy {
     return readFileSync(join(this.lastPath, 'applied', path), 'utf8');
   }
 
-  /** Uses of the system's tools in the last run that macOS would not understand. */
-  refusedByBsd(): string {
-    const file = join(this.lastPath, 'refused');
-    return existsSync(file) ? readFileSync(file, 'utf8') : '';
-  }
-
   async run(script: string, options: RunOptions = {}): Promise<Outcome> {
     const path = join(this.base, `path ${(this.runs += 1)}`);
     this.lastPath = path;
-    makePath(path, {
-      fakes: options.fakes ?? ['docker', 'gcloud', 'kubectl'],
-      rules: [
-        ...(options.rules ?? []),
-        { call: 'kubectl config current-context', stdout: 'gke_food_cluster\n' },
-        { call: 'kubectl apply', stdout: 'configmap/router created\ndeployment.apps/router created\n' },
-      ],
-      ...(options.bsd ? { bsd: true } : {}),
-    });
+    this.makePath(path, options);
     const child = spawn(join(this.root, 'scripts', script), options.args ?? [], {
       cwd: options.cwd ?? this.root,
       env: { PATH: path, HOME: this.base, TMPDIR: this.temp, FAKES_FOLDER: path, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
-    let stdout = '';
-    let stderr = '';
+    const { pid = 0 } = child;
+    let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     const ended = new Promise<number | null>((done, failed) => child.on('close', done).on('error', failed));
-    if (options.interrupt) await this.interrupt(child.pid ?? 0, options.interrupt, path);
-    const guard = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), patienceMs);
+    if (options.interrupt) {
+      const hanging = join(path, 'hanging');
+      await eventually(() => existsSync(hanging) || !isAlive(pid));
+      process.kill(options.interrupt.wholeGroup ? -pid : pid, options.interrupt.signal);
+      // A script must not leave behind what it started.
+      await eventually(() => !isAlive(Number(readFileSync(hanging, 'utf8'))));
+    }
+    const guard = setTimeout(() => process.kill(-pid, 'SIGKILL'), TIMEOUT_MS);
     const code = await ended;
     clearTimeout(guard);
-    return { code, stdout, stderr, calls: readCalls(path), leftInTemp: readdirSync(this.temp) };
+    const lines = readFileSync(join(path, 'calls'), 'utf8').split('\n').filter(Boolean);
+    const calls = lines
+      .map((line) => line.replaceAll('\t', ' '))
+      .filter((call) => !/^\w+ (compose )?(--)?version/.test(call));
+    return { code, stdout, stderr, calls, leftInTemp: readdirSync(this.temp) };
   }
 
-  /** Waits for a fake that hangs, then for its end: a script must not leave behind what it started. */
-  private async interrupt(
-    pid: number,
-    { signal, wholeGroup }: { signal: NodeJS.Signals; wholeGroup?: boolean },
-    path: string,
-  ) {
-    const hanging = join(path, 'hanging');
-    await until(() => existsSync(hanging) || !isAlive(pid));
-    process.kill(wholeGroup ? -pid : pid, signal);
-    await until(() => !isAlive(Number(readFileSync(hanging, 'utf8'))));
+  /** A PATH of the system's tools and recording fakes. */
+  private makePath(path: string, { fakes = ['docker', 'kubectl'], rules = [] }: RunOptions): void {
+    mkdirSync(path);
+    for (const tool of SYSTEM_TOOLS) symlinkSync(tool, join(path, basename(tool)));
+    for (const fake of fakes) {
+      writeFileSync(join(path, fake), RECORDER);
+      chmodSync(join(path, fake), 0o755);
+    }
+    const lines = [...rules, ...USUAL_RULES].map(({ call, code = 0, stdout = '', stderr = '', hang }) =>
+      [call, code, hang ? 'yes' : '', stdout, stderr]
+        .map((field) => String(field).replaceAll('\n', '\\n'))
+        .join('\u001f'),
+    );
+    writeFileSync(join(path, 'rules'), lines.map((line) => `${line}\n`).join(''));
+    writeFileSync(join(path, 'calls'), '');
   }
 
   remove(): void {
