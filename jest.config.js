@@ -33,10 +33,10 @@ const swcOptions = {
   },
 };
 
-// The workers inherit it: a test run tells nobody about itself.
+// The workers inherit it.
 process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
 
-/** What jest wants in each project; the rest, below, is of the whole run. */
+/** Settings of each project; those of the whole run are below. */
 const common = {
   rootDir: __dirname,
   modulePathIgnorePatterns: ['/\\.gobbler/', '/\\.nx/'],
@@ -48,27 +48,59 @@ const common = {
 };
 const ignored = ['/node_modules/', '/dist/', '/\\.gobbler/'];
 
+/**
+ * Which tests run; `tools/test.js` sets it (CONTRIBUTING.md, ADR 26). Without it, as with `npx jest <path>`, all of them.
+ *
+ * - `default`, for `npm test`: all but `*.all.test.ts`, and on MariaDB only what may differ there.
+ * - `rest`, for `npm run test:all`: what `default` leaves out.
+ * - `quick`, for `npm run test:quick`: unit tests, without servers and processes, none of them slow.
+ */
+const group = process.env['GOBBLER_TEST_GROUP'];
+
+const inRest = '\\.all\\.test\\.ts$';
+/** Statements of our own, locks and limits of statements: what MariaDB may do otherwise than PostgreSQL. */
+const mayDifferOnMariadb = [
+  'packages/service-kit/test/.*\\.integration\\.test\\.ts$',
+  'subgraphs/reservation/test/(races|reserve|cancel-reservation|transactions)\\.integration\\.test\\.ts$',
+  'subgraphs/post/test/(post-repository|search)\\.integration\\.test\\.ts$',
+  'test/(repositories|ledger)\\.integration\\.test\\.ts$',
+  '\\.mariadb\\.test\\.ts$',
+].join('|');
+const notQuick = [
+  inRest,
+  '\\.(integration|postgres|mariadb)\\.',
+  '<rootDir>/(testing|deployment|kong|tools|local)/',
+  // Each takes over 4 s.
+  'router/test/(differential|limit-credentials|http|follow-supergraph|subgraph-failures|proxy|cost-budget|one-subgraph-down)\\.',
+  'router/test/(facade-ports|idempotency|fuzz|cost-limit|facade/(documents|user|encodings|streaming))\\.',
+  '(h3-grid|firebase-push-sender|run-main|internal-client|answer-work)\\.test',
+];
+const leftOut = {
+  postgres: { default: [inRest], rest: ['^(?!.*\\.all\\.test\\.ts$)'], quick: notQuick },
+  mariadb: { default: [inRest, `^(?!.*(${mayDifferOnMariadb}))`], rest: [mayDifferOnMariadb], quick: [''] },
+};
+
 const postgres = {
   ...common,
   displayName: 'postgres',
   testMatch: ['**/test/**/*.test.ts'],
-  testPathIgnorePatterns: [...ignored, '\\.mariadb\\.'],
+  testPathIgnorePatterns: [...ignored, '\\.mariadb\\.', ...(leftOut.postgres[group] ?? [])],
 };
 
-/** The same files once more, unchanged, for whatever keeps its data in either engine. */
+/** The same files once more, unchanged, for everything that keeps its data in either engine. */
 const mariadb = {
   ...common,
   displayName: 'mariadb',
   testMatch: [
-    '**/{subgraphs/*,notification-worker,packages/service-kit}/test/**/*.integration.test.ts',
+    '**/{subgraphs/*,notification-worker,packages/service-kit}/test/**/*.integration*.test.ts',
     '**/test/**/*.mariadb.test.ts',
   ],
-  testPathIgnorePatterns: [...ignored, '\\.postgres\\.'],
+  testPathIgnorePatterns: [...ignored, '\\.postgres\\.', ...(leftOut.mariadb[group] ?? [])],
   setupFiles: ['<rootDir>/testing/servers/src/jest-use-mariadb.ts'],
 };
 
 // Both engines by default; `GOBBLER_TEST_MARIADB=0` leaves the second one out while one works on something else.
-const runsMariadb = process.env['GOBBLER_TEST_MARIADB'] !== '0';
+const runsMariadb = process.env['GOBBLER_TEST_MARIADB'] !== '0' && group !== 'quick';
 
 /** @type {import('jest').Config} */
 module.exports = {

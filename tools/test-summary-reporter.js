@@ -20,6 +20,11 @@ class TestSummaryReporter {
   onRunComplete(_contexts, results) {
     const { problems, ...counts } = summarize(results.testResults, this.allowedSkips);
     for (const problem of problems) process.stderr.write(`${problem}\n`);
+    const { leftOut = [] } = globalThis.gobblerTestSelection ?? {};
+    for (const { reason, tests } of leftOut) {
+      process.stderr.write(`\nSkipped test files: ${tests.length}. ${reason}\n`);
+      counts.skipped += tests.length;
+    }
     if (problems.length > 0) this.#error = new Error(problems.join('\n'));
     const file = process.env['TEST_SUMMARY_FILE'];
     if (file) return writeFileSync(file, formatSummary(counts));

@@ -1,8 +1,12 @@
 'use strict';
 
 /**
- * `npm test`: check, then all tests. `npm test -- <jest's arguments>`: build, then jest with these, without check.
- * The last line says `N passed, N failed, N skipped`, also when it did not come to the tests.
+ * npm test                       check, then what fits into 7 minutes on two cores
+ * npm run test:all               what npm test leaves out
+ * npm run test:quick             unit tests for the edit loop, without servers
+ * npm test -- <jest's arguments> build, then jest with these: everything that they select, without check
+ *
+ * The last line is `N passed, N failed, N skipped`, also when it did not come to the tests.
  */
 
 const { mkdtempSync, readFileSync, rmSync, existsSync } = require('node:fs');
@@ -13,18 +17,25 @@ const { formatSummary } = require('./test-summary.js');
 
 const neededNode = 24;
 
+/** What comes before jest. @type {Record<string, readonly string[]>} */
+const preparations = {
+  default: ['node', 'tools/check.js'],
+  rest: ['tsc', '-b'],
+  selected: ['tsc', '-b'],
+};
+
 /** @param {string} reason @returns {{ code: number, summary: string }} */
 function stopped(reason, code = 1) {
   console.error(`\n${reason}`);
   return { code, summary: formatSummary({ passed: 0, failed: 1, skipped: 0 }) };
 }
 
-/** @param {readonly string[]} args */
-async function runJest(args) {
+/** @param {string} group @param {readonly string[]} args */
+async function runJest(group, args) {
   const folder = mkdtempSync(join(tmpdir(), 'gobbler-summary-'));
   const summaryFile = join(folder, 'summary');
   try {
-    const code = await runStep('jest', args, { TEST_SUMMARY_FILE: summaryFile });
+    const code = await runStep('jest', args, { TEST_SUMMARY_FILE: summaryFile, GOBBLER_TEST_GROUP: group });
     if (!existsSync(summaryFile)) return stopped('jest ended without a result.', code || 1);
     return { code, summary: readFileSync(summaryFile, 'utf8') };
   } finally {
@@ -32,16 +43,20 @@ async function runJest(args) {
   }
 }
 
-/** @param {readonly string[]} args for jest */
-async function run(args) {
+/** @param {readonly string[]} args `--group=rest`, `--group=quick`, or arguments for jest */
+async function run([first = '', ...others]) {
   if (Number(process.versions.node.split('.')[0]) < neededNode) {
     return stopped(`This needs Node ${neededNode} or newer, not ${process.version}. (On Linux \`npm ci\` brings it.)`);
   }
-  const first = args.length > 0 ? ['npm', 'run', '--silent', 'build'] : ['node', 'tools/check.js'];
-  if (args.length > 0) announce('build');
-  if ((await runStep(first[0], first.slice(1))) !== 0) return stopped('The tests were not run.');
+  const named = /^--group=(\w+)$/.exec(first)?.[1];
+  const group = named ?? (first === '' ? 'default' : 'selected');
+  const preparation = preparations[group];
+  if (preparation) {
+    announce(group === 'default' ? 'check' : 'build');
+    if ((await runStep(preparation[0], preparation.slice(1))) !== 0) return stopped('The tests were not run.');
+  }
   announce('tests');
-  return runJest(args);
+  return runJest(group, named === undefined ? [first, ...others].filter((arg) => arg !== '') : others);
 }
 
 async function main() {

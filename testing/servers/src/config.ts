@@ -26,6 +26,8 @@ export interface TestBedConfig {
   readonly searchPath: string;
   /** What the client of Docker or Podman needs to find its engine, registry and proxy. */
   readonly engineEnvironment: Readonly<Record<string, string>>;
+  /** In CI a server that can't be had is a failure; elsewhere its tests are left out. */
+  readonly isCi: boolean;
 }
 
 const ENGINE_VARIABLES = /^(PATH|HOME|TMPDIR|DOCKER_.*|CONTAINERS?_.*|XDG_.*|(HTTPS?|NO|ALL)_PROXY)$/i;
@@ -41,6 +43,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): TestBedConfig 
       rabbitmq: env['TEST_RABBITMQ_URL'] || null,
     },
     rabbitmqApi: env['TEST_RABBITMQ_API_URL'] || null,
+    isCi: !['', 'false', '0'].includes(env['CI'] ?? ''),
     searchPath: env['PATH'] ?? '',
     engineEnvironment: Object.fromEntries(
       Object.entries(env).flatMap(([name, value]) => (value && ENGINE_VARIABLES.test(name) ? [[name, value]] : [])),

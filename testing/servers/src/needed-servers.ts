@@ -28,30 +28,34 @@ export type ReadSource = (path: string) => Promise<string | null>;
 const readSource: ReadSource = (path) => readFile(path, 'utf8').catch(() => null);
 
 /**
- * Which servers and tools the selected tests use, found in their text and in that of the test helpers that they import. A test that is
- * not seen through gets its server all the same, only later, when it asks.
+ * Which servers and tools each of the selected tests uses, found in its text and in that of the test helpers that it imports. A need
+ * that is missed here is met all the same, only later, when the test asks.
  */
-export async function neededServers(tests: readonly SelectedTest[], read: ReadSource = readSource): Promise<Needs> {
-  const shared = new Set<RecipeKind>();
-  const own = new Set<RecipeKind>();
-  const tools = new Set<ToolKind>();
+export async function neededServers(
+  tests: readonly SelectedTest[],
+  read: ReadSource = readSource,
+): Promise<readonly Needs[]> {
   const sources = new Map<string, Promise<string | null>>();
   const readOnce: ReadSource = (path) => {
     const source = sources.get(path) ?? read(path);
     sources.set(path, source);
     return source;
   };
-  for (const { path, project } of tests) {
-    const text = await textOf(path, readOnce, new Set());
-    for (const kind of KINDS) {
-      if (usesShared(kind, text, project)) shared.add(kind);
-      if (text.includes('startOwnServer') && text.includes(`'${kind}'`)) own.add(kind);
-    }
-    for (const kind of TOOL_KINDS) if (text.includes(`testTool('${kind}'`)) tools.add(kind);
-    if (text.includes('startTestNginx(')) tools.add('nginx');
-    if (text.includes('mariadbTools(')) tools.add('mariadb-client');
-    if (text.includes('startPostgresWithTools(')) tools.add('postgres-server');
+  return Promise.all(tests.map(async ({ path, project }) => needsOf(await textOf(path, readOnce, new Set()), project)));
+}
+
+function needsOf(text: string, project: string): Needs {
+  const shared = new Set<RecipeKind>();
+  const own = new Set<RecipeKind>();
+  const tools = new Set<ToolKind>();
+  for (const kind of KINDS) {
+    if (usesShared(kind, text, project)) shared.add(kind);
+    if (/startOwnServer|servers\.own\(/.test(text) && text.includes(`'${kind}'`)) own.add(kind);
   }
+  for (const kind of TOOL_KINDS) if (text.includes(`testTool('${kind}'`)) tools.add(kind);
+  if (text.includes('startTestNginx(')) tools.add('nginx');
+  if (text.includes('mariadbTools(')) tools.add('mariadb-client');
+  if (text.includes('startPostgresWithTools(')) tools.add('postgres-server');
   return { shared, own, tools };
 }
 
@@ -61,7 +65,7 @@ function usesShared(kind: RecipeKind, text: string, project: string): boolean {
   return text.includes('createTestDatabase(') && (project === 'mariadb' || text.includes(`'mariadb'`));
 }
 
-/** The file with all helpers in `test` folders that it imports, by whatever way. */
+/** The file with all helpers in `test` folders, and in `testing`, that it imports directly or not. */
 async function textOf(path: string, read: ReadSource, seen: Set<string>): Promise<string> {
   if (seen.has(path)) return '';
   seen.add(path);
@@ -69,7 +73,7 @@ async function textOf(path: string, read: ReadSource, seen: Set<string>): Promis
   const texts = [source];
   for (const [, specifier = ''] of source.matchAll(RELATIVE_IMPORT)) {
     const target = join(dirname(path), `${specifier}.ts`);
-    if (/[\\/]test[\\/]/.test(target)) texts.push(await textOf(target, read, seen));
+    if (/[\\/]test[\\/]|[\\/]testing[\\/](?!servers[\\/])/.test(target)) texts.push(await textOf(target, read, seen));
   }
   return texts.join('\n');
 }

@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { installPackagesHere, type PackageWish } from './apt/install-packages';
 import { lookAtMachine, whyNoApt } from './apt/why-no-apt';
 import type { TestBedConfig } from './config';
@@ -5,32 +7,65 @@ import { findPrograms, foldersOf } from './find-programs';
 import type { Needs } from './needed-servers';
 import type { RecipeKind } from './recipes/recipe';
 import { RECIPES } from './recipes/recipes';
+import { runFolderOf } from './run-folder';
 import { say } from './say';
 import { sharedRecipe } from './shared-recipe';
+import { startServer } from './start-server';
 import { lookForTool } from './tools/look-for-tool';
+import { testTool } from './tools/test-tool';
 import type { ToolKind } from './tools/tool';
 import { TOOLS } from './tools/tools';
 import { findEngine } from './ways/find-engine';
 
+/** What can't be had here, with the ways to get it. A server may be there to share and missing as one of a test's own. */
+export interface Missing {
+  readonly shared: ReadonlyMap<RecipeKind, string>;
+  readonly own: ReadonlyMap<RecipeKind, string>;
+  readonly tools: ReadonlyMap<ToolKind, string>;
+}
+
 /**
  * Has the servers ready before the first test, side by side: tests have a time limit, and fetching or starting a server may
- * take longer than that. What goes wrong is told here and, in full, by each test that wants the server; the others run.
+ * take longer than that. Resolves to what can't be had.
  */
-export async function prepareServers({ shared, own, tools }: Needs, config: TestBedConfig): Promise<void> {
+export async function prepareServers(needs: readonly Needs[], config: TestBedConfig): Promise<Missing> {
+  const shared = new Set(needs.flatMap((need) => [...need.shared]));
+  const own = new Set(needs.flatMap((need) => [...need.own]));
+  const tools = new Set(needs.flatMap((need) => [...need.tools]));
   const atHome = [...new Set([...shared, ...own])].filter((kind) => own.has(kind) || config.outside[kind] === null);
   await installMissing(atHome, [...tools], config).catch((error: Error) => say(error.message));
   const toStart = [...shared].filter((kind) => config.outside[kind] === null);
-  if (toStart.length === 0) return;
-  say(`starting ${toStart.map((kind) => RECIPES[kind].title).join(', ')} …`);
-  await Promise.all(toStart.map((kind) => startShared(kind, config)));
+  if (toStart.length > 0) say(`starting ${toStart.map((kind) => RECIPES[kind].title).join(', ')} …`);
+  return {
+    shared: await failuresOf(toStart, (kind) => startShared(kind, config)),
+    own: await failuresOf([...own], (kind) => checkOwn(kind, config)),
+    tools: await failuresOf([...tools], (kind) => checkTool(kind, config)),
+  };
+}
+
+async function failuresOf<Kind>(kinds: readonly Kind[], attempt: (kind: Kind) => Promise<unknown>) {
+  const failures = new Map<Kind, string>();
+  await Promise.all(kinds.map((kind) => attempt(kind).catch((error: Error) => void failures.set(kind, error.message))));
+  return failures;
 }
 
 async function startShared(kind: RecipeKind, config: TestBedConfig): Promise<void> {
   const begin = performance.now();
-  await sharedRecipe(kind, config).then(
-    () => say(`${RECIPES[kind].title} is ready (${((performance.now() - begin) / 1_000).toFixed(1)} s)`),
-    (error: Error) => say(error.message),
-  );
+  await sharedRecipe(kind, config);
+  say(`${RECIPES[kind].title} is ready (${((performance.now() - begin) / 1_000).toFixed(1)} s)`);
+}
+
+/** Starts nothing where one can be started: each test starts its own. */
+async function checkOwn(kind: RecipeKind, config: TestBedConfig): Promise<void> {
+  if ((await missingServers([kind], config)).length === 0) return;
+  const folder = await mkdtemp(join(runFolderOf(config), 'check-'));
+  // Packages may bring it after all; otherwise this rejects with all ways.
+  await (await startServer(RECIPES[kind], join(folder, kind), config, true)).remove();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function checkTool(kind: ToolKind, config: TestBedConfig): Promise<void> {
+  if ((await missingTools([kind], config)).length > 0) await testTool(kind, config);
 }
 
 /** All that is missing at once: for each on its own apt would need its time again. */

@@ -20,10 +20,8 @@ const files = new Map([
 ]);
 
 async function needed(path: string, project = 'postgres'): Promise<Record<keyof Needs, string[]>> {
-  const { shared, own, tools } = await neededServers([{ path, project }], (name) =>
-    Promise.resolve(files.get(name) ?? null),
-  );
-  return { shared: [...shared], own: [...own], tools: [...tools] };
+  const [needs] = await neededServers([{ path, project }], (name) => Promise.resolve(files.get(name) ?? null));
+  return { shared: [...(needs?.shared ?? [])], own: [...(needs?.own ?? [])], tools: [...(needs?.tools ?? [])] };
 }
 
 describe('what the selected tests need', () => {

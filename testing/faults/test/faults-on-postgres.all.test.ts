@@ -1,0 +1,3 @@
+import { playFaults } from './play-faults';
+
+playFaults('postgres');
