@@ -1,73 +1,47 @@
 'use strict';
 
-/** `npm run check`: every check besides the tests, cheapest first; stops at the first failure. */
+/** `npm run check`: every check besides the tests, side by side; each lane stops at its first failure. */
 
 const { announce, runStep } = require('./run-step.js');
 
-const steps = [
-  {
-    name: 'format',
-    command: ['prettier', '--check', '--log-level', 'warn', '.'],
-    remedy: 'npm run format',
-  },
-  {
-    name: 'words',
-    command: ['node', 'tools/words.js'],
-    remedy: 'use the terms of docs/glossary.md',
-  },
-  {
-    name: 'generated resolver types',
-    command: ['node', 'tools/codegen.js'],
-    remedy: 'correct the schema.graphql or the codegen.json that it names',
-  },
-  {
-    name: 'supergraph',
-    command: ['node', 'tools/compose.js', '--check'],
-    remedy: 'fix the schema, then npm run compose',
-  },
-  {
-    name: 'manifests',
-    command: ['node', 'tools/manifests.js', '--check'],
-    remedy: 'npm run manifests',
-  },
-  {
-    name: 'types',
-    command: ['tsc', '-b'],
-    remedy: 'fix them; npm run types shows them again',
-  },
-  {
-    name: 'types of the tests',
-    command: ['tsc', '-p', 'tsconfig.test.json'],
-    remedy: 'fix them; npm run types shows them again',
-  },
-  {
-    name: 'costs',
-    command: ['node', 'tools/costs.js', '--check'],
-    remedy: 'run node tools/costs.js and check that the new costs are intended',
-  },
-  {
-    name: 'blast radius',
-    command: ['node', 'tools/blast-radius.js', '--check'],
-    remedy: 'run node tools/blast-radius.js and check that the new losses are intended',
-  },
-  {
-    // After the types: the type-aware rules read the declarations that the build writes.
-    name: 'lint',
-    command: ['oxlint', '--type-aware'],
-    remedy: 'fix it; npm run lint shows it again',
-  },
+/** What each check runs, and what to do when it fails. */
+const format = [['prettier', '--check', '--log-level', 'warn', '.'], 'npm run format'];
+const words = [['node', 'tools/words.js'], 'use the terms of docs/glossary.md'];
+const codegen = [['node', 'tools/codegen.js'], 'correct the schema.graphql or the codegen.json that it names'];
+const supergraph = [['node', 'tools/compose.js', '--check'], 'fix the schema, then npm run compose'];
+const manifests = [['node', 'tools/manifests.js', '--check'], 'npm run manifests'];
+const types = [['tsc', '-b'], 'fix them; npm run types shows them again'];
+const typesOfTests = [['tsc', '-p', 'tsconfig.test.json'], 'fix them; npm run types shows them again'];
+const costs = [['node', 'tools/costs.js', '--check'], 'run node tools/costs.js; check that the new costs are intended'];
+const blastRadius = [
+  ['node', 'tools/blast-radius.js', '--check'],
+  'run node tools/blast-radius.js; check that the new losses are intended',
+];
+// After the types: the type-aware rules read the declarations that the build writes.
+const lint = [['oxlint', '--type-aware'], 'fix it; npm run lint shows it again'];
+
+const lanes = [
+  [words, format],
+  [codegen, supergraph, types, typesOfTests, lint, costs, blastRadius, manifests],
 ];
 
-async function main() {
-  for (const { name, command, remedy } of steps) {
-    announce(`check: ${name}`);
-    const [program, ...args] = command;
-    if ((await runStep(program, args)) === 0) continue;
-    console.error(`\ncheck failed at: ${name}. What to do: ${remedy}`);
-    process.exitCode = 1;
-    return;
+/** @returns {Promise<boolean>} whether all checks of a lane passed */
+async function runLane(checks) {
+  for (const [[program, ...args], remedy] of checks) {
+    const { code, output } = await runStep(program, args, { isCaptured: true });
+    announce(`check: ${program} ${args.join(' ')}`);
+    process.stdout.write(output);
+    if (code === 0) continue;
+    console.error(`\ncheck failed at: ${program} ${args.join(' ')}. What to do: ${remedy}`);
+    return false;
   }
-  console.log('\ncheck passed');
+  return true;
+}
+
+async function main() {
+  const passed = await Promise.all(lanes.map(runLane));
+  if (passed.every(Boolean)) console.log('\ncheck passed');
+  else process.exitCode = 1;
 }
 
 main().catch((error) => {

@@ -103,7 +103,7 @@ async function tryAll(engine, postgres) {
 async function main() {
   const engine = findEngine();
   announce(`images with ${engine.name}`);
-  if ((await runStep('tsc', ['-b'])) !== 0) throw new Error('The code does not compile.');
+  if ((await runStep('tsc', ['-b'])).code !== 0) throw new Error('The code does not compile.');
   await build(engine);
   const { startEmbeddedPostgres } = require('@gobbler/embedded-postgres');
   const dataDir = mkdtempSync(join(tmpdir(), 'gobbler-images-'));

@@ -17,11 +17,16 @@ const { formatSummary } = require('./test-summary.js');
 
 const neededNode = 24;
 
-/** What comes before jest. @type {Record<string, readonly string[]>} */
+const build = [
+  ['node', 'tools/codegen.js'],
+  ['tsc', '-b'],
+];
+/** What comes before jest. @type {Record<string, readonly (readonly string[])[]>} */
 const preparations = {
-  default: ['node', 'tools/check.js'],
-  rest: ['tsc', '-b'],
-  selected: ['tsc', '-b'],
+  default: [['node', 'tools/check.js']],
+  rest: build,
+  selected: build,
+  quick: [['node', 'tools/codegen.js']],
 };
 
 /** @param {string} reason @returns {{ code: number, summary: string }} */
@@ -35,7 +40,8 @@ async function runJest(group, args) {
   const folder = mkdtempSync(join(tmpdir(), 'gobbler-summary-'));
   const summaryFile = join(folder, 'summary');
   try {
-    const code = await runStep('jest', args, { TEST_SUMMARY_FILE: summaryFile, GOBBLER_TEST_GROUP: group });
+    const env = { TEST_SUMMARY_FILE: summaryFile, GOBBLER_TEST_GROUP: group };
+    const { code } = await runStep('jest', args, { env });
     if (!existsSync(summaryFile)) return stopped('jest ended without a result.', code || 1);
     return { code, summary: readFileSync(summaryFile, 'utf8') };
   } finally {
@@ -50,10 +56,9 @@ async function run([first = '', ...others]) {
   }
   const named = /^--group=(\w+)$/.exec(first)?.[1];
   const group = named ?? (first === '' ? 'default' : 'selected');
-  const preparation = preparations[group];
-  if (preparation) {
-    announce(group === 'default' ? 'check' : 'build');
-    if ((await runStep(preparation[0], preparation.slice(1))) !== 0) return stopped('The tests were not run.');
+  for (const [program, ...args] of preparations[group] ?? []) {
+    announce([program, ...args].join(' '));
+    if ((await runStep(program, args)).code !== 0) return stopped('The tests were not run.');
   }
   announce('tests');
   return runJest(group, named === undefined ? [first, ...others].filter((arg) => arg !== '') : others);

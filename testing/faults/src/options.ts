@@ -30,7 +30,7 @@ Runs the faults on real servers of this run's own and judges what is left with t
   --engine mariadb  one engine only (postgres, mariadb); both by default
   --rounds 10       how often a fault is played anew and judged, in place of its own number (11, 13 and 14 have no rounds)
   --seed 42         repeats the schedule of a run (its timing is the machine's)
-  --short           the version of npm test: few rounds, outages of 5 s, no tight limits on time
+  --short           the version of npm run test:all: few rounds, outages of 5 s, no tight limits on time
   --histories DIR   where histories of failures are kept (default: testing/faults/histories)
 
 In full a fault has up to 100 rounds and outages of up to a minute, so it takes minutes on each engine, and all of them a long
