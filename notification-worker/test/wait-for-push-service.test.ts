@@ -1,4 +1,4 @@
-import { PushServiceOutError } from '@gobbler/contracts';
+import { PushServiceUnavailableError } from '@gobbler/contracts';
 import { createWaitForPushService } from '../src/domain/wait-for-push-service';
 import type { NotifyResult } from '../src/domain/notifier';
 
@@ -25,7 +25,7 @@ function unavailableFor(times: number, retryAfterMs: number | null): () => Promi
   return async () => {
     if (left === 0) return FINISHED;
     left -= 1;
-    throw new PushServiceOutError('503', retryAfterMs);
+    throw new PushServiceUnavailableError('503', retryAfterMs);
   };
 }
 

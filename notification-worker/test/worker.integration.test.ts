@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PushServiceOutError, TOPOLOGY } from '@gobbler/contracts';
+import { PushServiceUnavailableError, TOPOLOGY } from '@gobbler/contracts';
 import { createInProcessBroker } from '@gobbler/local-stand-ins';
 import type { RunningService } from '@gobbler/service-kit';
 import { deletion, message, news, people, postDeleted, tokenOf } from './builders';
@@ -205,7 +205,7 @@ describe('the notification worker', () => {
   });
 
   describe('while the push service is out', () => {
-    const out = () => Promise.reject(new PushServiceOutError('503'));
+    const out = () => Promise.reject(new PushServiceUnavailableError('503'));
     const freshEvent = () => message(news('updated', newPost()), { occurredAt: new Date().toISOString() });
     const impatient = { limits: { ...LIMITS, outageWaitMs: 0 } };
 
@@ -256,7 +256,7 @@ describe('the notification worker', () => {
       let asked = 0;
       pushes.beforeSend = () => {
         asked += 1;
-        return Promise.reject(new PushServiceOutError('429', 60_000));
+        return Promise.reject(new PushServiceUnavailableError('429', 60_000));
       };
       const hand = createHandBroker();
       const other = await bed.start({ broker: hand, pushes, ...impatient }, { port: await freePort() });
@@ -274,7 +274,7 @@ describe('the notification worker', () => {
       const hasAsked = Promise.withResolvers<void>();
       pushes.beforeSend = () => {
         hasAsked.resolve();
-        return Promise.reject(new PushServiceOutError('429', 5_000));
+        return Promise.reject(new PushServiceUnavailableError('429', 5_000));
       };
       const outcome = broker.deliver(freshEvent(), FIRST);
       await hasAsked.promise;

@@ -13,7 +13,7 @@ local function unauthenticated(message, challenge)
   }
 end
 
-refusals.NO_TOKEN = unauthenticated("Log in first: this needs an access token.", "Bearer")
+refusals.NO_TOKEN = unauthenticated("Log in first: this requires an access token.", "Bearer")
 refusals.BAD_TOKEN = unauthenticated(
   "The access token is invalid or has expired. Log in again.",
   'Bearer error="invalid_token"'

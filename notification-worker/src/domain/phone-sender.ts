@@ -1,4 +1,4 @@
-import { MAX_TOKENS_A_SEND, type Push, PushServiceOutError } from '@gobbler/contracts';
+import { MAX_TOKENS_PER_SEND, type Push, PushServiceUnavailableError } from '@gobbler/contracts';
 import { inBatches } from './batches';
 import { UnclearPushResultsError } from './errors';
 import type { Device, Devices, Ledger, SendPush } from './ports';
@@ -19,7 +19,7 @@ export function createPhoneSender({ devices, sendPush, ledger }: PhoneSenderDeps
   /**
    * Sends a push to every phone of these people (500 at most) that it has not gone to yet.
    * @returns those with a phone that could not be reached and is to be tried again
-   * Rejects with `PushServiceOutError` while the push service accepts no more; what was sent is recorded.
+   * Rejects with `PushServiceUnavailableError` while the push service accepts no more; what was sent is recorded.
    */
   async function sendTo(push: Push, userIds: readonly number[]): Promise<readonly number[]> {
     const unreached = new Set<number>();
@@ -27,7 +27,7 @@ export function createPhoneSender({ devices, sendPush, ledger }: PhoneSenderDeps
     do {
       const page = await devices.page(userIds, after);
       const unsent = await ledger.unsent(push.eventId, oncePerToken(page.devices));
-      for (const batch of inBatches(unsent, MAX_TOKENS_A_SEND)) {
+      for (const batch of inBatches(unsent, MAX_TOKENS_PER_SEND)) {
         for (const userId of await sendBatch(push, batch)) unreached.add(userId);
       }
       after = page.next;
@@ -47,7 +47,7 @@ export function createPhoneSender({ devices, sendPush, ledger }: PhoneSenderDeps
       push.eventId,
       [...withResult('sent'), ...forgotten].map(({ token }) => token),
     );
-    if (withResult('throttled').length > 0) throw new PushServiceOutError('the push service wants no more for a while');
+    if (withResult('throttled').length > 0) throw new PushServiceUnavailableError('the push service wants no more for a while');
     return [...withResult('failed'), ...kept].map(({ userId }) => userId);
   }
 

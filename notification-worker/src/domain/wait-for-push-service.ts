@@ -1,4 +1,4 @@
-import { PushServiceOutError } from '@gobbler/contracts';
+import { PushServiceUnavailableError } from '@gobbler/contracts';
 import type { NotifyResult } from './notifier';
 
 export interface OutageDeps {
@@ -25,7 +25,7 @@ export function createWaitForPushService({ pause, isStopping, elapsedMs, maxWait
       try {
         return await notify();
       } catch (error) {
-        if (!(error instanceof PushServiceOutError)) throw error;
+        if (!(error instanceof PushServiceUnavailableError)) throw error;
         const pauseMs = error.retryAfterMs ?? PAUSE_MS;
         if (elapsedMs() + pauseMs > until) return { isFinished: false, isUnavailable: true, reason: error.message };
         await pause(pauseMs);

@@ -1,4 +1,4 @@
-import { type PushSender, PushServiceOutError } from '@gobbler/contracts';
+import { type PushSender, PushServiceUnavailableError } from '@gobbler/contracts';
 import { within } from '@gobbler/service-kit';
 import type { SendPush } from '../domain/ports';
 
@@ -17,13 +17,13 @@ export interface SendLimits {
  * One that is out is left alone for a growing while, by all events of this worker: a send in that time rejects at once.
  */
 export function createTimedSend(pushes: PushSender, { sendMs, firstPauseMs, longestPauseMs }: SendLimits): SendPush {
-  const late = () => new PushServiceOutError(`the push service did not answer within ${sendMs} ms`);
+  const late = () => new PushServiceUnavailableError(`the push service did not answer within ${sendMs} ms`);
   let failures = 0;
   /** By the monotonic clock. */
   let pausedUntil = 0;
   let reason = '';
 
-  function leaveAlone(error: PushServiceOutError): PushServiceOutError {
+  function leaveAlone(error: PushServiceUnavailableError): PushServiceUnavailableError {
     // Others that were under way tell nothing new.
     if (performance.now() >= pausedUntil) {
       const growingMs = Math.min(longestPauseMs, firstPauseMs * 2 ** failures);
@@ -31,18 +31,18 @@ export function createTimedSend(pushes: PushSender, { sendMs, firstPauseMs, long
       pausedUntil = performance.now() + Math.max(growingMs, error.retryAfterMs ?? 0);
       reason = error.message;
     }
-    return new PushServiceOutError(error.message, pausedUntil - performance.now(), { cause: error });
+    return new PushServiceUnavailableError(error.message, pausedUntil - performance.now(), { cause: error });
   }
 
   return async (push, tokens) => {
     const leftMs = pausedUntil - performance.now();
-    if (leftMs > 0) throw new PushServiceOutError(reason, leftMs);
+    if (leftMs > 0) throw new PushServiceUnavailableError(reason, leftMs);
     try {
       const results = await within(sendMs, pushes.send(push, tokens), late);
       failures = 0;
       return results;
     } catch (error) {
-      throw error instanceof PushServiceOutError ? leaveAlone(error) : error;
+      throw error instanceof PushServiceUnavailableError ? leaveAlone(error) : error;
     }
   };
 }

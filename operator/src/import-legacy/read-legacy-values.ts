@@ -1,4 +1,4 @@
-import { codePoints, withLineFeeds, withoutUnwanted } from '@gobbler/contracts';
+import { codePoints, withLineFeeds, withoutForbidden } from '@gobbler/contracts';
 
 const DATE_TIME = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d{1,6})?$/;
 
@@ -25,7 +25,7 @@ export function validTime(time: unknown): Date | null {
 
 /** A text as we would have let it in: without what no text may hold, at most so many code points. */
 export function readText(text: string | null, max: number): string {
-  const clean = withoutUnwanted(withLineFeeds(text ?? ''));
+  const clean = withoutForbidden(withLineFeeds(text ?? ''));
   return codePoints(clean) > max ? Array.from(clean).slice(0, max).join('') : clean;
 }
 

@@ -15,7 +15,7 @@ export { ForbiddenError, NotSignedInError, QuotaExceededError, UnavailableError 
 export { IdempotencyInProgressError, IdempotencyKeyReusedError } from './errors/idempotency-errors';
 export { codePoints } from './errors/code-points';
 export { startInputCheck, type InputCheck } from './errors/input-check';
-export { isVisible, textProblem, withLineFeeds, withoutUnwanted, type TextLimits } from './errors/text-rule';
+export { isVisible, textProblem, withLineFeeds, withoutForbidden, type TextLimits } from './errors/text-rule';
 export { envelopeSchema, type Envelope } from './events/envelope';
 export { defineEvent, type EventData, type EventDefinition } from './events/event-definition';
 export { PostCreated, PostDeleted, PostUpdated, postSnapshotSchema, type PostSnapshot } from './events/post-events';
@@ -31,7 +31,7 @@ export {
 export { SubscriptionActivated, SubscriptionEnded } from './events/subscription-events';
 export { QUEUES, TOPOLOGY } from './events/topology';
 export {
-  BrokerOutError,
+  BrokerUnavailableError,
   MAX_ATTEMPTS,
   type Broker,
   type BrokerMessage,
@@ -46,8 +46,8 @@ export type { ImageStore, StoredPicture, UploadTarget } from './ports/image-stor
 export { LOCK_WAIT_MS, type Lock, type LockState } from './ports/lock';
 export { noCrash, type Clock, type CrashPoint } from './ports/process';
 export {
-  MAX_TOKENS_A_SEND,
-  PushServiceOutError,
+  MAX_TOKENS_PER_SEND,
+  PushServiceUnavailableError,
   type Push,
   type PushResult,
   type PushSender,

@@ -1,4 +1,4 @@
-import { MAX_TOKENS_A_SEND, type PushResult, type PushSender, PushServiceOutError } from '@gobbler/contracts';
+import { MAX_TOKENS_PER_SEND, type PushResult, type PushSender, PushServiceUnavailableError } from '@gobbler/contracts';
 import { createConnections } from './connections';
 import { createCredential } from './create-credential';
 import { judgeResponse, type Judgement, type Verdict } from './judge-response';
@@ -44,7 +44,7 @@ export function createFirebasePushSender(options: FirebasePushSenderOptions): Pu
 
   function throwIfPaused(): void {
     const leftMs = pausedUntil - performance.now();
-    if (leftMs > 0) throw new PushServiceOutError('Firebase wants to be left alone for a while', leftMs);
+    if (leftMs > 0) throw new PushServiceUnavailableError('Firebase wants to be left alone for a while', leftMs);
   }
 
   /** Remembers how it went; throws when Firebase could not be used at all. */
@@ -55,13 +55,13 @@ export function createFirebasePushSender(options: FirebasePushSenderOptions): Pu
     if (pauseMs !== null) pausedUntil = performance.now() + pauseMs;
     const isOut = judgements.every(({ verdict }) => OUT.has(verdict));
     problem = isOut ? `Firebase: ${tally(judgements)}` : null;
-    if (problem !== null) throw new PushServiceOutError(problem, pauseMs);
+    if (problem !== null) throw new PushServiceUnavailableError(problem, pauseMs);
   }
 
   return {
     description,
     async send(push, tokens) {
-      if (tokens.length > MAX_TOKENS_A_SEND) throw new Error(`more than ${MAX_TOKENS_A_SEND} tokens at once`);
+      if (tokens.length > MAX_TOKENS_PER_SEND) throw new Error(`more than ${MAX_TOKENS_PER_SEND} tokens at once`);
       const sendable = [...new Set(tokens)].filter(isToken);
       if (sendable.length === 0) return tokens.map(() => 'dead');
       throwIfPaused();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PushServiceOutError } from '@gobbler/contracts';
+import { PushServiceUnavailableError } from '@gobbler/contracts';
 import { within } from '@gobbler/service-kit';
 import { deleteApp, initializeApp, type Credential } from 'firebase-admin/app';
 import { getMessaging, type MulticastMessage, type SendResponse } from 'firebase-admin/messaging';
@@ -38,7 +38,7 @@ export async function multicast(message: MulticastMessage, options: MulticastOpt
   messaging.enableLegacyHttpTransport();
   const timer = setTimeout(() => agent.giveUp(), timeoutMs);
   try {
-    const late = () => new PushServiceOutError(`Firebase did not answer within ${timeoutMs} ms`);
+    const late = () => new PushServiceUnavailableError(`Firebase did not answer within ${timeoutMs} ms`);
     const { responses } = await within(timeoutMs + GRACE_MS, messaging.sendEachForMulticast(message), late);
     return { responses, retryAfter: agent.retryAfter };
   } finally {

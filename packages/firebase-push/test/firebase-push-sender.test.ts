@@ -1,4 +1,4 @@
-import { type Push, type PushSender, PushServiceOutError } from '@gobbler/contracts';
+import { type Push, type PushSender, PushServiceUnavailableError } from '@gobbler/contracts';
 import { describePushSenderContract, waitUntil } from '@gobbler/contracts/contract';
 import type { FcmFault } from '@gobbler/protocol-fakes';
 import { createFirebaseBed, type FirebaseBed } from './firebase-bed';
@@ -42,14 +42,14 @@ describe('the Firebase push sender', () => {
     sender = bed.createSender();
   });
 
-  const expectOut = (sending: Promise<unknown>): Promise<PushServiceOutError> =>
+  const expectOut = (sending: Promise<unknown>): Promise<PushServiceUnavailableError> =>
     sending.then(
       () => {
         throw new Error('it was sent');
       },
       (error: unknown) => {
-        expect(error).toBeInstanceOf(PushServiceOutError);
-        return error as PushServiceOutError;
+        expect(error).toBeInstanceOf(PushServiceUnavailableError);
+        return error as PushServiceUnavailableError;
       },
     );
 

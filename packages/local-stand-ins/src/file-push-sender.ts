@@ -1,4 +1,4 @@
-import { type Clock, MAX_TOKENS_A_SEND, type PushSender } from '@gobbler/contracts';
+import { type Clock, MAX_TOKENS_PER_SEND, type PushSender } from '@gobbler/contracts';
 import type { RuntimeEnvironment } from '@gobbler/service-kit';
 import { createJsonLinesFile } from './json-lines-file';
 import { refuseInProduction } from './refuse-in-production';
@@ -22,7 +22,7 @@ export function createFilePushSender({ environment, file, log, now }: FilePushSe
   return {
     description,
     async send({ title, body, eventId }, tokens) {
-      if (tokens.length > MAX_TOKENS_A_SEND) throw new Error(`more than ${MAX_TOKENS_A_SEND} tokens at once`);
+      if (tokens.length > MAX_TOKENS_PER_SEND) throw new Error(`more than ${MAX_TOKENS_PER_SEND} tokens at once`);
       if (tokens.length === 0) return [];
       const at = now().toISOString();
       await lines.append(tokens.map((token) => ({ token, title, body, eventId, at })));

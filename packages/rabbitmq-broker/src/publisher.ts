@@ -1,4 +1,4 @@
-import { BrokerOutError } from '@gobbler/contracts';
+import { BrokerUnavailableError } from '@gobbler/contracts';
 import type { ChannelModel, ConfirmChannel, Message, Options } from 'amqplib';
 
 /** Where a message is put: `exchange` empty means straight into the queue that `key` names. */
@@ -80,7 +80,7 @@ export function createPublisher({ confirmMs, onChannelLost, onReturned }: Publis
 
   async function tryPublish({ exchange, key }: Target, content: Buffer, properties: Options.Publish): Promise<void> {
     const refusal = problem();
-    if (!channel) throw new BrokerOutError(refusal ?? '');
+    if (!channel) throw new BrokerUnavailableError(refusal ?? '');
     if (refusal !== null) throw new Error(refusal);
     if (waiting.size >= MAX_UNCONFIRMED) throw new Error('RabbitMQ is too far behind with its confirms');
     const open = channel;
@@ -109,7 +109,7 @@ export function createPublisher({ confirmMs, onChannelLost, onReturned }: Publis
   /** All that were under way end like this when the connection goes, which is told by itself. */
   function unconfirmed(cause: Error): Error {
     const text = 'RabbitMQ did not confirm';
-    return channel ? new Error(text, { cause }) : new BrokerOutError(text, { cause });
+    return channel ? new Error(text, { cause }) : new BrokerUnavailableError(text, { cause });
   }
 
   async function ping(exchange: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { BrokerOutError } from '@gobbler/contracts';
+import { BrokerUnavailableError } from '@gobbler/contracts';
 import { createLogger } from '../src';
 import { createPublishWindow } from '../src/outbox/publish-window';
 
@@ -23,7 +23,7 @@ describe('what a relay tells of events that can’t be published', () => {
 
   it('is no second warning when the broker is out, which warns by itself', () => {
     const { lines, window } = setUp();
-    for (let failure = 0; failure < 20; failure += 1) window.failed({}, new BrokerOutError('out of reach'));
+    for (let failure = 0; failure < 20; failure += 1) window.failed({}, new BrokerUnavailableError('out of reach'));
     for (let success = 0; success < 20; success += 1) window.succeeded();
     expect(lines.map(({ level }) => level)).toEqual(['info', 'info']);
   });

@@ -1,24 +1,24 @@
 import type { ErrorCode } from './error-codes';
 
-/** What an error says beside its code. */
+/** Optional details of an error. */
 export interface AppErrorDetails {
   /** The input fields at fault, as dotted paths (`input.portions`). */
   readonly fields?: readonly FieldProblem[] | undefined;
-  /** When trying again makes sense, in whole seconds; becomes `Retry-After`. */
+  /** When a retry makes sense, in whole seconds; sent as `Retry-After`. */
   readonly retryAfterSeconds?: number | undefined;
-  /** What led to this error; logged, never sent. */
+  /** The cause; logged, never sent. */
   readonly cause?: unknown;
 }
 
-/** One input field that is not as it should be. */
+/** An invalid input field. */
 export interface FieldProblem {
   readonly path: string;
   readonly message: string;
 }
 
 /**
- * An expected failure: it carries one code of the closed list and a text that may be shown to a person.
- * Every other error is a defect and reaches a client as `INTERNAL_SERVER_ERROR` without its text.
+ * An expected failure with a code of the closed list and a text that users may see.
+ * Every other error is a bug and is sent as `INTERNAL_SERVER_ERROR` without its text.
  */
 export class AppError extends Error {
   readonly code: ErrorCode;

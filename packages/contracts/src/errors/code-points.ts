@@ -1,4 +1,4 @@
-/** The length of a text as people count it: a surrogate pair is one. */
+/** Length of a text in code points: a surrogate pair counts once. */
 export function codePoints(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;

@@ -1,11 +1,11 @@
 /**
- * Which clients a service may answer with a code.
- * `all`: of GraphQL and of REST. `graphql`: of GraphQL alone, since REST runs only documents of ours, which never exceed a limit.
- * `edge`: only the server that the client speaks to may say it, of the request itself; from a service behind it, it is a defect.
+ * Which clients may receive a code from a service.
+ * `all`: GraphQL and REST. `graphql`: GraphQL only, since REST runs our own documents, which never exceed a limit.
+ * `edge`: only from the server that receives the client's request; from a service behind it, the code indicates a bug.
  */
 export type ErrorAudience = 'all' | 'graphql' | 'edge';
 
-/** How an error code shows on the wire: the status of a whole GraphQL answer that failed for it, that of a REST answer, and who may see it. */
+/** HTTP statuses of an error code (of a GraphQL answer that failed with it, of a REST answer) and its audience. */
 export interface ErrorCodeRow {
   readonly graphql: number;
   readonly rest: number;
@@ -13,8 +13,8 @@ export interface ErrorCodeRow {
 }
 
 /**
- * The closed list of error codes. The code is the contract; the text beside it is for people and may change.
- * A code whose `graphql` status is 200 is a field error: the answer as a whole is fine.
+ * The closed list of error codes. The code is the contract; the message may change.
+ * A code with `graphql` status 200 is a field error; the answer itself succeeds.
  */
 export const ERROR_CODES = {
   BAD_REQUEST: { graphql: 400, rest: 400, audience: 'edge' },
@@ -55,10 +55,10 @@ export const ERROR_CODES = {
   INTERNAL_SERVER_ERROR: { graphql: 200, rest: 500, audience: 'edge' },
 } as const satisfies Record<string, ErrorCodeRow>;
 
-/** One code of the closed list. */
+/** A code of the closed list. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** Whether a text is one of our codes: only errors that carry one may pass to a client unmasked. */
+/** Whether a value is one of our codes: only errors with such a code are sent unmasked. */
 export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(ERROR_CODES, value);
 }

@@ -2,14 +2,14 @@ import type { FieldProblem } from './app-error';
 import { BadUserInputError } from './bad-user-input-error';
 import { textProblem, type TextLimits } from './text-rule';
 
-/** Collects every problem of an input, so that the caller hears of all of them at once. */
+/** Collects all problems of an input, to report them together. */
 export interface InputCheck {
   add(path: string, message: string): void;
-  /** A text for people, by the rule of `textProblem`. */
+  /** Validates a text with `textProblem`. */
   text(path: string, value: string, limits: TextLimits): void;
-  /** A whole number from `min` to `max`. */
+  /** Validates an integer from `min` to `max`. */
   integer(path: string, value: number, limits: { readonly min: number; readonly max: number }): void;
-  /** Throws `BAD_USER_INPUT` when anything was found. */
+  /** Throws `BAD_USER_INPUT` if there are problems. */
   done(): void;
 }
 

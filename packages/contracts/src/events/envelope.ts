@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-/** W3C trace context (https://www.w3.org/TR/trace-context/), carried from the request that caused the event. */
+/** W3C trace context (https://www.w3.org/TR/trace-context/) of the request that caused the event. */
 const traceContext = z.object({ traceparent: z.string() });
 
-/** What every event carries beside its data. */
+/** The envelope of every event. */
 export const envelopeSchema = z.object({
   /** UUIDv7. */
   id: z.uuid(),
   name: z.string(),
-  /** The version of the data's schema, not of the thing it tells about. */
+  /** The version of the data's schema, not of the entity. */
   version: z.int().positive(),
   occurredAt: z.iso.datetime(),
   trace: traceContext.nullable(),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** An event as its owner defines it: name, schema version and the schema of its data. */
+/** An event's name, schema version and data schema. */
 export interface EventDefinition<Data = unknown> {
   readonly name: string;
   readonly version: number;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from './event-definition';
 
-/** A post as everybody may see it, at one version: its position is the centre of its H3 cell. */
+/** A post as every user may see it, at one version; its position is the centre of its H3 cell. */
 export const postSnapshotSchema = z.object({
   postId: z.int().positive(),
   ownerId: z.int().positive(),
@@ -14,7 +14,7 @@ export const postSnapshotSchema = z.object({
   portions: z.int().nonnegative(),
   endsAt: z.iso.datetime(),
   isHidden: z.boolean(),
-  /** Grows by one with every change of this post. */
+  /** Increases by one with every change. */
   version: z.int().positive(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime().nullable(),
@@ -24,5 +24,5 @@ export type PostSnapshot = z.infer<typeof postSnapshotSchema>;
 
 export const PostCreated = defineEvent('post.created', 1, postSnapshotSchema);
 export const PostUpdated = defineEvent('post.updated', 1, postSnapshotSchema);
-/** Carries the last state, at a version above it, so that the deletion can still be told. */
+/** Contains the last state at the next version, so that holders can still be notified. */
 export const PostDeleted = defineEvent('post.deleted', 1, postSnapshotSchema);

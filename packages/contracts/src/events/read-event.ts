@@ -3,14 +3,14 @@ import type { z } from 'zod';
 import { envelopeSchema, type Envelope } from './envelope';
 import type { EventDefinition } from './event-definition';
 
-/** What became of a message's text: an event, or the reason why it must be dead-lettered at once. */
+/** An event, or the reason why the message must be dead-lettered immediately. */
 export type ReadEventResult<Data> =
   | { readonly isReadable: true; readonly event: Envelope<Data> }
   | { readonly isReadable: false; readonly outcome: HandlerOutcome };
 
 /**
- * Reads a message as one of the events a consumer knows.
- * Trying again can't help a message that is no JSON, an unknown event, an unknown version or data off its schema: all are rejected.
+ * Reads a message as one of the events that a consumer supports. Rejects what a retry can't fix: invalid JSON, unknown events or
+ * versions, and data that does not match its schema.
  */
 export function readEvent<Data>(
   message: BrokerMessage,

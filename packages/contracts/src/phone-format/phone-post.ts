@@ -1,16 +1,16 @@
 import { toUtcWallClock, toWallClock } from './wall-clock';
 
-/** What is shown of a post. Times are RFC 3339. */
+/** A post to show. Times are RFC 3339. */
 export interface PostToShow {
   readonly id: number;
   readonly ownerId: number;
   readonly title: string;
   readonly description: string;
   readonly pictureUrl: string;
-  /** Degrees: the exact place, or the centre of its cell, as the reader may know it. */
+  /** In degrees: the exact position or the centre of its cell, depending on the viewer. */
   readonly latitude: number;
   readonly longitude: number;
-  /** On offer in all. */
+  /** Total number. */
   readonly portions: number;
   readonly portionsLeft: number;
   readonly endsAt: string;
@@ -19,7 +19,7 @@ export interface PostToShow {
   readonly updatedAt: string | null;
 }
 
-/** A post as the phone app reads it. */
+/** A post in the phone app's format. */
 export interface PhonePost {
   readonly post_id: number;
   readonly user_id: number;
@@ -30,17 +30,17 @@ export interface PhonePost {
   readonly location_longitude: number;
   readonly total_reservations: number;
   readonly available_reservations: number;
-  /** Wall clock of the configured zone. */
+  /** Wall-clock time in the configured zone. */
   readonly time_end: string;
-  /** Wall clock of UTC, like `updated_at`. */
+  /** Wall-clock time in UTC, like `updated_at`. */
   readonly created_at: string;
   readonly updated_at: string | null;
-  /** Not hidden; a post without a portion left is available nevertheless. */
+  /** Not hidden; also true for a post that is sold out. */
   readonly is_available: boolean;
 }
 
 /**
- * A post in the phone's form.
+ * Converts a post to the phone's format.
  * @param timeZone IANA name of the zone of `time_end`
  */
 export function toPhonePost(post: PostToShow, timeZone: string): PhonePost {

@@ -1,4 +1,4 @@
-/** Portions that can still be taken: none of a hidden post, and never fewer than none, though more may be taken than there are. */
+/** Portions left: 0 for a hidden post, and never negative although more may be taken than the total. */
 export function portionsLeft(
   { portions, isHidden }: { readonly portions: number; readonly isHidden: boolean },
   taken: number,

@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 const WALL_CLOCK = "yyyy-MM-dd'T'HH:mm:ss";
 
 /**
- * An instant (RFC 3339) as the phone reads it: wall clock of a zone without an offset, zero-padded, in whole seconds
+ * Formats an instant (RFC 3339) for the phone: wall-clock time in a zone, without offset, in whole seconds
  * (`2026-11-05T18:30:00`).
  */
 export function toWallClock(instant: string, timeZone: string): string {

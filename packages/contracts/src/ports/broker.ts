@@ -1,9 +1,9 @@
-/** Rejects a publish because the broker is out and has said so itself: nothing is wrong with the message. */
-export class BrokerOutError extends Error {
-  override readonly name = 'BrokerOutError';
+/** A publish failed because the broker is unavailable, not because of the message. */
+export class BrokerUnavailableError extends Error {
+  override readonly name = 'BrokerUnavailableError';
 }
 
-/** One message on the exchange. The body is the JSON text of an event envelope; id and name stand beside it so that a broker needs not read it. */
+/** A message. The body is the JSON of an event envelope; id and name are repeated so that a broker need not parse it. */
 export interface BrokerMessage {
   /** The event's id (UUIDv7); the same on every redelivery. */
   readonly id: string;
@@ -12,17 +12,17 @@ export interface BrokerMessage {
   readonly body: string;
 }
 
-/** How often this message was tried, this time included (1 to {@link MAX_ATTEMPTS}). */
+/** The number of this attempt (1 to {@link MAX_ATTEMPTS}). */
 export interface DeliveryInfo {
   readonly attempt: number;
 }
 
 /**
- * What a handler answers; the adapter does the rest.
- * `retry` comes again after a growing delay and is dead-lettered after {@link MAX_ATTEMPTS}; `reject` is dead-lettered at once.
- * A handler that throws counts as `retry`.
- * `postpone` gives the message back without counting the attempt, for reasons that lie with the reader (it is being stopped,
- * say): another reader of the queue gets it at once if this one was cancelled, else it comes again after a while.
+ * The result of a handler.
+ * `retry` redelivers with backoff and dead-letters after {@link MAX_ATTEMPTS}; `reject` dead-letters immediately. A handler that
+ * throws counts as `retry`.
+ * `postpone` returns the message without counting the attempt, for reasons of the consumer (it is stopping): another consumer gets
+ * it immediately if this one was cancelled, else it is redelivered after a delay.
  */
 export type HandlerOutcome =
   | { readonly kind: 'done' }
@@ -32,42 +32,41 @@ export type HandlerOutcome =
 
 export type MessageHandler = (message: BrokerMessage, info: DeliveryInfo) => Promise<HandlerOutcome>;
 
-/** A message is handed to its handler at most so often before it becomes a dead letter. */
+/** Maximum number of deliveries before a message becomes a dead letter. */
 export const MAX_ATTEMPTS = 5;
 
-/** One queue: who reads it and which events go into it. */
+/** A queue and its events. */
 export interface QueueBinding {
-  /** `<consumer>.<event>`, one queue a consumer. */
+  /** `<consumer>.<event>`. */
   readonly queue: string;
   readonly events: readonly string[];
 }
 
-/** Which events exist and which queues take them. */
+/** All queues and the events bound to them. */
 export interface Topology {
   readonly exchange: string;
   readonly queues: readonly QueueBinding[];
 }
 
-/** Takes a subscription down: no new deliveries, and the running handlers are waited for. */
+/** `cancel` stops new deliveries and waits for running handlers. */
 export interface Subscription {
   cancel(): Promise<void>;
 }
 
 /**
- * A topic exchange with durable queues.
- * Delivery is at least once; order is kept only as long as nothing is retried.
+ * A topic exchange with durable queues. Delivery is at least once, and in order only while nothing is retried.
  */
 export interface Broker {
-  /** What this is, for the log and the start table (`RabbitMQ at …`, `in-process broker (stand-in)`). */
+  /** Shown in the log and the start table (`RabbitMQ at …`, `in-process broker (stand-in)`). */
   readonly description: string;
   /**
-   * Resolves when the broker has taken responsibility for the message in every queue bound to its name (RabbitMQ: publisher confirm).
-   * Rejects when it has not; the caller publishes again with the same id.
+   * Resolves once the broker has stored the message in every bound queue (RabbitMQ: publisher confirm). Otherwise rejects; the
+   * caller publishes again with the same id.
    */
   publish(message: BrokerMessage): Promise<void>;
-  /** Starts to hand the messages of one queue of the topology to a handler; the queue's name must stand in the topology. */
+  /** Starts passing the messages of a queue of the topology to a handler. */
   consume(queue: string, handler: MessageHandler): Promise<Subscription>;
-  /** Rejects, saying why, while the broker can't be used. */
+  /** Rejects with the reason while the broker is unavailable. */
   checkHealth(): Promise<void>;
   close(): Promise<void>;
 }

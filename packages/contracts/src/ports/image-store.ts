@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** Where a client sends the bytes of a picture itself (`PUT`, with exactly these headers). */
+/** Where a client uploads the bytes of a picture (`PUT`, with exactly these headers). */
 export interface UploadTarget {
   readonly url: string;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
@@ -12,25 +12,24 @@ export interface StoredPicture {
 }
 
 /**
- * Two places for pictures: a quarantine for what came from outside and was not looked at, under upload ids,
- * and a public one for what was decoded and re-encoded by us, under random names.
+ * Two folders: a quarantine for unchecked uploads by upload id, and a public one for re-encoded pictures with random names.
  */
 export interface ImageStore {
   readonly description: string;
-  /** A target that takes at most `maxBytes` bytes until `expiresAt`, into quarantine. */
+  /** Creates a target in quarantine that accepts at most `maxBytes` bytes until `expiresAt`. */
   createUploadTarget(uploadId: string, limits: { maxBytes: number; expiresAt: Date }): Promise<UploadTarget>;
-  /** Streams into quarantine; rejects and leaves nothing when the source fails. */
+  /** Streams into quarantine; rejects and removes the partial file when the source fails. */
   writeQuarantined(uploadId: string, source: Readable): Promise<void>;
-  /** Null when there is no such upload. */
+  /** Resolves to null for an unknown upload. */
   readQuarantined(uploadId: string): Promise<Readable | null>;
-  /** Removing what is not there is fine. */
+  /** Idempotent. */
   removeQuarantined(uploadId: string): Promise<void>;
-  /** Removes what has lain in quarantine since before `olderThan`; the number removed. */
+  /** Removes uploads older than `olderThan`; resolves to their number. */
   sweepQuarantine(olderThan: Date): Promise<number>;
   writePicture(name: string, contentType: string, bytes: Buffer): Promise<void>;
-  /** Null when there is no such picture. */
+  /** Resolves to null for an unknown picture. */
   readPicture(name: string): Promise<StoredPicture | null>;
-  /** Removing what is not there is fine. */
+  /** Idempotent. */
   removePicture(name: string): Promise<void>;
   checkHealth(): Promise<void>;
 }

@@ -1,11 +1,11 @@
-/** What the work is told of its lock; a lock smooths contention, it decides nothing. */
+/** Whether the lock is held; a lock reduces contention and decides nothing. */
 export interface LockState {
   readonly isHeld: boolean;
 }
 
 /**
- * A lock by key. It is waited for at most {@link LOCK_WAIT_MS}; then the work goes on without it.
- * Neither a lock that can't be had nor a release that fails ever turns a success into an error.
+ * A lock per key. Waits at most {@link LOCK_WAIT_MS}, then runs the work without it.
+ * Neither a failed acquisition nor a failed release turns a success into an error.
  */
 export interface Lock {
   readonly description: string;

@@ -1,9 +1,8 @@
-/** The time now; handed in, so that a test can set it. */
+/** The current time; an argument, so that tests can set it. */
 export type Clock = () => Date;
 
 /**
- * A place in the code at which a fault test may end the process. Named `<service>.<place>` (`reservation.after-commit`).
- * Outside fault tests it does nothing.
+ * A point at which a fault test may kill the process, named `<service>.<point>` (`reservation.after-commit`). Does nothing otherwise.
  */
 export type CrashPoint = (name: string) => void;
 

@@ -1,4 +1,4 @@
-/** One push notification as a phone shows it. */
+/** A push notification. */
 export interface Push {
   readonly title: string;
   /** The phone parses this as JSON. */
@@ -6,23 +6,23 @@ export interface Push {
   /** The same for every resend, so that a phone shows it once. */
   readonly collapseKey: string;
   readonly eventId: string;
-  /** From then on it is of no use to a phone that was out of reach; past, it is for those alone that are in reach now. */
+  /** After this, phones that were offline no longer get it; in the past, only phones that are online get it. */
   readonly expiresAt: Date;
 }
 
 /**
- * `dead` tokens belong to no phone any more and must be forgotten; `failed` may be tried again; so may `throttled`, which did
- * not fail but came at a time when the push service wanted no more.
+ * `dead` tokens are no longer valid and must be removed; `failed` may be retried, and so may `throttled`, which the push service
+ * refused because of its rate limit.
  */
 export type PushResult = 'sent' | 'dead' | 'failed' | 'throttled';
 
-/** Tokens a call, at most (the limit of Firebase's multicast). */
-export const MAX_TOKENS_A_SEND = 500;
+/** Maximum number of tokens per call (Firebase's multicast limit). */
+export const MAX_TOKENS_PER_SEND = 500;
 
-/** The push service can't be used at the moment, whatever is to be sent. */
-export class PushServiceOutError extends Error {
-  override readonly name = 'PushServiceOutError';
-  /** Milliseconds for which it wants to be left alone, when it said so. */
+/** The push service is unavailable for every push. */
+export class PushServiceUnavailableError extends Error {
+  override readonly name = 'PushServiceUnavailableError';
+  /** Backoff in milliseconds that the service requested, if any. */
   readonly retryAfterMs: number | null;
 
   constructor(reason: string, retryAfterMs: number | null = null, options?: ErrorOptions) {
@@ -34,8 +34,8 @@ export class PushServiceOutError extends Error {
 export interface PushSender {
   readonly description: string;
   /**
-   * One result a token, in their order. Rejects when nothing was sent and all of it may be tried again, with a
-   * {@link PushServiceOutError} when that is not for this push's sake.
+   * Resolves to one result per token, in their order. Rejects when nothing was sent and everything may be retried, with
+   * {@link PushServiceUnavailableError} when this push is not the reason.
    */
   send(push: Push, tokens: readonly string[]): Promise<readonly PushResult[]>;
   checkHealth(): Promise<void>;

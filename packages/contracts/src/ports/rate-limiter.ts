@@ -1,32 +1,32 @@
-/** What a counter says of one more request. */
+/** The result of counting a request. */
 export interface RateVerdict {
   readonly isAllowed: boolean;
-  /** Until it is worth asking again; 0 when it was allowed. */
+  /** Seconds until a retry can succeed; 0 when allowed. */
   readonly retryAfterSeconds: number;
 }
 
 export interface RateLimit {
-  /** Tells its counters from those of other limits; also in metrics, so it holds nothing of a person. */
+  /** Distinguishes the counters of limits; appears in metrics, so it contains no user data. */
   readonly name: string;
-  /** What one key may use up within the window. */
+  /** Points per key and window. */
   readonly points: number;
-  /** The window of a key begins with its first request. */
+  /** A key's window starts with its first request. */
   readonly windowSeconds: number;
 }
 
 export interface RateLimiter {
   /**
-   * Uses up `points` (a whole number, 1 when left out) of what the key has left, or nothing when they are too many.
-   * Atomic: of a hundred at once exactly as many are allowed as the limit says. Never rejects.
+   * Consumes `points` (an integer, default 1) of the key, or none when fewer are left. Atomic: simultaneous requests never exceed
+   * the limit. Never rejects.
    */
   consume(key: string, points?: number): Promise<RateVerdict>;
 }
 
-/** Where limits are counted. A store that is down never means that there is no limit: each process then counts by itself. */
+/** A store of limits. While it is down, each process counts on its own; there is always a limit. */
 export interface RateLimiters {
   readonly description: string;
   create(limit: RateLimit): RateLimiter;
-  /** Rejects while counters are not shared although they should be. */
+  /** Rejects while the shared store is unavailable. */
   checkHealth(): Promise<void>;
   close(): Promise<void>;
 }

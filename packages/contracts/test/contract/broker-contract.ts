@@ -14,7 +14,7 @@ export interface BrokerUnderTest {
   readonly broker: Broker;
   /** The ids of the messages that became dead letters. */
   deadLetterIds(): Promise<readonly string[]>;
-  /** Called after the broker was closed: removes what it left. */
+  /** Removes everything the broker left; called after it was closed. */
   cleanUp(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ const DONE: HandlerOutcome = { kind: 'done' };
 const RETRY: HandlerOutcome = { kind: 'retry', reason: 'not yet' };
 const REJECT: HandlerOutcome = { kind: 'reject', reason: 'never' };
 
-/** `made` goes to both queues, `moved` to the first alone. New names each time: a real broker keeps its queues. */
+/** `made` goes to both queues, `moved` only to the first. New names each time: a real broker keeps its queues. */
 interface Names {
   readonly made: string;
   readonly moved: string;
@@ -47,7 +47,7 @@ function message(name: string, body = '{}'): BrokerMessage {
   return { id: randomUUID(), name, body };
 }
 
-/** A handler that writes down what it is handed and answers each time as it is told. */
+/** A handler that records its messages and returns the given outcomes. */
 function recorder(answer: (message: BrokerMessage, info: DeliveryInfo) => HandlerOutcome | Promise<HandlerOutcome>) {
   const seen: { message: BrokerMessage; attempt: number }[] = [];
   const handler: MessageHandler = async (received, info) => {
@@ -58,14 +58,13 @@ function recorder(answer: (message: BrokerMessage, info: DeliveryInfo) => Handle
 }
 
 /**
- * What every broker adapter must do.
- * `createBroker` connects one whose retries come within milliseconds, so that five attempts fit into a test.
+ * The contract of every broker adapter. `createBroker` connects one with retry delays of milliseconds.
  */
 export function describeBrokerContract(
   name: string,
   createBroker: (topology: Topology) => Promise<BrokerUnderTest>,
 ): void {
-  describe(`${name}, as a broker,`, () => {
+  describe(`the broker contract: ${name}`, () => {
     let names: Names;
     let subject: BrokerUnderTest;
     let broker: Broker;
@@ -81,7 +80,7 @@ export function describeBrokerContract(
       await subject.cleanUp();
     });
 
-    it('hands a message to every queue that is bound to its name, as it was published', async () => {
+    it('a message is delivered unchanged to every queue bound to its name', async () => {
       const [first, second] = [recorder(() => DONE), recorder(() => DONE)];
       await broker.consume(names.first, first.handler);
       await broker.consume(names.second, second.handler);
@@ -92,7 +91,7 @@ export function describeBrokerContract(
       expect(second.seen).toEqual([{ message: sent, attempt: 1 }]);
     });
 
-    it('hands nothing to a queue that is not bound to the name', async () => {
+    it('a queue that is not bound to the name gets nothing', async () => {
       const [first, second] = [recorder(() => DONE), recorder(() => DONE)];
       await broker.consume(names.first, first.handler);
       await broker.consume(names.second, second.handler);
@@ -103,11 +102,11 @@ export function describeBrokerContract(
       expect(second.ids()).toEqual([shared.id]);
     });
 
-    it('takes a message that no queue is bound to', async () => {
+    it('a message without a bound queue is accepted', async () => {
       await expect(broker.publish(message(names.unbound))).resolves.toBeUndefined();
     });
 
-    it('holds messages for a queue until somebody reads it', async () => {
+    it('a queue keeps its messages until it has a consumer', async () => {
       const sent = message(names.moved);
       const published = broker.publish(sent);
       const reader = recorder(() => DONE);
@@ -117,7 +116,7 @@ export function describeBrokerContract(
       expect(reader.ids()).toEqual([sent.id]);
     });
 
-    it('hands messages over in the order in which they were published', async () => {
+    it('messages are delivered in the order of publishing', async () => {
       const reader = recorder(() => DONE);
       await broker.consume(names.first, reader.handler);
       const sent = Array.from({ length: 20 }, () => message(names.moved));
@@ -126,7 +125,7 @@ export function describeBrokerContract(
       expect(reader.ids()).toEqual(sent.map(({ id }) => id));
     });
 
-    it('hands a message out again when its handler asks for it, and counts the attempts', async () => {
+    it('a message is redelivered on retry, and attempts are counted', async () => {
       const reader = recorder((_, { attempt }) => (attempt < 3 ? RETRY : DONE));
       await broker.consume(names.first, reader.handler);
       const sent = message(names.moved, '{"n":1}');
@@ -136,7 +135,7 @@ export function describeBrokerContract(
       expect(await subject.deadLetterIds()).toEqual([]);
     });
 
-    it('retries for the queue that asked for it alone', async () => {
+    it('a retry redelivers to the requesting queue only', async () => {
       const failing = recorder((_, { attempt }) => (attempt === 1 ? RETRY : DONE));
       const content = recorder(() => DONE);
       await broker.consume(names.first, failing.handler);
@@ -146,7 +145,7 @@ export function describeBrokerContract(
       expect(content.seen).toHaveLength(1);
     });
 
-    it(`makes a dead letter of a message after exactly ${MAX_ATTEMPTS} attempts`, async () => {
+    it(`a message becomes a dead letter after exactly ${MAX_ATTEMPTS} attempts`, async () => {
       const reader = recorder(() => RETRY);
       await broker.consume(names.first, reader.handler);
       const sent = message(names.moved);
@@ -156,7 +155,7 @@ export function describeBrokerContract(
       expect(reader.seen.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4, 5]);
     });
 
-    it('takes a handler that throws for one that asks for a retry', async () => {
+    it('a handler that throws causes a retry', async () => {
       const reader = recorder((_, { attempt }) => {
         if (attempt === 1) throw new Error('the consumer fell over');
         return DONE;
@@ -167,7 +166,7 @@ export function describeBrokerContract(
       expect(reader.seen.map(({ attempt }) => attempt)).toEqual([1, 2]);
     });
 
-    it('does not count an attempt that is given back', async () => {
+    it('a postponed attempt is not counted', async () => {
       let given = 0;
       const reader = recorder((_, { attempt }) => {
         given += 1;
@@ -184,7 +183,7 @@ export function describeBrokerContract(
       expect(await subject.deadLetterIds()).toEqual([]);
     });
 
-    it('hands what a cancelled reader gives back to the next one, uncounted and before what came later', async () => {
+    it('a message postponed by a cancelled consumer goes to the next one first, uncounted', async () => {
       let giveBack: () => void = () => undefined;
       const isStopping = new Promise<void>((resolve) => (giveBack = resolve));
       const stopping = recorder(async () => {
@@ -192,8 +191,8 @@ export function describeBrokerContract(
         return { kind: 'postpone', reason: 'this reader is being stopped' };
       });
       const subscription = await broker.consume(names.first, stopping.handler);
-      const [begun, later] = [message(names.moved), message(names.moved)];
-      const published = [broker.publish(begun)];
+      const [started, later] = [message(names.moved), message(names.moved)];
+      const published = [broker.publish(started)];
       await waitUntil(() => stopping.seen.length === 1);
       const cancelled = subscription.cancel();
       giveBack();
@@ -203,11 +202,11 @@ export function describeBrokerContract(
       await broker.consume(names.first, next.handler);
       await Promise.all(published);
       await waitUntil(() => next.seen.length === 2);
-      expect(next.seen).toEqual([begun, later].map((one) => ({ message: one, attempt: 1 })));
+      expect(next.seen).toEqual([started, later].map((one) => ({ message: one, attempt: 1 })));
       expect(await subject.deadLetterIds()).toEqual([]);
     });
 
-    it('makes a dead letter of a rejected message at once', async () => {
+    it('a rejected message becomes a dead letter immediately', async () => {
       const reader = recorder(() => REJECT);
       await broker.consume(names.first, reader.handler);
       const sent = message(names.moved);
@@ -217,7 +216,7 @@ export function describeBrokerContract(
       expect(reader.seen).toHaveLength(1);
     });
 
-    it('lets others pass a message that keeps failing', async () => {
+    it('a message that keeps failing does not block others', async () => {
       const poison = message(names.moved, 'poison');
       const reader = recorder(({ body }) => (body === 'poison' ? RETRY : DONE));
       await broker.consume(names.first, reader.handler);
@@ -230,7 +229,7 @@ export function describeBrokerContract(
       expect(await subject.deadLetterIds()).toEqual([poison.id]);
     });
 
-    it('takes the same message twice', async () => {
+    it('the same message can be published twice', async () => {
       const reader = recorder(() => DONE);
       await broker.consume(names.first, reader.handler);
       const sent = message(names.moved);
@@ -240,7 +239,7 @@ export function describeBrokerContract(
       expect(new Set(reader.ids())).toEqual(new Set([sent.id]));
     });
 
-    it('waits for the running handler when a subscription is cancelled, and keeps the rest for the next reader', async () => {
+    it('cancelling a subscription waits for the running handler and keeps the other messages', async () => {
       let finish: () => void = () => undefined;
       const isSlow = new Promise<void>((resolve) => (finish = resolve));
       const slow = recorder(async () => {
@@ -268,11 +267,11 @@ export function describeBrokerContract(
       expect([slow.ids(), next.ids()]).toEqual([[before.id], [after.id]]);
     });
 
-    it('refuses to read a queue that does not stand in the topology', async () => {
-      await expect(broker.consume('nobody.nothing', async () => DONE)).rejects.toThrow('nobody.nothing');
+    it('consuming a queue outside the topology is refused', async () => {
+      await expect(broker.consume('unknown.nothing', async () => DONE)).rejects.toThrow('unknown.nothing');
     });
 
-    it('waits for running handlers when it is closed, and then takes and promises nothing any more', async () => {
+    it('closing waits for running handlers and rejects later publishes', async () => {
       let isHandled = false;
       const reader = recorder(async () => {
         await new Promise((resolve) => setTimeout(resolve, 30));
@@ -290,7 +289,7 @@ export function describeBrokerContract(
       await expect(broker.checkHealth()).rejects.toThrow('closed');
     });
 
-    it('can be closed twice', async () => {
+    it('closing is idempotent', async () => {
       await broker.close();
       await expect(broker.close()).resolves.toBeUndefined();
     });

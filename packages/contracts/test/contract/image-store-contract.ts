@@ -5,7 +5,7 @@ import type { ImageStore } from '@gobbler/contracts';
 
 export interface ImageStoreUnderTest {
   readonly store: ImageStore;
-  /** Sends bytes to a target as a client does; resolves to whether they were taken. Left out where no server is at hand. */
+  /** Uploads bytes to a target; resolves to whether they were accepted. Optional: requires a server. */
   readonly upload?: (target: Awaited<ReturnType<ImageStore['createUploadTarget']>>, bytes: Buffer) => Promise<boolean>;
   cleanUp(): Promise<void>;
 }
@@ -16,9 +16,9 @@ async function contentOf(stream: Readable | null): Promise<Buffer | null> {
   return stream === null ? null : buffer(stream);
 }
 
-/** What every image store adapter must do. */
+/** The contract of every image store adapter. */
 export function describeImageStoreContract(name: string, createStore: () => Promise<ImageStoreUnderTest>): void {
-  describe(`${name}, as an image store,`, () => {
+  describe(`the image store contract: ${name}`, () => {
     let subject: ImageStoreUnderTest;
     let store: ImageStore;
     let id: string;
@@ -31,20 +31,20 @@ export function describeImageStoreContract(name: string, createStore: () => Prom
 
     afterEach(() => subject.cleanUp());
 
-    it('is well', async () => {
+    it('checkHealth resolves', async () => {
       await expect(store.checkHealth()).resolves.toBeUndefined();
     });
 
-    it('gives back from quarantine what was streamed into it', async () => {
+    it('an upload is read back from quarantine', async () => {
       await store.writeQuarantined(id, Readable.from([BYTES.subarray(0, 2), BYTES.subarray(2)]));
       expect(await contentOf(await store.readQuarantined(id))).toEqual(BYTES);
     });
 
-    it('has no such upload when there is none', async () => {
+    it('an unknown upload is null', async () => {
       expect(await store.readQuarantined(id)).toBeNull();
     });
 
-    it('keeps nothing of an upload whose source broke', async () => {
+    it('an upload whose source failed leaves nothing', async () => {
       async function* breaking(): AsyncGenerator<Buffer> {
         yield BYTES;
         await Promise.resolve();
@@ -54,14 +54,14 @@ export function describeImageStoreContract(name: string, createStore: () => Prom
       expect(await store.readQuarantined(id)).toBeNull();
     });
 
-    it('forgets an upload that is removed, and does not mind one that is gone', async () => {
+    it('removing an upload is idempotent', async () => {
       await store.writeQuarantined(id, Readable.from([BYTES]));
       await store.removeQuarantined(id);
       await store.removeQuarantined(id);
       expect(await store.readQuarantined(id)).toBeNull();
     });
 
-    it('sweeps what has lain in quarantine too long, and nothing else', async () => {
+    it('a sweep removes only uploads that are too old', async () => {
       await store.writeQuarantined(id, Readable.from([BYTES]));
       expect(await store.sweepQuarantine(new Date(Date.now() - 60_000))).toBe(0);
       expect(await contentOf(await store.readQuarantined(id))).toEqual(BYTES);
@@ -69,26 +69,26 @@ export function describeImageStoreContract(name: string, createStore: () => Prom
       expect(await store.readQuarantined(id)).toBeNull();
     });
 
-    it('gives back a picture with its type', async () => {
+    it('a picture is read back with its type', async () => {
       await store.writePicture(id, 'image/webp', BYTES);
       const picture = await store.readPicture(id);
       expect(picture?.contentType).toBe('image/webp');
       expect(await contentOf(picture?.bytes ?? null)).toEqual(BYTES);
     });
 
-    it('keeps pictures and uploads apart', async () => {
+    it('pictures and uploads are separate', async () => {
       await store.writeQuarantined(id, Readable.from([BYTES]));
       expect(await store.readPicture(id)).toBeNull();
     });
 
-    it('forgets a picture that is removed, and does not mind one that is gone', async () => {
+    it('removing a picture is idempotent', async () => {
       await store.writePicture(id, 'image/png', BYTES);
       await store.removePicture(id);
       await store.removePicture(id);
       expect(await store.readPicture(id)).toBeNull();
     });
 
-    it('names a target for an upload', async () => {
+    it('an upload target is created', async () => {
       const target = await store.createUploadTarget(id, { maxBytes: 1_000, expiresAt: new Date(Date.now() + 60_000) });
       expect(new URL(target.url).pathname).toContain(id);
       if (subject.upload) {

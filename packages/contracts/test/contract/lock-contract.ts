@@ -3,9 +3,9 @@ import { type Lock, LOCK_WAIT_MS } from '@gobbler/contracts';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** What every lock adapter must do. */
+/** The contract of every lock adapter. */
 export function describeLockContract(name: string, createLock: () => Promise<Lock>): void {
-  describe(`${name}, as a lock,`, () => {
+  describe(`the lock contract: ${name}`, () => {
     let lock: Lock;
     let key: string;
 
@@ -16,11 +16,11 @@ export function describeLockContract(name: string, createLock: () => Promise<Loc
 
     afterEach(() => lock.close());
 
-    it('gives back what the work gives back, and tells it that the lock is held', async () => {
+    it('the result of the work is returned, and the work sees that the lock is held', async () => {
       expect(await lock.run(key, async ({ isHeld }) => ({ isHeld, answer: 42 }))).toEqual({ isHeld: true, answer: 42 });
     });
 
-    it('lets one after the other work on the same key', async () => {
+    it('work on the same key runs one at a time', async () => {
       let inside = 0;
       let most = 0;
       const work = async ({ isHeld }: { isHeld: boolean }): Promise<boolean> => {
@@ -38,7 +38,7 @@ export function describeLockContract(name: string, createLock: () => Promise<Loc
       expect(most).toBe(1);
     });
 
-    it('does not make different keys wait for each other', async () => {
+    it('different keys do not wait for each other', async () => {
       let other: boolean | null = null;
       await lock.run(key, async () => {
         other = await lock.run(`${key}:other`, async ({ isHeld }) => isHeld);
@@ -46,14 +46,14 @@ export function describeLockContract(name: string, createLock: () => Promise<Loc
       expect(other).toBe(true);
     });
 
-    it(`goes on without the lock after ${LOCK_WAIT_MS} ms`, async () => {
-      const begun = Promise.withResolvers<void>();
+    it(`work continues without the lock after ${LOCK_WAIT_MS} ms`, async () => {
+      const started = Promise.withResolvers<void>();
       const over = Promise.withResolvers<void>();
       const holding = lock.run(key, () => {
-        begun.resolve();
+        started.resolve();
         return over.promise;
       });
-      await begun.promise;
+      await started.promise;
       const began = performance.now();
       const held = await lock.run(key, async ({ isHeld }) => isHeld);
       const waited = performance.now() - began;
@@ -61,10 +61,10 @@ export function describeLockContract(name: string, createLock: () => Promise<Loc
       await holding;
       expect(held).toBe(false);
       expect(waited).toBeGreaterThan(LOCK_WAIT_MS - 100);
-      expect(waited).toBeLessThan(LOCK_WAIT_MS + 10_000); // and not until the other one lets go, which is never
+      expect(waited).toBeLessThan(LOCK_WAIT_MS + 10_000); // the other holder never releases
     });
 
-    it('passes the error of the work on, and frees the key', async () => {
+    it('an error of the work is rethrown and the key released', async () => {
       await expect(
         lock.run(key, async () => {
           throw new Error('sold out');
@@ -73,7 +73,7 @@ export function describeLockContract(name: string, createLock: () => Promise<Loc
       expect(await lock.run(key, async ({ isHeld }) => isHeld)).toBe(true);
     });
 
-    it('does the work without the lock when it can not be used any more', async () => {
+    it('work runs without the lock once the lock is closed', async () => {
       await expect(lock.checkHealth()).resolves.toBeUndefined();
       await lock.close();
       await expect(lock.checkHealth()).rejects.toThrow();

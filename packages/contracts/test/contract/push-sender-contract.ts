@@ -1,8 +1,8 @@
-import { MAX_TOKENS_A_SEND, type Push, type PushSender } from '@gobbler/contracts';
+import { MAX_TOKENS_PER_SEND, type Push, type PushSender } from '@gobbler/contracts';
 
 export interface PushSenderUnderTest {
   readonly sender: PushSender;
-  /** What phones have been sent, in order. */
+  /** Pushes sent to phones, in order. */
   sent(): Promise<readonly { token: string; title: string; body: string; eventId: string }[]>;
   cleanUp(): Promise<void>;
 }
@@ -15,9 +15,9 @@ const PUSH: Push = {
   expiresAt: new Date('2100-01-01T00:00:00Z'),
 };
 
-/** What every push sender adapter must do, seen with tokens that belong to phones. */
+/** The contract of every push sender adapter, with valid tokens. */
 export function describePushSenderContract(name: string, createSender: () => Promise<PushSenderUnderTest>): void {
-  describe(`${name}, as a push sender,`, () => {
+  describe(`the push sender contract: ${name}`, () => {
     let subject: PushSenderUnderTest;
     let sender: PushSender;
 
@@ -31,7 +31,7 @@ export function describePushSenderContract(name: string, createSender: () => Pro
       await subject.cleanUp();
     });
 
-    it('sends to each token, and answers for each', async () => {
+    it('a push is sent to each token, with a result for each', async () => {
       await expect(sender.checkHealth()).resolves.toBeUndefined();
       expect(await sender.send(PUSH, ['token-a', 'token-b'])).toEqual(['sent', 'sent']);
       const { title, body, eventId } = PUSH;
@@ -42,17 +42,17 @@ export function describePushSenderContract(name: string, createSender: () => Pro
       ]);
     });
 
-    it('sends nothing to nobody', async () => {
+    it('no tokens means no push', async () => {
       expect(await sender.send(PUSH, [])).toEqual([]);
       expect(await subject.sent()).toEqual([]);
     });
 
-    it(`takes ${MAX_TOKENS_A_SEND} tokens at once, and refuses more before it sends any`, async () => {
-      const tokens = Array.from({ length: MAX_TOKENS_A_SEND }, (_, index) => `token-${index}`);
-      await expect(sender.send(PUSH, [...tokens, 'one too many'])).rejects.toThrow(`${MAX_TOKENS_A_SEND}`);
+    it(`${MAX_TOKENS_PER_SEND} tokens are accepted, more are refused before sending any`, async () => {
+      const tokens = Array.from({ length: MAX_TOKENS_PER_SEND }, (_, index) => `token-${index}`);
+      await expect(sender.send(PUSH, [...tokens, 'one too many'])).rejects.toThrow(`${MAX_TOKENS_PER_SEND}`);
       expect(await subject.sent()).toEqual([]);
-      expect(await sender.send(PUSH, tokens)).toHaveLength(MAX_TOKENS_A_SEND);
-      expect(await subject.sent()).toHaveLength(MAX_TOKENS_A_SEND);
+      expect(await sender.send(PUSH, tokens)).toHaveLength(MAX_TOKENS_PER_SEND);
+      expect(await subject.sent()).toHaveLength(MAX_TOKENS_PER_SEND);
     });
   });
 }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RateLimiters } from '@gobbler/contracts';
 
-/** What every way to count limits must do. */
+/** The contract of every rate limiter. */
 export function describeRateLimitContract(name: string, createLimiters: () => Promise<RateLimiters>): void {
-  describe(`${name}, as a rate limit,`, () => {
+  describe(`the rate limit contract: ${name}`, () => {
     let limiters: RateLimiters;
     let key: string;
     beforeEach(async () => {
@@ -16,13 +16,13 @@ export function describeRateLimitContract(name: string, createLimiters: () => Pr
     const limitOf = (points: number, windowSeconds = 60) =>
       limiters.create({ name: 'contract', points, windowSeconds });
 
-    it('allows exactly as many of a hundred at once as the limit says', async () => {
+    it('of a hundred simultaneous requests exactly the limit is allowed', async () => {
       const limiter = limitOf(20);
       const verdicts = await Promise.all(Array.from({ length: 100 }, () => limiter.consume(key)));
       expect(verdicts.filter(({ isAllowed }) => isAllowed)).toHaveLength(20);
     });
 
-    it('says after how many seconds it is worth asking again, and 0 when it allows', async () => {
+    it('retryAfterSeconds is 0 when allowed, else the time until a retry can succeed', async () => {
       const limiter = limitOf(1);
       expect(await limiter.consume(key)).toEqual({ isAllowed: true, retryAfterSeconds: 0 });
       const { isAllowed, retryAfterSeconds } = await limiter.consume(key);
@@ -31,7 +31,7 @@ export function describeRateLimitContract(name: string, createLimiters: () => Pr
       expect(retryAfterSeconds).toBeLessThanOrEqual(60);
     });
 
-    it('counts points, and takes none for what it refuses', async () => {
+    it('a refused request consumes no points', async () => {
       const limiter = limitOf(10);
       expect(await limiter.consume(key, 7)).toMatchObject({ isAllowed: true });
       expect(await limiter.consume(key, 4)).toMatchObject({ isAllowed: false });
@@ -40,7 +40,7 @@ export function describeRateLimitContract(name: string, createLimiters: () => Pr
       expect(await limiter.consume(`${key}:new`, 11)).toMatchObject({ isAllowed: false, retryAfterSeconds: 60 });
     });
 
-    it('counts each key and each limit by itself', async () => {
+    it('keys and limits are counted separately', async () => {
       const one = limitOf(1);
       const other = limiters.create({ name: 'contract-other', points: 1, windowSeconds: 60 });
       expect(await one.consume(key)).toMatchObject({ isAllowed: true });
@@ -49,7 +49,7 @@ export function describeRateLimitContract(name: string, createLimiters: () => Pr
       expect(await one.consume(key)).toMatchObject({ isAllowed: false });
     });
 
-    it('begins anew when the window is over', async () => {
+    it('a new window starts after the old one has ended', async () => {
       const limiter = limitOf(1, 1);
       expect(await limiter.consume(key)).toMatchObject({ isAllowed: true });
       expect(await limiter.consume(key)).toMatchObject({ isAllowed: false });
@@ -57,7 +57,7 @@ export function describeRateLimitContract(name: string, createLimiters: () => Pr
       expect(await limiter.consume(key)).toMatchObject({ isAllowed: true });
     });
 
-    it('is in good health', async () => {
+    it('checkHealth resolves', async () => {
       await expect(limiters.checkHealth()).resolves.toBeUndefined();
     });
   });

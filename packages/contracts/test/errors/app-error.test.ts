@@ -10,7 +10,7 @@ import {
 
 class PostNotOwnedError extends AppError {
   constructor() {
-    super('FORBIDDEN', 'This post belongs to somebody else.');
+    super('FORBIDDEN', 'This post belongs to another user.');
   }
 }
 
@@ -21,29 +21,29 @@ describe('an expected failure', () => {
     expect(error).toMatchObject({
       name: 'PostNotOwnedError',
       code: 'FORBIDDEN',
-      message: 'This post belongs to somebody else.',
+      message: 'This post belongs to another user.',
     });
     expect(error.stack).toContain('PostNotOwnedError');
   });
 
-  it('carries what led to it only when it was told', () => {
+  it('an AppError has a cause only when one is given', () => {
     const cause = new Error('ECONNREFUSED');
     expect(new AppError('OVERLOADED', 'Too much at once.', { cause }).cause).toBe(cause);
     expect('cause' in new AppError('OVERLOADED', 'Too much at once.')).toBe(false);
   });
 
-  it('says when to try again, if ever', () => {
+  it('an AppError has retryAfterSeconds only when given', () => {
     expect(new AppError('RATE_LIMITED', 'Slow down.', { retryAfterSeconds: 30 }).retryAfterSeconds).toBe(30);
     expect(new AppError('NOT_FOUND', 'Gone.').retryAfterSeconds).toBeUndefined();
   });
 
-  it('of the common kinds has the code that clients know', () => {
+  it('the common errors have their codes', () => {
     expect(new NotSignedInError().code).toBe('UNAUTHENTICATED');
     expect(new ForbiddenError().code).toBe('FORBIDDEN');
     expect(new ForbiddenError('Only they may.').message).toBe('Only they may.');
   });
 
-  it('of a service that is out names the service and keeps the reason to us', () => {
+  it('UnavailableError names the service and hides the cause', () => {
     const cause = new Error('connect ECONNREFUSED 10.0.0.7:4002');
     const error = new UnavailableError('user', cause);
     expect(error).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', retryAfterSeconds: 5, cause });
@@ -51,7 +51,7 @@ describe('an expected failure', () => {
     expect(error.message).not.toContain('10.0.0.7');
   });
 
-  it('of an input names every field', () => {
+  it('BadUserInputError names every field', () => {
     const fields = [
       { path: 'input.title', message: 'must not be blank' },
       { path: 'input.portions', message: 'must be a whole number from 1 to 1000' },

@@ -24,7 +24,7 @@ describe('checking an input', () => {
     ).toEqual([]);
   });
 
-  it('tells of every problem at once, in the order of the looks', () => {
+  it('all problems are reported together, in the order of the checks', () => {
     const problems = problemsOf((check) => {
       check.text('title', '', { min: 1, max: 5 });
       check.integer('portions', 0, { min: 1, max: 5 });

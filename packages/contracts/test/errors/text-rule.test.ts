@@ -1,4 +1,4 @@
-import { isVisible, textProblem, withLineFeeds, withoutUnwanted } from '../../src';
+import { isVisible, textProblem, withLineFeeds, withoutForbidden } from '../../src';
 
 const problemOf = (text: string, limits = {}) => textProblem(text, { min: 1, max: 5, ...limits });
 
@@ -82,6 +82,6 @@ describe('a text for people', () => {
   ])('holds no %s, on several lines neither', (_what, text) => {
     for (const isMultiline of [false, true])
       expect(problemOf(text, { isMultiline })).toBe('contains characters that are not allowed');
-    expect(textProblem(withoutUnwanted(text), { min: 1, max: 50 })).toBeNull();
+    expect(textProblem(withoutForbidden(text), { min: 1, max: 50 })).toBeNull();
   });
 });

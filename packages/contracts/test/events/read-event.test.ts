@@ -91,7 +91,7 @@ describe('reading an event', () => {
     expect(reason).not.toContain('Mild');
   });
 
-  it('tells versions of an event apart', () => {
+  it('versions of an event are distinguished', () => {
     const second = { ...PostCreated, version: 2 };
     const read = readEvent(message({ ...envelope, version: 2 }), [PostCreated, second]);
     expect(read).toMatchObject({ isReadable: true, event: { version: 2 } });

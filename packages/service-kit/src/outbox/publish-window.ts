@@ -1,4 +1,4 @@
-import { BrokerOutError } from '@gobbler/contracts';
+import { BrokerUnavailableError } from '@gobbler/contracts';
 import type { Logger } from '../logging/create-logger';
 import { problemOf } from '../concurrency/outage-log';
 
@@ -47,7 +47,7 @@ export function createPublishWindow(max: number, log: Logger): PublishWindow {
       if (now - toldAt < TELL_AGAIN_MS) return;
       if (toldAt === -Infinity) failuresSince = 1;
       toldAt = now;
-      if (!(error instanceof BrokerOutError)) level = 'warn';
+      if (!(error instanceof BrokerUnavailableError)) level = 'warn';
       log[level](
         { problem: problemOf(error), ...event, failures: failuresSince },
         'could not publish an event; it stays in the outbox, as all others that can’t be published',

@@ -21,5 +21,5 @@ export async function readOwnPost(call: RouteCall, postId: number): Promise<Post
 
 /** Throws `FORBIDDEN` unless the post belongs to who asks. */
 export function refuseOtherOwner(call: RouteCall, post: { readonly owner: { readonly id: number } }): void {
-  if (post.owner.id !== viewerOf(call).userId) throw new ForbiddenError('This post belongs to somebody else.');
+  if (post.owner.id !== viewerOf(call).userId) throw new ForbiddenError('This post belongs to another user.');
 }
