@@ -1,44 +1,24 @@
 import { resolve } from 'node:path';
 import { FirebaseCredentialsError, readServiceAccount } from '@gobbler/firebase-push';
 import {
-  COMMON_SETTINGS,
-  dataFolderSetting,
-  databaseUrlSetting,
-  metricsPortOf,
-  metricsPortSetting,
   neededInProduction,
-  poolSizeSetting,
-  portSetting,
   rabbitMqSettings,
-  readSettings,
+  readServiceSettings,
   serviceEnvironment,
   timeZoneSetting,
-  toCommonConfig,
   toRabbitMqConfig,
   urlSetting,
-  type CommonConfig,
   type Environment,
   type RabbitMqConfig,
+  type ServiceConfig,
 } from '@gobbler/service-kit';
 import { z } from 'zod';
+import type { FirebaseConfig } from './infra/create-push-sender';
 
-/** How Firebase is reached. */
-export interface FirebaseConfig {
-  /** The absolute path of a service account's file, which was looked at. */
-  readonly credentialsFile: string;
-  /** Another server with Firebase's API; null for Google's. */
-  readonly apiUrl: string | null;
-}
-
-export interface NotificationWorkerConfig extends CommonConfig {
-  /** Of health alone. */
-  readonly port: number;
-  readonly databaseUrl: string;
-  /** Connections, at most. */
-  readonly databasePoolSize: number;
-  /** Left out, the broker is a stand-in inside the process. */
+export interface NotificationWorkerConfig extends ServiceConfig {
+  /** Undefined: the broker is a stand-in in this process. */
   readonly rabbitMq?: RabbitMqConfig | undefined;
-  /** Null when pushes go to a stand-in. */
+  /** Null: the push sender is a stand-in. */
   readonly firebase: FirebaseConfig | null;
   /** Addresses without a path. */
   readonly userUrl: string;
@@ -46,20 +26,14 @@ export interface NotificationWorkerConfig extends CommonConfig {
   readonly paymentUrl: string;
   /** IANA name of the zone in which phones are told when a post ends. */
   readonly timeZone: string;
-  /** Where the stand-ins keep their files. */
-  readonly dataDir: string;
 }
 
 /** The settings of the notification worker. Throws `SettingsError` with every problem. */
 export function readNotificationWorkerConfig(env: Environment = serviceEnvironment()): NotificationWorkerConfig {
-  const settings = readSettings(
+  const [common, settings] = readServiceSettings(
     'notification-worker',
+    4006,
     {
-      NOTIFICATION_WORKER_PORT: portSetting(4006),
-      NOTIFICATION_WORKER_METRICS_PORT: metricsPortSetting(),
-      NOTIFICATION_WORKER_DATABASE_URL: databaseUrlSetting(env),
-      NOTIFICATION_WORKER_DATABASE_POOL_SIZE: poolSizeSetting(),
-      ...COMMON_SETTINGS,
       USER_URL: urlSetting('http://127.0.0.1:4002'),
       RESERVATION_URL: urlSetting('http://127.0.0.1:4004'),
       PAYMENT_URL: urlSetting('http://127.0.0.1:4005'),
@@ -71,16 +45,11 @@ export function readNotificationWorkerConfig(env: Environment = serviceEnvironme
         'Name the file of a Firebase service account',
       ),
       FIREBASE_API_URL: firebaseApiUrlSetting(env).optional(),
-      GOBBLER_DATA_DIR: dataFolderSetting(),
     },
     env,
   );
   return {
-    ...toCommonConfig(settings),
-    port: settings.NOTIFICATION_WORKER_PORT,
-    metricsPort: metricsPortOf(settings.NOTIFICATION_WORKER_PORT, settings.NOTIFICATION_WORKER_METRICS_PORT),
-    databaseUrl: settings.NOTIFICATION_WORKER_DATABASE_URL,
-    databasePoolSize: settings.NOTIFICATION_WORKER_DATABASE_POOL_SIZE,
+    ...common,
     rabbitMq: toRabbitMqConfig(settings),
     firebase: settings.FIREBASE_CREDENTIALS_FILE
       ? { credentialsFile: settings.FIREBASE_CREDENTIALS_FILE, apiUrl: settings.FIREBASE_API_URL ?? null }
@@ -89,7 +58,6 @@ export function readNotificationWorkerConfig(env: Environment = serviceEnvironme
     reservationUrl: settings.RESERVATION_URL,
     paymentUrl: settings.PAYMENT_URL,
     timeZone: settings.FACADE_TIME_ZONE,
-    dataDir: settings.GOBBLER_DATA_DIR,
   };
 }
 

@@ -5,12 +5,11 @@ import {
   QUEUES,
   readEvent,
   ReservationsClosed,
-  type Broker,
   type BrokerMessage,
   type Clock,
   type Envelope,
   type HandlerOutcome,
-  type Subscription,
+  type MessageHandler,
 } from '@gobbler/contracts';
 import { runInRequest, type Logger } from '@gobbler/service-kit';
 import { EventClaimedError } from './domain/errors';
@@ -31,8 +30,8 @@ export interface ConsumerDeps {
   readonly log: Logger;
 }
 
-/** Reads both queues of the worker: notifies phones of posts, and remembers which posts were deleted. */
-export async function startConsumers(broker: Pick<Broker, 'consume'>, deps: ConsumerDeps): Promise<Subscription> {
+/** The handlers of the worker's queues: they notify phones of posts, and remember which posts were deleted. */
+export function createConsumers(deps: ConsumerDeps): Readonly<Record<string, MessageHandler>> {
   const { notifier, deletedPosts, onlyOne, waitForPushService, now, giveUpAfterMs, log } = deps;
 
   /** What is due to this worker or to the push service does not count against the event. */
@@ -73,9 +72,5 @@ export async function startConsumers(broker: Pick<Broker, 'consume'>, deps: Cons
     return notify(read.event, { eventId: read.event.id, kind: 'deleted', ...read.event.data });
   }
 
-  const subscriptions = [
-    await broker.consume(QUEUES.workerPosts, handlePost),
-    await broker.consume(QUEUES.workerReservations, handleClosedReservations),
-  ];
-  return { cancel: async () => void (await Promise.all(subscriptions.map((one) => one.cancel()))) };
+  return { [QUEUES.workerPosts]: handlePost, [QUEUES.workerReservations]: handleClosedReservations };
 }

@@ -1,4 +1,4 @@
-export { createPushSender } from './adapters';
-export { readNotificationWorkerConfig, type FirebaseConfig, type NotificationWorkerConfig } from './config';
-export { startNotificationWorker, type NotificationWorkerAdapters, type WorkerLimits } from './start';
+export { createPushSender } from './infra/create-push-sender';
+export { readNotificationWorkerConfig, type NotificationWorkerConfig } from './config';
+export { startNotificationWorker, type NotificationWorkerAdapters } from './start';
 export { workerDatabase } from './infra/data-source';

@@ -1,4 +1,4 @@
-import { runTransaction, sweepHandledEvents } from '@gobbler/service-kit';
+import { runTransaction } from '@gobbler/service-kit';
 import { LessThan, type DataSource } from 'typeorm';
 import { DeletedPostEntity } from './deleted-post.entity';
 import { EventClaimEntity } from './event-claim.entity';
@@ -7,10 +7,9 @@ import { forgetProgress } from './forget-progress';
 
 const REMEMBER_MS = 30 * 24 * 3_600_000;
 
-/** Forgets what is older than any redelivery: handled events, deleted posts, and what dead letters left behind. */
+/** Deletes what is older than any redelivery: deleted posts, and what dead letters left behind. */
 export async function sweep(dataSource: DataSource, now: Date): Promise<void> {
   const before = new Date(now.getTime() - REMEMBER_MS);
-  await sweepHandledEvents(dataSource, now);
   const { manager } = dataSource;
   await manager.delete(DeletedPostEntity, { deletedAt: LessThan(before) });
   await manager.delete(EventClaimEntity, { claimedUntil: LessThan(before) });

@@ -1,25 +1,18 @@
-import { join } from 'node:path';
 import {
-  COMMON_SETTINGS,
   countSetting,
-  dataFolderSetting,
   databaseUrlSetting,
-  metricsPortOf,
-  metricsPortSetting,
   neededInProduction,
-  poolSizeSetting,
-  portSetting,
   rabbitMqSettings,
+  readServiceSettings,
   readSettings,
   redisUrlSetting,
   secretSetting,
   serviceEnvironment,
-  toCommonConfig,
   toRabbitMqConfig,
   urlSetting,
-  type CommonConfig,
   type Environment,
   type RabbitMqConfig,
+  type ServiceConfig,
 } from '@gobbler/service-kit';
 import type { ReservationQuotas } from './domain/ports';
 
@@ -30,20 +23,14 @@ const QUOTAS = {
   RESERVATION_QUOTA_POSITIONS_PER_DAY: countSetting(30),
 };
 
-export interface ReservationConfig extends CommonConfig {
-  readonly port: number;
-  readonly databaseUrl: string;
-  /** Connections, at most. */
-  readonly databasePoolSize: number;
-  /** Left out, the broker is a stand-in inside the process. */
+export interface ReservationConfig extends ServiceConfig {
+  /** Undefined: the broker is a stand-in in this process. */
   readonly rabbitMq?: RabbitMqConfig | undefined;
-  /** Left out, the lock is a stand-in inside the process. */
+  /** Undefined: the lock is a stand-in in this process. */
   readonly redisUrl?: string | undefined;
   /** The post subgraph's address. */
   readonly postUrl: string;
   readonly quotas: ReservationQuotas;
-  /** Where the broker's stand-in keeps its dead letters. */
-  readonly deadLetterFile: string;
 }
 
 /** What an operator's comparison of capacity rows needs. */
@@ -72,28 +59,19 @@ export function readReconciliationConfig(env: Environment = serviceEnvironment()
 
 /** The settings of the reservation subgraph. Throws `SettingsError` with every problem. */
 export function readReservationConfig(env: Environment = serviceEnvironment()): ReservationConfig {
-  const settings = readSettings(
+  const [common, settings] = readServiceSettings(
     'reservation',
+    4004,
     {
-      RESERVATION_PORT: portSetting(4004),
-      RESERVATION_METRICS_PORT: metricsPortSetting(),
-      RESERVATION_DATABASE_URL: databaseUrlSetting(env),
-      RESERVATION_DATABASE_POOL_SIZE: poolSizeSetting(),
-      ...COMMON_SETTINGS,
       POST_URL: urlSetting('http://127.0.0.1:4003'),
       ...QUOTAS,
       ...rabbitMqSettings(env),
       REDIS_URL: neededInProduction(env, redisUrlSetting(), 'Give an address such as redis://user:password@host:6379'),
-      GOBBLER_DATA_DIR: dataFolderSetting(),
     },
     env,
   );
   return {
-    ...toCommonConfig(settings),
-    port: settings.RESERVATION_PORT,
-    metricsPort: metricsPortOf(settings.RESERVATION_PORT, settings.RESERVATION_METRICS_PORT),
-    databaseUrl: settings.RESERVATION_DATABASE_URL,
-    databasePoolSize: settings.RESERVATION_DATABASE_POOL_SIZE,
+    ...common,
     rabbitMq: toRabbitMqConfig(settings),
     redisUrl: settings.REDIS_URL,
     postUrl: settings.POST_URL,
@@ -102,6 +80,5 @@ export function readReservationConfig(env: Environment = serviceEnvironment()): 
       perDay: settings.RESERVATION_QUOTA_PER_DAY,
       positionsPerDay: settings.RESERVATION_QUOTA_POSITIONS_PER_DAY,
     },
-    deadLetterFile: join(settings.GOBBLER_DATA_DIR, 'dead-letters.jsonl'),
   };
 }

@@ -1,4 +1,4 @@
-export { createLock } from './adapters';
+export { createLock } from './infra/create-lock';
 export {
   readReconciliationConfig,
   readReservationConfig,

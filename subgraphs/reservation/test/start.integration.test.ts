@@ -7,7 +7,7 @@ import { lockThatIsNeverHad } from './fake-service';
 
 describe('the reservation subgraph as a service', () => {
   let database: TestDatabase;
-  let adapters: ReservationAdapters;
+  let adapters: Required<Pick<ReservationAdapters, 'log' | 'broker' | 'lock'>>;
 
   beforeAll(async () => {
     database = await createTestDatabase();

@@ -113,7 +113,7 @@ export async function startTestSystem({
     internalTokenSecret: TEST_SECRET,
     postUrl: post.url,
     quotas,
-    deadLetterFile,
+    dataDir: folder,
   };
   const service: RunningService = await startReservation(config, {
     log,

@@ -32,7 +32,7 @@ const POST_OWNERS: InternalOperation<{ postOwners: PostOwner[] }> = {
 };
 
 /** Less than the default: after the post was read there must be time to wait for a row and to commit. */
-const POST_TIMEOUT_MS = 2_000;
+export const POST_TIMEOUT_MS = 2_000;
 
 export interface PostAddress {
   /** Without a path. */

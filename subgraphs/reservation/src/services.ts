@@ -1,0 +1,38 @@
+import type { Clock, CrashPoint, Lock } from '@gobbler/contracts';
+import { createIdempotencyMutex, createKeyedMutex } from '@gobbler/service-kit';
+import type { DataSource } from 'typeorm';
+import type { PostReader, ReservationQuotas } from './domain/ports';
+import { createReservationService } from './domain/reservation-service';
+import { createCapacityRepository } from './infra/capacity.repository';
+import { createReservationRepository } from './infra/reservation.repository';
+import { createTransactions } from './infra/transactions';
+
+export interface ServicesDeps {
+  readonly dataSource: DataSource;
+  readonly posts: PostReader;
+  readonly lock: Lock;
+  readonly quotas: ReservationQuotas;
+  readonly now: Clock;
+  readonly crashPoint: CrashPoint;
+  /** Called when an event has been committed. */
+  readonly onCommitted: () => void;
+}
+
+/** The use cases, connected to the database, the lock and post. */
+export function createServices({ dataSource, posts, lock, quotas, now, crashPoint, onCommitted }: ServicesDeps) {
+  const repositories = {
+    capacities: createCapacityRepository(dataSource),
+    reservations: createReservationRepository(dataSource),
+    posts,
+  };
+  const reservationService = createReservationService({
+    ...repositories,
+    transactions: createTransactions({ dataSource, quotas, now, onCommit: onCommitted }),
+    lock,
+    inTurn: createKeyedMutex().run,
+    keyTurn: createIdempotencyMutex().run,
+    now,
+    crashPoint,
+  });
+  return { repositories, reservationService };
+}
