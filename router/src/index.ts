@@ -1,2 +1,2 @@
 export { readRouterConfig, type RouterConfig } from './config';
-export { startRouter, type RouterAdapters } from './start';
+export { startRouter } from './start';

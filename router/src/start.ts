@@ -5,12 +5,12 @@ import {
   createLogger,
   createMetrics,
   serveMetrics,
-  shutDown,
+  startInOrder,
   type Logger,
   type Metrics,
-  type MetricsServer,
   type RunningService,
   type ServiceName,
+  type ShutdownStep,
 } from '@gobbler/service-kit';
 import type { RouterConfig } from './config';
 import { createCostBudget } from './cost/cost-budget';
@@ -41,32 +41,43 @@ const CONNECTIONS = 128;
 const ANSWER_LIMIT = 8 * 1024 * 1024;
 
 /** Starts the router; rejects, with nothing left running, when the supergraph can't be served or the port is taken. */
-export async function startRouter(config: RouterConfig, adapters: RouterAdapters = {}): Promise<RunningService> {
-  const {
-    log = createLogger({ service: 'router', level: config.logLevel }),
-    metrics = createMetrics('router'),
-    now = () => new Date(),
-  } = adapters;
+export function startRouter(config: RouterConfig, adapters: RouterAdapters = {}): Promise<RunningService> {
+  const log = adapters.log ?? createLogger({ service: 'router', level: config.logLevel });
+  return startInOrder(log, SHUTDOWN_MS, (steps) => startParts(config, { ...adapters, log }, steps));
+}
+
+/** @param steps receives how each part is closed, in the order of their start */
+async function startParts(
+  config: RouterConfig,
+  { log, metrics = createMetrics('router'), now = () => new Date(), ...adapters }: RouterAdapters & { log: Logger },
+  steps: ShutdownStep[],
+): Promise<{ url: string; drainMs: number | undefined }> {
   let served = await loadSupergraph(config.supergraphPath, config.subgraphUrl);
   if (config.own) checkOwnSupergraph(served, config.supergraphPath);
+  const metricsServer = await serveMetrics({ ...config, metrics, log });
+  steps.push(['metrics', () => metricsServer.stop()]);
+  const { rateLimiters = createRateLimiters({ redisUrl: config.redisUrl, log, metrics }) } = adapters;
+  steps.push(['limits', () => rateLimiters.close()]);
+  const pools = createOriginPools({ connections: CONNECTIONS, maxResponseSize: ANSWER_LIMIT });
+  steps.push(['subgraph connections', () => pools.close()]);
   const originOf = (service: ServiceName) => originIn(served, service);
   const own = config.own && createOwnParts({ config: config.own, originOf, log, now });
-  const { rateLimiters = createRateLimiters({ redisUrl: config.redisUrl, log, metrics }) } = adapters;
-  const pools = createOriginPools({ connections: CONNECTIONS, maxResponseSize: ANSWER_LIMIT });
-  const tokenFor = own && own.tokenFor;
-  const budget = createCostBudget(rateLimiters, config.cost.perMinute);
+  steps.push(['identity', () => own?.close()]);
+
   const parts = {
     config,
     pools,
     log,
-    tokenFor,
+    tokenFor: own && own.tokenFor,
     persistedQueries: createPersistedQueries(),
-    budget,
+    budget: createCostBudget(rateLimiters, config.cost.perMinute),
     // Shared by all engines: replacing one must not reset the counts.
     limitCredentials: config.own && limitCredentials(rateLimiters, config.own.credentialLimits),
   };
   const engine = createLiveEngine(await createEngine(served, parts), log, config.requestTimeoutMs);
+  steps.push(['graphql', () => engine.stop()]);
   const [app, readiness] = await createRouterServer({ config, engine, own, rateLimiters, log, metrics });
+  steps.push(['http', () => app.close()]);
   const following = followSupergraph({
     path: config.supergraphPath,
     overrideOf: config.subgraphUrl,
@@ -80,29 +91,12 @@ export async function startRouter(config: RouterConfig, adapters: RouterAdapters
     refuse: engine.refuse,
     log,
   });
+  steps.push(['supergraph', () => following.stop()], ['readiness', () => readiness.startDraining()]);
 
-  let metricsServer: MetricsServer | undefined;
-  const close = () =>
-    shutDown(log, SHUTDOWN_MS, [
-      ['readiness', () => readiness.startDraining()],
-      ['supergraph', () => following.stop()],
-      ['http', () => app.close()],
-      ['graphql', () => engine.stop()],
-      ['identity', () => own?.close()],
-      ['subgraph connections', () => pools.close()],
-      ['limits', () => rateLimiters.close()],
-      ['metrics', () => metricsServer?.stop()],
-    ]);
-  try {
-    metricsServer = await serveMetrics({ ...config, metrics, log });
-    await own?.identity.start();
-    const url = await app.listen({ host: config.host, port: config.port });
-    log.info({ url, supergraph: config.supergraphPath, subgraphs: served.subgraphs }, 'router is ready');
-    return { url: url.replace('0.0.0.0', '127.0.0.1'), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  await own?.identity.start();
+  const url = await app.listen({ host: config.host, port: config.port });
+  log.info({ url, supergraph: config.supergraphPath, subgraphs: served.subgraphs }, 'router is ready');
+  return { url: url.replace('0.0.0.0', '127.0.0.1'), drainMs: config.drainMs };
 }
 
 function originIn({ subgraphs }: Supergraph, service: ServiceName): string {
