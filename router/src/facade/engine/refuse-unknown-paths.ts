@@ -1,13 +1,12 @@
 import { AppError } from '@gobbler/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FacadePorts } from '../facade-ports';
-import { identify } from './identify';
+import { identify, sendError } from './add-route';
 import type { FacadeRoute } from './route';
-import { sendError } from './send-error';
 
 /**
- * What the table has no row for, under a scope's prefix. Public are exact paths and methods, so all else asks for a
- * token first (401); then a known path with another method is 405, an unknown one 404.
+ * Refuses what the table has no row for, under a scope's prefix. Only exact paths and methods are public, so everything else
+ * requires a token first (401); then a known path with another method is 405, an unknown one 404.
  */
 export function refuseUnknownPaths(scope: FastifyInstance, routes: readonly FacadeRoute[], ports: FacadePorts): void {
   const paths = routes.map(({ method, path }) => ({ method, pattern: patternOf(path) }));
@@ -19,7 +18,7 @@ export function refuseUnknownPaths(scope: FastifyInstance, routes: readonly Faca
     const methods = paths.filter(({ pattern }) => pattern.test(pathOf(request))).map(({ method }) => method);
     if (methods.length === 0) throw new AppError('NOT_FOUND', 'There is nothing at this address.');
     void reply.header('allow', (methods.includes('GET') ? [...methods, 'HEAD'] : methods).join(', '));
-    throw new AppError('METHOD_NOT_ALLOWED', 'This address does not take this method.');
+    throw new AppError('METHOD_NOT_ALLOWED', 'This address does not support this method.');
   });
 }
 

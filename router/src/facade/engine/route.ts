@@ -1,52 +1,64 @@
-import type { Viewer } from '@gobbler/service-kit';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
-import { checkInput, type RawInput } from '../input/check-input';
+import { NotSignedInError } from '@gobbler/contracts';
+import type { Logger, ServiceName, Viewer } from '@gobbler/service-kit';
+import { z } from 'zod';
 import type { RefusalStyle } from '../errors/refusal-style';
-import type { FacadePorts } from '../facade-ports';
-import { runStored, type FacadeOperation } from './run-stored';
+import type { ForwardAnswer, ForwardRequest } from '../facade-ports';
+import type { FormDefinition, FormInput } from '../form/read-form';
+import { checkInput, type RawInput } from '../input/check-input';
+import type { Ask } from './create-ask';
 
 /**
- * Who may call a route: `open` to anybody, nobody's token is looked at; `public` to anybody, a good token is honoured
- * and a bad one ignored; `signed-in` only with a good token.
+ * Who may call a route: `open` to anyone, tokens are not read; `public` to anyone, a valid token is honoured and an invalid
+ * one ignored; `signed-in` only with a valid token.
  */
 export type Access = 'open' | 'public' | 'signed-in';
 
-/** What a request's body is read as; `form` is multipart and is left to the route, which streams it. */
+/** What a request's body is read as. */
 export type BodyKind = 'none' | 'json' | 'form' | 'raw';
 
-/** One request on its way through a route. */
+/** What a route works with. It knows nothing of HTTP: checked input comes in, the body of a 200 goes out. */
 export interface RouteCall {
   /** Never null in a `signed-in` route. */
   readonly viewer: Viewer | null;
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly ports: FacadePorts;
+  /** IANA name of the phone's zone. */
+  readonly timeZone: string;
+  readonly log: Logger;
+  /** Runs a stored operation. */
+  readonly ask: Ask;
+  /** Calls a private HTTP endpoint of a service; see `Forward`. */
+  readonly forward: (service: ServiceName, path: string, call: ForwardRequest) => Promise<ForwardAnswer>;
 }
+
+/** An answer that has headers of its own. */
+export class AnswerWithHeaders {
+  constructor(
+    readonly body: unknown,
+    readonly headers: Readonly<Record<string, string>>,
+  ) {}
+}
+
+export type ReadForm = <Fields>(definition: FormDefinition<Fields>) => Promise<FormInput<Fields>>;
 
 interface RowBase<Input> {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** As fastify writes it (`/user/user/:user_id`). */
   readonly path: string;
   readonly access: Access;
-  /** `none` when left out. */
-  readonly body?: BodyKind;
   /** Checks and translates `{path, query, body, header}`. */
   readonly input: z.ZodType<Input>;
   /** How this route words its errors, where that differs from the rest. */
   readonly refusals?: RefusalStyle;
 }
 
-/** A row that asks one stored operation. */
-export interface OperationRow<Input, Data> extends RowBase<Input> {
-  readonly operation: FacadeOperation<Data>;
-  readonly variables: (input: Input) => Record<string, unknown>;
-  readonly output: (data: Data, call: RouteCall, input: Input) => unknown;
+interface Row<Input> extends RowBase<Input> {
+  /** `none` by default. */
+  readonly body?: Exclude<BodyKind, 'form'>;
+  readonly answer: (call: RouteCall, input: Input) => unknown;
 }
 
-/** A row that takes several steps, or none. */
-export interface StepsRow<Input> extends RowBase<Input> {
-  readonly answer: (call: RouteCall, input: Input) => unknown;
+interface FormRow<Input, Fields> extends RowBase<Input> {
+  readonly form: (timeZone: string) => FormDefinition<Fields>;
+  readonly answer: (call: RouteCall, input: Input, form: FormInput<Fields>) => unknown;
 }
 
 /** A row of the table, ready to run. */
@@ -56,27 +68,34 @@ export interface FacadeRoute {
   readonly access: Access;
   readonly body: BodyKind;
   readonly refusals: RefusalStyle;
-  /** Answers with the body of a 200. Throws AppError. */
-  readonly run: (call: RouteCall, raw: RawInput) => Promise<unknown>;
+  /** Returns the body of a 200, or {@link AnswerWithHeaders}. Throws AppError. */
+  readonly run: (call: RouteCall, raw: RawInput, readForm: ReadForm) => Promise<unknown>;
 }
 
-export function operationRoute<Input, Data>(row: OperationRow<Input, Data>): FacadeRoute {
-  return stepsRoute({
-    ...row,
-    async answer(call, input) {
-      return row.output(await runStored(call, row.operation, row.variables(input)), call, input);
-    },
-  });
+export function route<Input>({ body = 'none', refusals = {}, input, answer, ...rest }: Row<Input>): FacadeRoute {
+  return { ...rest, body, refusals, run: async (call, raw) => answer(call, checkInput(input, raw)) };
 }
 
-export function stepsRoute<Input>(row: StepsRow<Input>): FacadeRoute {
-  const { method, path, access, body = 'none', refusals = {}, input, answer } = row;
+/** A route whose body is a form; the rest of the request is checked before the form is read. */
+export function formRoute<Input, Fields>(row: FormRow<Input, Fields>): FacadeRoute {
+  const { refusals = {}, input, form, answer, ...rest } = row;
   return {
-    method,
-    path,
-    access,
-    body,
+    ...rest,
+    body: 'form',
     refusals,
-    run: async (call, raw) => answer(call, checkInput(input, raw)),
+    async run(call, raw, readForm) {
+      const checked = checkInput(input, raw);
+      return answer(call, checked, await readForm(form(call.timeZone)));
+    },
   };
+}
+
+export function pingRoute(path: string): FacadeRoute {
+  return route({ method: 'GET', path, access: 'open', input: z.unknown(), answer: () => ({ ping: 'pong!' }) });
+}
+
+/** The viewer of a `signed-in` route. */
+export function viewerOf({ viewer }: Pick<RouteCall, 'viewer'>): Viewer {
+  if (!viewer) throw new NotSignedInError();
+  return viewer;
 }

@@ -1,9 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
 import { MIMEType } from 'node:util';
 import { Dicer } from '@fastify/busboy';
 import { AppError } from '@gobbler/contracts';
 import { assertUtf8Type } from '@gobbler/service-kit';
-import type { FastifyRequest } from 'fastify';
 
 /** A part of a form; it must be read to its end before the next one comes. */
 export interface FormPart {
@@ -24,7 +24,8 @@ export const MAX_FORM_BYTES = 64 * 1024 * 1024;
  * The parts of a form, one after the other, their bytes as they came: what else may stand in their headers (a charset, an
  * encoding) is refused where it is not ours. Throws `BAD_REQUEST` for what is no form, `PAYLOAD_TOO_LARGE` for too many parts.
  */
-export async function* formParts({ raw, headers }: FastifyRequest): AsyncGenerator<FormPart> {
+export async function* formParts(raw: IncomingMessage): AsyncGenerator<FormPart> {
+  const { headers } = raw;
   const parts = new PassThrough({ objectMode: true });
   const reading = read(raw, parts);
   try {

@@ -1,16 +1,15 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { AppError } from '@gobbler/contracts';
-import { decodeUtf8 } from '@gobbler/service-kit';
+import { decodeUtf8, type Viewer } from '@gobbler/service-kit';
 import type { z } from 'zod';
-import type { RouteCall } from '../engine/route';
-import { namesOtherUser, refuseOtherUsers, viewerOf } from '../engine/viewer-of';
+import { namesOtherUser, refuseOtherUsers } from '../engine/user-claims';
 import { InvalidRequestError, type InputProblem } from '../errors/invalid-request-error';
 import { problemsOf } from '../input/problems-of';
 import { formParts, PICTURE_PART } from './form-parts';
-import { uploadPicture } from './upload-picture';
 
-/** Bytes of a field; any field of ours is too long long before. */
+/** Bytes of a field; any field of ours is refused as too long long before. */
 const FIELD_BYTES = 64 * 1024;
 
 /** A form that was read to its end; its picture is with the post subgraph by then. */
@@ -21,52 +20,92 @@ export interface FormInput<Fields> {
 }
 
 export interface FormDefinition<Fields> {
-  /** A strict object of all fields; none of its checks may look at two fields at once. */
+  /** All fields; each is checked by itself, once, when it arrives. Any other field is refused. */
   readonly fields: z.ZodObject & z.ZodType<Fields>;
   readonly isPictureNeeded: boolean;
 }
 
-/** What has come of a form so far. */
-interface FormSoFar {
-  readonly fields: Map<string, unknown>;
-  readonly problems: InputProblem[];
-  pictureParts: number;
-  /** Whether one of them has bytes. */
-  hasPicture: boolean;
-  uploadId: string | null;
-  /** Why the picture was not taken. */
-  uploadFailure: Error | null;
-}
-
 /**
- * Reads a form whose fields may come before and behind its picture. The picture is passed on while it comes, unless
- * the fields before it are wrong already. All problems of the fields are told at once.
+ * Reads a form whose fields may come before and after its picture. The picture is uploaded while it arrives, unless the
+ * fields before it are wrong already. All problems of the fields are reported at once.
  */
 export async function readForm<Fields>(
-  call: RouteCall,
-  definition: FormDefinition<Fields>,
+  message: IncomingMessage,
+  { fields, isPictureNeeded }: FormDefinition<Fields>,
+  viewer: Viewer,
+  upload: (picture: Readable) => Promise<string>,
 ): Promise<FormInput<Fields>> {
-  const form: FormSoFar = {
-    fields: new Map(),
-    problems: [],
-    pictureParts: 0,
-    hasPicture: false,
+  const shape: Readonly<Record<string, z.ZodType>> = fields.shape;
+  const checked = new Map<string, z.ZodSafeParseResult<unknown>>();
+  const seen = new Set<string>();
+  const problems: InputProblem[] = [];
+  const extraFields: InputProblem[] = [];
+  let claims: { user_id?: string } = {};
+  const picture: { parts: number; hasBytes: boolean; uploadId: string | null; failure?: Error } = {
+    parts: 0,
+    hasBytes: false,
     uploadId: null,
-    uploadFailure: null,
   };
+
+  function takeField(name: string, value: string): void {
+    const isRepeated = seen.has(name);
+    seen.add(name);
+    if (isRepeated) problems.push(inBody(name, 'field given more than once', 'value_error'));
+    if (name === 'user_id') claims = { user_id: value };
+    const field = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (field) checked.set(name, check(field, value));
+    else if (!isRepeated) extraFields.push(inBody(name, 'extra fields not permitted', 'value_error.extra'));
+  }
+
+  async function takePicture(file: Readable): Promise<void> {
+    if (picture.parts > 0) problems.push(inBody(PICTURE_PART, 'field given more than once', 'value_error'));
+    picture.parts += 1;
+    // An edit form without a new picture has an empty part for it.
+    if (await unbroken(isEmpty(file))) return;
+    picture.hasBytes = true;
+    if (!isGoodSoFar()) return;
+    try {
+      picture.uploadId = await upload(file);
+    } catch (error) {
+      picture.failure = error instanceof Error ? error : new Error('the upload failed', { cause: error });
+    }
+  }
+
+  function isGoodSoFar(): boolean {
+    const isEachGood = [...checked.values()].every(({ success }) => success);
+    return isEachGood && problems.length + extraFields.length === 0 && !namesOtherUser(viewer, { body: claims });
+  }
+
   // Always to the end: many clients read an answer only once they have sent everything.
-  for await (const { name, isFile, body } of formParts(call.request)) {
-    if (name === PICTURE_PART) await takePicture(call, definition, form, body);
-    else if (isFile) form.problems.push(extraField(name));
-    else takeField(form, name, await unbroken(readField(body)));
+  for await (const { name, isFile, body } of formParts(message)) {
+    if (name === PICTURE_PART) await takePicture(body);
+    else if (isFile) problems.push(inBody(name, 'extra fields not permitted', 'value_error.extra'));
+    else takeField(name, await unbroken(readField(body)));
     body.resume();
   }
-  return checkForm(call, definition, form);
+  refuseOtherUsers(viewer, { body: claims });
+  const results = Object.entries(shape).map(
+    ([name, field]) => [name, checked.get(name) ?? check(field, undefined)] as const,
+  );
+  for (const [name, { error }] of results)
+    problems.push(...problemsOf(error?.issues ?? []).map(({ msg, type }) => inBody(name, msg, type)));
+  problems.push(...extraFields);
+  if (isPictureNeeded && !picture.hasBytes)
+    problems.push(inBody(PICTURE_PART, 'field required', 'value_error.missing'));
+  if (problems.length > 0) throw new InvalidRequestError(problems);
+  if (picture.failure) throw picture.failure;
+  return {
+    fields: Object.fromEntries(results.map(([name, { data }]) => [name, data])) as Fields,
+    uploadId: picture.uploadId,
+  };
 }
 
-function takeField(form: FormSoFar, name: string, value: unknown): void {
-  if (form.fields.has(name)) form.problems.push(repeatedField(name));
-  form.fields.set(name, value);
+function check(field: z.ZodType, value: string | undefined): z.ZodSafeParseResult<unknown> {
+  return field.safeParse(value, { reportInput: true });
+}
+
+function inBody(name: string, msg: string, type: string): InputProblem {
+  return { loc: ['body', name], msg, type };
 }
 
 /** Throws `BAD_REQUEST` for what is not UTF-8. Of a text that is too long for any field it is no matter where it was cut. */
@@ -79,25 +118,6 @@ async function readField(body: Readable): Promise<string> {
     if (size > FIELD_BYTES) return Buffer.concat(chunks).toString();
   }
   return decodeUtf8(Buffer.concat(chunks));
-}
-
-async function takePicture<Fields>(
-  call: RouteCall,
-  definition: FormDefinition<Fields>,
-  form: FormSoFar,
-  file: Readable,
-): Promise<void> {
-  if (form.pictureParts > 0) form.problems.push(repeatedField(PICTURE_PART));
-  form.pictureParts += 1;
-  // An edit form without a new picture has an empty part for it.
-  if (await unbroken(isEmpty(file))) return;
-  form.hasPicture = true;
-  if (!isWorthUploading(call, definition, form)) return;
-  try {
-    form.uploadId = await uploadPicture(call, file);
-  } catch (error) {
-    form.uploadFailure = error instanceof Error ? error : new Error('the upload failed', { cause: error });
-  }
 }
 
 /** Throws `BAD_REQUEST` when the form breaks off within a part. */
@@ -113,39 +133,4 @@ async function unbroken<T>(reading: Promise<T>): Promise<T> {
 async function isEmpty(file: Readable): Promise<boolean> {
   await Promise.race(['readable', 'end', 'close'].map((event) => once(file, event)));
   return file.readableLength === 0;
-}
-
-/** Whether nothing is wrong with the fields that came before the picture. */
-function isWorthUploading<Fields>(call: RouteCall, { fields }: FormDefinition<Fields>, form: FormSoFar): boolean {
-  const body = Object.fromEntries(form.fields);
-  return (
-    form.problems.length === 0 &&
-    !namesOtherUser(viewerOf(call), { path: {}, query: {}, header: {}, body }) &&
-    fields.partial().safeParse(body).success
-  );
-}
-
-function checkForm<Fields>(call: RouteCall, definition: FormDefinition<Fields>, form: FormSoFar): FormInput<Fields> {
-  const body = Object.fromEntries(form.fields);
-  refuseOtherUsers(viewerOf(call), { path: {}, query: {}, header: {}, body });
-  const parsed = definition.fields.safeParse(body, { reportInput: true });
-  const problems = [...form.problems, ...problemsOf(parsed.error?.issues ?? []).map(inBody)];
-  if (definition.isPictureNeeded && !form.hasPicture) {
-    problems.push({ loc: ['body', PICTURE_PART], msg: 'field required', type: 'value_error.missing' });
-  }
-  if (problems.length > 0 || !parsed.success) throw new InvalidRequestError(problems);
-  if (form.uploadFailure !== null) throw form.uploadFailure;
-  return { fields: parsed.data, uploadId: form.uploadId };
-}
-
-function inBody(problem: InputProblem): InputProblem {
-  return { ...problem, loc: ['body', ...problem.loc] };
-}
-
-function repeatedField(name: string): InputProblem {
-  return { loc: ['body', name], msg: 'field given more than once', type: 'value_error' };
-}
-
-function extraField(name: string): InputProblem {
-  return { loc: ['body', name], msg: 'extra fields not permitted', type: 'value_error.extra' };
 }

@@ -23,14 +23,17 @@ const uploaded = z.object({ uploadId: z.string().min(1) });
  * @returns the id to create or update a post with. Throws `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`,
  * `BAD_USER_INPUT`, `BAD_REQUEST` (the form breaks off), `SUBGRAPH_UNAVAILABLE`.
  */
-export async function uploadPicture({ ports, request, viewer }: RouteCall, part: Readable): Promise<string> {
+export async function uploadPicture(
+  { forward, viewer }: Pick<RouteCall, 'forward' | 'viewer'>,
+  part: Readable,
+): Promise<string> {
   const body = limitBytes(part, MAX_PICTURE_BYTES, {
     tooLarge: `The picture is larger than ${MAX_PICTURE_BYTES} bytes.`,
     brokenOff: 'The form breaks off within the picture.',
   });
   try {
     const headers = { 'content-type': 'application/octet-stream' };
-    const answer = await ports.forward('post', '/uploads', { method: 'POST', headers, body, viewer }, request);
+    const answer = await forward('post', '/uploads', { method: 'POST', headers, body, viewer });
     return readUploadId(answer, parseJson(await readText(answer.body, MAX_ANSWER_BYTES)));
   } finally {
     body.destroy();

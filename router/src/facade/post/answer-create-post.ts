@@ -1,16 +1,20 @@
+import type { z } from 'zod';
 import type { RouteCall } from '../engine/route';
-import { runStored } from '../engine/run-stored';
-import { readForm } from '../form/read-form';
-import { createPostForm } from './post-form';
+import type { FormInput } from '../form/read-form';
+import type { createPostForm } from './post-form';
 import { createPost } from './post-operations';
 import { toPost } from './to-post';
 
-/** Creates a post from a form with a picture; nobody can have reserved it yet, so all of it is available. */
-export async function answerCreatePost(call: RouteCall, idempotencyKey: string | null): Promise<unknown> {
-  const { timeZone } = call.ports.config;
-  const { fields, uploadId } = await readForm(call, { fields: createPostForm(timeZone), isPictureNeeded: true });
+type CreatePostForm = z.infer<ReturnType<typeof createPostForm>>;
+
+/** Creates a post from a form with a picture; it has no reservations yet, so all of it is available. */
+export async function answerCreatePost(
+  { ask, timeZone }: RouteCall,
+  { fields, uploadId }: FormInput<CreatePostForm>,
+  idempotencyKey: string | null,
+): Promise<unknown> {
   const position = { latitude: fields.location_latitude, longitude: fields.location_longitude };
-  const { createPost: created } = await runStored(call, createPost, {
+  const { createPost: created } = await ask(createPost, {
     input: {
       title: fields.title,
       description: fields.post_desc,

@@ -1,5 +1,4 @@
 import type { RouteCall } from '../engine/route';
-import { runStored } from '../engine/run-stored';
 import { deletePost } from './post-operations';
 import { readOwnPost } from './read-own-post';
 import { toPost } from './to-post';
@@ -7,6 +6,6 @@ import { toPost } from './to-post';
 /** Deletes one's own post and tells how it was last. */
 export async function answerDeletePost(call: RouteCall, postId: number): Promise<unknown> {
   const { position, availableReservations: available } = await readOwnPost(call, postId);
-  const { deletePost: deleted } = await runStored(call, deletePost, { id: String(postId) });
-  return toPost(deleted.post, { position, available, timeZone: call.ports.config.timeZone });
+  const { deletePost: deleted } = await call.ask(deletePost, { id: String(postId) });
+  return toPost(deleted.post, { position, available, timeZone: call.timeZone });
 }

@@ -1,19 +1,20 @@
 import { portionsLeft, toWallClock } from '@gobbler/contracts';
 import type { RouteCall } from '../engine/route';
-import { runStored } from '../engine/run-stored';
-import { readForm, type FormInput } from '../form/read-form';
+import type { FormInput } from '../form/read-form';
 import type { Place } from '../place/kilometres-between';
-import { updatePostForm, type UpdatePostForm } from './post-form';
+import type { UpdatePostForm } from './post-form';
 import type { PostOwnFields } from './post-fields';
 import { updatePost, type PostBefore } from './post-operations';
 import { readOwnPost } from './read-own-post';
 import { toPost } from './to-post';
 
 /** Changes one's own post by a form with any of its fields. */
-export async function answerUpdatePost(call: RouteCall, postId: number): Promise<unknown> {
-  const { timeZone } = call.ports.config;
-  const form = await readForm(call, { fields: updatePostForm(timeZone), isPictureNeeded: false });
-  // Read only now: the time that operations may take begins with the first one, and an upload may last.
+export async function answerUpdatePost(
+  call: RouteCall,
+  form: FormInput<UpdatePostForm>,
+  postId: number,
+): Promise<unknown> {
+  const { timeZone } = call;
   const before = await readOwnPost(call, postId);
   const change = changeOf(form, before, timeZone);
   const after = await applyChange(call, before, change);
@@ -63,6 +64,6 @@ function positionChange(
 
 async function applyChange(call: RouteCall, before: PostBefore, change: PostChange): Promise<PostOwnFields> {
   if (Object.keys(change).length === 0) return before;
-  const { updatePost: changed } = await runStored(call, updatePost, { input: { id: String(before.id), ...change } });
+  const { updatePost: changed } = await call.ask(updatePost, { input: { id: String(before.id), ...change } });
   return changed.post;
 }

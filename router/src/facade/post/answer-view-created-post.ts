@@ -1,6 +1,5 @@
 import { readAll } from '../engine/read-pages';
 import type { RouteCall } from '../engine/route';
-import { runStored } from '../engine/run-stored';
 import type { PostFields } from './post-fields';
 import { viewCreatedPost } from './post-operations';
 import { PostNotFoundError, refuseOtherOwner } from './read-own-post';
@@ -10,7 +9,7 @@ import { toWholePost } from './to-post';
 export async function answerViewCreatedPost(call: RouteCall, postId: number): Promise<unknown> {
   let shown: PostFields | undefined;
   const edges = await readAll(async (after) => {
-    const { post } = await runStored(call, viewCreatedPost, { id: String(postId), after });
+    const { post } = await call.ask(viewCreatedPost, { id: String(postId), after });
     if (!post) throw new PostNotFoundError();
     refuseOtherOwner(call, post);
     shown ??= post;
@@ -18,7 +17,7 @@ export async function answerViewCreatedPost(call: RouteCall, postId: number): Pr
   });
   if (!shown) throw new PostNotFoundError();
   return {
-    ...toWholePost(shown, call.ports.config.timeZone),
+    ...toWholePost(shown, call.timeZone),
     users: edges.map(({ node: { user } }) => ({ userId: user.id, username: user.username })),
   };
 }

@@ -1,6 +1,6 @@
+import type { Viewer } from '@gobbler/service-kit';
 import { readPages } from '../engine/read-pages';
 import type { RouteCall } from '../engine/route';
-import { runStored } from '../engine/run-stored';
 import { kilometresBetween, type Place } from '../place/kilometres-between';
 import { viewPosts, type NearbyEdge } from './post-operations';
 import { toPostOnOffer } from './to-post';
@@ -10,20 +10,17 @@ const MAX_POSTS = 200;
 const MAX_PAGES = 10;
 
 /** Posts near a place with a portion left, nearest first by the centres of their cells. */
-export async function answerViewPosts(call: RouteCall, near: Place): Promise<unknown[]> {
+export async function answerViewPosts(call: RouteCall, near: Place, viewer: Viewer | null): Promise<unknown[]> {
   // Without a fix the phone sends the coordinates swapped; it must not see an error then.
   if (Math.abs(near.latitude) > 90 || Math.abs(near.longitude) > 180) return [];
-  const found = await findOpenPosts(call, near);
-  const { timeZone } = call.ports.config;
-  return found.map((edge) => ({ ...toPostOnOffer(edge.node, timeZone), distance: distanceOf(edge, near) }));
+  const found = await findOpenPosts(call, near, viewer);
+  return found.map((edge) => ({ ...toPostOnOffer(edge.node, call.timeZone), distance: distanceOf(edge, near) }));
 }
 
-async function findOpenPosts(call: RouteCall, near: Place): Promise<NearbyEdge[]> {
+async function findOpenPosts({ ask }: RouteCall, near: Place, viewer: Viewer | null): Promise<NearbyEdge[]> {
   const found = new Map<number, NearbyEdge>();
   let pages = 0;
-  for await (const edges of readPages(
-    async (after) => (await runStored(call, viewPosts, { near, after })).nearbyPosts,
-  )) {
+  for await (const edges of readPages(async (after) => (await ask(viewPosts, { near, after }, viewer)).nearbyPosts)) {
     for (const edge of edges) {
       // A post that was moved between two pages comes twice.
       if (isOpen(edge)) found.set(edge.node.id, edge);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { graphqlId } from '../answer/graphql-scalars';
 import { pageOf } from '../engine/read-pages';
-import type { FacadeOperation } from '../engine/run-stored';
+import type { FacadeOperation } from '../engine/create-ask';
 import { POST_DOCUMENT } from './post-document';
 import { postFields, postOwnFields } from './post-fields';
 

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { pingRoute } from '../engine/ping-route';
 import { readAll } from '../engine/read-pages';
-import { operationRoute, stepsRoute, type FacadeRoute } from '../engine/route';
-import { runStored } from '../engine/run-stored';
+import { formRoute, pingRoute, route, type FacadeRoute } from '../engine/route';
 import type { RefusalStyle } from '../errors/refusal-style';
 import { idempotencyHeader, keyNames } from '../input/idempotency-header';
 import { decimalField, idField, userIdField } from '../input/number-field';
@@ -11,6 +9,7 @@ import { answerDeletePost } from './answer-delete-post';
 import { answerUpdatePost } from './answer-update-post';
 import { answerViewCreatedPost } from './answer-view-created-post';
 import { answerViewPosts } from './answer-view-posts';
+import { createPostForm, updatePostForm } from './post-form';
 import { createdPosts, viewPost } from './post-operations';
 import { PostNotFoundError } from './read-own-post';
 import { toPostOnOffer, toWholePost } from './to-post';
@@ -36,28 +35,27 @@ const onePost = z.object({ query: z.object({ post_id: idField(), user_id: userId
 
 export const postRoutes: readonly FacadeRoute[] = [
   pingRoute('/post/ping'),
-  stepsRoute({
+  formRoute({
     method: 'POST',
     path: '/post/createpost',
     access: 'signed-in',
-    body: 'form',
     input: z.object({ header: idempotencyHeader }),
-    answer: (call, { header }) => answerCreatePost(call, header['idempotency-key']),
+    form: (timeZone) => ({ fields: createPostForm(timeZone), isPictureNeeded: true }),
+    answer: (call, { header }, form) => answerCreatePost(call, form, header['idempotency-key']),
     refusals: { ...formRefusals, invalidTitle: 'Post creation failed.' },
   }),
-  operationRoute({
+  route({
     method: 'GET',
     path: '/post/viewpost',
     access: 'signed-in',
     input: onePost,
-    operation: viewPost,
-    variables: ({ query }) => ({ id: String(query.post_id) }),
-    output({ post }, call) {
+    async answer({ ask, timeZone }, { query }) {
+      const { post } = await ask(viewPost, { id: String(query.post_id) });
       if (!post) throw new PostNotFoundError();
-      return toPostOnOffer(post, call.ports.config.timeZone);
+      return toPostOnOffer(post, timeZone);
     },
   }),
-  stepsRoute({
+  route({
     method: 'GET',
     path: '/post/viewposts',
     access: 'public',
@@ -66,36 +64,36 @@ export const postRoutes: readonly FacadeRoute[] = [
     }),
     answer(call, { query: { latitude, longitude, user_id: userId = 0 } }) {
       const isAnonymous = userId !== 0 && userId !== call.viewer?.userId;
-      return answerViewPosts(isAnonymous ? { ...call, viewer: null } : call, { latitude, longitude });
+      return answerViewPosts(call, { latitude, longitude }, isAnonymous ? null : call.viewer);
     },
   }),
-  stepsRoute({
+  route({
     method: 'GET',
     path: '/post/createdpost',
     access: 'signed-in',
     input: z.object({ query: z.object({ user_id: userIdField() }) }),
     async answer(call) {
-      const edges = await readAll(async (after) => (await runStored(call, createdPosts, { after })).me.posts);
-      return edges.map(({ node }) => toWholePost(node, call.ports.config.timeZone));
+      const edges = await readAll(async (after) => (await call.ask(createdPosts, { after })).me.posts);
+      return edges.map(({ node }) => toWholePost(node, call.timeZone));
     },
   }),
-  stepsRoute({
+  route({
     method: 'GET',
     path: '/post/viewcreatedpost',
     access: 'signed-in',
     input: onePost,
     answer: (call, { query }) => answerViewCreatedPost(call, query.post_id),
   }),
-  stepsRoute({
+  formRoute({
     method: 'POST',
     path: '/post/updatepost',
     access: 'signed-in',
-    body: 'form',
     input: onePost,
-    answer: (call, { query }) => answerUpdatePost(call, query.post_id),
+    form: (timeZone) => ({ fields: updatePostForm(timeZone), isPictureNeeded: false }),
+    answer: (call, { query }, form) => answerUpdatePost(call, form, query.post_id),
     refusals: { ...formRefusals, invalidTitle: 'Update of post failed.' },
   }),
-  stepsRoute({
+  route({
     method: 'DELETE',
     path: '/post/deletepost',
     access: 'signed-in',

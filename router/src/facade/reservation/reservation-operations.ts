@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { graphqlId, graphqlTime } from '../answer/graphql-scalars';
 import { pageOf } from '../engine/read-pages';
-import type { FacadeOperation } from '../engine/run-stored';
+import type { FacadeOperation } from '../engine/create-ask';
 import { postFields } from '../post/post-fields';
 import { RESERVATION_DOCUMENT } from './reservation-document';
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { pingRoute } from '../engine/ping-route';
-import { operationRoute, stepsRoute, type FacadeRoute } from '../engine/route';
+import { pingRoute, route, type FacadeRoute } from '../engine/route';
 import { idempotencyHeader, keyNames } from '../input/idempotency-header';
 import { idField, userIdField } from '../input/number-field';
 import { answerReservations } from './answer-reservations';
@@ -9,7 +8,7 @@ import { toReservation } from './to-reservation';
 
 export const reservationRoutes: readonly FacadeRoute[] = [
   pingRoute('/reservation/ping'),
-  operationRoute({
+  route({
     method: 'POST',
     path: '/reservation/reserve',
     access: 'signed-in',
@@ -18,9 +17,11 @@ export const reservationRoutes: readonly FacadeRoute[] = [
       body: z.strictObject({ user_id: userIdField(), post_id: idField() }),
       header: idempotencyHeader,
     }),
-    operation: reserve,
-    variables: ({ body, header }) => ({ postId: String(body.post_id), idempotencyKey: header['idempotency-key'] }),
-    output: ({ reserve: { reservation } }, _call, { body }) => toReservation(reservation, body.post_id, null),
+    async answer({ ask }, { body, header }) {
+      const idempotencyKey = header['idempotency-key'];
+      const { reserve: reserved } = await ask(reserve, { postId: String(body.post_id), idempotencyKey });
+      return toReservation(reserved.reservation, body.post_id, null);
+    },
     refusals: {
       inputNames: {
         postId: ['body', 'post_id'],
@@ -29,21 +30,22 @@ export const reservationRoutes: readonly FacadeRoute[] = [
       },
     },
   }),
-  stepsRoute({
+  route({
     method: 'GET',
     path: '/reservation/reservations/all/:user_id',
     access: 'signed-in',
     input: z.object({ path: z.object({ user_id: userIdField() }) }),
     answer: (call) => answerReservations(call),
   }),
-  operationRoute({
+  route({
     method: 'DELETE',
     path: '/reservation/reserve/cancel',
     access: 'signed-in',
     input: z.object({ query: z.object({ reservation_id: idField() }) }),
-    operation: cancelReservation,
-    variables: ({ query }) => ({ id: String(query.reservation_id) }),
-    output: ({ cancelReservation: { reservation } }) => toReservation(reservation, reservation.post.id, null),
+    async answer({ ask }, { query }) {
+      const { cancelReservation: cancelled } = await ask(cancelReservation, { id: String(query.reservation_id) });
+      return toReservation(cancelled.reservation, cancelled.reservation.post.id, null);
+    },
     refusals: { inputNames: { id: ['query', 'reservation_id'] } },
   }),
 ];

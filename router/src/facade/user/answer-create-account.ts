@@ -1,5 +1,4 @@
 import type { RouteCall } from '../engine/route';
-import { runStored } from '../engine/run-stored';
 import { toAccount } from './to-account';
 import { signUp } from './user-operations';
 
@@ -20,7 +19,7 @@ export async function answerCreateAccount(
   const { username, password, fcmToken } = account;
   // As auth keeps it.
   const email = account.email.trim();
-  const { signUp: made } = await runStored(call, signUp, {
+  const { signUp: made } = await call.ask(signUp, {
     input: { email, username, password, deviceToken: fcmToken, idempotencyKey },
   });
   return toAccount({

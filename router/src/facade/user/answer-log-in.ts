@@ -1,20 +1,18 @@
 import { UnavailableError } from '@gobbler/contracts';
 import type { Viewer } from '@gobbler/service-kit';
 import { decodeJwt } from 'jose';
-import type { RouteCall } from '../engine/route';
-import { runStored } from '../engine/run-stored';
+import { AnswerWithHeaders, type RouteCall } from '../engine/route';
 import { toAccount } from './to-account';
 import { logIn, logOut, readAccount } from './user-operations';
 
-/** Logs in and answers the account; the token goes into a header, where the phone looks for it. */
+/** Logs in and answers with the account; the token goes into a header, where the phone reads it. */
 export async function answerLogIn(call: RouteCall, email: string, password: string): Promise<unknown> {
-  const { logIn: login } = await runStored(call, logIn, { input: { email, password } });
+  const { logIn: login } = await call.ask(logIn, { input: { email, password } });
   const { accessToken } = login.session;
   const viewer = { userId: login.user.id, sid: sessionOf(accessToken) };
   try {
-    const { me } = await runStored(call, readAccount, {}, viewer);
-    void call.reply.header('authorization', `Bearer ${accessToken}`);
-    return toAccount(me);
+    const { me } = await call.ask(readAccount, {}, viewer);
+    return new AnswerWithHeaders(toAccount(me), { authorization: `Bearer ${accessToken}` });
   } catch (error) {
     await endSession(call, viewer);
     throw error;
@@ -28,11 +26,11 @@ function sessionOf(accessToken: string): string {
   return sid;
 }
 
-/** A session that nobody was told of would live for days. */
+/** A session that was never handed out would live for days. */
 async function endSession(call: RouteCall, viewer: Viewer): Promise<void> {
   try {
-    await runStored(call, logOut, {}, viewer);
+    await call.ask(logOut, {}, viewer);
   } catch (err) {
-    call.ports.log.warn({ err, sid: viewer.sid }, 'a session that could not be handed out was not ended');
+    call.log.warn({ err, sid: viewer.sid }, 'a session that could not be handed out was not ended');
   }
 }

@@ -1,6 +1,5 @@
 import { AppError, ForbiddenError } from '@gobbler/contracts';
 import type { RouteCall } from '../engine/route';
-import { runStored } from '../engine/run-stored';
 import { subscribe } from './user-operations';
 
 /** What subscribe sends. */
@@ -18,7 +17,7 @@ export async function answerSubscribe(
   const forWhom = userId === 0 ? call.viewer?.userId : userId;
   if (forWhom === undefined) throw new AppError('NOT_FOUND', 'There is no such person.');
   if (call.viewer && call.viewer.userId !== forWhom) throw new ForbiddenError('This is somebody else.');
-  const { createCheckoutSession: checkout } = await runStored(call, subscribe, {
+  const { createCheckoutSession: checkout } = await call.ask(subscribe, {
     input: { userId: String(forWhom), successUrl, idempotencyKey },
   });
   return { stripe_checkout_url: checkout.url };

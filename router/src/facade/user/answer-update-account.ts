@@ -1,5 +1,4 @@
 import type { RouteCall } from '../engine/route';
-import { runStored } from '../engine/run-stored';
 import { toAccount } from './to-account';
 import { changeEmail, readAccount, updateProfile, type AccountFields } from './user-operations';
 
@@ -17,7 +16,7 @@ export interface AccountChange {
  * put back when the rest fails.
  */
 export async function answerUpdateAccount(call: RouteCall, change: AccountChange): Promise<unknown> {
-  const { me: before } = await runStored(call, readAccount, {});
+  const { me: before } = await call.ask(readAccount, {});
   const email = await changeEmailOf(call, before, change);
   try {
     return toAccount({ ...before, email, ...(await changeProfileOf(call, before, change)) });
@@ -33,7 +32,7 @@ async function changeEmailOf(
   { email, password }: AccountChange,
 ): Promise<string> {
   if (email === undefined || email.trim() === before.email) return before.email;
-  const { changeEmail: changed } = await runStored(call, changeEmail, {
+  const { changeEmail: changed } = await call.ask(changeEmail, {
     input: { email, ...(password === undefined ? {} : { password }) },
   });
   return changed.email;
@@ -50,7 +49,7 @@ async function changeProfileOf(
   if (username === before.username && fcmToken === null) {
     return { username, updatedAt: before.updatedAt, devices: before.devices };
   }
-  const { updateProfile: changed } = await runStored(call, updateProfile, {
+  const { updateProfile: changed } = await call.ask(updateProfile, {
     input: {
       ...(username === before.username ? {} : { username }),
       ...(fcmToken === null ? {} : { deviceToken: fcmToken }),
@@ -62,8 +61,8 @@ async function changeProfileOf(
 
 async function putEmailBack(call: RouteCall, email: string, password: string | undefined): Promise<void> {
   try {
-    await runStored(call, changeEmail, { input: { email, ...(password === undefined ? {} : { password }) } });
+    await call.ask(changeEmail, { input: { email, ...(password === undefined ? {} : { password }) } });
   } catch (err) {
-    call.ports.log.error({ err, userId: call.viewer?.userId }, 'an email could not be put back after a failed change');
+    call.log.error({ err, userId: call.viewer?.userId }, 'an email could not be put back after a failed change');
   }
 }

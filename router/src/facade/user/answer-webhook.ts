@@ -10,13 +10,13 @@ class EventRefusedError extends AppError {
 
 /** Hands Stripe's event on as it came, byte by byte: its signature is over these. */
 export async function answerWebhook(
-  { ports, request }: RouteCall,
+  { forward }: RouteCall,
   body: Buffer | undefined,
   signature: string | undefined,
 ): Promise<unknown> {
   if (body === undefined || signature === undefined) throw new EventRefusedError();
   const headers = { 'content-type': 'application/json', 'stripe-signature': signature };
-  const answer = await ports.forward('payment', '/webhook', { method: 'POST', headers, body, viewer: null }, request);
+  const answer = await forward('payment', '/webhook', { method: 'POST', headers, body, viewer: null });
   answer.body.destroy();
   if (answer.status === 200) return {};
   if (answer.status === 400) throw new EventRefusedError();

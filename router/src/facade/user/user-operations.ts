@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { graphqlId, graphqlTime } from '../answer/graphql-scalars';
-import type { FacadeOperation } from '../engine/run-stored';
+import type { FacadeOperation } from '../engine/create-ask';
 import { USER_DOCUMENT } from './user-document';
 
 function userOperation<Data>(operationName: string, data: z.ZodType<Data>): FacadeOperation<Data> {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { pingRoute } from '../engine/ping-route';
-import { stepsRoute, type FacadeRoute } from '../engine/route';
+import { pingRoute, route, type FacadeRoute } from '../engine/route';
 import { idempotencyHeader, keyNames } from '../input/idempotency-header';
 import { userIdField, wholeNumberField } from '../input/number-field';
 import { pushTokenField } from '../input/push-token-field';
@@ -25,7 +24,7 @@ const accountNames = {
 
 export const userRoutes: readonly FacadeRoute[] = [
   pingRoute('/user/ping'),
-  stepsRoute({
+  route({
     method: 'POST',
     path: '/user/createaccount',
     access: 'open',
@@ -42,7 +41,7 @@ export const userRoutes: readonly FacadeRoute[] = [
     answer: (call, { body, header }) => answerCreateAccount(call, body, header['idempotency-key']),
     refusals: { inDetail: ['EMAIL_TAKEN'], texts: { EMAIL_TAKEN }, inputNames: { ...accountNames, ...keyNames } },
   }),
-  stepsRoute({
+  route({
     method: 'POST',
     path: '/user/loginuser',
     access: 'open',
@@ -54,7 +53,7 @@ export const userRoutes: readonly FacadeRoute[] = [
     answer: (call, { body }) => answerLogIn(call, body.username, body.password),
     refusals: { inDetail: ['INVALID_CREDENTIALS'], inputNames: { email: ['body', 'username'] } },
   }),
-  stepsRoute({
+  route({
     method: 'POST',
     path: '/user/subscribe',
     access: 'public',
@@ -76,7 +75,7 @@ export const userRoutes: readonly FacadeRoute[] = [
       },
     },
   }),
-  stepsRoute({
+  route({
     method: 'PATCH',
     path: '/user/user/:user_id',
     access: 'signed-in',
@@ -93,7 +92,7 @@ export const userRoutes: readonly FacadeRoute[] = [
     answer: (call, { body }) => answerUpdateAccount(call, body),
     refusals: { texts: { EMAIL_TAKEN }, inputNames: accountNames },
   }),
-  stepsRoute({
+  route({
     method: 'POST',
     path: '/user/webhook',
     access: 'open',

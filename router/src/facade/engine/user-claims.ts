@@ -1,25 +1,18 @@
-import { ForbiddenError, NotSignedInError } from '@gobbler/contracts';
+import { ForbiddenError } from '@gobbler/contracts';
 import type { Viewer } from '@gobbler/service-kit';
 import type { RawInput } from '../input/check-input';
-import type { RouteCall } from './route';
-
-/** Who asks, in a `signed-in` route. */
-export function viewerOf(call: RouteCall): Viewer {
-  if (!call.viewer) throw new NotSignedInError();
-  return call.viewer;
-}
 
 /**
- * Whether a request says a `user_id` that is not the token's. 0 means that it was not said; what is no number at all
- * is left to the route's own input check.
+ * Whether a request carries a `user_id` that is not the token's. 0 means that there is none; anything but a number is left
+ * to the route's own input check.
  */
-export function namesOtherUser(viewer: Viewer, { path, query, body }: RawInput): boolean {
+export function namesOtherUser(viewer: Viewer, { path, query, body }: Partial<RawInput>): boolean {
   const claims = [path, query, body].flatMap((place) => claimedUserIds(place));
   return claims.some((claim) => claim !== 0 && claim !== viewer.userId);
 }
 
-/** The token alone says who asks; a `user_id` may only agree with it. Throws `FORBIDDEN`. */
-export function refuseOtherUsers(viewer: Viewer, raw: RawInput): void {
+/** The viewer is the token's; a `user_id` may only agree with it. Throws `FORBIDDEN`. */
+export function refuseOtherUsers(viewer: Viewer, raw: Partial<RawInput>): void {
   if (namesOtherUser(viewer, raw)) throw new ForbiddenError('The user_id is not the one that the token belongs to.');
 }
 
