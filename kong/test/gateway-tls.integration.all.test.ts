@@ -29,7 +29,7 @@ beforeAll(async () => {
   const upstreamUrl = echo.url;
   gateways = await startGateways(
     auths.map((auth) => ({ upstreamUrl, authUrl: urlOf(auth) })),
-    trusted,
+    { trustedCertificates: trusted },
   );
 }, 300_000);
 afterAll(async () => {

@@ -24,13 +24,17 @@ export interface Gateways {
 const LUA = join(__dirname, '../nginx');
 const ROOT = resolve(KONG_FOLDER, '..');
 
-/**
- * Runs the plugin in real nginx workers, once for each of these, with what Kong's own template sets for nginx.
- * @param trustedCertificates a PEM file, in place of the system's CAs
- */
+export interface NginxOptions {
+  /** A PEM file instead of the system's CAs. */
+  readonly trustedCertificates?: string;
+  /** The folder with `kong/plugins`, if it is not the repository. */
+  readonly pluginRoot?: string | undefined;
+}
+
+/** Runs the plugin in real nginx workers, once for each of these, with what Kong's own template sets for nginx. */
 export async function startGateways(
   options: readonly GatewayOptions[],
-  trustedCertificates?: string,
+  { trustedCertificates, pluginRoot = ROOT }: NginxOptions = {},
 ): Promise<Gateways> {
   const { KONG_NGINX_PROXY_ERROR_PAGE: errorPage = '' } = await readImageEnvironment();
   const nginx = await startTestNginx(options.length, ({ folder, ports }) =>
@@ -40,7 +44,7 @@ export async function startGateways(
       `include "${KONG_FOLDER}/nginx-log.conf";`,
       `access_log "${folder}/access.log" gobbler;`,
       ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path "${folder}/${kind}";`),
-      `lua_package_path "${LUA}/?.lua;${ROOT}/?.lua;;";`,
+      `lua_package_path "${LUA}/?.lua;${pluginRoot}/?.lua;;";`,
       'lua_shared_dict verdicts 1m; lua_shared_dict locks 1m; lua_shared_dict kong_rate_limiting_counters 1m;',
       // As in Kong's template, and what the image adds.
       'error_page 400 404 405 408 411 412 413 414 417 /kong_error_handler;',
