@@ -8,7 +8,7 @@ export interface BucketOptions {
   readonly projectId?: string | undefined;
   /**
    * A JSON file of Google's. Without it the library finds its credentials by itself: the file that the environment's
-   * `GOOGLE_APPLICATION_CREDENTIALS` names, or what the machine offers. (With it the library tells of a deprecation.)
+   * `GOOGLE_APPLICATION_CREDENTIALS` names, or what the machine offers. (The library logs a deprecation for it.)
    */
   readonly credentialsFile?: string | undefined;
 }

@@ -39,7 +39,7 @@ export async function readObject(file: File, limits: CloudLimits): Promise<OpenO
 async function openObject(file: File, limits: CloudLimits, limitMs: number): Promise<OpenObject> {
   // As stored: a compressed upload is no picture, and must not grow on its way to us.
   const source = file.createReadStream({ decompress: false });
-  source.on('error', () => undefined); // Each wait below is told of it; after them it is of no interest.
+  source.on('error', () => undefined); // Each wait below handles it; afterwards it does not matter.
   let contentType = 'application/octet-stream';
   source.on('response', (response: Readable & { headers: Readonly<Record<string, string>> }) => {
     contentType = response.headers['content-type'] ?? contentType;

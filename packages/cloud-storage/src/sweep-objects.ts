@@ -13,7 +13,7 @@ export interface SweepOptions {
 const PAGE = 500;
 const AT_ONCE = 10;
 
-/** Removes what is older, page by page; the number removed. What was written anew meanwhile stays. */
+/** Removes older objects page by page; resolves to their number. Objects rewritten meanwhile stay. */
 export async function sweepObjects(bucket: Bucket, { prefix, olderThan, limits, call }: SweepOptions): Promise<number> {
   const until = performance.now() + limits.sweepMs;
   let removed = 0;

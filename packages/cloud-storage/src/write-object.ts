@@ -12,7 +12,7 @@ const CHUNK_BYTES = 4 * 256 * 1024;
  * The object is there when all of it is; it is not when the source fails, whose error is thrown as it is.
  */
 export async function writeObject(file: File, source: Readable, limits: CloudLimits): Promise<void> {
-  mendResumableUpload(file);
+  handleLateErrors(file);
   const target = file.createWriteStream({
     resumable: true,
     chunkSize: CHUNK_BYTES,
@@ -35,10 +35,10 @@ export async function writeObject(file: File, source: Readable, limits: CloudLim
 }
 
 /**
- * Once the library's upload has failed nobody listens to it any more; when its question how far it got has failed as well, it
- * emits another error, which would end the process (@google-cloud/storage 8.4, `Upload.continueUploading`).
+ * Once the library's upload has failed it has no error listener; when its request for the offset fails too, it emits another
+ * error, which would end the process (@google-cloud/storage 8.4, `Upload.continueUploading`).
  */
-function mendResumableUpload(file: File): void {
+function handleLateErrors(file: File): void {
   const start = file.startResumableUpload_.bind(file);
   file.startResumableUpload_ = (duplex, options) => {
     duplex.on('error', () => undefined);
@@ -52,7 +52,7 @@ function failureOf(target: Writable): Promise<never> {
     target.on('error', reject);
     target.once('close', () => reject(new Error('closed before its end')));
   });
-  failed.catch(() => undefined); // it may fail before anybody waits for it; whoever waits later hears of it all the same
+  failed.catch(() => undefined); // it may fail before anything awaits it; a later await still rejects
   return failed;
 }
 

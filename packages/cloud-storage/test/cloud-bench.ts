@@ -17,7 +17,7 @@ export interface CloudBench {
 }
 
 /** Milliseconds; nothing on a loaded machine takes as long. */
-const PATIENT = { callMs: 20_000, pieceMs: 20_000, downloadMs: 25_000, takeMs: 20_000 };
+const LONG_TIMEOUTS = { callMs: 20_000, pieceMs: 20_000, downloadMs: 25_000, takeMs: 20_000 };
 
 /** The store behind Google's own library, on a server of the test's own. */
 export async function startCloudBench(limits: Partial<CloudLimits> = {}, now?: () => Date): Promise<CloudBench> {
@@ -27,7 +27,7 @@ export async function startCloudBench(limits: Partial<CloudLimits> = {}, now?: (
   writeFileSync(credentialsFile, JSON.stringify(account.credentials));
   // As on a machine where Google's library finds them by itself.
   process.env['GOOGLE_APPLICATION_CREDENTIALS'] = credentialsFile;
-  const store = createCloudImageStore({ bucket: 'food', apiUrl: fake.url, limits: { ...PATIENT, ...limits } });
+  const store = createCloudImageStore({ bucket: 'food', apiUrl: fake.url, limits: { ...LONG_TIMEOUTS, ...limits } });
   return {
     store,
     fake,

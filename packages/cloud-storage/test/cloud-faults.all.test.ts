@@ -29,7 +29,7 @@ describe('the Cloud Storage image store', () => {
     await bench.close();
     // Whatever is still to be rejected gets the turns of the loop that it needs.
     await new Promise((resolve) => setTimeout(resolve, 50));
-    if (unhandled.length > 0) throw new Error('errors that nobody was told of', { cause: unhandled });
+    if (unhandled.length > 0) throw new Error('unhandled errors', { cause: unhandled });
   });
 
   const requestsFor = (operation: Operation) =>
@@ -163,7 +163,7 @@ describe('the Cloud Storage image store', () => {
       expect(bench.fake.find('quarantine/upload-1')?.bytes.equals(big)).toBe(true);
     });
 
-    it('ends with an error when it is cut and nobody says then how far it got', async () => {
+    it('an interrupted upload fails when the request for its offset fails too', async () => {
       await withLimits({ callMs: 500 });
       bench.fake.fail('upload-chunk', { kind: 'cut', afterBytes: 300 * KIB }, { times: 1, after: 1 });
       bench.fake.fail('upload-status', { kind: 'hang' });

@@ -5,7 +5,7 @@ const MAX_COLLAPSE_ID = 64;
 /** The limit of RFC 8030 for a topic, in characters of base64url. */
 const MAX_TOPIC = 32;
 
-/** What tells a phone or a browser that a message is the one that it has already. The same key gives the same always. */
+/** Collapse keys, by which a phone or browser replaces an earlier message. Deterministic per key. */
 export interface CollapseKeys {
   readonly android: string;
   readonly apns: string;

@@ -26,8 +26,8 @@ export interface FirebasePushSenderOptions {
 /** Below the five seconds that its caller gives it, so that what was sent by then is known. */
 const TIMEOUT_MS = 4_500;
 /** Verdicts that say nothing of a phone. */
-const OUT: ReadonlySet<Verdict> = new Set(['service', 'throttled', 'untried']);
-/** How long Google wants to be left alone after a 429 that does not say it. Milliseconds. */
+const UNAVAILABLE: ReadonlySet<Verdict> = new Set(['service', 'throttled', 'untried']);
+/** Backoff in milliseconds after a 429 without `Retry-After` (Google's recommendation). */
 const THROTTLED_MS = 60_000;
 
 /** Sends through Firebase Cloud Messaging. Throws `FirebaseCredentialsError` when the file is no service account. */
@@ -44,7 +44,7 @@ export function createFirebasePushSender(options: FirebasePushSenderOptions): Pu
 
   function throwIfPaused(): void {
     const leftMs = pausedUntil - performance.now();
-    if (leftMs > 0) throw new PushServiceUnavailableError('Firebase wants to be left alone for a while', leftMs);
+    if (leftMs > 0) throw new PushServiceUnavailableError('Firebase requested a backoff', leftMs);
   }
 
   /** Remembers how it went; throws when Firebase could not be used at all. */
@@ -53,8 +53,8 @@ export function createFirebasePushSender(options: FirebasePushSenderOptions): Pu
     const askedMs = readRetryAfter(retryAfter, new Date());
     const pauseMs = verdicts.has('throttled') ? (askedMs ?? THROTTLED_MS) : askedMs;
     if (pauseMs !== null) pausedUntil = performance.now() + pauseMs;
-    const isOut = judgements.every(({ verdict }) => OUT.has(verdict));
-    problem = isOut ? `Firebase: ${tally(judgements)}` : null;
+    const isUnavailable = judgements.every(({ verdict }) => UNAVAILABLE.has(verdict));
+    problem = isUnavailable ? `Firebase: ${tally(judgements)}` : null;
     if (problem !== null) throw new PushServiceUnavailableError(problem, pauseMs);
   }
 
@@ -69,7 +69,7 @@ export function createFirebasePushSender(options: FirebasePushSenderOptions): Pu
       const judgements = responses.map(judgeResponse);
       const asked = responses.map(({ error }) => error?.httpResponse?.headers['retry-after'] as unknown);
       takeNote(judgements, retryAfter ?? asked.find((header) => typeof header === 'string'));
-      tell(log, push.eventId, judgements);
+      logResults(log, push.eventId, judgements);
       const isOurs = judgements.some(({ verdict }) => verdict === 'sent');
       const results = new Map(
         sendable.map((token, index) => [token, resultOf(judgements[index]?.verdict, isOurs)] as const),
@@ -107,7 +107,7 @@ function resultOf(verdict: Verdict | undefined, isOurs: boolean): PushResult {
   }
 }
 
-function tell(log: PushLog, eventId: string, judgements: readonly Judgement[]): void {
+function logResults(log: PushLog, eventId: string, judgements: readonly Judgement[]): void {
   const isFailed = judgements.some(({ verdict }) => verdict !== 'sent' && verdict !== 'dead');
   const fields = { eventId, answers: tally(judgements) }; // never the tokens
   if (isFailed) log.warn(fields, 'some phones could not be reached');

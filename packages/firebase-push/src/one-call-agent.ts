@@ -14,7 +14,7 @@ export class NotTriedError extends NotSentError {}
  * Lets the requests of one call of Firebase's library through to the shared connections, one a message.
  *
  * The library tries 503 and broken connections again by itself, up to four times, sleeping in between for as long as
- * `Retry-After` says, and can't be told to stop. That would hold up the answers of all other messages of the call, and go on
+ * `Retry-After` says, and can't be stopped. That would hold up the answers of all other messages of the call, and go on
  * behind our back after we gave up. So a further try is not let through: it fails at once, and the event comes again.
  */
 export class OneCallAgent extends Agent implements TakesRequests {

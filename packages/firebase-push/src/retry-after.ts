@@ -1,4 +1,4 @@
-/** Nobody is left alone for longer, whatever they ask for. Milliseconds. */
+/** Maximum backoff in milliseconds, whatever `Retry-After` says. */
 const LONGEST_MS = 300_000;
 
 /** The milliseconds that a `Retry-After` header (seconds or a date) asks for, five minutes at most; null when it says nothing. */

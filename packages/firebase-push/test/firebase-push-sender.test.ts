@@ -213,7 +213,7 @@ describe('the Firebase push sender', () => {
       await expectOut(impatient.send(PUSH, ['c']));
     });
 
-    it('tells what had its turn and failed from what had none', async () => {
+    it('messages that failed are distinguished from those that were never sent', async () => {
       const tokens = Array.from({ length: 300 }, (_, index) => `token-${index}`);
       bed.fcm.fail({ kind: 'hang' }, { after: 20 });
       const results = await bed.createSender(3_000).send(PUSH, tokens);
@@ -248,7 +248,7 @@ describe('the Firebase push sender', () => {
       expect(await bed.fcm.connections()).toBe(0);
     });
 
-    it('rejects when there is nobody at its address', async () => {
+    it('rejects when no server listens at the URL', async () => {
       const gone = await createFirebaseBed();
       await gone.fcm.stop();
       expect((await expectOut(gone.createSender().send(PUSH, ['a']))).message).toBe('Firebase: 1 ECONNREFUSED');

@@ -17,7 +17,7 @@ export function createFilePushSender({ environment, file, log, now }: FilePushSe
   refuseInProduction(environment, 'push sender that writes to a file', 'FIREBASE_CREDENTIALS_FILE');
   const lines = createJsonLinesFile(file);
   const description = `pushes written to ${file} (stand-in for Firebase)`;
-  log.info({ pushSender: description }, 'using a stand-in: no phone is told anything');
+  log.info({ pushSender: description }, 'using a stand-in: no phone gets a push');
 
   return {
     description,

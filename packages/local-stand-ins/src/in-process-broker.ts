@@ -57,7 +57,7 @@ export function createInProcessBroker(options: InProcessBrokerOptions): Broker {
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
-  /** A publisher that lost patience publishes again: it joins the delivery that is still under way. */
+  /** A publisher that timed out publishes again: it joins the running delivery. */
   function publish(message: BrokerMessage): Promise<void> {
     if (isClosed) return Promise.reject(closedError());
     const underWay = pending.get(message.id);

@@ -99,7 +99,7 @@ async function remove(folder: string, name: string): Promise<void> {
 }
 
 async function removeIfOlder(path: string, olderThan: Date): Promise<boolean> {
-  const found = await stat(path).catch(() => null); // null: somebody else removed it
+  const found = await stat(path).catch(() => null); // null: removed meanwhile
   if (!found || found.mtime >= olderThan) return false;
   await rm(path, { force: true });
   return true;

@@ -117,7 +117,7 @@ describe('the in-process broker', () => {
     await expect(broker.publish(MESSAGE)).rejects.toThrow('the dead letter could not be written');
   });
 
-  it('lets a publisher that lost patience join the delivery under way instead of doubling it', async () => {
+  it('a publisher that timed out joins the running delivery instead of duplicating it', async () => {
     const broker = start();
     let deliveries = 0;
     let finish: () => void = () => undefined;

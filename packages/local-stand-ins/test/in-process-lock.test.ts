@@ -21,11 +21,11 @@ describe('the in-process lock', () => {
     const holding = lock.run('post:1', () => new Promise<void>((resolve) => (letGo = resolve)));
     const impatient = lock.run('post:1', async ({ isHeld }) => isHeld);
     await new Promise((resolve) => setTimeout(resolve, LOCK_WAIT_MS - 100));
-    const patient = lock.run('post:1', async ({ isHeld }) => isHeld);
+    const waiting = lock.run('post:1', async ({ isHeld }) => isHeld);
     expect(await impatient).toBe(false);
     letGo();
     await holding;
-    expect(await patient).toBe(true);
+    expect(await waiting).toBe(true);
   });
 
   it('says at the start that it is a stand-in, and refuses to be one in production', () => {

@@ -30,7 +30,7 @@ describe('a file of JSON lines', () => {
     expect(lines).toEqual(['{"n":1}', '{"n":', '{"n":2}', '']);
   });
 
-  it('makes the file again when somebody removed it', async () => {
+  it('creates the file again after it was removed', async () => {
     const file = createJsonLinesFile(path);
     await file.append([{ n: 1 }]);
     await rm(path);

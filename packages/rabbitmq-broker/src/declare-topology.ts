@@ -3,14 +3,14 @@ import type { ChannelModel } from 'amqplib';
 import { deadLetterExchange, deadLetterQueue, delayName } from './names';
 import type { RetryPlan } from './retry-plan';
 
-/** A queue or an exchange is there already, and unlike ours: somebody has to decide which of them is right. */
+/** A queue or exchange exists with different arguments; the operator has to decide which is right. */
 export class TopologyMismatchError extends Error {
   override readonly name = 'TopologyMismatchError';
 
   constructor(what: string, cause: Error) {
     super(
       `${what} is there already with other properties than Gobbler declares (${cause.message}). ` +
-        `Remove it once it is empty, and it is made anew`,
+        `Remove it once it is empty; it is then declared again`,
       { cause },
     );
   }
@@ -59,7 +59,7 @@ export async function declareTopology(model: ChannelModel, topology: Topology, p
   }
   for (const delayMs of plan.allDelays) {
     const name = delayName(topology, delayMs);
-    // Nobody reads it: when its time is over a message goes to the queue that its routing key names.
+    // Without consumers: after its TTL a message moves to the queue named by its routing key.
     await queue(name, { 'x-message-ttl': delayMs, 'x-dead-letter-exchange': '', ...SAFELY });
     await exchange(name, 'fanout');
     await channel.bindQueue(name, name, '');

@@ -9,7 +9,7 @@ export interface LinkOptions {
   /** Done at each connect; the link counts as up once it has resolved. */
   readonly setUp: (model: ChannelModel) => Promise<void>;
   readonly onUp: () => void;
-  /** Told at every loss and at every attempt that fails. */
+  /** Called on every disconnect and every failed attempt. */
   readonly onDown: (problem: Error) => void;
 }
 
@@ -19,7 +19,7 @@ export interface Link {
   readonly problem: Error | null;
   /** Resolves when the first attempt has ended, however it did. */
   readonly firstAttempt: Promise<void>;
-  /** Makes the connection anew, because something about it is not as it should be. */
+  /** Reconnects, because the connection is in a bad state. */
   reset(reason: string): void;
   /** Ends it within a second, whether anybody answers or not. */
   close(): Promise<void>;

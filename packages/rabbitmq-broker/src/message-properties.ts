@@ -79,7 +79,7 @@ export interface Death {
   readonly at: Date;
 }
 
-/** The properties of a message that nobody is to be handed any more. */
+/** The properties of a dead letter. */
 export function buried(message: Message, { queue, attempts, reason, at }: Death): Options.Publish {
   return moved(message, {
     [HEADERS.attempt]: undefined,
@@ -98,7 +98,7 @@ export function revived(message: Message): Options.Publish {
   return { ...kept, headers: { [traceparent]: headers[traceparent], [routingKey]: headers[routingKey] } };
 }
 
-/** All properties stay; RabbitMQ's own headers go, they tell of a journey that is over. */
+/** Keeps all properties except RabbitMQ's own headers, which describe the earlier delivery. */
 function moved(
   message: Message,
   headers: Record<string, unknown>,

@@ -15,7 +15,7 @@ export function createNextStops(publisher: Publisher, topology: Topology, plan: 
     },
     postpone(message, queue) {
       const properties = { ...postponed(message), mandatory: true };
-      // Not the first delay: it may be postponed for hours, as long as somebody else's service is out.
+      // Not the first delay: it may be postponed for hours, as long as another service is down.
       return publisher.publish(after(plan.delayBefore(3), queue), message.content, properties);
     },
     bury(message, queue, attempts, reason) {

@@ -14,7 +14,7 @@ export interface Publisher {
   publish(target: Target, content: Buffer, properties: Options.Publish): Promise<void>;
   /** Why nothing can be published at the moment, or null. */
   readonly problem: string | null;
-  /** Asks RabbitMQ whether the exchange is there; rejects when it is not, or when nobody answers. */
+  /** Checks that the exchange exists; rejects when it does not or RabbitMQ does not answer. */
   ping(exchange: string): Promise<void>;
   /** Resolves when every publish has ended. */
   settled(): Promise<void>;
@@ -106,7 +106,7 @@ export function createPublisher({ confirmMs, onChannelLost, onReturned }: Publis
     });
   }
 
-  /** All that were under way end like this when the connection goes, which is told by itself. */
+  /** All running publishes fail like this when the connection is lost, which is logged separately. */
   function unconfirmed(cause: Error): Error {
     const text = 'RabbitMQ did not confirm';
     return channel ? new Error(text, { cause }) : new BrokerUnavailableError(text, { cause });

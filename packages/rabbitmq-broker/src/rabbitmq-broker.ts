@@ -33,10 +33,10 @@ export interface RabbitMqBrokerOptions {
 const PREFETCH = 8;
 const CONFIRM_MS = 5_000;
 /** Milliseconds that a start waits for the first connection; after that RabbitMQ counts as out. */
-const PATIENCE_MS = 2_000;
+const FIRST_ATTEMPT_TIMEOUT_MS = 2_000;
 
 /**
- * The broker port on RabbitMQ. Resolves also while RabbitMQ is out: it goes on trying, a publish rejects meanwhile, and
+ * The broker port on RabbitMQ. Resolves even while RabbitMQ is down: it keeps reconnecting, publishing rejects meanwhile, and
  * readers are attached when it is there.
  */
 export async function createRabbitMqBroker(options: RabbitMqBrokerOptions): Promise<Broker> {
@@ -103,7 +103,7 @@ export async function createRabbitMqBroker(options: RabbitMqBrokerOptions): Prom
         reportDown(problem);
       },
     });
-    /** Whoever came while the connection was set up. */
+    /** Consumers added while the connection was set up. */
     function attachAll(): void {
       for (const reader of readers) {
         if (up) reader.attach(up).catch(() => link.reset(`${reader.queue} could not be read`));
@@ -123,7 +123,7 @@ export async function createRabbitMqBroker(options: RabbitMqBrokerOptions): Prom
   async function publish(message: BrokerMessage): Promise<void> {
     checkOpen();
     const target = { exchange: topology.exchange, key: message.name };
-    // What stands in no row of the topology is told to nobody on purpose.
+    // An event without a queue in the topology has no consumers on purpose.
     const mandatory = topology.queues.some(({ events }) => events.includes(message.name));
     await publisher.publish(target, Buffer.from(message.body), { ...propertiesOf(message, new Date()), mandatory });
   }
@@ -169,5 +169,5 @@ export async function createRabbitMqBroker(options: RabbitMqBrokerOptions): Prom
 }
 
 function firstAttemptOf(link: Link): Promise<unknown> {
-  return Promise.race([link.firstAttempt, sleep(PATIENCE_MS, undefined, { ref: false })]);
+  return Promise.race([link.firstAttempt, sleep(FIRST_ATTEMPT_TIMEOUT_MS, undefined, { ref: false })]);
 }

@@ -23,7 +23,7 @@ export function message(name: string, body = '{}'): BrokerMessage {
   return { id: randomUUID(), name, body };
 }
 
-/** A handler that writes down what it is handed and answers each time as it is told. */
+/** A handler that records its messages and returns the given outcomes. */
 export function recorder(
   answer: (message: BrokerMessage, info: DeliveryInfo) => HandlerOutcome | Promise<HandlerOutcome>,
 ) {

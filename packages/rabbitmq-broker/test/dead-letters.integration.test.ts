@@ -66,7 +66,7 @@ describe('dead letters on RabbitMQ', () => {
       () => undefined,
     );
 
-  it('keep everything that tells what went wrong', async () => {
+  it('dead letters keep everything needed to diagnose the failure', async () => {
     const before = Date.now();
     await broker.consume(names.first, recorder(() => RETRY).handler);
     const sent = message(names.moved, '{"title":"Früchte 🍐"}');
@@ -84,7 +84,7 @@ describe('dead letters on RabbitMQ', () => {
     for (let look = 0; look < 50; look += 1) expect(await listedIds()).toEqual(ids);
   });
 
-  it('stay when whoever looks at them falls over, those that were not replayed yet', async () => {
+  it('dead letters that were not replayed yet survive a crash of the reader', async () => {
     const ids = await bury(3);
     const cut = await openDeadLetters(vhost.url, names.topology);
     const fallOver = (letter: DeadLetter): boolean => {
@@ -115,11 +115,11 @@ describe('dead letters on RabbitMQ', () => {
     await waitUntil(async () => (await letters.list()).length === 1);
     await stopped.cancel();
 
-    const mended = recorder(() => DONE);
-    await broker.consume(names.first, mended.handler);
+    const fixed = recorder(() => DONE);
+    await broker.consume(names.first, fixed.handler);
     expect(await replayAll()).toBe(1);
-    await waitUntil(() => mended.seen.length === 1);
-    expect(mended.seen).toEqual([{ message: sent, attempt: 1 }]);
+    await waitUntil(() => fixed.seen.length === 1);
+    expect(fixed.seen).toEqual([{ message: sent, attempt: 1 }]);
     expect(content.ids()).toEqual([sent.id]);
     expect(await listedIds()).toEqual([]);
   });
@@ -149,8 +149,8 @@ describe('dead letters on RabbitMQ', () => {
     expect(failing.seen.map(({ attempt }) => attempt)).toEqual([1, 1]);
   });
 
-  describe('of messages that somebody published without our properties', () => {
-    const envelope = { id: '0197a2b4-0000-7000-8000-000000000001', name: 'thing.told', data: {} };
+  describe('of messages published without our properties', () => {
+    const envelope = { id: '0197a2b4-0000-7000-8000-000000000001', name: 'thing.published', data: {} };
 
     /** Publishes it as a tool would, and has it die after all its attempts. */
     async function buryBare(body: string): Promise<DeadLetter> {
@@ -168,20 +168,20 @@ describe('dead letters on RabbitMQ', () => {
     }
 
     it('have id and name from the envelope in the body', async () => {
-      const { message: told } = await buryBare(JSON.stringify(envelope));
-      expect([told.id, told.name]).toEqual([envelope.id, envelope.name]);
+      const { message: buried } = await buryBare(JSON.stringify(envelope));
+      expect([buried.id, buried.name]).toEqual([envelope.id, envelope.name]);
     });
 
     it('have the routing key for a name, and an id that stays the same, without an envelope', async () => {
-      const { message: told } = await buryBare('no envelope');
-      expect(told).toEqual({
+      const { message: buried } = await buryBare('no envelope');
+      expect(buried).toEqual({
         id: expect.stringMatching(/^body-[0-9a-f]{16}$/),
         name: names.moved,
         body: 'no envelope',
       });
       await waitUntil(async () => (await listedIds()).length === 1);
       const replayed = await letters.replay(
-        ({ message: { id } }) => id === told.id,
+        ({ message: { id } }) => id === buried.id,
         () => undefined,
       );
       const reader = recorder(() => REJECT);
@@ -189,7 +189,7 @@ describe('dead letters on RabbitMQ', () => {
       await waitUntil(async () => (await letters.list()).length === 1);
       expect(replayed).toBe(1);
       expect(reader.seen).toEqual([{ message: { id: '', name: names.moved, body: 'no envelope' }, attempt: 1 }]);
-      expect((await letters.list())[0]?.message).toEqual(told);
+      expect((await letters.list())[0]?.message).toEqual(buried);
     });
   });
 });

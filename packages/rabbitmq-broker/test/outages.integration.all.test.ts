@@ -4,7 +4,7 @@ import { createRabbitMqBroker } from '../src';
 import { createMemoryLog, DONE, message, newTopology, QUICK_RETRIES, recorder, waitUntil } from './builders';
 
 /** Milliseconds; a start of RabbitMQ takes 7 to 25 s on an idle machine. */
-const PATIENCE_MS = 180_000;
+const TEST_TIMEOUT_MS = 180_000;
 const CONFIRM_MS = 1_000;
 
 describe('RabbitMQ going and coming back', () => {
@@ -15,7 +15,7 @@ describe('RabbitMQ going and coming back', () => {
 
   beforeAll(async () => {
     server = await startOwnServer('rabbitmq');
-  }, PATIENCE_MS);
+  }, TEST_TIMEOUT_MS);
 
   beforeEach(async () => {
     names = newTopology();
@@ -24,7 +24,7 @@ describe('RabbitMQ going and coming back', () => {
 
   afterEach(() => broker?.close());
 
-  afterAll(() => server?.remove(), PATIENCE_MS);
+  afterAll(() => server?.remove(), TEST_TIMEOUT_MS);
 
   function connect(): Promise<Broker> {
     const memory = createMemoryLog();
@@ -50,11 +50,11 @@ describe('RabbitMQ going and coming back', () => {
     }
   }
 
-  const told = (text: string) => lines.filter((line) => line.includes(text));
+  const logged = (text: string) => lines.filter((line) => line.includes(text));
   const msOf = async (work: Promise<unknown>): Promise<number> => {
-    const begun = performance.now();
+    const startedAt = performance.now();
     await work.catch(() => undefined);
-    return performance.now() - begun;
+    return performance.now() - startedAt;
   };
 
   it(
@@ -92,12 +92,12 @@ describe('RabbitMQ going and coming back', () => {
       await publishUntilConfirmed(toBoth);
       await waitUntil(() => later.ids().includes(toBoth.id));
       await expect(broker.checkHealth()).resolves.toBeUndefined();
-      expect(told('RabbitMQ is unavailable')).toHaveLength(1);
-      expect(told('RabbitMQ is back')).toHaveLength(1);
-      expect(told('RabbitMQ is back')[0]).toContain('"level":"warn"'); // as loud as the loss
+      expect(logged('RabbitMQ is unavailable')).toHaveLength(1);
+      expect(logged('RabbitMQ is back')).toHaveLength(1);
+      expect(logged('RabbitMQ is back')[0]).toContain('"level":"warn"'); // as loud as the loss
       expect(lines.join('')).not.toContain(new URL(server.url).password);
     },
-    PATIENCE_MS,
+    TEST_TIMEOUT_MS,
   );
 
   it(
@@ -109,18 +109,18 @@ describe('RabbitMQ going and coming back', () => {
       await server.resume();
       await publishUntilConfirmed(message(names.moved));
     },
-    PATIENCE_MS,
+    TEST_TIMEOUT_MS,
   );
 
   it(
-    'is told goodbye: that is no loss',
+    'a graceful shutdown of RabbitMQ is not logged as an outage',
     async () => {
       await broker.consume(names.first, async () => DONE);
       await broker.close();
       await new Promise((resolve) => setTimeout(resolve, 100));
-      expect(told('RabbitMQ is unavailable')).toEqual([]);
+      expect(logged('RabbitMQ is unavailable')).toEqual([]);
     },
-    PATIENCE_MS,
+    TEST_TIMEOUT_MS,
   );
 
   it(
@@ -131,7 +131,7 @@ describe('RabbitMQ going and coming back', () => {
       expect(await msOf(broker.close())).toBeLessThan(15_000);
       await server.resume();
     },
-    PATIENCE_MS,
+    TEST_TIMEOUT_MS,
   );
 
   it(
@@ -141,7 +141,7 @@ describe('RabbitMQ going and coming back', () => {
       const waiting = Array.from({ length: 20 }, () => message(names.moved));
       await Promise.all(waiting.map(publishUntilConfirmed));
       await server.runTool('rabbitmqctl', ['set_disk_free_limit', '1000000GB']);
-      // RabbitMQ tells of it once somebody tries.
+      // RabbitMQ reports it on the next attempt.
       let refusal = '';
       await waitUntil(async () => {
         await broker.publish(message(names.made)).catch((error: Error) => (refusal = error.message));
@@ -155,11 +155,11 @@ describe('RabbitMQ going and coming back', () => {
       await publishUntilConfirmed(message(names.moved));
       await expect(broker.checkHealth()).resolves.toBeUndefined();
     },
-    PATIENCE_MS,
+    TEST_TIMEOUT_MS,
   );
 
   it(
-    'may be out when everything starts: that says so, and everything works once it is there',
+    'RabbitMQ may be down at start: it is logged once, and everything works when it is back',
     async () => {
       await broker.close();
       await server.kill();
@@ -168,7 +168,7 @@ describe('RabbitMQ going and coming back', () => {
       await expect(broker.checkHealth()).rejects.toThrow('ECONNREFUSED');
       const reader = recorder(() => DONE);
       await broker.consume(names.first, reader.handler);
-      expect(told('RabbitMQ is unavailable')).toHaveLength(1);
+      expect(logged('RabbitMQ is unavailable')).toHaveLength(1);
 
       const other = await connect();
       expect(await msOf(other.close())).toBeLessThan(5_000);
@@ -177,6 +177,6 @@ describe('RabbitMQ going and coming back', () => {
       await publishUntilConfirmed(sent);
       await waitUntil(() => reader.ids().includes(sent.id));
     },
-    PATIENCE_MS,
+    TEST_TIMEOUT_MS,
   );
 });

@@ -7,7 +7,7 @@ import { waitUntil } from './builders';
 
 const log = createLogger({ service: 'test', level: 'silent' });
 
-/** A channel that notes in which order it is told what. */
+/** A channel that records its calls in order. */
 function createFakeChannel(events: string[]) {
   let deliver: (message: ConsumeMessage | null) => void = () => undefined;
   const channel = Object.assign(new EventEmitter(), {

@@ -35,7 +35,7 @@ describe('the address of a RabbitMQ', () => {
     ['amqps://user:secret@rabbit.example/', 'RabbitMQ at rabbit.example:5671'],
     ['amqp://rabbit.example:1234/%2F', 'RabbitMQ at rabbit.example:1234'],
     ['amqp://rabbit.example:1234/gobbler', 'RabbitMQ at rabbit.example:1234, virtual host gobbler'],
-  ])('of %s is told as %s', (url, told) => {
-    expect(describeAddress(url)).toBe(told);
+  ])('the address of %s is shown as %s', (url, description) => {
+    expect(describeAddress(url)).toBe(description);
   });
 });

@@ -44,7 +44,7 @@ describe('RabbitMQ, when something is not as it should be,', () => {
     broker = await createRabbitMqBroker({ url, topology: names.topology, log: memory.log, retryDelays: QUICK_RETRIES });
   }
 
-  const told = (text: string) => lines.filter((line) => line.includes(text));
+  const logged = (text: string) => lines.filter((line) => line.includes(text));
 
   it('goes on by itself after its connections were cut, publishing and reading', async () => {
     await start();
@@ -61,7 +61,7 @@ describe('RabbitMQ, when something is not as it should be,', () => {
       );
       await waitUntil(() => reader.ids().includes(sent.id));
     }
-    expect(told('RabbitMQ is unavailable').length).toBeLessThanOrEqual(3);
+    expect(logged('RabbitMQ is unavailable').length).toBeLessThanOrEqual(3);
   });
 
   it('hands a message out again, uncounted, when the connection went while it was worked on', async () => {
@@ -113,9 +113,9 @@ describe('RabbitMQ, when something is not as it should be,', () => {
     await operator.channel.assertQueue(names.first, { durable: true, arguments: { 'x-queue-type': 'classic' } });
     await start();
     await expect(broker.checkHealth()).rejects.toThrow(`queue ${names.first} is there already with other properties`);
-    await waitUntil(() => told('refuses').length > 0);
+    await waitUntil(() => logged('refuses').length > 0);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(told('refuses')).toHaveLength(1);
+    expect(logged('refuses')).toHaveLength(1);
     await operator.channel.deleteQueue(names.first);
     await waitUntil(async () =>
       broker.checkHealth().then(
@@ -131,11 +131,11 @@ describe('RabbitMQ, when something is not as it should be,', () => {
     url.password = 'not-the-right-one';
     await start(url.href);
     await expect(broker.checkHealth()).rejects.toThrow('ACCESS');
-    expect(told('refuses')).toHaveLength(1);
+    expect(logged('refuses')).toHaveLength(1);
     expect(`${lines.join('')}${broker.description}`).not.toContain('not-the-right-one');
   });
 
-  it('hands out no more messages at once than it was told to', async () => {
+  it('delivers no more messages at once than the prefetch limit', async () => {
     const { topology } = names;
     broker = await createRabbitMqBroker({ url: vhost.url, topology, log: createMemoryLog().log, prefetch: 3 });
     let [running, most] = [0, 0];

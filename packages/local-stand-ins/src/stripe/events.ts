@@ -9,7 +9,7 @@ export function createEvents(
   newId: (prefix: string) => string,
   seconds: () => number,
 ) {
-  function tell(type: string, customer: string, object: unknown): void {
+  function queueEvent(type: string, customer: string, object: unknown): void {
     const id = newId('evt');
     const event = {
       id,
@@ -27,12 +27,12 @@ export function createEvents(
 
   return {
     session: (type: 'checkout.session.completed' | 'checkout.session.expired', session: LocalSession) =>
-      tell(type, session.customer ?? session.id, toSession(session, publicUrl)),
+      queueEvent(type, session.customer ?? session.id, toSession(session, publicUrl)),
     subscription: (
       type: 'customer.subscription.created' | 'customer.subscription.updated' | 'customer.subscription.deleted',
       subscription: LocalSubscription,
-    ) => tell(type, subscription.customer, toSubscription(subscription)),
+    ) => queueEvent(type, subscription.customer, toSubscription(subscription)),
     invoicePaid: (subscription: LocalSubscription) =>
-      tell('invoice.paid', subscription.customer, toInvoice(newId('in'), subscription, seconds())),
+      queueEvent('invoice.paid', subscription.customer, toInvoice(newId('in'), subscription, seconds())),
   };
 }

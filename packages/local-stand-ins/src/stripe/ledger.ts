@@ -23,12 +23,12 @@ export type Ledger = ReturnType<typeof createLedger>;
 
 /**
  * What can happen to customers, checkouts and subscriptions. Everything here changes the state at once and notes the
- * events that tell of it; the caller saves the state before it answers.
+ * events for it; the caller saves the state before it answers.
  */
 export function createLedger(state: StripeState, publicUrl: string, now: Clock) {
   const seconds = (): number => Math.floor(now().getTime() / 1_000);
   const newId = (prefix: string): string => `${prefix}_local_${randomBytes(12).toString('hex')}`;
-  const tell = createEvents(state, publicUrl, newId, seconds);
+  const events = createEvents(state, publicUrl, newId, seconds);
 
   function createCustomer(email: string | null, metadata: Record<string, string>): LocalCustomer {
     const customer: LocalCustomer = { id: newId('cus'), email, metadata, created: seconds(), isDeleted: false };
@@ -87,7 +87,7 @@ export function createLedger(state: StripeState, publicUrl: string, now: Clock) 
       throw new LocalStripeError(400, `Only Checkout Sessions with a status of open can be expired.`);
     }
     session.status = 'expired';
-    tell.session('checkout.session.expired', session);
+    events.session('checkout.session.expired', session);
     return session;
   }
 
@@ -110,9 +110,9 @@ export function createLedger(state: StripeState, publicUrl: string, now: Clock) 
     state.subscriptions.set(subscription.id, subscription);
     session.status = 'complete';
     session.subscription = subscription.id;
-    tell.subscription('customer.subscription.created', subscription);
-    tell.invoicePaid(subscription);
-    tell.session('checkout.session.completed', session);
+    events.subscription('customer.subscription.created', subscription);
+    events.invoicePaid(subscription);
+    events.session('checkout.session.completed', session);
   }
 
   /** Ends a subscription now. */
@@ -121,7 +121,7 @@ export function createLedger(state: StripeState, publicUrl: string, now: Clock) 
     subscription.status = 'canceled';
     subscription.cancelAtPeriodEnd = false;
     subscription.canceledAt = seconds();
-    tell.subscription('customer.subscription.deleted', subscription);
+    events.subscription('customer.subscription.deleted', subscription);
   }
 
   /** Lets a subscription end with the period that is paid, or takes that back. */
@@ -132,7 +132,7 @@ export function createLedger(state: StripeState, publicUrl: string, now: Clock) 
     if (subscription.cancelAtPeriodEnd === cancelAtPeriodEnd) return;
     subscription.cancelAtPeriodEnd = cancelAtPeriodEnd;
     subscription.canceledAt = cancelAtPeriodEnd ? seconds() : null;
-    tell.subscription('customer.subscription.updated', subscription);
+    events.subscription('customer.subscription.updated', subscription);
   }
 
   function createPortal(customer: string, returnUrl: string): LocalPortal {
@@ -165,8 +165,8 @@ export function createLedger(state: StripeState, publicUrl: string, now: Clock) 
       subscription.periodStart = subscription.periodEnd;
       subscription.periodEnd = oneMonthLater(subscription.periodEnd);
     }
-    tell.subscription('customer.subscription.updated', subscription);
-    tell.invoicePaid(subscription);
+    events.subscription('customer.subscription.updated', subscription);
+    events.invoicePaid(subscription);
   }
 
   return {

@@ -56,7 +56,7 @@ export function checkoutPage(session: LocalSession): string {
   }
   return page(
     PREMIUM_PRICE.product,
-    `<p>Be told of new food near you as soon as it is posted.</p>
+    `<p>Get notified of new food near you as soon as it is posted.</p>
 <p class="price"><strong>${PRICE_TEXT}</strong> a ${PREMIUM_PRICE.interval}, until you cancel</p>
 <p><label for="card">Test card</label>
 <select id="card" name="card">
@@ -68,7 +68,7 @@ ${link(back, 'Turn back')}`,
   );
 }
 
-/** What somebody pays for, and the buttons that end it. */
+/** The offer, with buttons to pay and to cancel. */
 export function billingPage(portal: LocalPortal, subscription: LocalSubscription | null): string {
   const back = link(portal.returnUrl, 'Turn back');
   if (!subscription) return page('Your subscription', `<p>You have never had one.</p>${back}`);

@@ -19,7 +19,7 @@ interface ById {
 
 const paymentSchema = z.object({ card: z.enum(['good', 'declined']).default('good') });
 
-const UNTOLD = 'It went through, but Gobbler could not be told yet. Try again in a moment.';
+const NOT_NOTIFIED = 'The payment succeeded, but Gobbler could not be notified yet. Try again in a moment.';
 
 /** Adds the checkout and billing pages below `/local/`. They answer without a redirect. */
 export function addPageRoutes(app: FastifyInstance, { file, ledger, webhooks }: PageRoutesOptions): void {
@@ -46,7 +46,7 @@ export function addPageRoutes(app: FastifyInstance, { file, ledger, webhooks }: 
     }
     ledger.pay(session);
     await file.save();
-    if (!(await webhooks.deliverFor(session.customer ?? session.id))) return sendProblem(reply, 502, UNTOLD);
+    if (!(await webhooks.deliverFor(session.customer ?? session.id))) return sendProblem(reply, 502, NOT_NOTIFIED);
     return { next: session.successUrl.replace('{CHECKOUT_SESSION_ID}', session.id) };
   });
 
@@ -79,7 +79,7 @@ export function addPageRoutes(app: FastifyInstance, { file, ledger, webhooks }: 
     if (!portal || !subscription) return sendProblem(reply, 404, 'There is no such subscription.');
     if (subscription.status === 'active') change(subscription);
     await file.save();
-    if (!(await webhooks.deliverFor(portal.customer))) return sendProblem(reply, 502, UNTOLD);
+    if (!(await webhooks.deliverFor(portal.customer))) return sendProblem(reply, 502, NOT_NOTIFIED);
     return { next: portal.id };
   }
 
@@ -100,8 +100,8 @@ export function addPageRoutes(app: FastifyInstance, { file, ledger, webhooks }: 
 }
 
 /**
- * Another site's page can make a browser send a form or plain text, but JSON only after a preflight, which nobody here
- * answers: so whoever sends JSON is one of these pages.
+ * Another site's page can make a browser send a form or plain text, but JSON only after a preflight, which is never
+ * answered here: so JSON comes from one of these pages.
  */
 async function checkJson(request: { headers: { 'content-type'?: string | undefined } }, reply: FastifyReply) {
   if (/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return undefined;

@@ -40,7 +40,7 @@ function invalid(code: string, param: string, message: string): LocalStripeError
   return new LocalStripeError(400, message, { code, param });
 }
 
-/** A page of a list (https://docs.stripe.com/api/pagination): 10 at most unless told otherwise. */
+/** A page of a list (https://docs.stripe.com/api/pagination): at most 10 by default. */
 export function pageOf<T extends { readonly id: string }>(
   all: readonly T[],
   { limit = '10', starting_after: after }: { readonly limit?: string; readonly starting_after?: string },

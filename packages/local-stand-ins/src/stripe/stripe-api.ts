@@ -12,7 +12,7 @@ export interface StripeApiOptions {
   readonly ledger: Ledger;
   readonly apiKey: string;
   readonly publicUrl: string;
-  /** Called when something has happened that webhooks tell of. */
+  /** Called when there are events for webhooks. */
   readonly onChange: () => void;
 }
 

@@ -15,7 +15,7 @@ const customer = z.object({
 
 const session = z.object({
   id: z.string(),
-  /** Null until somebody pays on a page without one. */
+  /** Null until a page without a customer is paid. */
   customer: z.string().nullable(),
   successUrl: z.string(),
   cancelUrl: z.string().nullable(),

@@ -16,7 +16,7 @@ export interface WebhookSenderOptions {
 }
 
 export interface WebhookSender {
-  /** Sends all that this customer's events have to tell, now; whether all of it was answered 200. */
+  /** Sends all pending events of a customer; resolves to whether all were answered 200. */
   deliverFor(customer: string): Promise<boolean>;
   /** Sends what is due, in the background. */
   nudge(): void;

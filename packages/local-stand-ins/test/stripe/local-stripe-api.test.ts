@@ -103,7 +103,7 @@ describe('the stand-in for Stripe, through the official SDK', () => {
     ).rejects.toMatchObject({ code: 'resource_missing', param: 'customer' });
   });
 
-  it('answers nobody without its key', async () => {
+  it('refuses requests without its API key', async () => {
     const { hostname, port } = new URL(bench.stripe().apiUrl);
     const stranger = new Stripe('sk_test_guess', { host: hostname, port, protocol: 'http', maxNetworkRetries: 0 });
     await expect(stranger.customers.create({})).rejects.toBeInstanceOf(Stripe.errors.StripeAuthenticationError);

@@ -8,7 +8,7 @@ import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver';
 export const PUBLIC_URL = 'http://127.0.0.1:4000';
 const SECRET = 'whsec_for_tests';
 
-/** The stand-in with somebody who takes its webhooks, the official SDK, and an HTTP server with its pages. */
+/** The stand-in with a webhook receiver, the official SDK, and an HTTP server with its pages. */
 export interface StripeBench {
   readonly webhooks: WebhookReceiver;
   readonly log: RecordingLog;

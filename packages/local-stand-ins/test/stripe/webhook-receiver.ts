@@ -12,7 +12,7 @@ export interface WebhookReceiver {
   close(): Promise<void>;
 }
 
-/** Takes webhooks as payment does: checks the signature of the raw body, then answers what it was told to. */
+/** Takes webhooks as payment does: checks the signature of the raw body, then sends the configured answer. */
 export async function startWebhookReceiver(secret: string): Promise<WebhookReceiver> {
   const taken: string[] = [];
   let status = 200;

@@ -3,7 +3,7 @@ import type { BrokerMessage } from '@gobbler/contracts';
 import type { Message } from 'amqplib';
 import { HEADERS, readMessage } from '../message-properties';
 
-/** A message that nobody is handed any more. */
+/** A message that is no longer delivered. */
 export interface DeadLetter {
   /** The queue in which it died, and to which a replay brings it back. */
   readonly queue: string;
@@ -12,7 +12,7 @@ export interface DeadLetter {
   /** Null when RabbitMQ itself gave up on it, after its readers had died of it again and again. */
   readonly attempts: number | null;
   readonly reason: string;
-  /** When the first and the last attempt failed, as ISO times; null when nobody noted it. */
+  /** When the first and the last attempt failed, as ISO times; null when unknown. */
   readonly firstFailedAt: string | null;
   readonly lastFailedAt: string | null;
 }

@@ -17,7 +17,7 @@ export interface DeadLetters {
    * Puts those that are chosen back into the queue in which they died, as if they had never been delivered; what dies
    * meanwhile is left alone. A letter is removed only once that queue has it: killed between the two, it is there twice,
    * which its id makes harmless.
-   * @param onReplayed is told of each
+   * @param onReplayed called for each message
    * @returns how many
    */
   replay(isChosen: (letter: DeadLetter) => boolean, onReplayed: (letter: DeadLetter) => void): Promise<number>;
@@ -136,7 +136,7 @@ function byAge({ letter: { lastFailedAt: a } }: Held, { letter: { lastFailedAt: 
   return (a ?? '~') < (b ?? '~') ? -1 : 1;
 }
 
-/** @param onReplayed is told of each that is safe in its queue */
+/** @param onReplayed called for each message confirmed in its queue */
 async function putBack(
   letters: readonly Held[],
   channel: ConfirmChannel,
