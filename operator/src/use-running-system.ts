@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { readRunningSettings } from '@gobbler/launcher/running';
 import { isPlaceholder, type Environment } from '@gobbler/service-kit';
 
-/** The old system's databases, which an import reads, say nothing of which system of ours is meant. */
+/** Databases of the old system, which an import reads, do not name one of our systems. */
 const DATABASE = /^(?!LEGACY_).*_DATABASE_URL$/;
 
 /**
- * Completes an operator's settings with those of the `npm start` that runs on the data folder, and says so. Whoever names a
- * database that is not one of its databases means another system: nothing is added then.
+ * Completes the settings with those of the `npm start` that runs on the data folder, and says so. Adds nothing if a database is
+ * named that is not one of its databases: another system is meant.
  */
 export async function useRunningSystem(env: Environment, tell: (line: string) => void): Promise<Environment> {
   const folder = resolve(env['GOBBLER_DATA_DIR']?.trim() || '.gobbler');

@@ -35,15 +35,12 @@ function fakeLetters(held: DeadLetter[]): DeadLetters & { isClosed: boolean } {
 /** What the command prints, and its exit code. */
 async function run(letters: DeadLetters | Error, ...args: string[]) {
   const [said, complained]: [string[], string[]] = [[], []];
-  const code = await runDeadLetters({
-    args,
-    open: async () => {
-      if (letters instanceof Error) throw letters;
-      return letters;
-    },
-    say: (line) => void said.push(line),
-    complain: (line) => void complained.push(line),
-  });
+  const open = async (): Promise<DeadLetters> => {
+    if (letters instanceof Error) throw letters;
+    return letters;
+  };
+  const terminal = { say: (line: string) => said.push(line), complain: (line: string) => complained.push(line) };
+  const code = await runDeadLetters(open, args, terminal);
   return { code, said: said.join('\n'), complained: complained.join('\n') };
 }
 

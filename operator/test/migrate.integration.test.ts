@@ -24,14 +24,8 @@ describe.each(['postgres', 'mariadb'] as const)('npm run migrate on %s', (engine
 
   async function run(args: readonly string[], overrides: Environment = {}) {
     const [said, complaints]: [string[], string[]] = [[], []];
-    const code = await runMigrate({
-      command: 'migrate',
-      args,
-      env: { ...env, ...overrides },
-      databases,
-      say: (line) => said.push(line),
-      complain: (line) => complaints.push(line),
-    });
+    const terminal = { say: (line: string) => said.push(line), complain: (line: string) => complaints.push(line) };
+    const code = await runMigrate({ command: 'migrate', env: { ...env, ...overrides }, databases }, args, terminal);
     return { code, said, complaints };
   }
 

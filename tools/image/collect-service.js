@@ -31,7 +31,7 @@ function readJson(path) {
 }
 
 /**
- * The folders of a service and of all our packages that it needs to run.
+ * The folders of a service, of the workspaces inside its folder, and of all our packages that they need to run.
  * @param {string} service
  * @returns {string[]}
  */
@@ -39,6 +39,8 @@ function foldersOf(service) {
   const packages = findPackages();
   const wanted = [`@gobbler/${service}`];
   if (!packages.has(wanted[0])) throw new Error(`There is no service ${service}.`);
+  const inside = [...packages].filter(([, folder]) => folder.startsWith(`${packages.get(wanted[0])}/`));
+  wanted.push(...inside.map(([name]) => name));
   for (const name of wanted) {
     const { dependencies = {} } = readJson(join(packages.get(name), 'package.json'));
     wanted.push(...Object.keys(dependencies).filter((other) => packages.has(other) && !wanted.includes(other)));

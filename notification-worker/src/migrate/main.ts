@@ -1,4 +1,4 @@
 import { runMigrateMain } from '@gobbler/service-kit';
 import { workerDatabase } from '../infra/data-source';
 
-void runMigrateMain('node dist/migrate/main.js', [workerDatabase]);
+void runMigrateMain(workerDatabase);

@@ -1,5 +1,5 @@
 import type { DeadLetter } from '@gobbler/rabbitmq-broker';
-import { toTable } from '../reconcile/to-table';
+import { toTable } from '@gobbler/service-kit';
 
 /** Characters of a reason that a table shows. */
 const SHOWN = 80;

@@ -1,16 +1,8 @@
 import { parseArgs } from 'node:util';
-import { SettingsError } from '@gobbler/service-kit';
+import { runCommand, SettingsError, type Terminal } from '@gobbler/service-kit';
 import type { DeadLetter, DeadLetters } from '@gobbler/rabbitmq-broker';
 import { describeLetter } from './describe-letter';
 import { listLetters } from './list-letters';
-
-export interface RunDeadLettersOptions {
-  /** Behind `npm run dead-letters --`. */
-  readonly args: readonly string[];
-  readonly open: () => Promise<DeadLetters>;
-  readonly say: (line: string) => void;
-  readonly complain: (line: string) => void;
-}
 
 const USAGE = `npm run dead-letters -- list          all events that no attempt could deliver, oldest first in each queue
 npm run dead-letters -- show ID       one of them in full, as JSON
@@ -21,56 +13,37 @@ which can be listed and shown. A replayed event begins again with its first atte
 failed. A letter without an id is listed by one made from its text (body-…). It may be stopped at any time: what was not
 replayed is still there. Exit code 1 when something went wrong.`;
 
-/** Told of each letter up to here, then of every hundredth. */
-const TOLD_ONE_BY_ONE = 20;
+/** Prints a line per letter up to here, then one per hundred. */
+const PRINTED_ONE_BY_ONE = 20;
 
 /** Lists, shows or replays dead letters; resolves to the exit code. */
-export async function runDeadLetters({ args, open, say, complain }: RunDeadLettersOptions): Promise<number> {
-  const asked = readArgs(args);
-  if (!asked) {
-    complain(`I don't understand these arguments.\n\n${USAGE}`);
-    return 1;
-  }
-  if (asked.command === 'help') {
-    say(USAGE);
-    return 0;
-  }
-  try {
+export function runDeadLetters(
+  open: () => Promise<DeadLetters>,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  async function run(asked: Asked): Promise<number> {
     const letters = await open();
     try {
-      return await obey(asked, letters, { say, complain });
+      return await obey(asked, letters, terminal);
     } finally {
       await letters.close();
     }
-  } catch (error) {
-    complain(describe(error));
-    return 1;
   }
+  return runCommand({ usage: USAGE, parse, run, describe }, args, terminal);
 }
 
-type Asked = { readonly command: 'help' | 'list' } | { readonly command: 'show' | 'replay'; readonly id?: string };
+type Asked = { readonly command: 'list' } | { readonly command: 'show' | 'replay'; readonly id?: string };
 
-function readArgs(args: readonly string[]): Asked | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h', default: false } },
-    });
-    const [command, id, ...more] = positionals;
-    if (values.help) return { command: 'help' };
-    // An empty one may be a variable that nobody filled in: it must never mean all of them.
-    if (more.length > 0 || id?.trim() === '') return null;
-    if (command === 'list' && id === undefined) return { command };
-    if (command === 'show' && id !== undefined) return { command, id };
-    if (command === 'replay') return id === undefined ? { command } : { command, id };
-    return null;
-  } catch {
-    return null;
-  }
+function parse(args: string[]): Asked | null {
+  const [command, id, ...more] = parseArgs({ args, allowPositionals: true, options: {} }).positionals;
+  // An empty one may be an unset variable: it must never mean all of them.
+  if (more.length > 0 || id?.trim() === '') return null;
+  if (command === 'list' && id === undefined) return { command };
+  if (command === 'show' && id !== undefined) return { command, id };
+  if (command === 'replay') return id === undefined ? { command } : { command, id };
+  return null;
 }
-
-type Terminal = Pick<RunDeadLettersOptions, 'say' | 'complain'>;
 
 async function obey(asked: Asked, letters: DeadLetters, { say, complain }: Terminal): Promise<number> {
   if (asked.command === 'replay') return replay(letters, asked.id, { say, complain });
@@ -90,7 +63,8 @@ async function replay(letters: DeadLetters, id: string | undefined, { say, compl
   const isChosen = ({ message }: DeadLetter): boolean => id === undefined || message.id === id;
   const count = await letters.replay(isChosen, ({ message, queue }) => {
     done += 1;
-    if (done <= TOLD_ONE_BY_ONE || done % 100 === 0) say(`${done}: ${message.name} ${message.id} is back in ${queue}`);
+    if (done <= PRINTED_ONE_BY_ONE || done % 100 === 0)
+      say(`${done}: ${message.name} ${message.id} is back in ${queue}`);
   });
   if (count === 0 && id !== undefined) {
     complain(`There is no dead letter ${id} (${letters.description}).`);

@@ -6,10 +6,10 @@ import { createLogger, migrate, OutboxEventEntity } from '@gobbler/service-kit';
 import { createTestDatabase } from '@gobbler/test-servers';
 import { fastify } from 'fastify';
 import Stripe from 'stripe';
-import { openReconciliation, type Reconciliation } from '../src';
 import { createCustomerRepository } from '../src/infra/customer.repository';
 import { createPaymentDataSource } from '../src/infra/data-source';
 import { createSubscriptionRepository } from '../src/infra/subscription.repository';
+import { openReconciler, type OpenedReconciler } from '../src/reconcile/open-reconciler';
 
 const log = createLogger({ service: 'test', level: 'silent' });
 
@@ -36,7 +36,7 @@ export async function startReconciliationBench() {
   const sdk = new Stripe(stripe.apiKey, { host: hostname, port, protocol: 'http', telemetry: false });
   const customers = createCustomerRepository(dataSource);
   const subscriptions = createSubscriptionRepository(dataSource);
-  const open: Reconciliation[] = [];
+  const open: OpenedReconciler[] = [];
 
   /** Somebody pays at Stripe, and nobody here is told. */
   async function subscribe(userId: number | null, customer: string): Promise<string> {
@@ -69,9 +69,9 @@ export async function startReconciliationBench() {
       await customers.keepStripeId(userId, `key-${userId}`, id);
       return id;
     },
-    async reconciliation(apiKey = stripe.apiKey, apiUrl = stripe.apiUrl): Promise<Reconciliation> {
+    async reconciliation(apiKey = stripe.apiKey, apiUrl = stripe.apiUrl): Promise<OpenedReconciler> {
       const config = { databaseUrl: database.url, stripe: { apiUrl, apiKey, priceId: '' } };
-      const opened = await openReconciliation(config, { log, delaysMs: [1, 1, 1] });
+      const opened = await openReconciler(config, { log, delaysMs: [1, 1, 1] });
       open.push(opened);
       return opened;
     },

@@ -1,12 +1,13 @@
 import { createLogger } from '@gobbler/service-kit';
 import { createTestDatabase } from '@gobbler/test-servers';
-import { isRepairable, openReconciliation, type Reconciliation } from '../src';
+import { isRepairable } from '../src/domain/subscription-difference';
+import { openReconciler, type OpenedReconciler } from '../src/reconcile/open-reconciler';
 import { startFakeStripe, STRIPE_KEY, stripeError, type FakeStripe } from './fake-stripe';
 import { startReconciliationBench, type ReconciliationBench } from './reconciliation-bench';
 
 describe('comparing subscriptions with Stripe’s', () => {
   let bench: ReconciliationBench;
-  let reconciliation: Reconciliation;
+  let reconciliation: OpenedReconciler;
   let userId = 0;
   let customer: string;
 
@@ -181,7 +182,7 @@ describe('comparing with a scripted Stripe', () => {
   it('reads every page, and says how far it is', async () => {
     for (let i = 1; i <= 250; i += 1) stripe.subscriptions.set(`sub_${i}`, { customer: 'cus_x', status: 'active' });
     const told: number[] = [];
-    const reconciliation = await openReconciliation(configOf(bench.database.url), { log });
+    const reconciliation = await openReconciler(configOf(bench.database.url), { log });
     const { foreign, atStripe } = await reconciliation.compare((progress) => told.push(progress.atStripe));
     expect([told, atStripe, foreign]).toEqual([[100, 200, 250], 250, 250]);
     await reconciliation.close();
@@ -195,7 +196,7 @@ describe('comparing with a scripted Stripe', () => {
       stripeError(429, 'invalid_request_error', { code: 'rate_limit' }),
       stripeError(500, 'api_error'),
     );
-    const reconciliation = await openReconciliation(configOf(bench.database.url), { log, delaysMs: [1, 1] });
+    const reconciliation = await openReconciler(configOf(bench.database.url), { log, delaysMs: [1, 1] });
     expect(await reconciliation.compare()).toEqual({ differences: [], atStripe: 0, here: 0, foreign: 0 });
     expect(stripe.calls('GET /v1/subscriptions') - before).toBe(3);
     await reconciliation.close();
@@ -203,7 +204,7 @@ describe('comparing with a scripted Stripe', () => {
 
   it('says how to get a schema where there is none', async () => {
     const empty = await createTestDatabase();
-    await expect(openReconciliation(configOf(empty.url), { log })).rejects.toThrow('Run: npm run migrate -- up');
+    await expect(openReconciler(configOf(empty.url), { log })).rejects.toThrow('Run: npm run migrate -- up');
     await empty.drop();
   });
 });

@@ -1,13 +1,14 @@
 import { createLogger, openDatabase } from '@gobbler/service-kit';
 import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
-import { isRepairable, openReconciliation, type Reconciliation } from '../src';
+import { isRepairable } from '../src/domain/capacity-difference';
 import type { Transaction } from '../src/domain/ports';
 import type { PostState } from '../src/domain/post-state';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { createReservationDataSource } from '../src/infra/data-source';
 import { ReservationEntity } from '../src/infra/reservation.entity';
 import { createTransactions } from '../src/infra/transactions';
+import { openReconciler, type Reconciler } from '../src/reconcile/open-reconciler';
 import { later, post as buildPost, WIDE_QUOTAS } from './builders';
 import { startFakePostService, type FakePostService } from './fake-post-service';
 import { findViolations } from './find-violations';
@@ -16,14 +17,14 @@ describe('comparing capacity rows for an operator', () => {
   let database: TestDatabase;
   let db: DataSource;
   let posts: FakePostService;
-  let reconciliation: Reconciliation;
+  let reconciliation: Reconciler;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     db = createReservationDataSource(database.url, 5);
     await openDatabase(db, createLogger({ service: 'test', level: 'silent' }));
     posts = await startFakePostService();
-    reconciliation = await openReconciliation(
+    reconciliation = await openReconciler(
       { databaseUrl: database.url, post: { postUrl: posts.url, internalTokenSecret: TEST_SECRET } },
       { settleMs: 50 },
     );
@@ -165,7 +166,7 @@ describe('comparing capacity rows for an operator', () => {
     await givenPost({ id: 1 });
     posts.state = 'down';
     await expect(reconciliation.comparePosts(() => undefined)).rejects.toThrow(/gave no proper answer: .*run it again/);
-    const without = await openReconciliation({ databaseUrl: database.url, post: null });
+    const without = await openReconciler({ databaseUrl: database.url, post: null });
     expect(await without.comparePosts(() => undefined)).toBeNull();
     await without.close();
   });
@@ -186,7 +187,7 @@ describe('comparing capacity rows for an operator', () => {
   ])('says where it asked and why that failed when %s', async (_case, postUrl, internalTokenSecret, message) => {
     await givenPost({ id: 1 });
     const post = { postUrl: postUrl ?? posts.url, internalTokenSecret };
-    const wrong = await openReconciliation({ databaseUrl: database.url, post });
+    const wrong = await openReconciler({ databaseUrl: database.url, post });
     const failure = await wrong.comparePosts(() => undefined).catch((error: unknown) => error);
     await wrong.close();
     expect(String(failure)).toMatch(message);
@@ -201,9 +202,9 @@ describe('comparing capacity rows for an operator', () => {
 
   it('says what to do about a database that is not migrated, or out', async () => {
     const empty = await createTestDatabase();
-    await expect(openReconciliation({ databaseUrl: empty.url, post: null })).rejects.toThrow('npm run migrate -- up');
+    await expect(openReconciler({ databaseUrl: empty.url, post: null })).rejects.toThrow('npm run migrate -- up');
     await empty.drop();
     const nowhere = 'postgres://somebody:secret@127.0.0.1:1/nowhere';
-    await expect(openReconciliation({ databaseUrl: nowhere, post: null })).rejects.toThrow(/can't reach the database/);
+    await expect(openReconciler({ databaseUrl: nowhere, post: null })).rejects.toThrow(/can't reach the database/);
   });
 });

@@ -1,5 +1,5 @@
 export { readUserConfig, type UserConfig } from './config';
 export { startUser } from './start';
 export { userDatabase } from './infra/data-source';
-export type { ImportedProfile } from './domain/imported-profile';
-export { isDeviceToken, openProfileImport, type ProfileImport } from './open-profile-import';
+export { isDeviceToken } from './domain/device';
+export { hashToken } from './infra/register-token';

@@ -1,7 +1,7 @@
 import { engineName } from '../database/dialect';
 import { migrate } from '../database/migrate';
 import type { Environment } from '../settings/read-settings';
-import type { MigrateTerminal } from './migrate-terminal';
+import type { Terminal } from '../command/terminal';
 import type { ServiceDatabase } from './service-database';
 import { withDatabase } from './with-database';
 
@@ -12,7 +12,7 @@ import { withDatabase } from './with-database';
 export async function migrateDatabase(
   database: ServiceDatabase,
   env: Environment,
-  { say, complain }: MigrateTerminal,
+  { say, complain }: Terminal,
 ): Promise<boolean> {
   const { service } = database;
   const ran = await withDatabase(database, env, complain, (dataSource) => {

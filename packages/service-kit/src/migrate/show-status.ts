@@ -1,7 +1,8 @@
 import { engineName } from '../database/dialect';
 import { readMigrationStatus } from '../database/migrate';
 import type { Environment } from '../settings/read-settings';
-import type { MigrateTerminal } from './migrate-terminal';
+import { alignColumns } from '../command/to-table';
+import type { Terminal } from '../command/terminal';
 import type { ServiceDatabase } from './service-database';
 import { withDatabase } from './with-database';
 
@@ -9,7 +10,7 @@ import { withDatabase } from './with-database';
 export async function showStatus(
   databases: readonly ServiceDatabase[],
   env: Environment,
-  { say, complain }: MigrateTerminal,
+  { say, complain }: Terminal,
 ): Promise<number> {
   const rows = [['service', 'engine', 'applied', 'pending']];
   const notes: string[] = [];
@@ -29,17 +30,7 @@ export async function showStatus(
     notes.push(...pending.map((name) => `${service}: ${name} is due`));
     notes.push(...unknown.map((name) => `${service}: ${name} has run, and this version does not know it`));
   }
-  if (rows.length > 1) for (const line of aligned(rows)) say(line);
+  if (rows.length > 1) for (const line of alignColumns(rows)) say(line);
   for (const note of notes) say(note);
   return code;
-}
-
-function aligned(rows: readonly string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -1,4 +1,4 @@
 import { runMigrateMain } from '@gobbler/service-kit';
 import { authDatabase } from '../infra/data-source';
 
-void runMigrateMain('node dist/migrate/main.js', [authDatabase]);
+void runMigrateMain(authDatabase);

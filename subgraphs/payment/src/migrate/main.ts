@@ -1,4 +1,4 @@
 import { runMigrateMain } from '@gobbler/service-kit';
 import { paymentDatabase } from '../infra/data-source';
 
-void runMigrateMain('node dist/migrate/main.js', [paymentDatabase]);
+void runMigrateMain(paymentDatabase);

@@ -1,4 +1,4 @@
 import { runMigrateMain } from '@gobbler/service-kit';
 import { postDatabase } from '../infra/data-source';
 
-void runMigrateMain('node dist/migrate/main.js', [postDatabase]);
+void runMigrateMain(postDatabase);

@@ -1,4 +1,4 @@
 import { runMigrateMain } from '@gobbler/service-kit';
 import { reservationDatabase } from '../infra/data-source';
 
-void runMigrateMain('node dist/migrate/main.js', [reservationDatabase]);
+void runMigrateMain(reservationDatabase);

@@ -13,9 +13,11 @@ const TOKEN = { min: 1, max: 4_096 };
 const NO_TOKEN = 'null';
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
-/** A push token as Firebase makes them: visible ASCII. */
+/** Whether a text has the form of Firebase's push tokens: visible ASCII. */
+export function isDeviceToken(text: string): boolean {
+  return text.length >= TOKEN.min && text.length <= TOKEN.max && VISIBLE_ASCII.test(text) && text !== NO_TOKEN;
+}
+
 export function checkDeviceToken(check: InputCheck, path: string, token: string): void {
-  if (token.length < TOKEN.min || token.length > TOKEN.max || !VISIBLE_ASCII.test(token) || token === NO_TOKEN) {
-    check.add(path, `must be a push token: ${TOKEN.min} to ${TOKEN.max} visible characters`);
-  }
+  if (!isDeviceToken(token)) check.add(path, `must be a push token: ${TOKEN.min} to ${TOKEN.max} visible characters`);
 }

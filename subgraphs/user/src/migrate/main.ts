@@ -1,4 +1,4 @@
 import { runMigrateMain } from '@gobbler/service-kit';
 import { userDatabase } from '../infra/data-source';
 
-void runMigrateMain('node dist/migrate/main.js', [userDatabase]);
+void runMigrateMain(userDatabase);
