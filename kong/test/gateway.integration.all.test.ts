@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Person } from '@gobbler/test-harness/graphql/client';
-import { endProcesses } from '@gobbler/test-harness';
+import { endProcesses, eventually } from '@gobbler/test-harness';
 import { startGateways, type Gateways } from './support/gateway';
 import { rawRequest, type RawAnswer, type RawRequest } from './support/raw-request';
 import { startServices, type Services } from './support/services';
@@ -12,7 +11,6 @@ import { badTokens, sessionOf, sign } from './support/tokens';
 // The plugin's own files in nginx workers, in front of a real router and a real auth. What stands in for Kong is in nginx/.
 
 /** For whatever is waited for; a slow machine takes its time. */
-const PATIENCE_MS = 60_000;
 jest.setTimeout(180_000);
 
 let services: Services;
@@ -61,19 +59,10 @@ const ownPath = (token?: string): RawRequest => ({
 
 /** Asks until the answer is none that a busy machine has made, by letting auth take longer than a second. */
 async function ask(origin: string, request: RawRequest): Promise<RawAnswer> {
-  return until(
+  return eventually(
     () => rawRequest(origin, request),
     ({ status }) => status !== 503,
   );
-}
-
-async function until<T>(attempt: () => Promise<T>, isRight: (result: T) => boolean): Promise<T> {
-  const end = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const result = await attempt();
-    if (isRight(result) || performance.now() > end) return result;
-    await sleep(100);
-  }
 }
 
 /** Of Ana, and known to nobody yet. */
@@ -147,7 +136,7 @@ describe('a session that is over', () => {
     const ben = await createClient(services.routerUrl).signUp('Ben');
     expect(await ask(forgetful, ownPath(ben.token))).toMatchObject({ status: 404 });
     await createClient(services.routerUrl).data('mutation { logOut { user { id } } }', {}, ben);
-    const last = await until(
+    const last = await eventually(
       () => rawRequest(forgetful, ownPath(ben.token)),
       ({ status }) => status === 401,
     );
@@ -169,7 +158,7 @@ describe('a verdict', () => {
 
   it('is asked for once by 200 requests at the same time', async () => {
     // A machine on which auth can't answer within a second proves nothing; then once more, with another token.
-    const times = await until(
+    const times = await eventually(
       () => timesAskedByCrowd(mirror),
       (asked) => asked !== null,
     );
@@ -177,7 +166,7 @@ describe('a verdict', () => {
   });
 
   it('would be asked for many times without the lock', async () => {
-    const times = await until(
+    const times = await eventually(
       () => timesAskedByCrowd(lockless),
       (asked) => (asked ?? 0) > 1,
     );
@@ -190,7 +179,7 @@ describe('a verdict', () => {
     expect(await ask(mirror, ownPath(token))).toMatchObject({ status: 200 });
     const before = await services.timesAsked();
     let requests = 0;
-    const asked = await until(
+    const asked = await eventually(
       async () => {
         await Promise.all(Array.from({ length: 20 }, () => rawRequest(mirror, ownPath(token))));
         requests += 20;
@@ -206,7 +195,7 @@ describe('a verdict', () => {
     const token = await newToken();
     expect(await ask(forgetful, ownPath(token))).toMatchObject({ status: 404 });
     const before = await services.timesAsked();
-    const asked = await until(
+    const asked = await eventually(
       async () => {
         await rawRequest(forgetful, ownPath(token));
         return (await services.timesAsked()) - before;
@@ -323,7 +312,7 @@ describe('when auth is killed', () => {
     const token = await newToken();
     expect(await ask(forgetful, ownPath(token))).toMatchObject({ status: 404 });
     await services.killAuth();
-    const last = await until(
+    const last = await eventually(
       () => rawRequest(forgetful, ownPath(token)),
       ({ status }) => status === 503,
     );
@@ -341,7 +330,7 @@ describe('the access log', () => {
       headers: [...bearer('forged'), ['X-Request-ID', 'r-77']],
     });
     const file = join(gateways.nginx.folder, 'access.log');
-    const text = await until(
+    const text = await eventually(
       () => readFile(file, 'utf8'),
       (log) => log.includes('r-77'),
     );

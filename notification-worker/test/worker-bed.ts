@@ -1,4 +1,3 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { createLogger, type RunningService } from '@gobbler/service-kit';
 import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
@@ -74,13 +73,4 @@ async function countLeftovers(dataSource: DataSource): Promise<readonly number[]
     counts.push(Number(row?.count));
   }
   return counts;
-}
-
-/** A port that nobody listens on at the moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

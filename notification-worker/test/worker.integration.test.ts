@@ -7,7 +7,8 @@ import type { RunningService } from '@gobbler/service-kit';
 import { deletion, message, news, people, postDeleted, tokenOf } from './builders';
 import type { FakeServices } from './fake-services';
 import { createFakePushes, createHandBroker, type FakePushes, type HandBroker } from './fakes';
-import { createWorkerBed, freePort, LIMITS, silent, type WorkerBed } from './worker-bed';
+import { createWorkerBed, LIMITS, silent, type WorkerBed } from './worker-bed';
+import { freePort } from '@gobbler/test-servers';
 
 const FIRST = { attempt: 1 };
 const DONE = { kind: 'done' };

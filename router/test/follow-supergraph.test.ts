@@ -12,13 +12,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitUntil } from '@gobbler/contracts/contract';
 import { createLogger, type RunningService } from '@gobbler/service-kit';
 import { readRouterConfig, startRouter } from '../src/index';
 import { ask, codesOf, readAnswer } from './fakes/ask';
 import { composeFakes } from './fakes/compose-fakes';
 import { startFakeSubgraph } from './fakes/fake-subgraph';
 import { startShop } from './fakes/shop';
+import { eventually } from '@gobbler/test-harness';
 
 const WITH_PRICE = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
@@ -85,7 +85,7 @@ describe('a supergraph file that changes', () => {
 
   beforeEach(async () => {
     mount(plain);
-    await waitUntil(async () => !(await servesPrices()) && (await supergraphRow()) === '2 subgraphs');
+    await eventually(async () => !(await servesPrices()) && (await supergraphRow()) === '2 subgraphs');
     logged.length = 0;
   });
 
@@ -97,7 +97,7 @@ describe('a supergraph file that changes', () => {
 
   it('a new supergraph is served without a restart', async () => {
     mount(priced);
-    await waitUntil(servesPrices);
+    await eventually(servesPrices);
     const { data } = await ask(router.url, PRICED);
     expect(data).toEqual({
       products: [
@@ -123,7 +123,7 @@ describe('a supergraph file that changes', () => {
     const clients = [askOn(), askOn(), askOn(), askOn()];
     for (const next of [priced, plain, priced, plain, priced]) {
       mount(next);
-      await waitUntil(async () => (await servesPrices()) === (next === priced));
+      await eventually(async () => (await servesPrices()) === (next === priced));
     }
     isOver = true;
     await Promise.all(clients);
@@ -134,7 +134,7 @@ describe('a supergraph file that changes', () => {
 
   it('an operation finishes over the supergraph on which it started', async () => {
     mount(priced);
-    await waitUntil(servesPrices);
+    await eventually(servesPrices);
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
     prices.answerWith(async (_request, reply) => {
@@ -143,9 +143,9 @@ describe('a supergraph file that changes', () => {
     });
     prices.asked.length = 0;
     const answer = ask(router.url, PRICED);
-    await waitUntil(() => prices.asked.length > 0);
+    await eventually(() => prices.asked.length > 0);
     mount(plain);
-    await waitUntil(async () => (await supergraphRow()) === '2 subgraphs');
+    await eventually(async () => (await supergraphRow()) === '2 subgraphs');
     release();
     prices.answerWith(null);
     expect(await answer).toMatchObject({ status: 200, errors: [], data: { products: [{ price: 3 }, { price: 3 }] } });
@@ -163,23 +163,23 @@ describe('a supergraph file that changes', () => {
     ],
   ])('the previous supergraph stays when the new one %s', async (_what, broken, reason) => {
     mount(broken());
-    await waitUntil(() => isLogged('a new supergraph was refused'));
+    await eventually(() => isLogged('a new supergraph was refused'));
     expect(await ask(router.url, PLAIN)).toMatchObject({ status: 200, errors: [] });
     expect(await supergraphRow()).toContain(reason);
     expect((await fetch(`${router.url}/readyz`)).status).toBe(200);
     await sleep(300); // some more polls
     expect(logged.filter((line) => line.includes('a new supergraph was refused'))).toHaveLength(1);
     mount(priced);
-    await waitUntil(servesPrices);
+    await eventually(servesPrices);
     expect(await supergraphRow()).toBe('3 subgraphs');
   });
 
   it('the previous supergraph stays while the file is missing', async () => {
     unlinkSync(join(folder, '..data'));
-    await waitUntil(() => isLogged('there is no supergraph at'));
+    await eventually(() => isLogged('there is no supergraph at'));
     expect(await ask(router.url, PLAIN)).toMatchObject({ status: 200, errors: [] });
     mount(priced);
-    await waitUntil(servesPrices);
+    await eventually(servesPrices);
   });
 
   it('persisted queries survive a new supergraph', async () => {
@@ -195,7 +195,7 @@ describe('a supergraph file that changes', () => {
       );
     expect((await post({ query: PLAIN, extensions })).errors).toEqual([]);
     mount(priced);
-    await waitUntil(servesPrices);
+    await eventually(servesPrices);
     expect((await post({ extensions })).errors).toEqual([]);
   });
 });

@@ -3,9 +3,10 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestVhost, TEST_SECRET, viewer } from '@gobbler/test-servers';
 import { ask, countOf, insert } from './support/rows';
-import { createBench, until, type Bench } from './support/run-script';
+import { createBench, type Bench } from './support/run-script';
 import { migrate, REPOSITORY, settingsOf, startServers, type Addresses, type Servers } from './support/servers';
 import { startTwoServices, type TwoServices } from './support/two-services';
+import { eventually } from '@gobbler/test-harness';
 
 /** RabbitMQ and two services start here, on machines that may be busy. */
 jest.setTimeout(600_000);
@@ -58,7 +59,7 @@ async function backUp(databases: Two, meanwhile: () => Promise<void>): Promise<s
   );
   const args = ['--to', bench.target, '--only', 'reservation,post'];
   const backup = bench.run('backup.sh', args, settingsOf(databases));
-  await until('it is the turn of post', () =>
+  await eventually(() =>
     stat(waiting).then(
       () => true,
       () => false,
@@ -109,10 +110,7 @@ it('makes a system that works of databases that were taken at different moments,
   await ask(databases.reservation, 'DROP TABLE copies');
   expect(copies).toHaveLength(1);
   expect((await reserve(services, deleted)).errors).toBeUndefined();
-  await until(
-    'post has heard of both',
-    async () => (await hintOf(databases, deleted)) + (await hintOf(databases, changed)) === 2,
-  );
+  await eventually(async () => (await hintOf(databases, deleted)) + (await hintOf(databases, changed)) === 2);
   await insert(
     databases.reservation,
     'outbox_events',
@@ -128,9 +126,9 @@ it('makes a system that works of databases that were taken at different moments,
       { as: OWNER },
     );
     await services.post('mutation ($id: ID!) { deletePost(id: $id) { post { id } } }', { id: deleted }, { as: OWNER });
-    await until('post has heard of it', async () => (await hintOf(databases, changed)) === 2);
+    await eventually(async () => (await hintOf(databases, changed)) === 2);
     // Else they would be sent again from the backup, and leave nothing to reconcile.
-    await until('the events of post are gone', async () => (await countOf(databases.post, 'outbox_events')) === 0);
+    await eventually(async () => (await countOf(databases.post, 'outbox_events')) === 0);
   });
   await services.stop();
   await vhost.drop();
@@ -143,7 +141,7 @@ it('makes a system that works of databases that were taken at different moments,
   const after = await startTwoServices({ databases: restored, rabbitMqUrl: empty.url, folder: bench.folder });
   running = after;
 
-  await until('the outbox is empty', async () => (await countOf(restored.reservation, 'outbox_events')) === 0);
+  await eventually(async () => (await countOf(restored.reservation, 'outbox_events')) === 0);
   // Sent again, it changes nothing: what post knows is later.
   expect(await hintOf(restored, changed)).toBe(2);
 

@@ -3,8 +3,9 @@ import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { ask, countOf, everyRow, insert, tablesOf } from './support/rows';
-import { createBench, until, type Bench } from './support/run-script';
+import { createBench, type Bench } from './support/run-script';
 import { settingsOf, startServers, type Addresses, type Servers } from './support/servers';
+import { eventually } from '@gobbler/test-harness';
 
 /** On a machine that has none of it, the tools are installed first. */
 jest.setTimeout(300_000);
@@ -65,7 +66,7 @@ describe('a backup that is broken off', () => {
 
   it('by a signal leaves nothing, neither a folder nor a process', async () => {
     const script = bench.start('backup.sh', ['--to', bench.target, ...ONLY], settingsOf(system));
-    await until('the dump hangs', async () => (await hangingPid()) > 0);
+    await eventually(async () => (await hangingPid()) > 0);
     expect(await bench.backups()).toEqual([expect.stringMatching(/^\.gobbler-.*\.partial$/)]);
     process.kill(script.pid, 'SIGTERM');
     expect(await script.ended).toMatchObject({
@@ -74,12 +75,12 @@ describe('a backup that is broken off', () => {
     });
     expect(await bench.backups()).toEqual([]);
     const pid = await hangingPid();
-    await until('the tool is gone', () => Promise.resolve(!isAlive(pid)));
+    await eventually(() => Promise.resolve(!isAlive(pid)));
   });
 
   it('by a kill leaves a folder that nobody takes for a backup', async () => {
     const script = bench.start('backup.sh', ['--to', bench.target, ...ONLY], settingsOf(system));
-    await until('the dump hangs', async () => (await hangingPid()) > 0);
+    await eventually(async () => (await hangingPid()) > 0);
     process.kill(script.pid, 'SIGKILL');
     process.kill(await hangingPid(), 'SIGKILL');
     await script.ended;
@@ -173,7 +174,7 @@ describe('a restoration that fails half-way', () => {
     await ask(system.auth, "UPDATE people SET name = 'Cleo' WHERE id = 2");
     await bench.replaceTool('pg_restore', HANGS);
     const script = bench.start('restore.sh', [backup, '--only', 'auth', '--replace'], settingsOf(system));
-    await until('the restoration hangs', async () => (await hangingPid()) > 0);
+    await eventually(async () => (await hangingPid()) > 0);
     process.kill(script.pid, 'SIGTERM');
     expect(await script.ended).toMatchObject({ code: 143, said: expect.stringContaining('is as it was before') });
     expect(await namesIn(system.auth)).toEqual(['Ana', 'Cleo']);
@@ -235,16 +236,16 @@ describe('a backup while people go on', () => {
     })();
     const only = ['--only', 'reservation,post,auth'];
     try {
-      await until('there are rows', () => Promise.resolve(written > 3));
+      await eventually(() => Promise.resolve(written > 3));
       const backingUp = bench.run('backup.sh', ['--to', bench.target, ...only], settingsOf(live));
-      await until('it is the turn of auth', () =>
+      await eventually(() =>
         stat(waiting).then(
           () => true,
           () => false,
         ),
       );
       const reached = written;
-      await until('more was written meanwhile', () => Promise.resolve(written > reached + 1));
+      await eventually(() => Promise.resolve(written > reached + 1));
       await writeFile(go, '');
       expect(await backingUp).toMatchObject({ code: 0 });
     } finally {

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from '../src/index';
 import { query } from './query';
+import { eventually } from '@gobbler/test-harness';
 
 let parent: string;
 /** One for most tests: making an empty one takes longer than all the rest. */
@@ -45,11 +45,6 @@ async function writeDown(server: EmbeddedPostgres): Promise<void> {
 
 const readBack = (server: EmbeddedPostgres): Promise<unknown> => query(server.url('notes'), 'SELECT text FROM note');
 
-async function waitUntil(isTrue: () => boolean): Promise<void> {
-  for (let i = 0; i < 2_500 && !isTrue(); i += 1) await sleep(10);
-  expect(isTrue()).toBe(true);
-}
-
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -82,7 +77,7 @@ describe('an embedded PostgreSQL', () => {
     const next = await start();
     expect(next.pid).not.toBe(orphan.pid);
     expect(await readBack(next)).toEqual([{ text: 'kept' }]);
-    await waitUntil(() => exits.length === 1);
+    await eventually(() => exits.length === 1);
   });
 
   it('starts again after the server itself was killed', async () => {
@@ -90,7 +85,7 @@ describe('an embedded PostgreSQL', () => {
     const first = await start({ onUnexpectedExit: (message) => exits.push(message) });
     await writeDown(first);
     process.kill(first.pid, 'SIGKILL');
-    await waitUntil(() => exits.length === 1);
+    await eventually(() => exits.length === 1);
     expect(exits[0]).toContain('SIGKILL');
     expect(await readBack(await start())).toEqual([{ text: 'kept' }]);
   });
@@ -104,7 +99,7 @@ describe('an embedded PostgreSQL', () => {
     for (const round of [1, 2]) {
       pids.add(server.pid);
       process.kill(server.pid, 'SIGKILL');
-      await waitUntil(() => told.length === 2 * round);
+      await eventually(() => told.length === 2 * round);
       expect(told.slice(-2)).toEqual([
         expect.stringContaining('ended by itself (SIGKILL)'),
         expect.stringContaining('again'),
@@ -121,7 +116,7 @@ describe('an embedded PostgreSQL', () => {
     const told: string[] = [];
     const server = await start({ onUnexpectedExit: () => undefined, onBack: (message) => void told.push(message) });
     process.kill(server.pid, 'SIGKILL');
-    await waitUntil(() => !isAlive(server.pid));
+    await eventually(() => !isAlive(server.pid));
     await server.stop();
     expect(() => process.kill(server.pid, 0)).toThrow('ESRCH');
     expect(await readBack(await start())).toEqual([{ text: 'kept' }]);

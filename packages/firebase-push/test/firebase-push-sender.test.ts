@@ -1,7 +1,8 @@
 import { type Push, type PushSender, PushServiceUnavailableError } from '@gobbler/contracts';
-import { describePushSenderContract, waitUntil } from '@gobbler/contracts/contract';
+import { describePushSenderContract } from '@gobbler/contracts/contract';
 import type { FcmFault } from '@gobbler/protocol-fakes';
 import { createFirebaseBed, type FirebaseBed } from './firebase-bed';
+import { eventually } from '@gobbler/test-harness';
 
 const PUSH: Push = {
   title: 'New post',
@@ -238,7 +239,7 @@ describe('the Firebase push sender', () => {
       await Promise.all(calls);
       bed.fcm.heal();
       await impatient.close();
-      await waitUntil(async () => (await bed.fcm.connections()) === 0);
+      await eventually(async () => (await bed.fcm.connections()) === 0);
       // The second call may have got sockets of the first, in the moment between their ends.
       const asked = bed.fcm.asked.length;
       expect(asked).toBeLessThanOrEqual(2 * tokens.length);

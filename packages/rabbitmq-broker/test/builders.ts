@@ -47,12 +47,3 @@ export function createMemoryLog(): { readonly log: Logger; readonly lines: strin
     log: createLogger({ service: 'test', level: 'info', destination: { write: (line) => void lines.push(line) } }),
   };
 }
-
-/** Resolves once it is true; gives up after so many milliseconds. */
-export async function waitUntil(isTrue: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
-  const until = performance.now() + limitMs;
-  while (!(await isTrue())) {
-    if (performance.now() > until) throw new Error(`still not true after ${limitMs} ms: ${isTrue.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

@@ -2,17 +2,8 @@ import type { Broker } from '@gobbler/contracts';
 import { createTestVhost, type TestVhost } from '@gobbler/test-servers';
 import { connect } from 'amqplib';
 import { createRabbitMqBroker, openDeadLetters, type DeadLetter, type DeadLetters } from '../src';
-import {
-  createMemoryLog,
-  DONE,
-  message,
-  newTopology,
-  QUICK_RETRIES,
-  recorder,
-  REJECT,
-  RETRY,
-  waitUntil,
-} from './builders';
+import { createMemoryLog, DONE, message, newTopology, QUICK_RETRIES, recorder, REJECT, RETRY } from './builders';
+import { eventually } from '@gobbler/test-harness';
 
 describe('dead letters on RabbitMQ', () => {
   let vhost: TestVhost;
@@ -53,7 +44,7 @@ describe('dead letters on RabbitMQ', () => {
       const sent = message(names.moved, `{"number":${index}}`);
       ids.push(sent.id);
       await broker.publish(sent);
-      await waitUntil(async () => (await letters.list()).length === index + 1);
+      await eventually(async () => (await letters.list()).length === index + 1);
     }
     await reader.cancel();
     return ids;
@@ -71,7 +62,7 @@ describe('dead letters on RabbitMQ', () => {
     await broker.consume(names.first, recorder(() => RETRY).handler);
     const sent = message(names.moved, '{"title":"Früchte 🍐"}');
     await broker.publish(sent);
-    await waitUntil(async () => (await letters.list()).length === 1);
+    await eventually(async () => (await letters.list()).length === 1);
     const [letter] = await letters.list();
     expect(letter).toMatchObject({ queue: names.first, message: sent, attempts: 5, reason: 'not yet' });
     const [first, last] = [Date.parse(letter?.firstFailedAt ?? ''), Date.parse(letter?.lastFailedAt ?? '')];
@@ -93,7 +84,7 @@ describe('dead letters on RabbitMQ', () => {
     };
     await expect(cut.replay(fallOver, () => undefined)).rejects.toThrow('killed');
     await cut.close();
-    await waitUntil(async () => (await listedIds()).length === 3);
+    await eventually(async () => (await listedIds()).length === 3);
     expect(await listedIds()).toEqual(ids);
   });
 
@@ -112,13 +103,13 @@ describe('dead letters on RabbitMQ', () => {
     const stopped = await broker.consume(names.first, failing.handler);
     const sent = message(names.made, '{"n":1}');
     await broker.publish(sent);
-    await waitUntil(async () => (await letters.list()).length === 1);
+    await eventually(async () => (await letters.list()).length === 1);
     await stopped.cancel();
 
     const fixed = recorder(() => DONE);
     await broker.consume(names.first, fixed.handler);
     expect(await replayAll()).toBe(1);
-    await waitUntil(() => fixed.seen.length === 1);
+    await eventually(() => fixed.seen.length === 1);
     expect(fixed.seen).toEqual([{ message: sent, attempt: 1 }]);
     expect(content.ids()).toEqual([sent.id]);
     expect(await listedIds()).toEqual([]);
@@ -136,7 +127,7 @@ describe('dead letters on RabbitMQ', () => {
     expect(await replayAll()).toBe(3);
     const reader = recorder(() => DONE);
     await broker.consume(names.first, reader.handler);
-    await waitUntil(() => reader.seen.length === 4);
+    await eventually(() => reader.seen.length === 4);
     expect(reader.ids()).toEqual([ids[2], ids[0], ids[1], ids[3]]);
   });
 
@@ -145,7 +136,7 @@ describe('dead letters on RabbitMQ', () => {
     const failing = recorder(() => REJECT);
     await broker.consume(names.first, failing.handler);
     expect(await replayAll()).toBe(2);
-    await waitUntil(async () => (await letters.list()).length === 2);
+    await eventually(async () => (await letters.list()).length === 2);
     expect(failing.seen.map(({ attempt }) => attempt)).toEqual([1, 1]);
   });
 
@@ -160,7 +151,7 @@ describe('dead letters on RabbitMQ', () => {
       channel.publish(names.topology.exchange, names.moved, Buffer.from(body));
       await channel.waitForConfirms();
       await tool.close();
-      await waitUntil(async () => (await letters.list()).length === 1);
+      await eventually(async () => (await letters.list()).length === 1);
       await reader.cancel();
       const [letter] = await letters.list();
       if (!letter) throw new Error('it is gone');
@@ -179,14 +170,14 @@ describe('dead letters on RabbitMQ', () => {
         name: names.moved,
         body: 'no envelope',
       });
-      await waitUntil(async () => (await listedIds()).length === 1);
+      await eventually(async () => (await listedIds()).length === 1);
       const replayed = await letters.replay(
         ({ message: { id } }) => id === buried.id,
         () => undefined,
       );
       const reader = recorder(() => REJECT);
       await broker.consume(names.first, reader.handler);
-      await waitUntil(async () => (await letters.list()).length === 1);
+      await eventually(async () => (await letters.list()).length === 1);
       expect(replayed).toBe(1);
       expect(reader.seen).toEqual([{ message: { id: '', name: names.moved, body: 'no envelope' }, attempt: 1 }]);
       expect((await letters.list())[0]?.message).toEqual(buried);

@@ -1,7 +1,8 @@
 import type { Broker, BrokerMessage } from '@gobbler/contracts';
 import { startOwnServer, type OwnServer } from '@gobbler/test-servers';
 import { createRabbitMqBroker } from '../src';
-import { createMemoryLog, DONE, message, newTopology, QUICK_RETRIES, recorder, waitUntil } from './builders';
+import { createMemoryLog, DONE, message, newTopology, QUICK_RETRIES, recorder } from './builders';
+import { eventually } from '@gobbler/test-harness';
 
 /** Milliseconds; a start of RabbitMQ takes 7 to 25 s on an idle machine. */
 const TEST_TIMEOUT_MS = 180_000;
@@ -71,7 +72,7 @@ describe('RabbitMQ going and coming back', () => {
           new Promise((resolve) => setTimeout(resolve, index * 6)).then(() => publishUntilConfirmed(one)),
         ),
       );
-      await waitUntil(() => reader.seen.length >= 100);
+      await eventually(() => reader.seen.length >= 100);
       // RabbitMQ 3.10 may lose a quorum queue that it made only just before it was killed.
       await new Promise((resolve) => setTimeout(resolve, 5_000));
       await server.kill();
@@ -84,13 +85,13 @@ describe('RabbitMQ going and coming back', () => {
       await server.start();
       await all;
       const done = new Set<string>();
-      await waitUntil(() => {
+      await eventually(() => {
         for (const id of reader.ids()) done.add(id);
         return sent.every(({ id }) => done.has(id));
       });
       const toBoth = message(names.made);
       await publishUntilConfirmed(toBoth);
-      await waitUntil(() => later.ids().includes(toBoth.id));
+      await eventually(() => later.ids().includes(toBoth.id));
       await expect(broker.checkHealth()).resolves.toBeUndefined();
       expect(logged('RabbitMQ is unavailable')).toHaveLength(1);
       expect(logged('RabbitMQ is back')).toHaveLength(1);
@@ -143,14 +144,14 @@ describe('RabbitMQ going and coming back', () => {
       await server.runTool('rabbitmqctl', ['set_disk_free_limit', '1000000GB']);
       // RabbitMQ reports it on the next attempt.
       let refusal = '';
-      await waitUntil(async () => {
+      await eventually(async () => {
         await broker.publish(message(names.made)).catch((error: Error) => (refusal = error.message));
         return refusal.includes('takes no messages at the moment');
       });
       expect(refusal).toMatch(/takes no messages at the moment: .*disk/);
       await expect(broker.checkHealth()).rejects.toThrow(/disk/);
       await broker.consume(names.first, reader.handler);
-      await waitUntil(() => waiting.every(({ id }) => reader.ids().includes(id)));
+      await eventually(() => waiting.every(({ id }) => reader.ids().includes(id)));
       await server.runTool('rabbitmqctl', ['set_disk_free_limit', '50MB']);
       await publishUntilConfirmed(message(names.moved));
       await expect(broker.checkHealth()).resolves.toBeUndefined();
@@ -175,7 +176,7 @@ describe('RabbitMQ going and coming back', () => {
       await server.start();
       const sent = message(names.moved);
       await publishUntilConfirmed(sent);
-      await waitUntil(() => reader.ids().includes(sent.id));
+      await eventually(() => reader.ids().includes(sent.id));
     },
     TEST_TIMEOUT_MS,
   );

@@ -3,7 +3,7 @@ import type { HandlerOutcome } from '@gobbler/contracts';
 import { createLogger } from '@gobbler/service-kit';
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import { createReader } from '../src/reader';
-import { waitUntil } from './builders';
+import { eventually } from '@gobbler/test-harness';
 
 const log = createLogger({ service: 'test', level: 'silent' });
 
@@ -69,7 +69,7 @@ describe('a reader', () => {
     [{ kind: 'postpone', reason: '' }, delivery(3), ['postponed', 'acknowledged']],
   ])('acknowledges after %j only what the next queue has', async (outcome, message, expected) => {
     await read(outcome, message);
-    await waitUntil(() => events.includes('acknowledged'));
+    await eventually(() => events.includes('acknowledged'));
     expect(events).toEqual(expected);
   });
 
@@ -80,7 +80,7 @@ describe('a reader', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(events).toEqual([]);
     confirm();
-    await waitUntil(() => events.length === 1);
+    await eventually(() => events.length === 1);
     expect(events).toEqual(['acknowledged']);
   });
 
@@ -92,7 +92,7 @@ describe('a reader', () => {
       events.push(what);
     };
     await read({ kind: 'reject', reason: '' });
-    await waitUntil(() => events.includes('acknowledged'));
+    await eventually(() => events.includes('acknowledged'));
     expect(events).toEqual(['buried after 1', 'acknowledged']);
   });
 

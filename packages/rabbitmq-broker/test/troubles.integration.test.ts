@@ -2,8 +2,9 @@ import type { Broker } from '@gobbler/contracts';
 import { createTestVhost, type TestVhost } from '@gobbler/test-servers';
 import { connect, type Channel, type ChannelModel } from 'amqplib';
 import { createRabbitMqBroker } from '../src';
-import { createMemoryLog, DONE, message, newTopology, QUICK_RETRIES, recorder, waitUntil } from './builders';
+import { createMemoryLog, DONE, message, newTopology, QUICK_RETRIES, recorder } from './builders';
 import { startCuttableProxy, type CuttableProxy } from './cuttable-proxy';
+import { eventually } from '@gobbler/test-harness';
 
 /** An operator's hand on the server, beside the broker. */
 interface Operator {
@@ -53,13 +54,13 @@ describe('RabbitMQ, when something is not as it should be,', () => {
     for (let cut = 0; cut < 3; cut += 1) {
       proxy.cutAll();
       const sent = message(names.moved);
-      await waitUntil(async () =>
+      await eventually(async () =>
         broker.publish(sent).then(
           () => true,
           () => false,
         ),
       );
-      await waitUntil(() => reader.ids().includes(sent.id));
+      await eventually(() => reader.ids().includes(sent.id));
     }
     expect(logged('RabbitMQ is unavailable').length).toBeLessThanOrEqual(3);
   });
@@ -76,7 +77,7 @@ describe('RabbitMQ, when something is not as it should be,', () => {
     await broker.consume(names.first, reader.handler);
     const sent = message(names.moved);
     await broker.publish(sent);
-    await waitUntil(() => reader.seen.length === 2);
+    await eventually(() => reader.seen.length === 2);
     expect(reader.seen).toEqual([1, 1].map((attempt) => ({ message: sent, attempt })));
   });
 
@@ -85,7 +86,7 @@ describe('RabbitMQ, when something is not as it should be,', () => {
     await operator.channel.deleteQueue(names.first);
     const sent = message(names.moved);
     await expect(broker.publish(sent)).rejects.toThrow(`no queue takes ${names.moved}`);
-    await waitUntil(async () =>
+    await eventually(async () =>
       broker.publish(sent).then(
         () => true,
         () => false,
@@ -93,7 +94,7 @@ describe('RabbitMQ, when something is not as it should be,', () => {
     );
     const reader = recorder(() => DONE);
     await broker.consume(names.first, reader.handler);
-    await waitUntil(() => reader.ids().includes(sent.id));
+    await eventually(() => reader.ids().includes(sent.id));
   });
 
   it('reads on when RabbitMQ ends the reading, because the queue was removed', async () => {
@@ -102,7 +103,7 @@ describe('RabbitMQ, when something is not as it should be,', () => {
     await broker.consume(names.first, reader.handler);
     await operator.channel.deleteQueue(names.first);
     const sent = message(names.moved);
-    await waitUntil(async () => {
+    await eventually(async () => {
       await broker.publish(sent).catch(() => undefined);
       return reader.ids().includes(sent.id);
     });
@@ -113,11 +114,11 @@ describe('RabbitMQ, when something is not as it should be,', () => {
     await operator.channel.assertQueue(names.first, { durable: true, arguments: { 'x-queue-type': 'classic' } });
     await start();
     await expect(broker.checkHealth()).rejects.toThrow(`queue ${names.first} is there already with other properties`);
-    await waitUntil(() => logged('refuses').length > 0);
+    await eventually(() => logged('refuses').length > 0);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(logged('refuses')).toHaveLength(1);
     await operator.channel.deleteQueue(names.first);
-    await waitUntil(async () =>
+    await eventually(async () =>
       broker.checkHealth().then(
         () => true,
         () => false,
@@ -148,7 +149,7 @@ describe('RabbitMQ, when something is not as it should be,', () => {
     });
     await Promise.all(Array.from({ length: 12 }, () => broker.publish(message(names.moved))));
     await broker.consume(names.first, reader.handler);
-    await waitUntil(() => reader.seen.length === 12);
+    await eventually(() => reader.seen.length === 12);
     expect(most).toBe(3);
   });
 
@@ -169,7 +170,7 @@ describe('RabbitMQ, when something is not as it should be,', () => {
     const reader = recorder(() => DONE);
     await broker.consume(names.first, reader.handler);
     operator.channel.publish(names.topology.exchange, names.moved, Buffer.from('hello'));
-    await waitUntil(() => reader.seen.length === 1);
+    await eventually(() => reader.seen.length === 1);
     expect(reader.seen[0]?.message).toEqual({ id: '', name: names.moved, body: 'hello' });
   });
 });

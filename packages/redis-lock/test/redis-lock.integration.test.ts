@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeLockContract, waitUntil } from '@gobbler/contracts/contract';
+import { describeLockContract } from '@gobbler/contracts/contract';
 import { createTestRedis, type TestRedis } from '@gobbler/test-servers';
 import { Redis } from 'ioredis';
 import { createLockUnderTest, isHeld, keep, type LockUnderTest } from './bench';
+import { eventually } from '@gobbler/test-harness';
 
 /** A busy machine must not look like a Redis that is out. */
 const PATIENT_MS = 5_000;
@@ -70,7 +71,7 @@ describe('two processes with a Redis between them', () => {
     await sleep(1.5 * LIFE_MS);
     expect(await isHeld(there, 'long')).toBe(false);
     await kept.letGo();
-    await waitUntil(async () => (await redis.exists(`${server.keyPrefix}long`)) === 0);
+    await eventually(async () => (await redis.exists(`${server.keyPrefix}long`)) === 0);
     expect(await here.count('lost')).toBe(0);
   });
 
@@ -80,7 +81,7 @@ describe('two processes with a Redis between them', () => {
     await redis.del(`${server.keyPrefix}gone`);
     const taken = await keep(there, 'gone');
     expect(taken.isHeld).toBe(true);
-    await waitUntil(async () => (await here.count('lost')) === 1);
+    await eventually(async () => (await here.count('lost')) === 1);
     await kept.letGo();
     expect(await redis.exists(`${server.keyPrefix}gone`)).toBe(1);
     await taken.letGo();

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitUntil } from '@gobbler/contracts/contract';
 import { startOwnServer, type OwnServer } from '@gobbler/test-servers';
 import { Redis } from 'ioredis';
 import { createLockUnderTest, isHeld, keep, timed, type LockUnderTest } from './bench';
+import { eventually } from '@gobbler/test-harness';
 
 /** Far above the tenth of a second that is meant, and far below what a request would wait for a Redis that hangs. */
 const SOON_MS = 5_000;
@@ -20,7 +20,7 @@ describe('a lock whose Redis', () => {
   });
   beforeEach(async () => {
     lock = createLockUnderTest(server.url);
-    await waitUntil(() => isHeld(lock, 'before'));
+    await eventually(() => isHeld(lock, 'before'));
   });
   afterEach(async () => {
     await server.resume();
@@ -34,7 +34,7 @@ describe('a lock whose Redis', () => {
     await server?.remove();
   });
 
-  const isBack = () => waitUntil(() => isHeld(lock, 'after'));
+  const isBack = () => eventually(() => isHeld(lock, 'after'));
 
   it('is killed while a key is held: the work ends well, others begin at once, and it is used again when it is back', async () => {
     const kept = await keep(lock, 'held');
@@ -114,7 +114,7 @@ describe('a lock whose Redis', () => {
     expect(await isHeld(lock, 'late')).toBe(false);
     await server.resume();
     const redis = new Redis(server.url);
-    await waitUntil(async () => (await redis.exists('gobbler:lock:late')) === 0);
+    await eventually(async () => (await redis.exists('gobbler:lock:late')) === 0);
     await redis.quit();
     await isBack();
     expect(await isHeld(lock, 'late')).toBe(true);

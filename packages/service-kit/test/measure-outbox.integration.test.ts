@@ -2,7 +2,8 @@ import { noCrash } from '@gobbler/contracts';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { createLogger, createMetrics, startOutboxRelay } from '../src';
-import { appendThings, createFakeBroker, openOutbox, waitUntil } from './outbox';
+import { appendThings, createFakeBroker, openOutbox } from './outbox';
+import { eventually } from '@gobbler/test-harness';
 
 const log = createLogger({ service: 'test', level: 'silent' });
 
@@ -29,13 +30,13 @@ describe('the metrics of an outbox', () => {
     };
     const relay = startOutboxRelay({ dataSource, broker, log, instanceId: 'one', crashPoint: noCrash, metrics });
     const sample = async (name: string) => new RegExp(`^${name}\\{.*\\} (.*)$`, 'm').exec(await metrics.render())?.[1];
-    await waitUntil(async () => (await sample('gobbler_outbox_pending_events')) === '3');
+    await eventually(async () => (await sample('gobbler_outbox_pending_events')) === '3');
     expect(Number(await sample('gobbler_outbox_oldest_event_age_seconds'))).toBeGreaterThan(0);
-    await waitUntil(async () =>
+    await eventually(async () =>
       /published_events_total\{event="thing\.made",outcome="failed"[^}]*\} [1-9]/.test(await metrics.render()),
     );
     broker.confirm = async () => undefined;
-    await waitUntil(async () =>
+    await eventually(async () =>
       /published_events_total\{event="thing\.made",outcome="confirmed"[^}]*\} 3\n/.test(await metrics.render()),
     );
     await relay.stop();
@@ -47,7 +48,7 @@ describe('the metrics of an outbox', () => {
     const broker = createFakeBroker();
     const relay = startOutboxRelay({ dataSource, broker, log, instanceId: 'one', crashPoint: noCrash, metrics });
     const pending = async () => /pending_events\{.*\} (.*)\n/.exec(await metrics.render())?.[1];
-    await waitUntil(async () => (await pending()) !== undefined);
+    await eventually(async () => (await pending()) !== undefined);
     expect(await pending()).toBe('Nan');
     await relay.stop();
   });

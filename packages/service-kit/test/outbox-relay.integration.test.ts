@@ -10,7 +10,8 @@ import {
   startOutboxRelay,
   type OutboxRelay,
 } from '../src';
-import { appendThings, createFakeBroker, openOutbox, ThingMade, waitUntil, type FakeBroker } from './outbox';
+import { appendThings, createFakeBroker, openOutbox, ThingMade, type FakeBroker } from './outbox';
+import { eventually } from '@gobbler/test-harness';
 
 const log = createLogger({ service: 'test', level: 'silent' });
 const never = () => new Promise<void>(() => undefined);
@@ -52,7 +53,7 @@ describe('the outbox’s relay', () => {
   it('publishes what was committed, oldest first, and deletes it at the confirm', async () => {
     const ids = await appendThings(dataSource, 120);
     const relay = start();
-    await waitUntil(async () => (await relay.countPending()) === 0);
+    await eventually(async () => (await relay.countPending()) === 0);
     expect(receivedIds()).toEqual(ids);
   });
 
@@ -61,7 +62,7 @@ describe('the outbox’s relay', () => {
     const scope = { requestId: 'r', traceparent, deadlineAt: Infinity };
     await runInRequest(scope, () => appendThings(dataSource, 1));
     start();
-    await waitUntil(() => broker.received.length === 1);
+    await eventually(() => broker.received.length === 1);
     const [message] = broker.received;
     expect(message && readEvent(message, [ThingMade])).toEqual({
       isReadable: true,
@@ -80,10 +81,10 @@ describe('the outbox’s relay', () => {
     const neverLooking = jest.spyOn(global, 'setInterval').mockReturnValue(setTimeout(() => undefined, 0));
     const relay = start();
     neverLooking.mockRestore();
-    await waitUntil(async () => (await relay.countPending()) === 0);
+    await eventually(async () => (await relay.countPending()) === 0);
     await appendThings(dataSource, 1);
     relay.nudge();
-    await waitUntil(() => broker.received.length === 1);
+    await eventually(() => broker.received.length === 1);
     expect(receivedIds()).toHaveLength(1);
   });
 
@@ -95,8 +96,8 @@ describe('the outbox’s relay', () => {
     });
     await expect(refused).rejects.toThrow('refused');
     await appendThings(dataSource, 1);
-    await waitUntil(() => broker.received.length > 0);
-    await waitUntil(async () => (await countRows()) === 0);
+    await eventually(() => broker.received.length > 0);
+    await eventually(async () => (await countRows()) === 0);
     expect(broker.received).toHaveLength(1);
   });
 
@@ -108,7 +109,7 @@ describe('the outbox’s relay', () => {
       crashes += 1;
       throw new Error('killed');
     });
-    await waitUntil(async () => (await countRows()) === 0);
+    await eventually(async () => (await countRows()) === 0);
     expect(receivedIds()).toEqual([id, id]);
   });
 
@@ -121,9 +122,9 @@ describe('the outbox’s relay', () => {
       throw new Error('nacked');
     };
     start();
-    await waitUntil(async () => (await countRows()) === 1);
+    await eventually(async () => (await countRows()) === 1);
     expect(refusals).toBe(1);
-    await waitUntil(async () => (await countRows()) === 0);
+    await eventually(async () => (await countRows()) === 0);
     expect(receivedIds().filter((id) => id === ids[0])).toHaveLength(3);
     expect(receivedIds().filter((id) => id !== ids[0])).toEqual(ids.slice(1));
   });
@@ -132,10 +133,10 @@ describe('the outbox’s relay', () => {
     const stuck = new Set(await appendThings(dataSource, 150));
     broker.confirm = ({ id }) => (stuck.has(id) ? never() : Promise.resolve());
     const relay = start();
-    await waitUntil(() => broker.received.length >= 100);
+    await eventually(() => broker.received.length >= 100);
     const others = await appendThings(dataSource, 20);
     relay.nudge();
-    await waitUntil(async () => (await countRows()) === 150);
+    await eventually(async () => (await countRows()) === 150);
     expect(receivedIds().slice(-20)).toEqual(others);
     expect(receivedIds()).toHaveLength(170);
   });
@@ -144,7 +145,7 @@ describe('the outbox’s relay', () => {
     await appendThings(dataSource, 3);
     broker.confirm = never;
     const relay = start();
-    await waitUntil(() => broker.received.length === 3);
+    await eventually(() => broker.received.length === 3);
     for (let look = 0; look < 5; look += 1) {
       relay.nudge();
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -156,7 +157,7 @@ describe('the outbox’s relay', () => {
     const ids = await appendThings(dataSource, 3);
     broker.confirm = never;
     const killed = start('one');
-    await waitUntil(() => broker.received.length === 3);
+    await eventually(() => broker.received.length === 3);
     await killed.stop();
 
     broker = createFakeBroker();
@@ -164,7 +165,7 @@ describe('the outbox’s relay', () => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(broker.received).toEqual([]);
     start('one');
-    await waitUntil(async () => (await countRows()) === 0);
+    await eventually(async () => (await countRows()) === 0);
     expect(receivedIds()).toEqual(ids);
   });
 
@@ -175,7 +176,7 @@ describe('the outbox’s relay', () => {
       claimedUntil: new Date(Date.now() + 300),
     });
     start('one');
-    await waitUntil(async () => (await countRows()) === 0);
+    await eventually(async () => (await countRows()) === 0);
     expect(receivedIds()).toEqual(ids);
   });
 
@@ -184,7 +185,7 @@ describe('the outbox’s relay', () => {
     broker.confirm = () => new Promise((resolve) => setTimeout(resolve, 5));
     start('one');
     start('two');
-    await waitUntil(async () => (await countRows()) === 0);
+    await eventually(async () => (await countRows()) === 0);
     expect(receivedIds().toSorted()).toEqual(ids.toSorted());
   });
 
@@ -192,7 +193,7 @@ describe('the outbox’s relay', () => {
     const ids = await appendThings(dataSource, 2);
     broker.confirm = ({ id }) => (id === ids[0] ? new Promise((resolve) => setTimeout(resolve, 100)) : never());
     const relay = start();
-    await waitUntil(() => broker.received.length === 2);
+    await eventually(() => broker.received.length === 2);
     const begun = performance.now();
     await relay.stop();
     expect(performance.now() - begun).toBeLessThan(15_000); // the second one's would never come
@@ -208,13 +209,13 @@ describe('the outbox’s relay', () => {
     const out = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     relays.push(startOutboxRelay({ dataSource, broker, log: listening, instanceId: 'one', crashPoint: noCrash }));
     const [first] = await appendThings(dataSource, 1);
-    await waitUntil(async () => (await countRows()) === 0);
+    await eventually(async () => (await countRows()) === 0);
     const transaction = jest.spyOn(dataSource, 'transaction').mockRejectedValue(out);
-    await waitUntil(() => transaction.mock.calls.length >= 3);
+    await eventually(() => transaction.mock.calls.length >= 3);
     expect(said()).toEqual([lost]);
     transaction.mockRestore();
     const ids = await appendThings(dataSource, 2);
-    await waitUntil(async () => (await countRows()) === 0);
+    await eventually(async () => (await countRows()) === 0);
     expect(receivedIds()).toEqual([first, ...ids]);
     expect(said()).toEqual([lost, ['warn', 'the outbox can be read again']]);
     expect(lines[0]).toMatchObject({ problem: 'connect ECONNREFUSED' });

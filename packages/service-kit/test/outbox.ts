@@ -61,12 +61,3 @@ export function createFakeBroker(): FakeBroker {
   };
   return fake;
 }
-
-/** Resolves once it is true; fails after 25 s. */
-export async function waitUntil(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const until = performance.now() + 25_000;
-  while (!(await isTrue())) {
-    if (performance.now() > until) throw new Error(`still not true after 25 s: ${isTrue.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { describeRateLimitContract, waitUntil } from '@gobbler/contracts/contract';
+import { describeRateLimitContract } from '@gobbler/contracts/contract';
 import { createTestRedis, startOwnServer, type OwnServer, type TestRedis } from '@gobbler/test-servers';
 import { createLimitersUnderTest } from './limiters-under-test';
+import { eventually } from '@gobbler/test-harness';
 
 let server: TestRedis;
 beforeAll(async () => {
@@ -60,7 +61,7 @@ describe('a Redis that is killed', () => {
     expect(countAllowed(await Promise.all(Array.from({ length: 100 }, () => limiter.consume('during'))))).toBe(20);
     expect(await limiters.metrics.render()).toMatch(/limit="shared",outcome="allowed",counter="process".* 20/);
     await own.start();
-    await waitUntil(() =>
+    await eventually(() =>
       limiters.checkHealth().then(
         () => true,
         () => false,

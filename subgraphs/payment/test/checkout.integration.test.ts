@@ -1,7 +1,7 @@
-import { waitUntil } from '@gobbler/contracts/contract';
 import { createAsk, viewer } from '@gobbler/test-servers';
 import { CANARY, PRICE_ID, STRIPE_KEY, stripeError } from './fake-stripe';
 import { GOOGLE, startPaymentBench, type PaymentBench } from './payment-bench';
+import { eventually } from '@gobbler/test-harness';
 
 const CUSTOMERS = 'POST /v1/customers';
 const SESSIONS = 'POST /v1/checkout/sessions';
@@ -188,7 +188,7 @@ describe('opening a checkout', () => {
       const held = bench.stripe.hold(SESSIONS);
       const first = bench.subscribe(23, { idempotencyKey: 'k' });
       const created = () => bench.stripe.requests.some(({ params }) => params.get('client_reference_id') === '23');
-      await waitUntil(created);
+      await eventually(created);
       expect(codeOf(await bench.subscribe(23, { idempotencyKey: 'k' }))).toBe('IDEMPOTENCY_IN_PROGRESS');
       expect(codeOf(await bench.subscribe(23, { idempotencyKey: 'k' }, askOther))).toBe('IDEMPOTENCY_IN_PROGRESS');
       const other = { idempotencyKey: 'k', successUrl: 'http://127.0.0.1:4000/' };

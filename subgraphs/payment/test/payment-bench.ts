@@ -10,6 +10,7 @@ import { startPayment, type PaymentConfig } from '../src';
 import { startFakePeople } from './fake-people';
 import { PRICE_ID, startFakeStripe, STRIPE_KEY } from './fake-stripe';
 import { createRecordingBroker } from './recording-broker';
+import { eventually } from '@gobbler/test-harness';
 
 export const WEBHOOK_SECRET = 'whsec_of_the_tests';
 export const OLD_WEBHOOK_SECRET = 'whsec_before_that_one';
@@ -126,8 +127,7 @@ export async function startPaymentBench() {
     /** What was told of one person: once `count` events are there, and some time has passed in which more could come. */
     async toldOf(userId: number, count: number): Promise<{ name: string; data: unknown }[]> {
       const told = () => broker.told.filter(({ data }) => (data as { userId: number }).userId === userId);
-      const until = Date.now() + 20_000;
-      while (told().length < count && Date.now() < until) await sleep(20);
+      await eventually(() => told().length >= count);
       await sleep(OUTBOX_POLL_MS + 100);
       return told();
     },

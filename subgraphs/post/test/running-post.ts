@@ -12,6 +12,7 @@ import type { PostQuotas } from '../src/domain/ports';
 import { WIDE_QUOTAS } from './builders';
 import { startFakeReservationService, type FakeReservationService } from './fake-reservation-service';
 import { createFakeBroker } from './fakes';
+import { eventually } from '@gobbler/test-harness';
 
 type PlainInit = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
 
@@ -58,9 +59,7 @@ export async function runPost(adapters: PostAdapters = {}, quotas: PostQuotas = 
         .map(({ body }) => JSON.parse(body) as Envelope<PostSnapshot>)
         .filter(({ data }) => String(data.postId) === postId)
         .toSorted((one, other) => one.data.version - other.data.version);
-    const until = performance.now() + 20_000;
-    while (found().length < count && performance.now() < until) await new Promise((next) => setTimeout(next, 10));
-    return found();
+    return eventually(found, (events) => events.length >= count);
   }
 
   return {

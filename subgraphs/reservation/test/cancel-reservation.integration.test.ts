@@ -1,9 +1,9 @@
 import { PostDeleted } from '@gobbler/contracts';
 import { viewer } from '@gobbler/test-servers';
-import { waitUntil } from '@gobbler/contracts/contract';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { later, numbers } from './builders';
 import { useTestSystem } from './use-test-system';
+import { eventually } from '@gobbler/test-harness';
 
 const [ana, ben] = [2, 3];
 
@@ -29,7 +29,7 @@ describe('cancelling a reservation', () => {
     const soup = givenPost();
     await system().cancel(ana, (await system().reserve(ana, soup.id)).id);
     const ours = () => system().published.filter(({ body }) => body.includes(`"postId":${soup.id},`));
-    await waitUntil(() => ours().length === 2);
+    await eventually(() => ours().length === 2);
     const events = ours().map(
       ({ body }) => JSON.parse(body) as { name: string; data: { revision: number; taken: number } },
     );

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { waitUntil } from '@gobbler/contracts/contract';
 import { IdempotencyKeyEntity } from '@gobbler/service-kit';
 import { Like, MoreThan } from 'typeorm';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { ReservationEntity } from '../src/infra/reservation.entity';
 import { givenDeathAt } from './given-death-at';
 import { useTestSystem } from './use-test-system';
+import { eventually } from '@gobbler/test-harness';
 
 const ana = 2;
 
@@ -36,7 +36,7 @@ describe('when the service dies while somebody reserves', () => {
     expect(await traces(soup.id)).toEqual({ rows: 0, taken: 0, keys: 0 });
     expect((await system().reserve(ana, soup.id, key)).code).toBe('OK');
     expect(await traces(soup.id)).toEqual({ rows: 1, taken: 1, keys: 1 });
-    await waitUntil(() => events(soup.id).length > 0);
+    await eventually(() => events(soup.id).length > 0);
     expect(events(soup.id)).toHaveLength(1);
   });
 
@@ -50,7 +50,7 @@ describe('when the service dies while somebody reserves', () => {
       expect(await traces(soup.id)).toEqual({ rows: 1, taken: 1, keys: 1 });
       expect(await system().reserve(ana, soup.id, key)).toMatchObject({ code: 'OK', reservation: { isActive: true } });
       expect(await traces(soup.id)).toEqual({ rows: 1, taken: 1, keys: 1 });
-      await waitUntil(() => events(soup.id).length > 0);
+      await eventually(() => events(soup.id).length > 0);
       expect(events(soup.id)).toHaveLength(1);
     },
   );

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { waitUntil } from '@gobbler/contracts/contract';
 import { IdempotencyKeyEntity } from '@gobbler/service-kit';
 import { ReservationEntity } from '../src/infra/reservation.entity';
 import { numbers } from './builders';
 import { useTestSystem } from './use-test-system';
+import { eventually } from '@gobbler/test-harness';
 
 const [ana, ben] = [2, 3];
 
@@ -29,7 +29,7 @@ describe('reserving under a key', () => {
     expect(await activeRows(soup.id)).toBe(1);
     expect(await system().reserve(ana, soup.id, key)).toEqual(done[0]);
     const events = () => system().published.filter(({ body }) => body.includes(`"postId":${soup.id},`));
-    await waitUntil(() => events().length > 0);
+    await eventually(() => events().length > 0);
     expect(events()).toHaveLength(1);
   });
 

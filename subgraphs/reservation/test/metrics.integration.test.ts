@@ -1,22 +1,11 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { TOPOLOGY } from '@gobbler/contracts';
 import { createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
-import { waitUntil } from '@gobbler/contracts/contract';
 import { createLogger } from '@gobbler/service-kit';
-import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
+import { createTestDatabase, freePort, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
 import { readReservationConfig, startReservation } from '../src';
+import { eventually } from '@gobbler/test-harness';
 
 const log = createLogger({ service: 'test', level: 'silent' });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await once(server.close(), 'close');
-  if (address === null || typeof address === 'string') throw new Error('a port was asked for');
-  return address.port;
-}
 
 describe('the metrics of the reservation subgraph', () => {
   let database: TestDatabase;
@@ -42,8 +31,8 @@ describe('the metrics of the reservation subgraph', () => {
     });
     const read = async () => (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
     await fetch(`${service.url}/healthz`);
-    await waitUntil(async () => /checked_timestamp_seconds\{.*\} [1-9]/.test(await read()));
-    await waitUntil(async () => /outbox_pending_events\{.*\} 0\n/.test(await read()));
+    await eventually(async () => /checked_timestamp_seconds\{.*\} [1-9]/.test(await read()));
+    await eventually(async () => /outbox_pending_events\{.*\} 0\n/.test(await read()));
     const text = await read();
     await service.close();
     expect(text).toContain('gobbler_posts_oversold{service="reservation"} 0\n');

@@ -1,10 +1,10 @@
 import { PostUpdated } from '@gobbler/contracts';
 import { viewer } from '@gobbler/test-servers';
-import { waitUntil } from '@gobbler/contracts/contract';
 import { lockRow } from '@gobbler/service-kit';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { inHours, later, numbers, OWNER } from './builders';
 import { useTestSystem } from './use-test-system';
+import { eventually } from '@gobbler/test-harness';
 
 const [ana, ben] = [2, 3];
 
@@ -37,7 +37,7 @@ describe('reserving', () => {
     const soup = givenPost({ portions: 3 });
     const { id } = await system().reserve(ana, soup.id);
     const ours = () => system().published.filter(({ body }) => body.includes(`"postId":${soup.id},`));
-    await waitUntil(() => ours().length > 0);
+    await eventually(() => ours().length > 0);
     expect(ours().map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
       {
         name: 'reservation.made',
@@ -45,7 +45,7 @@ describe('reserving', () => {
         data: { reservationId: id, postId: soup.id, userId: ana, taken: 1, total: 3, revision: 2 },
       },
     ]);
-    await waitUntil(async () => (await countRows('outbox_events')) === 0);
+    await eventually(async () => (await countRows('outbox_events')) === 0);
   });
 
   it('refuses in this order: own, already mine, then the post’s state', async () => {

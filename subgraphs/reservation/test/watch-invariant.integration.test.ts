@@ -1,4 +1,3 @@
-import { waitUntil } from '@gobbler/contracts/contract';
 import { createLogger, createMetrics, openDatabase, type Repetition } from '@gobbler/service-kit';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
@@ -8,6 +7,7 @@ import { ReservationEntity } from '../src/infra/reservation.entity';
 import { createTransactions } from '../src/infra/transactions';
 import { watchInvariant } from '../src/infra/watch-invariant';
 import { later, numbers, post as buildPost, WIDE_QUOTAS } from './builders';
+import { eventually } from '@gobbler/test-harness';
 
 describe('the count of what was sold', () => {
   let database: TestDatabase;
@@ -63,7 +63,7 @@ describe('the count of what was sold', () => {
         // Two passes: the first may have begun before what a test has just written.
         for (let pass = 1; pass <= 2; pass += 1) {
           const before = await gauge('checked_timestamp_seconds');
-          await waitUntil(async () => (await gauge('checked_timestamp_seconds')) > before);
+          await eventually(async () => (await gauge('checked_timestamp_seconds')) > before);
         }
         return [await gauge('oversold'), await gauge('miscounted')];
       },
@@ -127,7 +127,7 @@ describe('the count of what was sold', () => {
     const { both, gauge } = watch({ pageSize: 2, roundMs: 0 });
     expect(await both()).toEqual([3, 6]);
     await db.manager.delete(ReservationEntity, { userId: 3 });
-    await waitUntil(async () => (await gauge('oversold')) + (await gauge('miscounted')) === 0);
+    await eventually(async () => (await gauge('oversold')) + (await gauge('miscounted')) === 0);
     expect(await both()).toEqual([0, 0]);
   });
 });

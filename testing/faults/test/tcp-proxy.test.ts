@@ -3,6 +3,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startTcpProxy, type TcpProxy } from '../src/tools/tcp-proxy';
 import { portOf } from '../src/tools/url-port';
+import { eventually } from '@gobbler/test-harness';
 
 describe('the TCP proxy', () => {
   let echo: Server;
@@ -31,14 +32,10 @@ describe('the TCP proxy', () => {
     return { socket, received: () => received, failed };
   }
 
-  async function until(condition: () => boolean): Promise<void> {
-    for (const end = performance.now() + 10_000; !condition() && performance.now() < end;) await sleep(10);
-  }
-
   it('passes bytes on in both directions', async () => {
     const client = open();
     client.socket.write('hello');
-    await until(() => client.received() === 'hello');
+    await eventually(() => client.received() === 'hello');
     expect(client.received()).toBe('hello');
     client.socket.destroy();
   });
@@ -46,13 +43,13 @@ describe('the TCP proxy', () => {
   it('keeps connection and bytes in a black hole, and passes all of them on when it is lifted', async () => {
     const client = open();
     client.socket.write('one ');
-    await until(() => client.received() === 'one ');
+    await eventually(() => client.received() === 'one ');
     proxy.set({ kind: 'black-hole' });
     client.socket.write('two');
     await sleep(200);
     expect(client.received()).toBe('one ');
     proxy.set({ kind: 'pass' });
-    await until(() => client.received() === 'one two');
+    await eventually(() => client.received() === 'one two');
     expect(client.received()).toBe('one two');
     client.socket.destroy();
   });
@@ -62,7 +59,7 @@ describe('the TCP proxy', () => {
     const client = open();
     const began = performance.now();
     client.socket.write('late');
-    await until(() => client.received() === 'late');
+    await eventually(() => client.received() === 'late');
     expect(performance.now() - began).toBeGreaterThan(290);
     client.socket.destroy();
   });
@@ -70,7 +67,7 @@ describe('the TCP proxy', () => {
   it('resets what is open, and whoever connects while it refuses', async () => {
     const client = open();
     client.socket.write('x');
-    await until(() => client.received() === 'x');
+    await eventually(() => client.received() === 'x');
     expect(proxy.cut()).toBe(1);
     expect(await client.failed).toContain('ECONNRESET');
     proxy.set({ kind: 'refuse' });

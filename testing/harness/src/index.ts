@@ -2,7 +2,7 @@ export { eventually, type EventuallyOptions } from './eventually';
 export { readJsonLines } from './json-lines';
 export {
   endProcesses,
-  fetchOk,
+  isReady,
   ROOT,
   sendSignal,
   startProcess,

@@ -53,7 +53,7 @@ describe('a started process', () => {
   it('inherits no settings of the test run', async () => {
     const started = node('console.log(Object.keys(process.env).sort().join())');
     await started.ended;
-    expect(started.output()).toMatch(/^HOME,PATH(,TMPDIR)?\n$/);
+    expect(started.output()).toMatch(/^HOME,NODE_COMPILE_CACHE,PATH(,TMPDIR)?\n$/);
   });
 });
 

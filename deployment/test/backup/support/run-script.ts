@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { REPOSITORY } from './servers';
 
 export interface Ended {
@@ -76,13 +75,4 @@ export async function createBench(toolFolders: readonly string[]): Promise<Bench
     backups: () => readdir(target),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
-}
-
-/** Waits for something to become true, for two minutes at most: machines may be busy. */
-export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 120_000;
-  while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`It did not come to this: ${what}`);
-    await sleep(25);
-  }
 }

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createAsk, TEST_SECRET, type Ask } from '@gobbler/test-servers';
-import { until } from './run-script';
 import { REPOSITORY, settingsOf, type Addresses } from './servers';
+import { eventually } from '@gobbler/test-harness';
 
 export interface TwoServices {
   readonly post: Ask;
@@ -51,7 +51,7 @@ async function startService(name: string, env: NodeJS.ProcessEnv) {
   const url = (): string | undefined =>
     new RegExp(`"url":"(http[^"]+)"[^\\n]*"msg":"${name} is ready"`).exec(said)?.[1];
   try {
-    await until(`${name} is ready`, () => {
+    await eventually(() => {
       if (child.exitCode !== null) throw new Error(`${name} has ended: ${said}`);
       return Promise.resolve(url() !== undefined);
     });

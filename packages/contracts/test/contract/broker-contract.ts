@@ -8,7 +8,7 @@ import {
   type MessageHandler,
   type Topology,
 } from '@gobbler/contracts';
-import { waitUntil } from './wait-until';
+import { eventually } from '@gobbler/test-harness';
 
 export interface BrokerUnderTest {
   readonly broker: Broker;
@@ -86,7 +86,7 @@ export function describeBrokerContract(
       await broker.consume(names.second, second.handler);
       const sent = message(names.made, '{"title":"Früchte 🍐"}');
       await broker.publish(sent);
-      await waitUntil(() => first.seen.length === 1 && second.seen.length === 1);
+      await eventually(() => first.seen.length === 1 && second.seen.length === 1);
       expect(first.seen).toEqual([{ message: sent, attempt: 1 }]);
       expect(second.seen).toEqual([{ message: sent, attempt: 1 }]);
     });
@@ -98,7 +98,7 @@ export function describeBrokerContract(
       const [other, shared] = [message(names.moved), message(names.made)];
       await broker.publish(other);
       await broker.publish(shared);
-      await waitUntil(() => first.seen.length === 2 && second.seen.length === 1);
+      await eventually(() => first.seen.length === 2 && second.seen.length === 1);
       expect(second.ids()).toEqual([shared.id]);
     });
 
@@ -112,7 +112,7 @@ export function describeBrokerContract(
       const reader = recorder(() => DONE);
       await broker.consume(names.first, reader.handler);
       await published;
-      await waitUntil(() => reader.seen.length === 1);
+      await eventually(() => reader.seen.length === 1);
       expect(reader.ids()).toEqual([sent.id]);
     });
 
@@ -121,7 +121,7 @@ export function describeBrokerContract(
       await broker.consume(names.first, reader.handler);
       const sent = Array.from({ length: 20 }, () => message(names.moved));
       await Promise.all(sent.map((one) => broker.publish(one)));
-      await waitUntil(() => reader.seen.length === 20);
+      await eventually(() => reader.seen.length === 20);
       expect(reader.ids()).toEqual(sent.map(({ id }) => id));
     });
 
@@ -130,7 +130,7 @@ export function describeBrokerContract(
       await broker.consume(names.first, reader.handler);
       const sent = message(names.moved, '{"n":1}');
       await broker.publish(sent);
-      await waitUntil(() => reader.seen.length === 3);
+      await eventually(() => reader.seen.length === 3);
       expect(reader.seen).toEqual([1, 2, 3].map((attempt) => ({ message: sent, attempt })));
       expect(await subject.deadLetterIds()).toEqual([]);
     });
@@ -141,7 +141,7 @@ export function describeBrokerContract(
       await broker.consume(names.first, failing.handler);
       await broker.consume(names.second, content.handler);
       await broker.publish(message(names.made));
-      await waitUntil(() => failing.seen.length === 2 && content.seen.length >= 1);
+      await eventually(() => failing.seen.length === 2 && content.seen.length >= 1);
       expect(content.seen).toHaveLength(1);
     });
 
@@ -150,7 +150,7 @@ export function describeBrokerContract(
       await broker.consume(names.first, reader.handler);
       const sent = message(names.moved);
       await broker.publish(sent);
-      await waitUntil(async () => (await subject.deadLetterIds()).length === 1);
+      await eventually(async () => (await subject.deadLetterIds()).length === 1);
       expect(await subject.deadLetterIds()).toEqual([sent.id]);
       expect(reader.seen.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4, 5]);
     });
@@ -162,7 +162,7 @@ export function describeBrokerContract(
       });
       await broker.consume(names.first, reader.handler);
       await broker.publish(message(names.moved));
-      await waitUntil(() => reader.seen.length === 2);
+      await eventually(() => reader.seen.length === 2);
       expect(reader.seen.map(({ attempt }) => attempt)).toEqual([1, 2]);
     });
 
@@ -176,7 +176,7 @@ export function describeBrokerContract(
       await broker.consume(names.first, reader.handler);
       const sent = message(names.moved);
       const published = broker.publish(sent);
-      await waitUntil(() => reader.seen.length === MAX_ATTEMPTS + 4);
+      await eventually(() => reader.seen.length === MAX_ATTEMPTS + 4);
       await published;
       const attempts = reader.seen.map(({ attempt }) => attempt);
       expect(attempts).toEqual([...Array.from({ length: MAX_ATTEMPTS + 3 }, () => 1), 2]);
@@ -193,7 +193,7 @@ export function describeBrokerContract(
       const subscription = await broker.consume(names.first, stopping.handler);
       const [started, later] = [message(names.moved), message(names.moved)];
       const published = [broker.publish(started)];
-      await waitUntil(() => stopping.seen.length === 1);
+      await eventually(() => stopping.seen.length === 1);
       const cancelled = subscription.cancel();
       giveBack();
       await cancelled;
@@ -201,7 +201,7 @@ export function describeBrokerContract(
       const next = recorder(() => DONE);
       await broker.consume(names.first, next.handler);
       await Promise.all(published);
-      await waitUntil(() => next.seen.length === 2);
+      await eventually(() => next.seen.length === 2);
       expect(next.seen).toEqual([started, later].map((one) => ({ message: one, attempt: 1 })));
       expect(await subject.deadLetterIds()).toEqual([]);
     });
@@ -211,7 +211,7 @@ export function describeBrokerContract(
       await broker.consume(names.first, reader.handler);
       const sent = message(names.moved);
       await broker.publish(sent);
-      await waitUntil(async () => (await subject.deadLetterIds()).length === 1);
+      await eventually(async () => (await subject.deadLetterIds()).length === 1);
       expect(await subject.deadLetterIds()).toEqual([sent.id]);
       expect(reader.seen).toHaveLength(1);
     });
@@ -223,7 +223,7 @@ export function describeBrokerContract(
       const poisoned = broker.publish(poison);
       const others = Array.from({ length: 10 }, () => message(names.moved));
       await Promise.all([poisoned, ...others.map((one) => broker.publish(one))]);
-      await waitUntil(async () => (await subject.deadLetterIds()).length === 1);
+      await eventually(async () => (await subject.deadLetterIds()).length === 1);
       const lastAttempt = reader.ids().lastIndexOf(poison.id);
       expect(others.every(({ id }) => reader.ids().indexOf(id) < lastAttempt)).toBe(true);
       expect(await subject.deadLetterIds()).toEqual([poison.id]);
@@ -235,7 +235,7 @@ export function describeBrokerContract(
       const sent = message(names.moved);
       await Promise.all([broker.publish(sent), broker.publish(sent)]);
       await broker.publish(sent);
-      await waitUntil(() => reader.seen.length > 0);
+      await eventually(() => reader.seen.length > 0);
       expect(new Set(reader.ids())).toEqual(new Set([sent.id]));
     });
 
@@ -249,7 +249,7 @@ export function describeBrokerContract(
       const subscription = await broker.consume(names.first, slow.handler);
       const before = message(names.moved);
       const publishedBefore = broker.publish(before);
-      await waitUntil(() => slow.seen.length === 1);
+      await eventually(() => slow.seen.length === 1);
       let isCancelled = false;
       const cancelled = subscription.cancel().then(() => (isCancelled = true));
       await new Promise((resolve) => setTimeout(resolve, 30));
@@ -263,7 +263,7 @@ export function describeBrokerContract(
       const next = recorder(() => DONE);
       await broker.consume(names.first, next.handler);
       await publishedAfter;
-      await waitUntil(() => next.seen.length === 1);
+      await eventually(() => next.seen.length === 1);
       expect([slow.ids(), next.ids()]).toEqual([[before.id], [after.id]]);
     });
 
@@ -281,7 +281,7 @@ export function describeBrokerContract(
       await broker.consume(names.first, reader.handler);
       await expect(broker.checkHealth()).resolves.toBeUndefined();
       const published = broker.publish(message(names.moved));
-      await waitUntil(() => reader.seen.length === 1);
+      await eventually(() => reader.seen.length === 1);
       await broker.close();
       expect(isHandled).toBe(true);
       await published;

@@ -3,4 +3,3 @@ export { describeImageStoreContract, type ImageStoreUnderTest } from './image-st
 export { describeLockContract } from './lock-contract';
 export { describePushSenderContract, type PushSenderUnderTest } from './push-sender-contract';
 export { describeRateLimitContract } from './rate-limit-contract';
-export { waitUntil } from './wait-until';

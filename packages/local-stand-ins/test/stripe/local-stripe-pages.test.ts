@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Script } from 'node:vm';
 import { startLocalStripe } from '../../src/index';
 import { recordingLog } from '../recording-log';
 import { startStripeBench, type StripeBench } from './stripe-bench';
+import { eventually } from '@gobbler/test-harness';
 
 describe('the checkout page of the stand-in for Stripe', () => {
   let bench: StripeBench;
@@ -72,8 +72,7 @@ describe('the checkout page of the stand-in for Stripe', () => {
     await bench.pay(session.id);
     await bench.restart();
     bench.webhooks.answerWith(200);
-    const until = Date.now() + 20_000;
-    while (bench.webhooks.taken.length < 3 && Date.now() < until) await sleep(20);
+    await eventually(() => bench.webhooks.taken.length >= 3);
     expect(bench.webhooks.taken).toHaveLength(3);
   });
 

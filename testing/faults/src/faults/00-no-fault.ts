@@ -3,7 +3,7 @@ import { describeLoad, toResult } from '../system/judge';
 import { openReservationBed } from '../system/reservation-bed';
 import { findUnresolved, underLoad } from '../system/under-load';
 import { createRandom } from '../tools/random';
-import { freePort } from '../tools/free-port';
+import { freePort } from '@gobbler/test-servers';
 import { throughPort } from '../tools/url-port';
 
 const PORTIONS = 10;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@gobbler/test-harness';
 import type { FaultContext, FaultDefinition } from '../fault';
 import { CLIENT_LIMIT_MS } from '../load/ask-service';
 import { createRecorder } from '../load/recorder';
@@ -8,7 +9,7 @@ import { judgeReservations, toResult, type Judged } from '../system/judge';
 import { openNaiveBed } from '../system/naive-bed';
 import { openReservationBed } from '../system/reservation-bed';
 import { createRandom, type Random } from '../tools/random';
-import type { ServiceProcess } from '../tools/service-process';
+import type { ServiceProcess } from '../system/stage';
 import type { RowReader } from '../system/read-rows';
 
 /** Milliseconds: three times the lock's life. */
@@ -54,10 +55,9 @@ async function play(scene: Scene, random: Random): Promise<{ judged: Judged; vio
   const first = createReservationClient({ ...common, nextUrl: () => holder.url });
   const others = createReservationClient({ ...common, nextUrl: () => scene.otherUrl });
   const reserving = first.reserve(FIRST_USER, postId);
-  const until = performance.now() + 30_000;
-  while (!holder.isPaused() && performance.now() < until) await sleep(20);
+  await eventually(() => holder.isPaused(), Boolean, { limitMs: 120_000 });
   const hasStopped = holder.isPaused();
-  const resuming = sleep(STOPPED_MS).then(() => holder.resume());
+  const resuming = sleep(STOPPED_MS).then(() => holder.signal('SIGCONT'));
   await runRush(others, random, { postIds: [postId], people: PEOPLE, atOnce: 1, givingBack: 0, spreadMs: 2_000 });
   await resuming;
   await reserving;

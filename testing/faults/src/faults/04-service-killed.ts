@@ -5,7 +5,7 @@ import { runRush } from '../load/rush';
 import { describeLoad, judgeReservations, toResult, type Judged } from '../system/judge';
 import { openReservationBed, type ReservationBed } from '../system/reservation-bed';
 import { createRandom, type Random } from '../tools/random';
-import type { ServiceProcess } from '../tools/service-process';
+import type { ServiceProcess } from '../system/stage';
 
 /** Each line behind which something would be half done. */
 const PLACES = [

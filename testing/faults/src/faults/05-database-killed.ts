@@ -4,7 +4,7 @@ import { describeLoad, toResult, type Judged } from '../system/judge';
 import { openReservationBed } from '../system/reservation-bed';
 import { findUnresolved, underLoad } from '../system/under-load';
 import { createRandom } from '../tools/random';
-import { waitForReady } from '../tools/wait-for-ready';
+import { eventually, isReady } from '@gobbler/test-harness';
 
 /** Milliseconds after the database is back until the services must be ready; on a busy machine it may take longer. */
 const READY_MS = 30_000;
@@ -28,7 +28,7 @@ export const databaseKilled: FaultDefinition = {
         await database.kill();
         await sleep(DOWN_MS);
         await database.start();
-        const readyMs = await waitForReady([bed.urls.post, ...bed.urls.reservations], 120_000);
+        const readyMs = await untilReady([bed.urls.post, ...bed.urls.reservations]);
         slowestReady = Math.max(slowestReady, readyMs);
       });
       judged.push(loaded.judged);
@@ -40,3 +40,11 @@ export const databaseKilled: FaultDefinition = {
     return toResult(rounds, judged, { violations, notes, standIns });
   },
 };
+
+/** Resolves to the milliseconds that it took until all take requests. */
+async function untilReady(urls: readonly string[]): Promise<number> {
+  const began = performance.now();
+  const areReady = () => Promise.all(urls.map((url) => isReady(url)));
+  await eventually(areReady, (ready) => ready.every(Boolean), { limitMs: 180_000, everyMs: 100 });
+  return performance.now() - began;
+}

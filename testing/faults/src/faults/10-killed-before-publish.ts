@@ -9,7 +9,7 @@ import { openNaivePublisherBed } from '../system/naive-publisher-bed';
 import type { RowReader } from '../system/read-rows';
 import { openReservationBed } from '../system/reservation-bed';
 import { createRandom, type Random } from '../tools/random';
-import type { ServiceProcess } from '../tools/service-process';
+import type { ServiceProcess } from '../system/stage';
 
 /** Milliseconds after the restart until each committed event must be out; on a busy machine it may take longer. */
 const TOLD_MS = 5_000;

@@ -4,7 +4,7 @@ import type { FaultContext, FaultDefinition } from '../fault';
 import { toEventResult } from '../system/judge-events';
 import { openWorkerBed, type WorkerBed } from '../system/worker-bed';
 import { createRandom, type Random } from '../tools/random';
-import type { ServiceProcess } from '../tools/service-process';
+import type { ServiceProcess } from '../system/stage';
 
 /** Every line of a batch behind which something would be half done. */
 const PLACES = [

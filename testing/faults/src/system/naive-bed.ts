@@ -1,6 +1,6 @@
 import type { FaultContext } from '../fault';
 import { createAskService } from '../load/ask-service';
-import { freePort } from '../tools/free-port';
+import { freePort } from '@gobbler/test-servers';
 import { createRowReader } from './read-rows';
 
 /** Two naive reservation servers on a database and a Redis like the real ones'; the checker reads their rows the same way. */

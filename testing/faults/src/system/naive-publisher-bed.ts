@@ -1,6 +1,6 @@
 import type { FaultContext } from '../fault';
 import { createAskService } from '../load/ask-service';
-import { freePort } from '../tools/free-port';
+import { freePort } from '@gobbler/test-servers';
 import { openEventTap } from './event-tap';
 import { createRowReader } from './read-rows';
 

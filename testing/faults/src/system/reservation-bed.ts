@@ -1,7 +1,7 @@
 import type { FaultContext } from '../fault';
 import { createAskService, FAULT_SECRET } from '../load/ask-service';
-import { freePort } from '../tools/free-port';
-import type { ServiceProcess } from '../tools/service-process';
+import { freePort } from '@gobbler/test-servers';
+import type { ServiceProcess } from './stage';
 import { createPostAsOwner } from './create-post';
 import { createRowReader } from './read-rows';
 import { WIDE_QUOTAS } from './wide-quotas';

@@ -1,8 +1,8 @@
 import type { FaultContext } from '../fault';
 import { FAULT_SECRET } from '../load/ask-service';
 import { createUserTokens, FAULT_AUTH_SECRET } from '../load/user-tokens';
-import { freePort } from '../tools/free-port';
-import type { ServiceProcess } from '../tools/service-process';
+import { freePort } from '@gobbler/test-servers';
+import type { ServiceProcess } from './stage';
 import { createRowReader } from './read-rows';
 import { WIDE_QUOTAS } from './wide-quotas';
 

@@ -9,8 +9,8 @@ import { createTestServiceAccount, startFakeFcm } from '@gobbler/protocol-fakes'
 import type { EventHistory } from '../checkers/check-events';
 import type { FaultContext } from '../fault';
 import { FAULT_SECRET } from '../load/ask-service';
-import { freePort } from '../tools/free-port';
-import type { ServiceProcess } from '../tools/service-process';
+import { freePort } from '@gobbler/test-servers';
+import type { ServiceProcess } from './stage';
 import { silent } from './event-tap';
 import { startFakePeople, tokenOf, type People } from './fake-people';
 import { createRowReader } from './read-rows';

@@ -1,5 +1,5 @@
 import { createServer, request as send, Agent, type IncomingMessage, type ServerResponse } from 'node:http';
-import { isReady } from './service-process';
+import { isReady } from '@gobbler/test-harness';
 
 export interface ReplicaProxy {
   readonly url: string;
