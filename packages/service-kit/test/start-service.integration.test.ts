@@ -14,7 +14,8 @@ import {
   type ServiceDatabase,
   type StartedService,
 } from '../src';
-import { appendThings, createFakeBroker, waitUntil, type FakeBroker } from './outbox';
+import { appendThings, createFakeBroker, type FakeBroker } from './outbox';
+import { eventually } from '@gobbler/test-harness';
 
 const DAY_MS = 24 * 3_600_000;
 const entities = [OutboxEventEntity, HandledEventEntity, IdempotencyKeyEntity];
@@ -107,7 +108,7 @@ describe('startService', () => {
   it('publishes what is in its outbox', async () => {
     await start();
     const ids = await appendThings(direct, 2);
-    await waitUntil(() => broker.received.length === 2);
+    await eventually(() => broker.received.length === 2);
     expect(broker.received.map(({ id }) => id)).toEqual(ids);
   });
 
