@@ -11,7 +11,13 @@ export {
 } from './errors/error-envelope';
 export { AppError, type AppErrorDetails, type FieldProblem } from './errors/app-error';
 export { BadUserInputError } from './errors/bad-user-input-error';
-export { ForbiddenError, NotSignedInError, QuotaExceededError, UnavailableError } from './errors/common-errors';
+export {
+  ForbiddenError,
+  NotSignedInError,
+  OutcomeUnknownError,
+  QuotaExceededError,
+  UnavailableError,
+} from './errors/common-errors';
 export { IdempotencyInProgressError, IdempotencyKeyReusedError } from './errors/idempotency-errors';
 export { codePoints } from './errors/code-points';
 export { startInputCheck, type InputCheck } from './errors/input-check';

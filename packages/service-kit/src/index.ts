@@ -87,7 +87,7 @@ export type { Terminal } from './command/terminal';
 export { toTable } from './command/to-table';
 export { runReconcile, type ReconcileOptions, type Reconciliation } from './reconcile/run-reconcile';
 export { reportEvery, settleDifferences } from './reconcile/settle-differences';
-export { appendEvent } from './outbox/append-event';
+export { appendEvent, appendEvents } from './outbox/append-event';
 export { HandledEventEntity } from './outbox/handled-event.entity';
 export { handleOnce } from './outbox/handle-once';
 export { OutboxEventEntity } from './outbox/outbox-event.entity';
@@ -109,8 +109,13 @@ export {
   IDEMPOTENCY_HEADERS,
   type RequestIdempotency,
 } from './idempotency/request-idempotency';
-export { findIdempotentAnswer, runIdempotent } from './idempotency/run-idempotent';
-export { lockQuota, type LockedQuota } from './quotas/lock-quota';
+export {
+  findIdempotentAnswer,
+  findIdempotentAnswers,
+  runIdempotent,
+  runIdempotentBatch,
+} from './idempotency/run-idempotent';
+export { lockQuota, lockQuotas, type LockedQuota } from './quotas/lock-quota';
 export { QuotaEntity } from './quotas/quota.entity';
 export { CreateQuotas1700000000040 } from './quotas/quota-table';
 export { buildSchema, federationRules } from './graphql/build-schema';

@@ -1,8 +1,10 @@
 import type { Clock, CrashPoint, Lock } from '@gobbler/contracts';
 import { createIdempotencyMutex, createKeyedMutex } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
+import { withAnswerCrashPoint, withReserveCrashPoints } from './crash-points';
 import type { PostReader, ReservationQuotas } from './domain/ports';
 import { createReservationService } from './domain/reservation-service';
+import { batchesByPost } from './infra/batches';
 import { createCapacityRepository } from './infra/capacity.repository';
 import { createReservationRepository } from './infra/reservation.repository';
 import { createTransactions } from './infra/transactions';
@@ -25,14 +27,15 @@ export function createServices({ dataSource, posts, lock, quotas, now, crashPoin
     reservations: createReservationRepository(dataSource),
     posts,
   };
-  const reservationService = createReservationService({
+  const deps = {
     ...repositories,
     transactions: createTransactions({ dataSource, quotas, now, onCommit: onCommitted }),
     lock,
-    inTurn: createKeyedMutex().run,
-    keyTurn: createIdempotencyMutex().run,
+    accounts: createKeyedMutex(),
+    keys: createIdempotencyMutex(),
+    batches: batchesByPost,
     now,
-    crashPoint,
-  });
-  return { repositories, reservationService };
+  };
+  const service = createReservationService(withReserveCrashPoints(deps, crashPoint));
+  return { repositories, reservationService: withAnswerCrashPoint(service, crashPoint) };
 }

@@ -35,8 +35,8 @@ describe('a list of twenty posts', () => {
       for (const id of numbers(20)) {
         await capacities.insert(buildPost({ id }));
         for (const userId of HOLDERS) {
-          await capacities.takePortion(id, userId);
-          await reservations.insert(userId, id, new Date());
+          await capacities.takePortions(id, [userId]);
+          await reservations.insert(id, [userId], new Date());
         }
       }
     });

@@ -1,11 +1,12 @@
 import type { Clock, EventDefinition } from '@gobbler/contracts';
-import { AppError } from '@gobbler/contracts';
+import { IdempotencyKeyReusedError } from '@gobbler/contracts';
 import type { Capacity } from '../src/domain/capacity';
-import { AlreadyReservedError } from '../src/domain/errors';
 import type {
   CapacityRepository,
   KeyedRequest,
+  OutboxEvent,
   ReservationRepository,
+  ReserveOutcome,
   Transaction,
   Transactions,
 } from '../src/domain/ports';
@@ -39,7 +40,7 @@ export function createFakeDatabase(now: Clock): FakeDatabase {
   };
   let last: Promise<unknown> = Promise.resolve();
 
-  function inTurn<T>(work: (draft: Tables) => Promise<T>): Promise<T> {
+  function oneAtATime<T>(work: (draft: Tables) => Promise<T>): Promise<T> {
     const result = last.then(async () => {
       const draft = structuredClone(tables);
       const answer = await work(draft);
@@ -51,18 +52,25 @@ export function createFakeDatabase(now: Clock): FakeDatabase {
   }
 
   const transactions: Transactions = {
-    run: (work) => inTurn((draft) => work(openTransaction(draft, now))),
-    runOnce: (request, work) =>
-      inTurn(async (draft) => {
-        const known = findAnswer(draft, request);
-        if (known) return { reservation: known, isReplayed: true };
-        const answer = await work(openTransaction(draft, now));
-        if (request.key !== null) draft.answers.set(keyOf(request), { body: JSON.stringify(request.body), answer });
-        return { reservation: answer, isReplayed: false };
+    run: (work) => oneAtATime((draft) => work(openTransaction(draft, now))),
+    runBatch: (requests, decide) =>
+      oneAtATime(async (draft) => {
+        const found = requests.map((request) => findAnswer(draft, request));
+        const fresh = requests.filter((_, place) => found[place] === null);
+        const decisions = await decide(openTransaction(draft, now), fresh);
+        fresh.forEach((request, place) => {
+          const answer = decisions[place];
+          if (request.key === null || answer === undefined || answer instanceof Error) return;
+          draft.answers.set(keyOf(request), { body: JSON.stringify(request.body), answer });
+        });
+        return requests.map((request, place): ReserveOutcome | Error => {
+          const decision = decisions[fresh.indexOf(request)] ?? new Error('no decision');
+          return found[place] ?? (decision instanceof Error ? decision : { reservation: decision, isReplayed: false });
+        });
       }),
-    findAnswer: async (request) => findAnswer(tables, request),
+    findAnswers: async (requests) => requests.map((request) => findAnswer(tables, request)),
     runForEvent: (eventId, work) =>
-      inTurn(async (draft) => {
+      oneAtATime(async (draft) => {
         if (draft.handled.has(eventId)) return;
         draft.handled.add(eventId);
         await work(openTransaction(draft, now));
@@ -93,10 +101,10 @@ export function createFakeDatabase(now: Clock): FakeDatabase {
 }
 
 function openTransaction({ capacities, reservations, events }: Tables, now: Clock): Transaction {
-  function change(postId: number, fields: Partial<Capacity>): Capacity {
+  function change(postId: number, fields: Partial<Capacity>, steps = 1): Capacity {
     const row = capacities.get(postId);
     if (!row) throw new Error(`post ${postId} has no capacity row`);
-    const changed = { ...row, ...fields, revision: row.revision + 1 };
+    const changed = { ...row, ...fields, revision: row.revision + steps };
     capacities.set(postId, changed);
     return changed;
   }
@@ -108,6 +116,13 @@ function openTransaction({ capacities, reservations, events }: Tables, now: Cloc
   const isHeldBy = (userId: number, postId: number): boolean =>
     [...reservations.values()].some((row) => row.isActive && row.userId === userId && row.postId === postId);
 
+  function insertOne(userId: number, postId: number, at: Date): Reservation {
+    const id = reservations.size + 1;
+    const row = { id, userId, postId, createdAt: at, updatedAt: null, isActive: true };
+    reservations.set(id, row);
+    return toReservation(row);
+  }
+
   return {
     capacities: {
       lock: async (postId) => capacities.get(postId) ?? null,
@@ -117,25 +132,23 @@ function openTransaction({ capacities, reservations, events }: Tables, now: Cloc
         return row;
       },
       bringForward: async (post) => change(post.id, termsOf(post)),
-      async takePortion(postId, userId) {
+      async takePortions(postId, userIds) {
         const row = capacities.get(postId);
-        if (!row || row.ownerId === userId || row.taken >= row.total || !isOpenNow(postId)) return null;
-        return change(postId, { taken: row.taken + 1 });
+        const isFree = row && !userIds.includes(row.ownerId) && row.taken + userIds.length <= row.total;
+        if (!isFree || !isOpenNow(postId)) throw new Error('begin again');
+        return change(postId, { taken: row.taken + userIds.length }, userIds.length);
       },
       isOpenNow: async (postId) => isOpenNow(postId),
       giveBack: async (postId) => change(postId, { taken: takenOf(postId) - 1 }),
       close: async (postId) => void change(postId, { isOpen: false, taken: 0 }),
     },
     // Counting is the database's part: see quotas.integration.test.ts.
-    quotas: { use: async () => undefined },
+    quotas: { lock: async () => ({ refusals: new Map(), use: async () => undefined }) },
     reservations: {
-      isHeldBy: async (userId, postId) => isHeldBy(userId, postId),
-      async insert(userId, postId, at) {
-        if (isHeldBy(userId, postId)) throw new AlreadyReservedError();
-        const id = reservations.size + 1;
-        const row = { id, userId, postId, createdAt: at, updatedAt: null, isActive: true };
-        reservations.set(id, row);
-        return toReservation(row);
+      findHolders: async (postId, userIds) => userIds.filter((userId) => isHeldBy(userId, postId)),
+      async insert(postId, userIds, at) {
+        if (userIds.some((userId) => isHeldBy(userId, postId))) throw new Error('begin again');
+        return userIds.map((userId) => insertOne(userId, postId, at));
       },
       async cancel(id, at) {
         const row = reservations.get(id);
@@ -151,19 +164,18 @@ function openTransaction({ capacities, reservations, events }: Tables, now: Cloc
       },
     },
     outbox: {
-      async append<Data>({ name }: EventDefinition<Data>, data: Data) {
-        events.push({ name, data });
+      async append<Data>({ name }: EventDefinition<Data>, appended: readonly OutboxEvent<Data>[]) {
+        events.push(...appended.map(({ data }) => ({ name, data })));
       },
     },
   };
 }
 
-function findAnswer({ answers }: Tables, request: KeyedRequest): Reservation | null {
+function findAnswer({ answers }: Tables, request: KeyedRequest): ReserveOutcome | Error | null {
   const known = request.key === null ? undefined : answers.get(keyOf(request));
-  if (known && known.body !== JSON.stringify(request.body)) {
-    throw new AppError('IDEMPOTENCY_KEY_REUSED', 'This key was used for another request.');
-  }
-  return known?.answer ?? null;
+  if (!known) return null;
+  if (known.body !== JSON.stringify(request.body)) return new IdempotencyKeyReusedError();
+  return { reservation: known.answer, isReplayed: true };
 }
 
 function keyOf({ userId, operation, key }: KeyedRequest): string {

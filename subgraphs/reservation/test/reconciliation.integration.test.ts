@@ -55,8 +55,8 @@ describe('comparing capacity rows for an operator', () => {
     await run(async ({ capacities, reservations }) => {
       await capacities.insert(post);
       for (const userId of userIds) {
-        await capacities.takePortion(post.id, userId);
-        await reservations.insert(userId, post.id, new Date());
+        await capacities.takePortions(post.id, [userId]);
+        await reservations.insert(post.id, [userId], new Date());
       }
     });
     return post;

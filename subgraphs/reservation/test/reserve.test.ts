@@ -102,17 +102,27 @@ describe('reserving', () => {
     expect(await reserve(ana, soup.id, 'key')).toMatchObject({ userId: ana });
   });
 
-  it('passes the places at which a process may die in the order of its steps', async () => {
-    const passed: string[] = [];
-    const { reserve } = createFakeService({ posts: [soup], crashPoint: (name) => passed.push(name) });
-    await reserve(ana, soup.id, null);
-    expect(passed).toEqual([
-      'reservation.after-lock',
-      'reservation.after-row-lock',
-      'reservation.after-update',
-      'reservation.after-insert',
-      'reservation.after-commit',
-      'reservation.before-answer',
+  it('decides requests of one batch in the order of their arrival, each with its own answer, key and event', async () => {
+    const { reserveUnderKey, capacityOf, database } = createFakeService({ posts: [soup] });
+    const codeOf = async (userId: number, key: string) =>
+      reserveUnderKey(userId, soup.id, key).then(
+        ({ reservation }) => reservation.id,
+        (error: { code: string }) => error.code,
+      );
+    // The first one starts at once; the others wait for it together.
+    const answers = await Promise.all([codeOf(9, 'z'), codeOf(owner, 'a'), codeOf(ana, 'b'), codeOf(ben, 'c')]);
+    expect(answers).toEqual([1, 'OWN_POST', 2, 'SOLD_OUT']);
+    expect(await codeOf(ana, 'b')).toBe(2);
+    expect(await capacityOf(soup.id)).toMatchObject({ taken: 2, revision: 3 });
+    expect(database.events()).toMatchObject([
+      { data: { userId: 9, taken: 1, revision: 2 } },
+      { data: { userId: ana, taken: 2, revision: 3 } },
     ]);
+  });
+
+  it('shares one read of the post among requests that arrived before it started', async () => {
+    const { reserve, postService } = createFakeService({ posts: [{ ...soup, portions: 20 }] });
+    await Promise.all(Array.from({ length: 20 }, (_, index) => reserve(100 + index, soup.id, null)));
+    expect(postService.reads).toBe(2);
   });
 });

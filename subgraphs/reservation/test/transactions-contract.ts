@@ -1,4 +1,6 @@
-import { ReservationMade } from '@gobbler/contracts';
+import type { AppError } from '@gobbler/contracts';
+import { SoldOutError } from '../src/domain/errors';
+import type { ReserveOutcome, ReserveRequest } from '../src/domain/ports';
 import type { Reservation } from '../src/domain/reservation';
 import { inHours, later, numbers, post } from './builders';
 import type { FakeDatabase } from './fake-database';
@@ -18,12 +20,8 @@ export function describeTransactionsContract(name: string, open: () => DatabaseP
     }
 
     /** Makes reservations of a post for these people. */
-    function hold(postId: number, userIds: readonly number[]): Promise<Reservation[]> {
-      return open().transactions.run(async ({ reservations }) => {
-        const made: Reservation[] = [];
-        for (const userId of userIds) made.push(await reservations.insert(userId, postId, at));
-        return made;
-      });
+    function hold(postId: number, userIds: readonly number[]): Promise<readonly Reservation[]> {
+      return open().transactions.run(({ reservations }) => reservations.insert(postId, userIds, at));
     }
 
     it('finds no row to lock before one was made', async () => {
@@ -45,45 +43,42 @@ export function describeTransactionsContract(name: string, open: () => DatabaseP
       const after = later(before, { portions: 9, isHidden: true, endsAt: inHours(3) });
       const changed = await open().transactions.run(async ({ capacities }) => {
         await capacities.insert(before);
-        await capacities.takePortion(before.id, 2);
+        await capacities.takePortions(before.id, [2]);
         return capacities.bringForward(after);
       });
       const { endsAt } = after;
       expect(changed).toMatchObject({ total: 9, taken: 1, isOpen: false, endsAt, postVersion: 2, revision: 3 });
     });
 
-    it('takes as many portions as there are, and no more', async () => {
-      const scarce = soup({ portions: 2 });
-      const taken = await open().transactions.run(async ({ capacities }) => {
-        await capacities.insert(scarce);
-        return [
-          await capacities.takePortion(scarce.id, 2),
-          await capacities.takePortion(scarce.id, 3),
-          await capacities.takePortion(scarce.id, 4),
-        ];
+    it('takes portions for several accounts at once, and counts each', async () => {
+      const plenty = soup({ portions: 5 });
+      const after = await open().transactions.run(async ({ capacities }) => {
+        await capacities.insert(plenty);
+        await capacities.takePortions(plenty.id, [2]);
+        return capacities.takePortions(plenty.id, [3, 4, 5, 6]);
       });
-      expect(taken.map((row) => row?.taken ?? null)).toEqual([1, 2, null]);
+      expect(after).toMatchObject({ taken: 5, revision: 6 });
     });
 
     it.each([
       ['hidden', { isHidden: true }, false],
       ['ended', { endsAt: inHours(-0.001) }, false],
-      ['somebody’s own', { ownerId: 2 }, true],
-      ['empty', { portions: 0 }, true],
+      ['one of the accounts’ own', { ownerId: 3 }, true],
+      ['too small', { portions: 1 }, true],
     ])('takes no portion of a post that is %s', async (_what, change, isOpen) => {
       const refused = soup(change);
-      const [taken, open_] = await open().transactions.run(async ({ capacities }) => {
-        await capacities.insert(refused);
-        return [await capacities.takePortion(refused.id, 2), await capacities.isOpenNow(refused.id)];
-      });
-      expect([taken, open_]).toEqual([null, isOpen]);
+      await open().transactions.run(({ capacities }) => capacities.insert(refused));
+      const taking = open().transactions.run(({ capacities }) => capacities.takePortions(refused.id, [2, 3]));
+      await expect(taking).rejects.toThrow();
+      expect(await capacityOf(refused.id)).toMatchObject({ taken: 0, revision: 1 });
+      expect(await open().transactions.run(({ capacities }) => capacities.isOpenNow(refused.id))).toBe(isOpen);
     });
 
     it('gives a portion back', async () => {
       const { id } = soup();
       const row = await open().transactions.run(async ({ capacities }) => {
         await capacities.insert(post({ id }));
-        await capacities.takePortion(id, 2);
+        await capacities.takePortions(id, [2]);
         return capacities.giveBack(id);
       });
       expect(row).toMatchObject({ taken: 0, revision: 3 });
@@ -93,7 +88,7 @@ export function describeTransactionsContract(name: string, open: () => DatabaseP
       const { id } = soup();
       await open().transactions.run(async ({ capacities }) => {
         await capacities.insert(post({ id }));
-        await capacities.takePortion(id, 2);
+        await capacities.takePortions(id, [2]);
         await capacities.close(id);
       });
       expect(await capacityOf(id)).toMatchObject({ taken: 0, isOpen: false, revision: 3 });
@@ -110,7 +105,7 @@ export function describeTransactionsContract(name: string, open: () => DatabaseP
         updatedAt: null,
         isActive: true,
       });
-      await expect(hold(postId, [2])).rejects.toMatchObject({ code: 'ALREADY_RESERVED' });
+      await expect(hold(postId, [3, 2])).rejects.toThrow();
       for (const _ of numbers(2)) {
         const [held] = await open().reservations.findActiveOfPosts([postId], 10, 0);
         const cancelled = await open().transactions.run((tx) => tx.reservations.cancel(held?.id ?? 0, at));
@@ -132,8 +127,7 @@ export function describeTransactionsContract(name: string, open: () => DatabaseP
       await hold(other, [3]);
       const { reservations, transactions } = open();
       expect(await reservations.findHeldPostIds(2, [one, other])).toEqual([one]);
-      expect(await transactions.run((tx) => tx.reservations.isHeldBy(3, other))).toBe(true);
-      expect(await transactions.run((tx) => tx.reservations.isHeldBy(2, other))).toBe(false);
+      expect(await transactions.run((tx) => tx.reservations.findHolders(other, [2, 3, 4]))).toEqual([3]);
     });
 
     it('reads pages of several posts and people, each from its own beginning', async () => {
@@ -168,7 +162,7 @@ export function describeTransactionsContract(name: string, open: () => DatabaseP
       const { id } = soup();
       const failing = open().transactions.run(async ({ capacities, reservations }) => {
         await capacities.insert(post({ id }));
-        await reservations.insert(2, id, at);
+        await reservations.insert(id, [2], at);
         throw new Error('the plug was pulled');
       });
       await expect(failing).rejects.toThrow('the plug was pulled');
@@ -176,30 +170,54 @@ export function describeTransactionsContract(name: string, open: () => DatabaseP
       expect(await open().reservations.findActiveOfPosts([id], 10, 0)).toEqual([]);
     });
 
-    it('answers a repeat under the same key with the same answer, and refuses another body', async () => {
-      const { id } = soup();
-      const request = { userId: 2, operation: 'reserve', key: `key-${id}`, body: { postId: id } };
-      const reserve = (body: unknown = request.body) =>
-        open().transactions.runOnce({ ...request, body }, async ({ reservations, outbox }) => {
-          const made = await reservations.insert(2, id, at);
-          await outbox.append(ReservationMade, {
-            reservationId: made.id,
-            postId: id,
-            userId: 2,
-            taken: 1,
-            total: 5,
-            revision: 2,
-          });
-          return made;
+    describe('a batch', () => {
+      const requestOf = (userId: number, postId: number, key: string | null) => {
+        return { userId, operation: 'reserve', key, body: { postId } };
+      };
+      /** Reserves for all but the account 9, who is refused. */
+      const run = (requests: readonly ReserveRequest[]) =>
+        open().transactions.runBatch(requests, async ({ reservations }, fresh) => {
+          const [{ postId }] = fresh.map(({ body }) => body as { postId: number }) as [{ postId: number }];
+          const users = fresh.map(({ userId }) => userId).filter((userId) => userId !== 9);
+          const made = await reservations.insert(postId, users, at);
+          return fresh.map(({ userId }) => made.find((one) => one.userId === userId) ?? new SoldOutError());
         });
-      const look = (body: unknown = request.body) => open().transactions.findAnswer({ ...request, body });
-      expect(await look()).toBeNull();
-      const first = await reserve();
-      expect(first.isReplayed).toBe(false);
-      expect(await reserve()).toEqual({ ...first, isReplayed: true });
-      expect(await look()).toEqual(first.reservation);
-      await expect(look({ postId: 1 })).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
-      await expect(reserve({ postId: 1 })).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+      const codesOf = (outcomes: readonly (ReserveOutcome | Error)[]) =>
+        outcomes.map((outcome) => (outcome instanceof Error ? (outcome as AppError).code : outcome.isReplayed));
+
+      it('answers each request with its own reservation or refusal, and repeats with the same answer', async () => {
+        const { id } = soup();
+        const batch = [2, 9, 3].map((user) => requestOf(user, id, `key-${id}-${user}`));
+        const first = await run([...batch, requestOf(4, id, null)]);
+        expect(codesOf(first)).toEqual([false, 'SOLD_OUT', false, false]);
+        const again = await run([...batch.slice(0, 2), requestOf(5, id, null)]);
+        expect(codesOf(again)).toEqual([true, 'SOLD_OUT', false]);
+        const [original] = first as [ReserveOutcome];
+        expect(again[0]).toEqual({ ...original, isReplayed: true });
+        const found = await open().transactions.findAnswers([...batch, requestOf(4, id, null)]);
+        expect(found.map((outcome) => outcome && codesOf([outcome])[0])).toEqual([true, null, true, null]);
+      });
+
+      it('refuses a key that was used for another body, and does not fail its neighbours', async () => {
+        const { id } = soup();
+        await run([requestOf(2, id, `key-${id}`)]);
+        const reused = requestOf(2, soup().id, `key-${id}`);
+        const neighbour = requestOf(3, reused.body.postId, null);
+        expect(codesOf(await run([reused, neighbour]))).toEqual(['IDEMPOTENCY_KEY_REUSED', false]);
+        const [found] = await open().transactions.findAnswers([reused]);
+        expect(found).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+      });
+
+      it('leaves nothing when it fails as a whole', async () => {
+        const { id } = soup();
+        const request = requestOf(2, id, `key-${id}`);
+        const failing = open().transactions.runBatch([request], async ({ reservations }) => {
+          await reservations.insert(id, [2], at);
+          throw new Error('the plug was pulled');
+        });
+        await expect(failing).rejects.toThrow('the plug was pulled');
+        expect(codesOf(await run([request]))).toEqual([false]);
+      });
     });
 
     it('does an event’s work until it has succeeded once', async () => {

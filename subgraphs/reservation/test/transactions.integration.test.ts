@@ -40,27 +40,27 @@ describeTransactionsContract('the database', () => ports);
 
 describe('transactions on a real database', () => {
   it('make a capacity row once when twenty want to at the same moment', async () => {
-    const fresh = post({ id: 1 });
+    const fresh = post({ id: 1, portions: 20 });
     await Promise.all(
       numbers(20).map(() =>
         ports.transactions.run(async ({ capacities }) => {
           if (!(await capacities.lock(fresh.id))) await capacities.insert(fresh);
-          await capacities.takePortion(fresh.id, 2);
+          await capacities.takePortions(fresh.id, [2]);
         }),
       ),
     );
-    expect(await ports.capacities.findByPostIds([fresh.id])).toMatchObject([{ taken: 5, revision: 6 }]);
+    expect(await ports.capacities.findByPostIds([fresh.id])).toMatchObject([{ taken: 20, revision: 21 }]);
   });
 
   it('compare with the running clock, not with the time at which the transaction began', async () => {
     const ending = post({ id: 2, endsAt: new Date(Date.now() + 300) });
-    const taken = await ports.transactions.run(async ({ capacities }) => {
+    const isOpen = await ports.transactions.run(async ({ capacities }) => {
       await capacities.insert(ending);
-      const before = await capacities.takePortion(ending.id, 2);
+      const before = await capacities.isOpenNow(ending.id);
       await new Promise((done) => setTimeout(done, 400));
-      return [before?.taken, await capacities.takePortion(ending.id, 3)];
+      return [before, await capacities.isOpenNow(ending.id)];
     });
-    expect(taken).toEqual([1, null]);
+    expect(isOpen).toEqual([true, false]);
   });
 
   it('tell of each commit, and of no rollback', async () => {
@@ -76,7 +76,7 @@ describe('transactions on a real database', () => {
     const deliveries = numbers(5).map(() =>
       ports.transactions.runForEvent('delivered-five-times', async ({ capacities }) => {
         await capacities.lock(5);
-        await capacities.takePortion(5, 2);
+        await capacities.takePortions(5, [2]);
       }),
     );
     await Promise.allSettled(deliveries); // those that met in the primary key are delivered again

@@ -41,8 +41,8 @@ describe('the count of what was sold', () => {
     await transactions().run(async ({ capacities, reservations }) => {
       await capacities.insert(buildPost({ id, portions }));
       for (const userId of userIds) {
-        await capacities.takePortion(id, userId);
-        await reservations.insert(userId, id, new Date());
+        await capacities.takePortions(id, [userId]);
+        await reservations.insert(id, [userId], new Date());
       }
     });
   }
@@ -107,8 +107,8 @@ describe('the count of what was sold', () => {
     const more = later(buildPost({ id: 1 }), { portions: 2 });
     await transactions().run(async ({ capacities, reservations }) => {
       await capacities.bringForward(more);
-      await capacities.takePortion(1, 3);
-      await reservations.insert(3, 1, new Date());
+      await capacities.takePortions(1, [3]);
+      await reservations.insert(1, [3], new Date());
     });
     expect(await watch().both()).toEqual([0, 0]);
   });

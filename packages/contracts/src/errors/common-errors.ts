@@ -23,6 +23,20 @@ export class QuotaExceededError extends AppError {
   }
 }
 
+/**
+ * A change may or may not have taken effect: its answer was lost (`OUTCOME_UNKNOWN`). Anything known to have had no effect is
+ * `SUBGRAPH_UNAVAILABLE` instead.
+ */
+export class OutcomeUnknownError extends AppError {
+  constructor(cause?: unknown) {
+    super(
+      'OUTCOME_UNKNOWN',
+      'It is unknown whether this took effect. Repeat the request with the same Idempotency-Key to find out.',
+      { retryAfterSeconds: 1, cause },
+    );
+  }
+}
+
 /** Another service is down or did not answer in time (`SUBGRAPH_UNAVAILABLE`). */
 export class UnavailableError extends AppError {
   /** @param service null where the client must not learn which one */

@@ -50,6 +50,7 @@ export const ERROR_CODES = {
   RATE_LIMITED: { graphql: 429, rest: 429, audience: 'all' },
   QUOTA_EXCEEDED: { graphql: 200, rest: 429, audience: 'all' },
   SUBGRAPH_UNAVAILABLE: { graphql: 200, rest: 503, audience: 'all' },
+  OUTCOME_UNKNOWN: { graphql: 200, rest: 504, audience: 'all' },
   OVERLOADED: { graphql: 503, rest: 503, audience: 'all' },
   DEADLINE_EXCEEDED: { graphql: 504, rest: 504, audience: 'all' },
   INTERNAL_SERVER_ERROR: { graphql: 200, rest: 500, audience: 'edge' },

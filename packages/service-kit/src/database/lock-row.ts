@@ -36,7 +36,7 @@ async function runUntilKilled(manager: EntityManager, sql: string, parameters: u
 
 /**
  * Locks one row until the transaction's end (`SELECT … FOR UPDATE`), waiting at most half a second for it, and reads it.
- * A lock that is not had in time is the database's error; `runTransaction` begins again after it.
+ * A lock timeout is the database's error; `runTransaction` starts again after it.
  * @param where must find at most one row, by a unique key
  * @returns null when there is no such row; nothing is locked then
  */
@@ -45,24 +45,39 @@ export async function lockRow<Row extends ObjectLiteral>(
   entity: EntityTarget<Row>,
   where: FindOptionsWhere<Row>,
 ): Promise<Row | null> {
+  const [row = null] = await lockRows(manager, entity, where);
+  return row;
+}
+
+/**
+ * Locks all rows that it finds, as {@link lockRow} does with one; half a second is for all of them.
+ * @param orderBy a property: two transactions that lock in the same order can't deadlock
+ */
+export async function lockRows<Row extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<Row>,
+  where: FindOptionsWhere<Row>,
+  orderBy?: keyof Row & string,
+): Promise<Row[]> {
   const select = manager.createQueryBuilder(entity, 'locked').where(where).setLock('pessimistic_write');
+  if (orderBy) select.orderBy(`locked.${orderBy}`);
   switch (dialectOf(manager).kind) {
     case 'postgres':
-      return select.getOne();
+      return select.getMany();
     case 'mariadb':
       await runBriefly(manager, select.getQueryAndParameters());
-      return manager.findOneBy(entity, where);
+      return manager.findBy(entity, where);
     case 'mysql':
       return poll(select.setOnLocked('nowait'));
   }
 }
 
-/** MySQL can wait whole seconds only, so it is asked not to wait, again and again. */
-async function poll<Row extends ObjectLiteral>(select: SelectQueryBuilder<Row>): Promise<Row | null> {
+/** MySQL can wait whole seconds only, so it is asked not to wait, repeatedly. */
+async function poll<Row extends ObjectLiteral>(select: SelectQueryBuilder<Row>): Promise<Row[]> {
   const until = performance.now() + LOCK_WAIT_MS;
   for (;;) {
     try {
-      return await select.getOne();
+      return await select.getMany();
     } catch (error) {
       if (!isLockTimeout(error) || performance.now() > until) throw error;
       await sleep(POLL_MS);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { IdempotencyKeyReusedError, startInputCheck } from '@gobbler/contracts';
+import { AppError, IdempotencyKeyReusedError, startInputCheck } from '@gobbler/contracts';
 import { LessThan, LessThanOrEqual, type DataSource, type EntityManager } from 'typeorm';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';
 
@@ -12,6 +12,13 @@ export interface IdempotentRequest {
   readonly key: string | null;
   /** All that the caller asked for, as JSON. */
   readonly body: unknown;
+}
+
+/** A request with a key. */
+export type KeyedRequest = IdempotentRequest & { readonly key: string };
+
+export function isKeyed<Request extends IdempotentRequest>(request: Request): request is Request & KeyedRequest {
+  return request.key !== null;
 }
 
 export interface IdempotentAnswer<T> {
@@ -45,11 +52,62 @@ export function hashOf({ body }: IdempotentRequest): string {
 
 /** The key's row unless it is too old, in which case it is removed. */
 export async function findFresh(manager: EntityManager, id: KeyId, now: Date): Promise<IdempotencyKeyEntity | null> {
+  const [stored = null] = await findFreshRows(manager, [id], now);
+  return stored;
+}
+
+async function findFreshRows(
+  manager: EntityManager,
+  ids: readonly KeyId[],
+  now: Date,
+): Promise<IdempotencyKeyEntity[]> {
+  if (ids.length === 0) return [];
   const oldest = oldestAt(now);
-  const stored = await manager.findOneBy(IdempotencyKeyEntity, id);
-  if (!stored || stored.createdAt > oldest) return stored;
-  await manager.delete(IdempotencyKeyEntity, { ...id, createdAt: LessThanOrEqual(oldest) });
-  return null;
+  const stored = await manager.findBy(IdempotencyKeyEntity, [...ids]);
+  const tooOld = stored.filter(({ createdAt }) => createdAt <= oldest);
+  for (const { userId, operation, key } of tooOld) {
+    await manager.delete(IdempotencyKeyEntity, { userId, operation, key, createdAt: LessThanOrEqual(oldest) });
+  }
+  return stored.filter((row) => !tooOld.includes(row));
+}
+
+/**
+ * For each request the stored answer of an earlier one with its key, or why it is refused (`IDEMPOTENCY_KEY_REUSED`,
+ * `BAD_USER_INPUT`); null for one that is new or has no key. One statement for all of them.
+ */
+export async function findAnswers<T>(
+  manager: EntityManager,
+  requests: readonly IdempotentRequest[],
+  now: Date,
+): Promise<(IdempotentAnswer<T> | AppError | null)[]> {
+  const problems = requests.map(({ key }) => (key === null ? undefined : orRefusal(() => checkIdempotencyKey(key))));
+  const askable = requests.filter((_, place) => problems[place] === undefined).filter(isKeyed);
+  const rows = await findFreshRows(
+    manager,
+    askable.map(({ userId, operation, key }) => ({ userId, operation, key })),
+    now,
+  );
+  const byId = new Map(rows.map((row) => [nameOf(row), row]));
+  return requests.map((request, place) => {
+    const problem = problems[place];
+    if (problem) return problem;
+    const stored = byId.get(nameOf(request));
+    if (!stored) return null;
+    return orRefusal(() => replay<T>(stored, hashOf(request)));
+  });
+}
+
+function orRefusal<T>(work: () => T): T | AppError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+function nameOf({ userId, operation, key }: Pick<IdempotentRequest, 'userId' | 'operation' | 'key'>): string {
+  return JSON.stringify([userId, operation, key]);
 }
 
 /** Throws `IDEMPOTENCY_KEY_REUSED` when the stored answer is that of another request. */

@@ -1,15 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IdempotencyInProgressError } from '@gobbler/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
+import { createSemaphore } from '../concurrency/semaphore';
 import { isDuplicate, isLockTimeout, isRetryable } from '../database/database-errors';
 import { runBriefly } from '../database/lock-row';
 import { runTransaction } from '../database/run-transaction';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';
-import { findFresh, hashOf, idOf, replay, type IdempotentAnswer, type IdempotentRequest } from './keyed-request';
+import {
+  findAnswers,
+  hashOf,
+  isKeyed,
+  type IdempotentAnswer,
+  type IdempotentRequest,
+  type KeyedRequest,
+} from './keyed-request';
 
 /** Milliseconds. */
 const MAX_WAIT_MS = 500;
 const MAX_PAUSE_MS = 30;
+/** How many requests of a batch are tried at once after it met a key that another process holds. */
+const ALONE_AT_ONCE = 4;
+
+/** What became of one request of a batch. */
+export type IdempotentOutcome<T> = IdempotentAnswer<T> | Error;
 
 /**
  * Runs one transaction that begins with the request's key and ends with the stored answer, so that a repeat gets the same answer.
@@ -23,63 +36,175 @@ export async function runIdempotent<T>(
   now: () => Date,
   work: (manager: EntityManager) => Promise<T>,
 ): Promise<IdempotentAnswer<T>> {
-  const { key } = request;
-  if (key === null) return { answer: await runTransaction(dataSource, work), isReplayed: false };
-  const id = idOf({ ...request, key });
-  const requestHash = hashOf(request);
-  const until = performance.now() + MAX_WAIT_MS;
+  const [outcome] = await runIdempotentBatch<T>(dataSource, [request], now, async (manager) => [await work(manager)]);
+  if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('the request has no outcome');
+  return outcome;
+}
 
+/**
+ * The same for several requests in one transaction: each is answered with its stored answer, its own refusal or what the work
+ * returns for it. Keys of refused requests are not kept; when all are refused the transaction is rolled back. Rejects when the
+ * transaction fails as a whole.
+ * @param requests no two with the same key
+ * @param work gets those that were not answered before, and returns an answer or a refusal for each, in their order
+ */
+export async function runIdempotentBatch<T, Request extends IdempotentRequest = IdempotentRequest>(
+  dataSource: DataSource,
+  requests: readonly Request[],
+  now: () => Date,
+  work: (manager: EntityManager, fresh: readonly Request[]) => Promise<readonly (T | Error)[]>,
+): Promise<readonly IdempotentOutcome<T>[]> {
+  const until = performance.now() + MAX_WAIT_MS;
   for (;;) {
     try {
-      return await runTransaction(dataSource, async (manager) => {
-        const stored = await findFresh(manager, id, now());
-        if (stored) return replay<T>(stored, requestHash);
-        await insertKey(manager, { ...id, requestHash, answer: null, createdAt: now() });
-        const answer = await work(manager);
-        await manager.update(IdempotencyKeyEntity, id, { answer: JSON.stringify(answer) });
-        return { answer, isReplayed: false };
-      });
+      return await runOnce(dataSource, requests, now, work);
     } catch (error) {
-      if (!(error instanceof KeyTakenError) && !(error instanceof KeyContendedError)) throw error;
-      if (error instanceof KeyContendedError) {
-        if (performance.now() >= until) throw new IdempotencyInProgressError();
-        await sleep(Math.random() * MAX_PAUSE_MS);
+      if (error instanceof AllRefused) return error.outcomes as IdempotentOutcome<T>[];
+      if (!(error instanceof KeyContendedError)) throw error;
+      if (error.isHeld || performance.now() >= until) {
+        if (requests.length === 1) throw new IdempotencyInProgressError();
+        return runAlone(dataSource, requests, now, work);
       }
+      await sleep(Math.random() * MAX_PAUSE_MS);
     }
   }
 }
 
+async function runOnce<T, Request extends IdempotentRequest>(
+  dataSource: DataSource,
+  requests: readonly Request[],
+  now: () => Date,
+  work: (manager: EntityManager, fresh: readonly Request[]) => Promise<readonly (T | Error)[]>,
+): Promise<IdempotentOutcome<T>[]> {
+  return runTransaction(dataSource, async (manager) => {
+    const found = await findAnswers<T>(manager, requests, now());
+    const fresh = requests.filter((_, place) => found[place] === null);
+    const keyed = fresh.filter(isKeyed);
+    if (keyed.length > 0) await insertKeys(manager, keyed, now());
+    const decided = fresh.length > 0 ? await work(manager, fresh) : [];
+    const byRequest = new Map(fresh.map((request, place) => [request, decided[place] ?? new Error('no outcome')]));
+    const outcomes = requests.map((request, place): IdempotentOutcome<T> => {
+      const outcome = byRequest.get(request);
+      if (outcome === undefined) return found[place] ?? new Error('no outcome');
+      return outcome instanceof Error ? outcome : { answer: outcome, isReplayed: false };
+    });
+    if (fresh.length > 0 && decided.every((outcome) => outcome instanceof Error)) throw new AllRefused(outcomes);
+    await storeAnswers(manager, keyed, byRequest);
+    return outcomes;
+  });
+}
+
+/** One request after another process's key was met must not fail its neighbours. */
+async function runAlone<T, Request extends IdempotentRequest>(
+  dataSource: DataSource,
+  requests: readonly Request[],
+  now: () => Date,
+  work: (manager: EntityManager, fresh: readonly Request[]) => Promise<readonly (T | Error)[]>,
+): Promise<IdempotentOutcome<T>[]> {
+  const overloaded = () => new IdempotencyInProgressError();
+  const slots = createSemaphore({ concurrency: ALONE_AT_ONCE, maxWaiting: requests.length, overloaded });
+  return Promise.all(
+    requests.map((request) =>
+      slots(async () => {
+        try {
+          const [outcome] = await runIdempotentBatch(dataSource, [request], now, work);
+          return outcome ?? new Error('no outcome');
+        } catch (error) {
+          return error instanceof Error ? error : new Error(String(error));
+        }
+      }),
+    ),
+  );
+}
+
 /**
- * The stored answer of an earlier request; null when there is none or the request has no key. For what is dear or has no place
- * inside the transaction: look first, and still run it through {@link runIdempotent}.
- * Throws `IDEMPOTENCY_KEY_REUSED` for another body, `BAD_USER_INPUT` for a key that no header or database could carry.
+ * The stored answers of earlier requests; null where there is none or the request has no key. For what is costly or has no
+ * place inside the transaction: look first, and still run the request.
+ */
+export function findIdempotentAnswers<T>(
+  dataSource: DataSource,
+  requests: readonly IdempotentRequest[],
+  now: () => Date,
+): Promise<(IdempotentOutcome<T> | null)[]> {
+  return findAnswers<T>(dataSource.manager, requests, now());
+}
+
+/**
+ * The stored answer of an earlier request; see {@link findIdempotentAnswers}. Throws `IDEMPOTENCY_KEY_REUSED` for another body,
+ * `BAD_USER_INPUT` for a key that no header or database could carry.
  */
 export async function findIdempotentAnswer<T>(
   dataSource: DataSource,
   request: IdempotentRequest,
   now: () => Date,
 ): Promise<IdempotentAnswer<T> | null> {
-  const { key } = request;
-  if (key === null) return null;
-  const stored = await findFresh(dataSource.manager, idOf({ ...request, key }), now());
-  return stored && replay<T>(stored, hashOf(request));
+  const [found = null] = await findIdempotentAnswers<T>(dataSource, [request], now);
+  if (found instanceof Error) throw found;
+  return found;
 }
 
-/** Somebody else's request with this key was committed between our look and our insert: now it can be read. */
-class KeyTakenError extends Error {}
+/** Every request was refused: the transaction is rolled back, keys included. */
+class AllRefused extends Error {
+  constructor(readonly outcomes: readonly unknown[]) {
+    super('every request was refused');
+  }
+}
 
-/** A crowd that waited for a key, of which InnoDB ends most as deadlocks once the request before them was refused. */
-class KeyContendedError extends Error {}
+/**
+ * Another request has one of the keys: it was committed a moment ago (then it can be read now), InnoDB ended the wait for it as
+ * a deadlock, or the key is held, for longer than a lock is waited for.
+ */
+class KeyContendedError extends Error {
+  constructor(readonly isHeld: boolean) {
+    super('another request has one of the keys');
+  }
+}
 
-/** Waits at most half a second for another request that is inserting the same key. */
-async function insertKey(manager: EntityManager, row: IdempotencyKeyEntity): Promise<void> {
-  const insert = manager.createQueryBuilder().insert().into(IdempotencyKeyEntity).values(row);
+/** Waits at most half a second for other requests that are inserting the same keys. */
+async function insertKeys(manager: EntityManager, requests: readonly KeyedRequest[], createdAt: Date): Promise<void> {
+  const rows = requests
+    .map((request) => ({ ...idOf(request), requestHash: hashOf(request), answer: null, createdAt }))
+    // In one order, so that two batches can't deadlock.
+    .toSorted((one, other) => one.userId - other.userId || (one.key < other.key ? -1 : 1));
+  const insert = manager.createQueryBuilder().insert().into(IdempotencyKeyEntity).values(rows);
   try {
     await runBriefly(manager, insert.getQueryAndParameters());
   } catch (error) {
-    if (isDuplicate(error)) throw new KeyTakenError();
-    if (isLockTimeout(error)) throw new IdempotencyInProgressError();
-    if (isRetryable(error)) throw new KeyContendedError();
+    if (isLockTimeout(error)) throw new KeyContendedError(true);
+    if (isDuplicate(error) || isRetryable(error)) throw new KeyContendedError(false);
     throw error;
   }
+}
+
+async function storeAnswers(
+  manager: EntityManager,
+  keyed: readonly KeyedRequest[],
+  outcomes: ReadonlyMap<IdempotentRequest, unknown>,
+): Promise<void> {
+  const accepted = keyed.filter((request) => !(outcomes.get(request) instanceof Error));
+  const refused = keyed.filter((request) => outcomes.get(request) instanceof Error);
+  const createdAt = new Date(0); // is not overwritten
+  if (accepted.length > 0) {
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(IdempotencyKeyEntity)
+      .values(
+        accepted.map((request) => ({
+          ...idOf(request),
+          requestHash: hashOf(request),
+          answer: JSON.stringify(outcomes.get(request)),
+          createdAt,
+        })),
+      )
+      .orUpdate(['answer'], ['user_id', 'operation', 'idempotency_key'])
+      .execute();
+  }
+  if (refused.length > 0) {
+    await manager.createQueryBuilder().delete().from(IdempotencyKeyEntity).where(refused.map(idOf)).execute();
+  }
+}
+
+function idOf({ userId, operation, key }: KeyedRequest) {
+  return { userId, operation, key };
 }

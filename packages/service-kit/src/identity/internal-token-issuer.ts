@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import type { Clock } from '@gobbler/contracts';
 import { SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
@@ -23,7 +24,7 @@ const CACHED_TOKENS = 10_000;
 
 /** Makes internal tokens: HS256, issuer = the calling service, audience = the called one, subject = the user or none. */
 export function createInternalTokenIssuer(secret: string, issuer: ServiceName, now: Clock): InternalTokenIssuer {
-  const key = new TextEncoder().encode(secret);
+  const key = createSecretKey(secret, 'utf8');
   const cache = new LRUCache<string, { token: string; madeAt: number }>({ max: CACHED_TOKENS });
   return {
     async tokenFor(audience, viewer) {

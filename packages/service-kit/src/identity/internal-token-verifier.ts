@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Clock } from '@gobbler/contracts';
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
@@ -39,7 +39,8 @@ export function createInternalTokenVerifier(
   previousSecret?: string,
 ): InternalTokenVerifier {
   const keys = [secret, ...(previousSecret === undefined ? [] : [previousSecret])].map((text) =>
-    new TextEncoder().encode(text),
+    // Imported once: raw bytes would be imported for every token.
+    createSecretKey(text, 'utf8'),
   );
   const cache = new LRUCache<string, { caller: InternalCaller; at: number }>({ max: CACHED_VERDICTS });
 
@@ -70,7 +71,7 @@ export function createInternalTokenVerifier(
 
 /** The claims, if one of the keys has signed them. Only a wrong signature leads to the next key: what else is wrong, stays so. */
 async function verifyWithAny(
-  [key, ...others]: readonly Uint8Array[],
+  [key, ...others]: readonly KeyObject[],
   token: string,
   options: JWTVerifyOptions,
 ): Promise<JWTPayload> {

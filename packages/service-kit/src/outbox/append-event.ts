@@ -7,8 +7,15 @@ import { OutboxEventEntity } from './outbox-event.entity';
 /** Long past, so that a new row is free to be claimed. */
 export const NEVER_CLAIMED = new Date('2000-01-01T00:00:00.000Z');
 
+/** An event before it has an envelope. */
+export interface NewEvent<Data> {
+  readonly data: Data;
+  /** W3C trace context of the request that caused it; that of the current request when left out. */
+  readonly traceparent?: string | null;
+}
+
 /**
- * Writes an event into the outbox, in the transaction of the change that it tells of: both are committed or neither is.
+ * Writes an event into the outbox, in the transaction of the change that it reports: both are committed or neither is.
  * @returns the event's id
  */
 export async function appendEvent<Data>(
@@ -17,21 +24,34 @@ export async function appendEvent<Data>(
   data: Data,
   occurredAt: Date,
 ): Promise<string> {
-  const traceparent = currentRequest()?.traceparent;
-  const envelope: Envelope<Data> = {
+  const [id = ''] = await appendEvents(manager, definition, [{ data }], occurredAt);
+  return id;
+}
+
+/** The same with several events, in one statement. */
+export async function appendEvents<Data>(
+  manager: EntityManager,
+  { name, version }: EventDefinition<Data>,
+  events: readonly NewEvent<Data>[],
+  occurredAt: Date,
+): Promise<string[]> {
+  const envelopes = events.map(({ data, traceparent = currentRequest()?.traceparent }): Envelope<Data> => ({
     id: uuidv7(),
-    name: definition.name,
-    version: definition.version,
+    name,
+    version,
     occurredAt: occurredAt.toISOString(),
     trace: traceparent ? { traceparent } : null,
     data,
-  };
-  await manager.insert(OutboxEventEntity, {
-    id: envelope.id,
-    name: envelope.name,
-    body: JSON.stringify(envelope),
-    claimedUntil: NEVER_CLAIMED,
-    claimedBy: '',
-  });
-  return envelope.id;
+  }));
+  await manager.insert(
+    OutboxEventEntity,
+    envelopes.map((envelope) => ({
+      id: envelope.id,
+      name,
+      body: JSON.stringify(envelope),
+      claimedUntil: NEVER_CLAIMED,
+      claimedBy: '',
+    })),
+  );
+  return envelopes.map(({ id }) => id);
 }

@@ -26,7 +26,7 @@ export function createCancelReservation({ reservations, transactions, now }: Can
     const cancelled = await tx.reservations.cancel(id, now());
     if (!cancelled) throw new ReservationNotFoundError();
     const capacity = await tx.capacities.giveBack(postId);
-    await tx.outbox.append(ReservationCancelled, toChange(cancelled, capacity));
+    await tx.outbox.append(ReservationCancelled, [{ data: toChange(cancelled, capacity) }]);
     return cancelled;
   }
 

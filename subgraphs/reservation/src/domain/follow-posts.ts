@@ -29,7 +29,7 @@ export function createFollowPosts({ transactions, now }: FollowPostsDeps) {
       const holders = await tx.reservations.closeAll(post.postId, eventId, now());
       for (let from = 0; from < holders.length; from += MAX_CLOSED_HOLDERS) {
         const userIds = holders.slice(from, from + MAX_CLOSED_HOLDERS);
-        await tx.outbox.append(ReservationsClosed, { post, taken: holders.length, userIds });
+        await tx.outbox.append(ReservationsClosed, [{ data: { post, taken: holders.length, userIds } }]);
       }
     });
   }

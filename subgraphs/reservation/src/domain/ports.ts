@@ -1,4 +1,4 @@
-import type { EventDefinition } from '@gobbler/contracts';
+import type { AppError, EventDefinition } from '@gobbler/contracts';
 import type { Capacity } from './capacity';
 import type { PostState } from './post-state';
 import type { Reservation } from './reservation';
@@ -22,8 +22,11 @@ export interface CapacityRows {
   insert(post: PostState): Promise<Capacity>;
   /** Takes over what this version of the post says. */
   bringForward(post: PostState): Promise<Capacity>;
-  /** Counts one more as taken if the post is open, not ended by the database's clock, not this person's own, and has one left; else null. */
-  takePortion(postId: number, userId: number): Promise<Capacity | null>;
+  /**
+   * Counts a portion as taken for each of these accounts, in one guarded update: the post is open, has not ended by the
+   * database's clock, is nobody's own among them and has enough left. Else the transaction begins again.
+   */
+  takePortions(postId: number, userIds: readonly number[]): Promise<Capacity>;
   /** Whether the post is shown and has not ended, by the database's clock. */
   isOpenNow(postId: number): Promise<boolean>;
   /** Counts one less as taken. */
@@ -34,9 +37,10 @@ export interface CapacityRows {
 
 /** Reservations inside a transaction that has locked their post's capacity row. */
 export interface ReservationRows {
-  isHeldBy(userId: number, postId: number): Promise<boolean>;
-  /** Throws `ALREADY_RESERVED` when the person holds one. */
-  insert(userId: number, postId: number, at: Date): Promise<Reservation>;
+  /** Which of these accounts hold a portion. */
+  findHolders(postId: number, userIds: readonly number[]): Promise<readonly number[]>;
+  /** One for each of these accounts, in their order. The transaction begins again when one of them holds a portion. */
+  insert(postId: number, userIds: readonly number[], at: Date): Promise<readonly Reservation[]>;
   /** Null when it is not active any more. */
   cancel(id: number, at: Date): Promise<Reservation | null>;
   /** Closes all active ones of a deleted post; they remember the event. Returns whose they were, oldest first. */
@@ -55,16 +59,28 @@ export interface ReservationQuotas {
 
 /** What accounts have used up. */
 export interface QuotaRows {
-  /** Counts one more reservation, before it is inserted. Throws `QUOTA_EXCEEDED`. */
-  use(userId: number, postId: number, at: Date): Promise<void>;
+  /** Locks the quotas of these accounts; `refusals` has an error (`QUOTA_EXCEEDED`) for those that have none left. */
+  lock(postId: number, userIds: readonly number[], at: Date): Promise<AccountQuotas>;
+}
+
+export interface AccountQuotas {
+  readonly refusals: ReadonlyMap<number, AppError>;
+  /** Counts one more reservation for each of these accounts. */
+  use(userIds: readonly number[]): Promise<void>;
 }
 
 /** Events that leave once the transaction is committed. */
 export interface Outbox {
-  append<Data>(definition: EventDefinition<Data>, data: Data): Promise<void>;
+  append<Data>(definition: EventDefinition<Data>, events: readonly OutboxEvent<Data>[]): Promise<void>;
 }
 
-/** One transaction, handed to its work. Lock order: capacity row, then the account's quota, then reservations. */
+export interface OutboxEvent<Data> {
+  readonly data: Data;
+  /** W3C trace context of the request that caused it; that of the current request when left out. */
+  readonly traceparent?: string | null;
+}
+
+/** One transaction, handed to its work. Lock order: keys, capacity row, quotas by account, reservations. */
 export interface Transaction {
   readonly capacities: CapacityRows;
   readonly quotas: QuotaRows;
@@ -88,6 +104,15 @@ export interface KeyedRequest {
   readonly body: unknown;
 }
 
+/** A request for one portion. A batch holds at most one per account. */
+export interface ReserveRequest extends KeyedRequest {
+  /** W3C trace context. */
+  readonly traceparent?: string | null;
+}
+
+/** A reservation, or why a request is refused. */
+export type Decision = Reservation | AppError;
+
 /**
  * Runs work in one transaction, READ COMMITTED, which is begun again from its start when the database asks for it:
  * the work must have no effect outside. Throws `SUBGRAPH_UNAVAILABLE` when that does not help.
@@ -95,12 +120,17 @@ export interface KeyedRequest {
 export interface Transactions {
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
-   * Begins with the request's key and ends with the stored answer, so that a repeat gets that answer; a refusal leaves no trace.
-   * Throws `IDEMPOTENCY_IN_PROGRESS` and `IDEMPOTENCY_KEY_REUSED`.
+   * Begins with the requests' keys and ends with their stored answers, so that a repeat gets the same answer; a refusal leaves
+   * no trace. `decide` gets the requests that were not answered before, and decides each of them. Nothing is answered before
+   * the commit: when that fails, all of them fail; when its outcome is unknown, those that it would have accepted are
+   * `OUTCOME_UNKNOWN`.
    */
-  runOnce(request: KeyedRequest, work: (tx: Transaction) => Promise<Reservation>): Promise<ReserveOutcome>;
-  /** What was answered to the same request before; null when it is new or has no key. Throws `IDEMPOTENCY_KEY_REUSED`. */
-  findAnswer(request: KeyedRequest): Promise<Reservation | null>;
+  runBatch(
+    requests: readonly ReserveRequest[],
+    decide: (tx: Transaction, fresh: readonly ReserveRequest[]) => Promise<readonly Decision[]>,
+  ): Promise<readonly (ReserveOutcome | Error)[]>;
+  /** The answers to the same requests before; null for one that is new or has no key, an error for a key that was used otherwise. */
+  findAnswers(requests: readonly KeyedRequest[]): Promise<readonly (ReserveOutcome | Error | null)[]>;
   /** Does nothing for an event that was handled before. */
   runForEvent(eventId: string, work: (tx: Transaction) => Promise<void>): Promise<void>;
 }
@@ -121,13 +151,19 @@ export interface ReservationRepository {
   findActiveOfUsers(userIds: readonly number[], limit: number, afterId: number): Promise<readonly Reservation[]>;
 }
 
-/**
- * Has a repeat of a keyed request wait while the request runs in this process. Throws `IDEMPOTENCY_IN_PROGRESS` after 0.5 s.
- */
-export type KeyTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+/** A mutex per key within this process, FIFO. Throws `DEADLINE_EXCEEDED` or what it is made with, and never starts the work then. */
+export interface KeyedMutex {
+  run<T>(key: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** Decides the requests of one post that waited at the same time; one outcome per request, in their order. */
+export type RunBatch = (
+  postId: number,
+  requests: readonly ReserveRequest[],
+) => Promise<readonly (ReserveOutcome | Error)[]>;
 
 /**
- * Has work of one key wait, within this process, for what came before it; what is asked for later comes later.
- * Throws `DEADLINE_EXCEEDED`, with the work not begun, when its request ran out of time meanwhile.
+ * Collects the requests of each post while a batch of the same post runs, and hands them to the next batch (group commit).
+ * A request whose deadline has passed is dropped before its batch starts (`DEADLINE_EXCEEDED`).
  */
-export type InTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+export type Batches = (run: RunBatch) => (postId: number, request: ReserveRequest) => Promise<ReserveOutcome>;

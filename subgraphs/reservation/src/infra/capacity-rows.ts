@@ -49,14 +49,16 @@ export function createCapacityRows(manager: EntityManager): CapacityRows {
       return read(post.id);
     },
 
-    async takePortion(postId, userId) {
+    async takePortions(postId, userIds) {
       const { affected } = await update(postId)
-        .set({ taken: () => 'taken + 1', revision: () => 'revision + 1' })
-        .andWhere('owner_id <> :userId', { userId })
-        .andWhere('taken < total')
+        .set({ taken: () => 'taken + :count', revision: () => 'revision + :count' })
+        .setParameter('count', userIds.length)
+        .andWhere('owner_id NOT IN (:...userIds)', { userIds })
+        .andWhere('taken + :count <= total')
         .andWhere(`open AND ends_at > ${runningClock}`)
         .execute();
-      return affected === 1 ? read(postId) : null;
+      if (affected !== 1) throw new BeginAgainError(`post ${postId} ended while its portions were given out`);
+      return read(postId);
     },
 
     isOpenNow: (postId) =>

@@ -1,6 +1,6 @@
-import { QuotaExceededError } from '@gobbler/contracts';
-import { dialectOf, lockQuota } from '@gobbler/service-kit';
-import { MoreThanOrEqual, Not, type EntityManager } from 'typeorm';
+import { QuotaExceededError, type AppError } from '@gobbler/contracts';
+import { dialectOf, lockQuotas } from '@gobbler/service-kit';
+import { In, MoreThanOrEqual, type EntityManager } from 'typeorm';
 import type { QuotaRows, ReservationQuotas } from '../domain/ports';
 import { CapacityEntity } from './capacity.entity';
 import { ReservationEntity } from './reservation.entity';
@@ -8,47 +8,70 @@ import { ReservationEntity } from './reservation.entity';
 /** Quotas in one transaction. What is open and which posts were reserved is counted in the reservations themselves. */
 export function createQuotaRows(manager: EntityManager, limits: ReservationQuotas): QuotaRows {
   return {
-    async use(userId, postId, at) {
-      const day = await lockQuota(manager, { userId, kind: 'reservations' }, at);
-      const { open, firstEnd } = await readOpen(manager, userId);
-      if (firstEnd && open >= limits.open) {
-        throw new QuotaExceededError(limits.open, 'open reservations', firstEnd, at);
+    async lock(postId, userIds, at) {
+      const quotas = await lockQuotas(manager, 'reservations', userIds, at);
+      const open = await readOpen(manager, userIds);
+      const sinceFirst = new Date(Math.min(...userIds.map((userId) => quotas.dayOf(userId).since.getTime())));
+      const reserved = await readReservedPosts(manager, userIds, sinceFirst);
+
+      function check(userId: number): void {
+        const day = quotas.dayOf(userId);
+        const held = open.get(userId);
+        if (held && held.count >= limits.open) {
+          throw new QuotaExceededError(limits.open, 'open reservations', held.firstEnd, at);
+        }
+        const posts = (reserved.get(userId) ?? []).filter(({ lastAt }) => lastAt >= day.since);
+        // A post that was reserved in this day already has no secret any more.
+        const isKnown = posts.some((post) => post.postId === postId);
+        if (!isKnown && posts.length >= limits.positionsPerDay) {
+          const counted = 'different posts reserved in 24 hours';
+          throw new QuotaExceededError(limits.positionsPerDay, counted, day.until, at);
+        }
+        day.check(limits.perDay, 'reservations in 24 hours');
       }
-      if (await isPositionRefused(manager, userId, postId, day.since, limits.positionsPerDay)) {
-        const counted = 'different posts reserved in 24 hours';
-        throw new QuotaExceededError(limits.positionsPerDay, counted, day.until, at);
+
+      const refusals = new Map<number, AppError>();
+      for (const userId of userIds) {
+        try {
+          check(userId);
+        } catch (error) {
+          if (!(error instanceof QuotaExceededError)) throw error;
+          refusals.set(userId, error);
+        }
       }
-      await day.use(limits.perDay, 'reservations in 24 hours');
+      return { refusals, use: (users) => quotas.use(users) };
     },
   };
 }
 
-/** Reservations of posts that have not ended; a reservation itself never ends. */
-async function readOpen(manager: EntityManager, userId: number): Promise<{ open: number; firstEnd: Date | null }> {
-  const row = await manager
+/** Reservations of posts that have not ended, by account; a reservation itself never ends. */
+async function readOpen(manager: EntityManager, userIds: readonly number[]) {
+  const rows = await manager
     .createQueryBuilder(ReservationEntity, 'reservation')
     .innerJoin(CapacityEntity, 'capacity', 'capacity.postId = reservation.postId')
-    .select('count(*)', 'open')
+    .select('reservation.userId', 'userId')
+    .addSelect('count(*)', 'open')
     .addSelect('min(capacity.endsAt)', 'firstEnd')
-    .where('reservation.userId = :userId AND reservation.active', { userId })
+    .where('reservation.userId IN (:...userIds) AND reservation.active', { userIds })
     .andWhere(`capacity.endsAt > ${dialectOf(manager).runningClock}`)
-    .getRawOne<{ open: string; firstEnd: Date | null }>();
-  return { open: Number(row?.open ?? 0), firstEnd: row?.firstEnd ?? null };
+    .groupBy('reservation.userId')
+    .getRawMany<{ userId: string; open: string; firstEnd: Date }>();
+  return new Map(rows.map(({ userId, open, firstEnd }) => [Number(userId), { count: Number(open), firstEnd }]));
 }
 
-/** A post that was reserved in this day already has no secret any more. */
-async function isPositionRefused(
-  manager: EntityManager,
-  userId: number,
-  postId: number,
-  since: Date,
-  limit: number,
-): Promise<boolean> {
-  const reserved = { userId, createdAt: MoreThanOrEqual(since) };
-  const others = await manager
+/** Which posts each account has reserved since then, and when last. */
+async function readReservedPosts(manager: EntityManager, userIds: readonly number[], since: Date) {
+  const rows = await manager
     .createQueryBuilder(ReservationEntity, 'reservation')
-    .select('count(DISTINCT reservation.postId)', 'others')
-    .where({ ...reserved, postId: Not(postId) })
-    .getRawOne<{ others: string }>();
-  return Number(others?.others ?? 0) >= limit && !(await manager.existsBy(ReservationEntity, { ...reserved, postId }));
+    .select('reservation.userId', 'userId')
+    .addSelect('reservation.postId', 'postId')
+    .addSelect('max(reservation.createdAt)', 'lastAt')
+    .where({ userId: In([...userIds]), createdAt: MoreThanOrEqual(since) })
+    .groupBy('reservation.userId')
+    .addGroupBy('reservation.postId')
+    .getRawMany<{ userId: string; postId: string; lastAt: Date }>();
+  return Map.groupBy(
+    rows.map(({ postId, lastAt, ...row }) => ({ userId: Number(row.userId), postId: Number(postId), lastAt })),
+    ({ userId }) => userId,
+  );
 }

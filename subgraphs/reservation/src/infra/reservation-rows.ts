@@ -1,24 +1,33 @@
-import { isDuplicate } from '@gobbler/service-kit';
-import type { EntityManager } from 'typeorm';
-import { AlreadyReservedError } from '../domain/errors';
+import { BeginAgainError, isDuplicate } from '@gobbler/service-kit';
+import { In, type EntityManager } from 'typeorm';
 import type { ReservationRows } from '../domain/ports';
 import { ReservationEntity, toReservation, type CloseReason } from './reservation.entity';
 
 /** Reservations in one transaction. */
 export function createReservationRows(manager: EntityManager): ReservationRows {
-  return {
-    isHeldBy: (userId, postId) => manager.existsBy(ReservationEntity, { userId, postId, active: true }),
+  const findActive = (postId: number, userIds: readonly number[]) =>
+    manager.findBy(ReservationEntity, { postId, userId: In([...userIds]), active: true });
 
-    async insert(userId, postId, at) {
-      const row = manager.create(ReservationEntity, { userId, postId, active: true, createdAt: at, updatedAt: null });
+  return {
+    async findHolders(postId, userIds) {
+      return (await findActive(postId, userIds)).map(({ userId }) => userId);
+    },
+
+    async insert(postId, userIds, at) {
+      const rows = userIds.map((userId) => ({ userId, postId, active: true, createdAt: at, updatedAt: null }));
       try {
-        await manager.insert(ReservationEntity, row);
+        // Without the new ids: which of several rows an id belongs to, no engine promises.
+        await manager.createQueryBuilder().insert().into(ReservationEntity).values(rows).updateEntity(false).execute();
       } catch (error) {
-        if (isDuplicate(error)) throw new AlreadyReservedError();
+        if (isDuplicate(error)) throw new BeginAgainError(`an account of the batch holds a portion of post ${postId}`);
         throw error;
       }
-      // The insert has filled in the new id as the driver gave it, which is text on PostgreSQL.
-      return { ...toReservation(row), id: Number(row.id) };
+      const made = new Map((await findActive(postId, userIds)).map((row) => [row.userId, toReservation(row)]));
+      return userIds.map((userId) => {
+        const reservation = made.get(userId);
+        if (!reservation) throw new Error(`the reservation of account ${userId} was inserted and is not there`);
+        return reservation;
+      });
     },
 
     async cancel(id, at) {

@@ -1,7 +1,14 @@
-import { appendEvent, findIdempotentAnswer, handleOnce, runIdempotent, runTransaction } from '@gobbler/service-kit';
-import type { Clock } from '@gobbler/contracts';
+import {
+  appendEvents,
+  findIdempotentAnswers,
+  handleOnce,
+  runIdempotentBatch,
+  runTransaction,
+  type IdempotentAnswer,
+} from '@gobbler/service-kit';
+import { OutcomeUnknownError, UnavailableError, type Clock } from '@gobbler/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { ReservationQuotas, Transaction, Transactions } from '../domain/ports';
+import type { ReservationQuotas, ReserveOutcome, ReserveRequest, Transaction, Transactions } from '../domain/ports';
 import { createCapacityRows } from './capacity-rows';
 import { createQuotaRows } from './quota-rows';
 import { createReservationRows } from './reservation-rows';
@@ -21,8 +28,8 @@ export function createTransactions({ dataSource, quotas, now, onCommit }: Transa
     quotas: createQuotaRows(manager, quotas),
     reservations: createReservationRows(manager),
     outbox: {
-      async append(definition, data) {
-        await appendEvent(manager, definition, data, now());
+      async append(definition, events) {
+        await appendEvents(manager, definition, events, now());
       },
     },
   });
@@ -34,17 +41,31 @@ export function createTransactions({ dataSource, quotas, now, onCommit }: Transa
       return result;
     },
 
-    async runOnce(request, work) {
-      const { answer, isReplayed } = await runIdempotent(dataSource, request, now, async (manager) =>
-        toAnswer(await work(open(manager))),
-      );
-      onCommit();
-      return { reservation: fromAnswer(answer), isReplayed };
+    async runBatch(requests, decide) {
+      let accepted = new Set<ReserveRequest>();
+      try {
+        const outcomes = await runIdempotentBatch<StoredAnswer, ReserveRequest>(
+          dataSource,
+          requests,
+          now,
+          async (manager, fresh) => {
+            const decisions = await decide(open(manager), fresh);
+            accepted = new Set(fresh.filter((_, place) => !(decisions[place] instanceof Error)));
+            return decisions.map((decision) => (decision instanceof Error ? decision : toAnswer(decision)));
+          },
+        );
+        onCommit();
+        return outcomes.map(toOutcome);
+      } catch (error) {
+        if (!(error instanceof OutcomeUnknownError)) throw error;
+        onCommit();
+        return requests.map((request) => (accepted.has(request) ? error : new UnavailableError('database', error)));
+      }
     },
 
-    async findAnswer(request) {
-      const found = await findIdempotentAnswer<StoredAnswer>(dataSource, request, now);
-      return found && fromAnswer(found.answer);
+    async findAnswers(requests) {
+      const found = await findIdempotentAnswers<StoredAnswer>(dataSource, requests, now);
+      return found.map((outcome) => outcome && toOutcome(outcome));
     },
 
     async runForEvent(eventId, work) {
@@ -52,4 +73,9 @@ export function createTransactions({ dataSource, quotas, now, onCommit }: Transa
       onCommit();
     },
   };
+}
+
+function toOutcome(outcome: IdempotentAnswer<StoredAnswer> | Error): ReserveOutcome | Error {
+  if (outcome instanceof Error) return outcome;
+  return { reservation: fromAnswer(outcome.answer), isReplayed: outcome.isReplayed };
 }

@@ -1,0 +1,4 @@
+import { readPlainConfig } from '../config';
+import { startPlainReservation } from './start';
+
+void startPlainReservation(readPlainConfig());
