@@ -1,4 +1,4 @@
-export { createBroker, type BrokerConfig } from './create-broker';
-export { createRabbitMqBroker, type RabbitMqBrokerOptions } from './rabbitmq-broker';
+export { createBroker } from './create-broker';
+export { createRabbitMqBroker } from './rabbitmq-broker';
 export type { DeadLetter } from './dead-letters/dead-letter';
 export { openDeadLetters, type DeadLetters } from './dead-letters/open-dead-letters';

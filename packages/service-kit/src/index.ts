@@ -13,13 +13,11 @@ export {
   rabbitMqUrlSetting,
   redisUrlSetting,
   secretSetting,
-  serverUrlSetting,
   textSetting,
   timeZoneSetting,
   urlSetting,
   type RuntimeEnvironment,
 } from './settings/fields';
-export type { CrashSetting } from './settings/crash-setting';
 export { withSettingsFile } from './settings/with-settings-file';
 export { neededInProduction } from './settings/needed-in-production';
 export { rabbitMqSettings, toRabbitMqConfig, type RabbitMqConfig } from './settings/rabbitmq-settings';
@@ -30,34 +28,30 @@ export { timeLeftMs } from './concurrency/deadline';
 export { createGroupCommit, type Batched, type BatchOutcome, type GroupCommit } from './concurrency/group-commit';
 export { createKeyedMutex, type KeyedMutex } from './concurrency/keyed-mutex';
 export { keepLease, pollForLease } from './concurrency/lease';
-export { createOutageLog, problemOf, type OutageLog } from './concurrency/outage-log';
+export { createOutageLog } from './concurrency/outage-log';
 export { repeat, type Repetition } from './concurrency/repeat';
 export { RetriesExhaustedError, retry } from './concurrency/retry';
 export { createSemaphore, type Semaphore, type SemaphoreOptions } from './concurrency/semaphore';
 export { createSingleFlight, type SingleFlight } from './concurrency/single-flight';
 export { within } from './concurrency/within';
 export { readServiceSettings, settingPrefix, type ServiceConfig } from './settings/service-settings';
-export { createLogger, type Logger, type LoggerOptions } from './logging/create-logger';
+export { createLogger, type Logger } from './logging/create-logger';
 export { countConsumed } from './metrics/count-consumed';
 export { countLocks, type LockOutcome } from './metrics/count-locks';
-export { createMetrics, type MetricOptions, type Metrics } from './metrics/create-metrics';
-export { serveMetrics, type MetricsServer, type MetricsServerOptions } from './metrics/serve-metrics';
+export { createMetrics, type Metrics } from './metrics/create-metrics';
+export { serveMetrics, type MetricsServer } from './metrics/serve-metrics';
 export { acceptJson } from './http/accept-json';
-export { createHttpServer, type HttpServerOptions } from './http/create-http-server';
-export type { FastifyInstance as HttpServer, FastifyReply as HttpReply, FastifyRequest as HttpRequest } from 'fastify';
+export { createHttpServer } from './http/create-http-server';
+export type { FastifyInstance as HttpServer, FastifyReply as HttpReply } from 'fastify';
 export { addHealthRoutes, optionalDependency, type Dependency, type Readiness } from './http/health';
 export { INTERNAL_HEADERS } from './http/internal-headers';
-export { currentRequest, runInRequest, runOutsideRequests, type RequestScope } from './http/request-scope';
-export { assertUtf8Type, decodeUtf8, NotUtf8Error } from './http/utf8-text';
+export { currentRequest, runInRequest, type RequestScope } from './http/request-scope';
+export { assertUtf8Type, decodeUtf8 } from './http/utf8-text';
 export { withinDeadline } from './http/within-deadline';
 export { ACCESS_TOKEN, verifyAccessToken, type AccessTokenIdentity } from './identity/access-token';
 export { bearerToken } from './identity/bearer-token';
 export { createInternalTokenIssuer, type InternalTokenIssuer, type Viewer } from './identity/internal-token-issuer';
-export {
-  createInternalTokenVerifier,
-  type InternalCaller,
-  type InternalTokenVerifier,
-} from './identity/internal-token-verifier';
+export { createInternalTokenVerifier } from './identity/internal-token-verifier';
 export { callerOf, requireInternalCaller } from './identity/require-internal-caller';
 export { createPlaceSeal, type PlaceSeal } from './identity/place-seal';
 export { SERVICE_NAMES, isServiceName, type ServiceName } from './identity/service-name';
@@ -67,17 +61,16 @@ export { runMain, type RunningService } from './lifecycle/run-main';
 export { shutDown, type ShutdownStep } from './lifecycle/shutdown';
 export { StartError } from './lifecycle/start-error';
 export { startService, type StartedService } from './service/start-service';
-export type { Chore, ServiceAdapters, SharedParts } from './service/service-options';
+export type { ServiceAdapters, SharedParts } from './service/service-options';
 export { startInOrder } from './lifecycle/start-in-order';
 export { bigintNumber } from './database/bigint-number';
-export { addColumn, createIndexes, createTable, type Indexes } from './database/change-schema';
-export { createDataSource, type DatabaseOptions } from './database/create-data-source';
+export { addColumn, createIndexes, createTable } from './database/change-schema';
+export { createDataSource } from './database/create-data-source';
 export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout, isRetryable } from './database/database-errors';
-export { dialectOf, engineName, type DatabaseKind, type Dialect } from './database/dialect';
+export { dialectOf } from './database/dialect';
 export { lockRow, runBriefly } from './database/lock-row';
-export { migrate, readMigrationStatus, type MigrateOptions, type MigrationStatus } from './database/migrate';
+export { migrate, readMigrationStatus } from './database/migrate';
 export { connectDatabase, databaseDependency, openDatabase, openMigratedDatabase } from './database/open-database';
-export { MIGRATION_PATIENCE_MS } from './database/migration-lock';
 export { runTransaction } from './database/run-transaction';
 export { runMigrateMain } from './migrate/run-migrate-main';
 export { runMigrate } from './migrate/run-migrate';
@@ -91,24 +84,15 @@ export { appendEvent, appendEvents } from './outbox/append-event';
 export { HandledEventEntity } from './outbox/handled-event.entity';
 export { handleOnce } from './outbox/handle-once';
 export { OutboxEventEntity } from './outbox/outbox-event.entity';
-export { startOutboxRelay, type OutboxRelay, type OutboxRelayOptions } from './outbox/outbox-relay';
+export { startOutboxRelay, type OutboxRelay } from './outbox/outbox-relay';
 export { CreateHandledEvents1700000000002, CreateOutbox1700000000001 } from './outbox/outbox-tables';
 export { sweepHandledEvents } from './outbox/sweep-handled-events';
 export { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity';
 export { CreateIdempotencyKeys1700000000003 } from './idempotency/idempotency-table';
-export { claimKey, keepAnswer, releaseKey, type KeyClaim, type KeyClaimOutcome } from './idempotency/claim-key';
+export { claimKey, keepAnswer, releaseKey, type KeyClaim } from './idempotency/claim-key';
 export { createIdempotencyMutex } from './idempotency/idempotency-mutex';
-export {
-  checkIdempotencyKey,
-  sweepIdempotencyKeys,
-  type IdempotentAnswer,
-  type IdempotentRequest,
-} from './idempotency/keyed-request';
-export {
-  createRequestIdempotency,
-  IDEMPOTENCY_HEADERS,
-  type RequestIdempotency,
-} from './idempotency/request-idempotency';
+export { checkIdempotencyKey, sweepIdempotencyKeys, type IdempotentRequest } from './idempotency/keyed-request';
+export { createRequestIdempotency, IDEMPOTENCY_HEADERS } from './idempotency/request-idempotency';
 export {
   findIdempotentAnswer,
   findIdempotentAnswers,
@@ -119,7 +103,7 @@ export { lockQuota, lockQuotas, type LockedQuota } from './quotas/lock-quota';
 export { QuotaEntity } from './quotas/quota.entity';
 export { CreateQuotas1700000000040 } from './quotas/quota-table';
 export { buildSchema, federationRules } from './graphql/build-schema';
-export { checkFirst, decodeCursor, encodeCursor, MAX_PAGE, toConnection, type Connection } from './graphql/connection';
+export { checkFirst, decodeCursor, encodeCursor, MAX_PAGE, toConnection } from './graphql/connection';
 export { requestContextOf, type RequestContext, type SignedIn, type SubgraphCall } from './graphql/context';
 export { DateTimeScalar } from './graphql/date-time';
 export { parseId, tryParseId } from './graphql/ids';
@@ -127,9 +111,4 @@ export { createInternalClient, type InternalClient, type InternalOperation } fro
 export { createKeyLoader } from './graphql/load-by-key';
 export { createPageLoader, type PageArgs, type PageLoader } from './graphql/page-loader';
 export { allow, deny, isCalledBy, isSelf, isSignedIn, type ShieldRule } from './graphql/rules';
-export {
-  startSubgraph,
-  SUBGRAPH_TIMEOUT_MS,
-  type RunningSubgraph,
-  type SubgraphOptions,
-} from './graphql/start-subgraph';
+export { startSubgraph, SUBGRAPH_TIMEOUT_MS, type RunningSubgraph } from './graphql/start-subgraph';
