@@ -4,6 +4,7 @@ import type { Clock, CrashPoint } from '@gobbler/contracts';
 import { createSingleFlight, type Logger } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { AuthConfig } from './config';
+import { addCrashPoints } from './crash-points';
 import { createAccountService } from './domain/account-service';
 import { createKeyedSignUp } from './domain/keyed-sign-up';
 import { createPasswordCheck } from './domain/password-check';
@@ -48,7 +49,7 @@ const MAX_WAITING_HASHES = 100;
 export function createServices(deps: ServicesDeps) {
   const { dataSource, profiles, config, log, now, crashPoint } = deps;
   const accounts = createAccountRepository(dataSource);
-  const pending = createPendingAccountRepository(dataSource);
+  const pending = addCrashPoints(crashPoint, createPendingAccountRepository(dataSource));
   const sessions = createSessionRepository(dataSource, config.maxSessions);
   const attempts = createLoginAttemptRepository(dataSource);
   const hashSource = createHashSource(config.tokenSecret);
@@ -86,7 +87,6 @@ export function createServices(deps: ServicesDeps) {
     limitSource,
     now,
     sleep,
-    crashPoint,
   });
   return {
     accounts,

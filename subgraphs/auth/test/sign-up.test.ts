@@ -1,4 +1,5 @@
 import { BadUserInputError, noCrash } from '@gobbler/contracts';
+import { addCrashPoints } from '../src/crash-points';
 import { createSessionOpener } from '../src/domain/session-opener';
 import { createSignUp, type NewAccount } from '../src/domain/sign-up';
 import { createSweep } from '../src/domain/sweep';
@@ -38,6 +39,7 @@ function setUp() {
   };
   const signUp = createSignUp({
     ...store,
+    pending: addCrashPoints((name) => bed.crashPoint(name), store.pending),
     profiles,
     passwords,
     isCommonPassword: (password) => password === 'password123',
@@ -50,7 +52,6 @@ function setUp() {
     }),
     now,
     sleep: async (ms) => bed.advance(ms),
-    crashPoint: (name) => bed.crashPoint(name),
   });
   return bed;
 }

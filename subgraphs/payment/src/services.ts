@@ -3,6 +3,7 @@ import type { Clock, CrashPoint } from '@gobbler/contracts';
 import { createSingleFlight, type Logger } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { Services } from './context';
+import { addCrashPoints } from './crash-points';
 import { createCheckoutService, type CheckoutService } from './domain/checkout-service';
 import { createCustomerService } from './domain/customer-service';
 import type { CustomerRepository, People, StripeGateway, SubscriptionRepository } from './domain/ports';
@@ -28,12 +29,11 @@ export interface ServicesDeps {
 export function createServices(deps: ServicesDeps): Services {
   const { dataSource, repositories, stripe, people, redirectOrigins, log, now, crashPoint, onCommitted } = deps;
   const common = {
-    ...repositories,
+    customers: repositories.customers,
+    ...addCrashPoints(crashPoint, { subscriptions: repositories.subscriptions, stripe }),
     people,
-    stripe,
     newKey: randomUUID,
     now,
-    crashPoint,
     singleFlight: createSingleFlight,
   };
   const customerService = createCustomerService(common);

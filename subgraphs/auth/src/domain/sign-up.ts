@@ -1,5 +1,5 @@
 import { AppError, startInputCheck } from '@gobbler/contracts';
-import type { Clock, CrashPoint } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import { ATTEMPT_MS, type PendingAccount } from './account';
 import { checkEmail, emailKeyOf, tidyEmail } from './email';
 import { EmailTakenError, SignUpUnfinishedError } from './errors';
@@ -29,7 +29,6 @@ export interface SignUpDeps {
   readonly limitSource: SourceLimiter;
   readonly now: Clock;
   readonly sleep: (ms: number) => Promise<unknown>;
-  readonly crashPoint: CrashPoint;
 }
 
 export interface NewAccount {
@@ -59,7 +58,7 @@ const NO_TOKENS: readonly (string | null)[] = [null, '', 'null'];
  */
 export function createSignUp(deps: SignUpDeps) {
   const { accounts, pending, profiles, passwords, tokens, openSession, knownSources, limitSource } = deps;
-  const { now, sleep, crashPoint } = deps;
+  const { now, sleep } = deps;
 
   /** Throws `BAD_USER_INPUT`, `EMAIL_TAKEN`, `OVERLOADED`, `RATE_LIMITED`, `SUBGRAPH_UNAVAILABLE`. */
   return async function signUp(
@@ -76,15 +75,12 @@ export function createSignUp(deps: SignUpDeps) {
     // Most who are refused are refused here, before the expensive hash.
     if (await accounts.findByEmailKey(emailKeyOf(wanted.email))) throw new EmailTakenError();
     const account = await claim(wanted.email, await passwords.hash(wanted.password));
-    crashPoint('auth.account-pending');
     const sid = tokens.newId();
     await makeProfile(account, wanted, sid);
-    crashPoint('auth.profile-made');
     const session = openSession.plan(account.id, client, now(), sid);
     const { id: userId, createdAt } = account;
     const answer = claimOfKey && { claim: claimOfKey, answer: { userId, createdAt: createdAt.toISOString() } };
     if (!(await pending.activate(account, session.record, answer))) throw new EmailTakenError();
-    crashPoint('auth.account-active');
     await knownSources.remember(userId, source, now());
     return { userId, createdAt, session: await session.issue() };
   };

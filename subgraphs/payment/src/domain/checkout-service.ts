@@ -1,5 +1,5 @@
 import { ForbiddenError, NotSignedInError, UnavailableError } from '@gobbler/contracts';
-import type { Clock, CrashPoint } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import {
   hasSameUrls,
   usablePage,
@@ -35,7 +35,6 @@ export interface CheckoutServiceDeps {
   readonly redirectOrigins: readonly string[];
   readonly newKey: () => string;
   readonly now: Clock;
-  readonly crashPoint: CrashPoint;
   readonly singleFlight: SingleFlights;
 }
 
@@ -63,7 +62,7 @@ const MAX_ROUNDS = 4;
 
 export function createCheckoutService(deps: CheckoutServiceDeps) {
   const { customers, checkouts, underKey, people, stripe, customerService, subscriptionService } = deps;
-  const { redirectOrigins, newKey, now, crashPoint, singleFlight } = deps;
+  const { redirectOrigins, newKey, now, singleFlight } = deps;
   const shareOpen = singleFlight<OpenCheckout>();
 
   /**
@@ -121,7 +120,6 @@ export function createCheckoutService(deps: CheckoutServiceDeps) {
   async function openPage(checkout: Checkout, customer: StripeCustomer | null): Promise<CheckoutPage | null> {
     try {
       const page = await stripe.openCheckout(checkout, customer?.stripeCustomerId ?? null);
-      crashPoint('payment.after-session');
       await checkouts.keepSessionId(checkout.id, page.sessionId);
       return page;
     } catch (error) {

@@ -1,5 +1,5 @@
 import { UnavailableError } from '@gobbler/contracts';
-import type { Clock, CrashPoint } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import type { Customer } from './customer';
 import { StripeRefusedError } from './errors';
 import type { CustomerRepository, People, StripeGateway } from './ports';
@@ -10,7 +10,6 @@ export interface CustomerServiceDeps {
   readonly stripe: Pick<StripeGateway, 'createCustomer'>;
   readonly newKey: () => string;
   readonly now: Clock;
-  readonly crashPoint: CrashPoint;
 }
 
 export type CustomerService = ReturnType<typeof createCustomerService>;
@@ -22,7 +21,7 @@ export type StripeCustomer = Customer & { readonly stripeCustomerId: string };
  * whoever comes at the same time, or after a crash in between, asks Stripe with the same key and gets the same customer.
  */
 export function createCustomerService(deps: CustomerServiceDeps) {
-  const { customers, people, stripe, newKey, now, crashPoint } = deps;
+  const { customers, people, stripe, newKey, now } = deps;
 
   /** The person's customer, made when there is none. Throws `SUBGRAPH_UNAVAILABLE`. */
   async function ensureCustomer(userId: number): Promise<StripeCustomer> {
@@ -32,7 +31,6 @@ export function createCustomerService(deps: CustomerServiceDeps) {
     const customer = known ?? (await customers.ensure(userId, newKey(), now()));
     if (hasStripeId(customer)) return customer;
     const stripeCustomerId = await create(customer, email);
-    crashPoint('payment.after-customer');
     const kept = await customers.keepStripeId(userId, customer.creationKey, stripeCustomerId);
     if (!hasStripeId(kept)) throw new UnavailableError('payment');
     return kept;

@@ -1,4 +1,4 @@
-import type { Clock, CrashPoint } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import type { Customer } from './customer';
 import type { CustomerRepository, Look, SingleFlights, StripeGateway, SubscriptionRepository } from './ports';
 import type { StripeNotice } from './stripe-notice';
@@ -13,7 +13,6 @@ export interface SubscriptionServiceDeps {
   readonly stripe: Pick<StripeGateway, 'findSubscription'>;
   readonly newKey: () => string;
   readonly now: Clock;
-  readonly crashPoint: CrashPoint;
   readonly singleFlight: SingleFlights;
   /** Called after a commit that may have left something in the outbox. */
   readonly onStored: () => void;
@@ -28,7 +27,7 @@ export type SubscriptionService = ReturnType<typeof createSubscriptionService>;
  * their times have whole seconds. So looks are numbered before they begin, and a later look is never overwritten by an earlier one.
  */
 export function createSubscriptionService(deps: SubscriptionServiceDeps) {
-  const { customers, subscriptions, stripe, newKey, now, crashPoint, onStored, onPremium, singleFlight } = deps;
+  const { customers, subscriptions, stripe, newKey, now, onStored, onPremium, singleFlight } = deps;
   const shareHandling = singleFlight<NoticeOutcome>();
 
   /**
@@ -45,10 +44,8 @@ export function createSubscriptionService(deps: SubscriptionServiceDeps) {
       (await customers.findByStripeId(notice.stripeCustomerId)) ?? (await buyerOf(notice.subscriptionId));
     if (!customer) return 'unknown customer';
     const look = notice.subscriptionId === null ? null : await lookAt(customer, notice.subscriptionId);
-    crashPoint('payment.after-look');
     const { id, type, closedSessionId } = notice;
     await subscriptions.store({ userId: customer.userId, event: { id, type }, closedSessionId, look }, now());
-    crashPoint('payment.after-commit');
     onStored();
     if (look && isPremium(look.subscription)) await onPremium(customer.userId);
     return 'stored';

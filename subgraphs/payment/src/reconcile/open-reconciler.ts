@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, noCrash } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import { createSingleFlight, openMigratedDatabase, StartError, type Logger } from '@gobbler/service-kit';
 import type { ReconciliationConfig } from '../config';
 import { StripeInDoubtError, StripeRefusedError } from '../domain/errors';
@@ -41,7 +41,6 @@ export async function openReconciler(
     stripe,
     newKey: randomUUID,
     now,
-    crashPoint: noCrash,
     singleFlight: createSingleFlight,
     onStored: () => undefined,
     onPremium: () => Promise.resolve(),
