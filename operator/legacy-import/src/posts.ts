@@ -1,4 +1,5 @@
-import { centreOf, toRow } from '@gobbler/post';
+import { publicPosition } from '@gobbler/contracts';
+import { toRow } from '@gobbler/post';
 import { runTransaction } from '@gobbler/service-kit';
 import { In, LessThan, type DataSource } from 'typeorm';
 import { insertWithIds } from './insert-with-ids';
@@ -61,6 +62,6 @@ export function createPosts(dataSource: DataSource) {
 }
 
 function toImportedRow({ id, updatedAt, ...post }: ImportedPost) {
-  const row = toRow({ ...post, centre: centreOf(post.position) });
+  const row = toRow({ ...post, centre: publicPosition(post.position) });
   return { ...row, id, updatedAt, version: 1, takenHint: 0, takenRevision: 0 };
 }

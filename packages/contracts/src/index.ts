@@ -60,5 +60,6 @@ export {
 } from './ports/push-sender';
 export type { RateLimit, RateLimiter, RateLimiters, RateVerdict } from './ports/rate-limiter';
 export { toPhonePost, type PhonePost, type PostToShow } from './phone-format/phone-post';
+export { publicPosition, type GeoPosition } from './public-position';
 export { portionsLeft } from './phone-format/portions-left';
 export { toUtcWallClock, toWallClock } from './phone-format/wall-clock';

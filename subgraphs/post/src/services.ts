@@ -8,7 +8,6 @@ import type { PostQuotas } from './domain/ports';
 import { createPostService } from './domain/post-service';
 import { createSearchService } from './domain/search-service';
 import { createUploadService } from './domain/upload-service';
-import { centreOf } from './infra/h3-grid';
 import { createPictureEncoder } from './infra/picture-encoder';
 import { createPictureRows } from './infra/picture-rows';
 import { createPictures } from './infra/pictures';
@@ -59,7 +58,7 @@ export function createServices({
   const uploads = createUploadRepository({ dataSource, quotas, mutex });
   return {
     posts,
-    postService: createPostService({ posts, uploads, pictures, keyMutex: createIdempotencyMutex(), centreOf }),
+    postService: createPostService({ posts, uploads, pictures, keyMutex: createIdempotencyMutex() }),
     uploadService: createUploadService({ uploads, images, newId: randomUUID, now }),
     findNearbyPage: createNearbyPages(createSearchService({ posts })),
     takenHints: createTakenHints(dataSource, now),

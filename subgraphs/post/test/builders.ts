@@ -1,7 +1,7 @@
+import { publicPosition } from '@gobbler/contracts';
 import type { NewPost, Post } from '../src/domain/post';
 import type { CreateInput } from '../src/domain/post-service';
 import type { PostQuotas } from '../src/domain/ports';
-import { centreOf } from '../src/infra/h3-grid';
 import { SINGAPORE } from './places';
 
 export const HOUR_MS = 3_600_000;
@@ -25,7 +25,7 @@ export function newPost(change: Partial<NewPost> = {}): NewPost {
     description: 'Half a pot',
     picture: null,
     position,
-    centre: centreOf(position),
+    centre: publicPosition(position),
     portions: 5,
     endsAt: NEXT_YEAR,
     isHidden: false,

@@ -1,6 +1,6 @@
+import { publicPosition } from '@gobbler/contracts';
 import { createIdempotencyMutex } from '@gobbler/service-kit';
 import { createPostService } from '../src/domain/post-service';
-import { centreOf } from '../src/infra/h3-grid';
 import { createInput } from './builders';
 import { createFakePictures, createFakePosts, createFakeUploads } from './fakes';
 
@@ -18,7 +18,6 @@ function setUp(now?: () => Date) {
     uploads: uploads.repository,
     pictures: pictures.pictures,
     keyMutex: createIdempotencyMutex(),
-    centreOf,
   });
   const create = async (...args: Parameters<typeof service.create>) => (await service.create(...args)).post;
   const createUnderKey = service.create;
@@ -30,7 +29,7 @@ describe('a post', () => {
     const { service } = setUp();
     const made = await service.create(ana, createInput());
     expect(made).toMatchObject({ id: 1, ownerId: ana, version: 1, isHidden: false, picture: null, updatedAt: null });
-    expect(made.centre).toEqual(centreOf(made.position));
+    expect(made.centre).toEqual(publicPosition(made.position));
   });
 
   it('is stored with LF at the end of its lines, so that a CRLF takes no more room than it counts for', async () => {
@@ -46,7 +45,7 @@ describe('a post', () => {
     const { id } = await service.create(ana, createInput());
     const position = { latitude: 48.2, longitude: 16.37 };
     const moved = await service.update(ana, id, { position, uploadId: null });
-    expect(moved).toMatchObject({ position, centre: centreOf(position), version: 2 });
+    expect(moved).toMatchObject({ position, centre: publicPosition(position), version: 2 });
   });
 
   it('keeps its end to the millisecond when the end comes back in whole seconds', async () => {

@@ -1,19 +1,16 @@
 import { requestContextOf, type PlaceSeal, type RequestContext, type SubgraphCall } from '@gobbler/service-kit';
-import type { CellCentre } from './domain/position';
 import type { ReservationService } from './domain/reservation-service';
 import { createLoaders, type Loaders, type Repositories } from './loaders';
 
 export interface Context extends RequestContext {
   readonly reservationService: ReservationService;
   readonly loaders: Loaders;
-  readonly cellCentre: CellCentre;
   readonly placeSeal: PlaceSeal;
 }
 
 export interface ContextParts {
   readonly reservationService: ReservationService;
   readonly repositories: Repositories;
-  readonly cellCentre: CellCentre;
   readonly placeSeal: PlaceSeal;
 }
 

@@ -10,7 +10,6 @@ import {
 import type { ReservationConfig } from './config';
 import { createPostConsumer } from './consumers';
 import { createContextFactory } from './context';
-import { cellCentre } from './infra/cell-centre';
 import { createLock } from './infra/create-lock';
 import { reservationDatabase } from './infra/data-source';
 import { watchInvariant } from './infra/watch-invariant';
@@ -46,7 +45,6 @@ export function startReservation(
           createContext: createContextFactory({
             reservationService,
             repositories,
-            cellCentre,
             placeSeal: createPlaceSeal(config),
           }),
         },

@@ -3,7 +3,6 @@ import { createTestDatabase, TEST_SECRET, viewer, type TestDatabase } from '@gob
 import { graphql, type ExecutionResult } from 'graphql';
 import type { DataSource, Logger } from 'typeorm';
 import { createContextFactory } from '../src/context';
-import { cellCentre } from '../src/infra/cell-centre';
 import { createCapacityRepository } from '../src/infra/capacity.repository';
 import { createReservationDataSource } from '../src/infra/data-source';
 import { createReservationRepository } from '../src/infra/reservation.repository';
@@ -67,7 +66,6 @@ describe('a list of twenty posts', () => {
           },
         },
       },
-      cellCentre,
       placeSeal,
     });
     return graphql({

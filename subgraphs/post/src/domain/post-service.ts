@@ -1,7 +1,6 @@
-import { withLineFeeds } from '@gobbler/contracts';
+import { publicPosition, withLineFeeds } from '@gobbler/contracts';
 import { assertUnused, claimUpload, withPicture, type ClaimDeps } from './claim-upload';
 import { PostNotFoundError, PostNotOwnedError } from './errors';
-import type { Position } from './geo/position';
 import { isOurPicture } from './picture-url';
 import { changePost, isSameEnd, type Post, type PostChange } from './post';
 import { checkNewPost, checkPostChange, type PostChangeInput, type PostInput } from './post-rules';
@@ -10,8 +9,6 @@ import type { CreateOutcome, KeyMutex, PictureUse, PostRepository } from './port
 export interface PostServiceDeps extends ClaimDeps {
   readonly posts: PostRepository;
   readonly keyMutex: KeyMutex;
-  /** The centre of the cell, which everybody may know. */
-  readonly centreOf: (position: Position) => Position;
 }
 
 export type PostService = ReturnType<typeof createPostService>;
@@ -29,7 +26,7 @@ export interface UpdateInput extends PostChangeInput {
 type Decide = (post: Post, now: Date) => Post;
 
 export function createPostService(deps: PostServiceDeps) {
-  const { posts, pictures, keyMutex, centreOf } = deps;
+  const { posts, pictures, keyMutex } = deps;
 
   /** Posts something. Throws `BAD_USER_INPUT`, `QUOTA_EXCEEDED`, `IDEMPOTENCY_*` and what a picture may throw. */
   function create(viewerId: number, given: CreateInput): Promise<CreateOutcome> {
@@ -56,7 +53,7 @@ export function createPostService(deps: PostServiceDeps) {
     assertUnused(upload);
     // A picture is not worked on for a post that would be refused.
     if (upload) await posts.checkQuota({ ownerId: viewerId, createdAt });
-    const made = { ...input, ownerId: viewerId, centre: centreOf(input.position), isHidden: false, createdAt };
+    const made = { ...input, ownerId: viewerId, centre: publicPosition(input.position), isHidden: false, createdAt };
     return withPicture(pictures, upload, async (use) => {
       const outcome = await posts.create(request, { ...made, picture: use?.picture ?? null }, use);
       if (outcome.isReplayed && use) await pictures.dispose(use.picture);
@@ -88,7 +85,7 @@ export function createPostService(deps: PostServiceDeps) {
   function toChange({ endsAt, ...input }: PostChangeInput, post: Post, use: PictureUse | null): PostChange {
     return {
       ...input,
-      ...(input.position ? { centre: centreOf(input.position) } : {}),
+      ...(input.position ? { centre: publicPosition(input.position) } : {}),
       ...(endsAt && !isSameEnd(endsAt, post.endsAt) ? { endsAt } : {}),
       ...(use ? { picture: use.picture } : {}),
     };

@@ -16,9 +16,6 @@ export interface Cover {
   readonly cells: readonly string[];
 }
 
-/** The resolution whose centres everybody may know. */
-const PUBLIC_RESOLUTION = 8;
-
 /**
  * The finest resolution for circles up to a radius in kilometres, such that about a hundred cells cover them anywhere:
  * near the grid's twelve pentagons cells have little more than half of the usual area.
@@ -32,11 +29,6 @@ const RESOLUTIONS = [
 
 /** Cells' edges are drawn a little differently from great circles. */
 const MARGIN = 1.02;
-
-/** The centre of the cell that everybody may know a post to lie in. */
-export function centreOf({ latitude, longitude }: Position): Position {
-  return toPosition(cellToLatLng(latLngToCell(latitude, longitude, PUBLIC_RESOLUTION)));
-}
 
 /** A centre's cells; each from the centre itself, since a fine cell's centre may lie outside of the cell's coarse parent. */
 export function cellsOf({ latitude, longitude }: Position): Cells {

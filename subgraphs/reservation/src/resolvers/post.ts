@@ -1,8 +1,8 @@
+import { publicPosition } from '@gobbler/contracts';
 import { tryParseId } from '@gobbler/service-kit';
 import type { Context } from '../context';
 import { portionsLeft } from '../domain/capacity';
 import { ForgedPlaceError } from '../domain/errors';
-import { visiblePosition } from '../domain/position';
 import type { PostResolvers } from '../generated/graphql';
 import type { PostParent, PostStub } from './parents';
 
@@ -12,7 +12,8 @@ export const Post: PostResolvers<Context, PostParent> = {
   async position(post, _args, context) {
     const exact = { latitude: post.exactLatitude, longitude: post.exactLongitude };
     if (!context.placeSeal.isGenuine({ ...exact, id: post.id }, post.placeSeal)) throw new ForgedPlaceError();
-    return visiblePosition(exact, await mayKnowExactly(post, context), context.cellCentre);
+    const isExact = await mayKnowExactly(post, context);
+    return { ...(isExact ? exact : publicPosition(exact)), isExact };
   },
   availableReservations: async (post, _args, context) => portionsLeft(post, await takenOf(post, context)),
   takenReservations: (post, _args, context) => takenOf(post, context),
