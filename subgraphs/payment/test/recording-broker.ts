@@ -1,13 +1,16 @@
 import { envelopeSchema } from '@gobbler/contracts';
 import type { Broker } from '@gobbler/contracts';
 
-/** Takes every event and remembers what was told. */
+/** Takes every event and remembers each once: events are published at least once, and readers drop repeats by their id. */
 export function createRecordingBroker(): Broker & { readonly told: { name: string; data: unknown }[] } {
   const told: { name: string; data: unknown }[] = [];
+  const ids = new Set<string>();
   return {
     told,
     description: 'recording broker',
-    async publish({ name, body }) {
+    async publish({ id, name, body }) {
+      if (ids.has(id)) return;
+      ids.add(id);
       told.push({ name, data: envelopeSchema.parse(JSON.parse(body)).data });
     },
     consume: () => Promise.reject(new Error('nobody listens here')),

@@ -1,5 +1,6 @@
 export { eventually, type EventuallyOptions } from './eventually';
 export { readJsonLines } from './json-lines';
+export { measureSlowness } from './slowness';
 export {
   endProcesses,
   isReady,

@@ -1,12 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { eventually, measureSlowness } from '@gobbler/test-harness';
 import type { FaultDefinition, FaultResult } from '../fault';
 import { createAskService } from '../load/ask-service';
-import { createPostAsOwner, OWNER } from '../system/create-post';
+import { createPostAsOwner } from '../system/create-post';
 import { openWholeSystem, SUBGRAPHS, type Subgraph, type WholeSystem } from '../system/whole-system';
 import { ILLNESSES, INSIDE, startSickProxy, type Illness, type SickProxy } from '../tools/sick-proxy';
 
-/** Milliseconds: the router's deadline is 10 s; the rest is for a machine that is busy. */
-const DEADLINE_MS = { full: 11_000, short: 14_000 };
+/** Milliseconds: the router's deadline is 10 s. */
+const DEADLINE_MS = 11_000;
+/** In the short version, which also passes on a busy machine, where a healthy subgraph may be late as well. */
+const TRIES = 6;
 /** Bytes by which the router may grow while it is fed with answers of 10 MB. */
 const LEAK = 300 * 1024 * 1024;
 
@@ -43,26 +47,34 @@ export const subgraphsSick: FaultDefinition = {
       },
     });
     const look = await createLook(context.stage.atEnd, system);
-    const violations = [...(await look(null))];
+    let slowestMs = 0;
+    /** What is wrong with an answer, and how long it took; asked again in the short version while something is wrong. */
+    async function findViolations(sickness: Sickness | null): Promise<string[]> {
+      for (let triesLeft = context.isShort ? TRIES : 1; ; triesLeft -= 1) {
+        const began = performance.now();
+        const wrong = await look(sickness);
+        const tookMs = performance.now() - began;
+        slowestMs = Math.max(slowestMs, tookMs);
+        if (tookMs > limitMs) wrong.push(`${describe(sickness)}: answered after ${Math.round(tookMs)} ms`);
+        if (wrong.length === 0 || triesLeft === 1) return wrong;
+      }
+    }
+    const limitMs = DEADLINE_MS + (context.isShort ? 1_000 * (await measureSlowness()) : 0);
+    const violations = await findViolations(null);
     const before = residentBytes(system);
-    const limitMs = context.isShort ? DEADLINE_MS.short : DEADLINE_MS.full;
-    let [cases, slowestMs] = [0, 0];
+    let cases = 0;
     for (const subgraph of SUBGRAPHS) {
       for (const illness of ILLNESSES) {
         // A hang costs its whole time limit each time.
         if (context.isShort && illness === 'hang' && !HANGING_SHORTLY.has(subgraph)) continue;
         sick.get(subgraph)?.set(illness);
-        const began = performance.now();
-        violations.push(...(await look({ subgraph, illness })));
-        const tookMs = performance.now() - began;
-        slowestMs = Math.max(slowestMs, tookMs);
-        if (tookMs > limitMs) violations.push(`${subgraph}, ${illness}: answered after ${Math.round(tookMs)} ms`);
+        violations.push(...(await findViolations({ subgraph, illness })));
         sick.get(subgraph)?.set(null);
         cases += 1;
       }
       context.say(`${subgraph}: the slowest answer until now took ${Math.round(slowestMs)} ms`);
     }
-    violations.push(...(await look(null)));
+    violations.push(...(await findViolations(null)));
     const grown = residentBytes(system) - before;
     if (grown > LEAK) violations.push(`the router grew by ${Math.round(grown / 1024 / 1024)} MB`);
     return {
@@ -87,7 +99,8 @@ interface Sickness {
 async function createLook(atEnd: (close: () => Promise<unknown>) => void, system: WholeSystem) {
   const { ask, close } = createAskService({ tokenOf: system.tokenOf });
   atEnd(close);
-  const owner = await signUp(system.routerUrl);
+  // A busy machine may take too long for the hash of a password.
+  const owner = await eventually(() => trySignUp(system.routerUrl));
   const postId = await createPostAsOwner(ask, system.routerUrl, 3, 3_600_000);
 
   return async (sickness: Sickness | null): Promise<string[]> => {
@@ -97,10 +110,12 @@ async function createLook(atEnd: (close: () => Promise<unknown>) => void, system
       body: JSON.stringify({ query: QUERY, variables: { id: String(postId) } }),
     });
     const text = await response.text();
-    const how = sickness ? `${sickness.subgraph}, ${sickness.illness}` : 'nobody sick';
-    return findWrong(text, sickness).map((wrong) => `${how}: ${wrong} in ${text.slice(0, 300)}`);
+    return findWrong(text, sickness).map((wrong) => `${describe(sickness)}: ${wrong} in ${text.slice(0, 300)}`);
   };
 }
+
+const describe = (sickness: Sickness | null): string =>
+  sickness ? `${sickness.subgraph}, ${sickness.illness}` : 'none sick';
 
 interface Body {
   readonly data?: { readonly me: Record<string, unknown> | null; readonly post: Record<string, unknown> | null } | null;
@@ -131,16 +146,16 @@ function dependsOn(one: Subgraph, other: Subgraph): boolean {
   return other === 'post' ? one === 'reservation' : other === 'user' && one !== 'post' && one !== 'reservation';
 }
 
-async function signUp(routerUrl: string): Promise<string> {
-  const input = { email: `owner-${OWNER}@example.com`, username: 'Ana', password: 'leftovers-are-lovely-7' };
+async function trySignUp(routerUrl: string): Promise<string | null> {
+  const input = { email: `owner-${randomUUID()}@example.com`, username: 'Ana', password: 'leftovers-are-lovely-7' };
   const query = 'mutation ($input: SignUpInput!) { signUp(input: $input) { session { accessToken } } }';
   const response = await fetch(`${routerUrl}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables: { input } }),
   });
-  const { data } = (await response.json()) as { data: { signUp: { session: { accessToken: string } } } };
-  return data.signUp.session.accessToken;
+  const { data } = (await response.json()) as { data?: { signUp?: { session: { accessToken: string } } | null } };
+  return data?.signUp?.session.accessToken ?? null;
 }
 
 /** Linux only; 0 elsewhere. */

@@ -83,7 +83,8 @@ export function createReservationClient(options: ReservationClientOptions) {
 
 function nameOf(answer: ServiceAnswer): string {
   if (answer.kind === 'data') return 'OK';
-  return answer.kind === 'refused' ? answer.code : 'no answer';
+  if (answer.kind === 'refused') return answer.code;
+  return answer.reason.startsWith('TimeoutError') ? 'too late' : 'no answer';
 }
 
 /** Null: it says nothing about whether the request had its effect. */

@@ -61,7 +61,7 @@ export function findUnresolved({ recorder }: Loaded): string[] {
 /** Share of requests that were answered, refusals included; a 503 or no answer is none. */
 export function shareAnswered(recorder: Recorder): number {
   const { answers, requests } = recorder.figures();
-  const failed = ['no answer', 'SUBGRAPH_UNAVAILABLE', 'DEADLINE_EXCEEDED', 'INTERNAL_SERVER_ERROR'];
+  const failed = ['no answer', 'too late', 'SUBGRAPH_UNAVAILABLE', 'DEADLINE_EXCEEDED', 'INTERNAL_SERVER_ERROR'];
   const bad = failed.reduce((sum, name) => sum + (answers.get(name) ?? 0), 0);
   return requests === 0 ? 1 : (requests - bad) / requests;
 }
