@@ -91,7 +91,12 @@ export { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity';
 export { CreateIdempotencyKeys1700000000003 } from './idempotency/idempotency-table';
 export { claimKey, keepAnswer, releaseKey, type KeyClaim } from './idempotency/claim-key';
 export { createIdempotencyMutex } from './idempotency/idempotency-mutex';
-export { checkIdempotencyKey, sweepIdempotencyKeys, type IdempotentRequest } from './idempotency/keyed-request';
+export {
+  checkIdempotencyKey,
+  sweepIdempotencyKeys,
+  type IdempotentAnswer,
+  type IdempotentRequest,
+} from './idempotency/keyed-request';
 export { createRequestIdempotency, IDEMPOTENCY_HEADERS } from './idempotency/request-idempotency';
 export {
   findIdempotentAnswer,
