@@ -22,11 +22,8 @@ const CHECKED = [
   'packages/firebase-push',
   'packages/local-stand-ins',
   'packages/rabbitmq-broker',
-  'router/README.md',
-  'router/src',
-  ':!router/src/facade',
-  ':!router/src/http',
-  ':!router/src/proxy',
+  'notification-worker',
+  'router',
   'tools/words.js',
 ];
 

@@ -24,7 +24,7 @@ export interface NotificationWorkerConfig extends ServiceConfig {
   readonly userUrl: string;
   readonly reservationUrl: string;
   readonly paymentUrl: string;
-  /** IANA name of the zone in which phones are told when a post ends. */
+  /** IANA time zone of `time_end` in pushes. */
   readonly timeZone: string;
 }
 

@@ -75,7 +75,7 @@ describe('a push', () => {
     expect(bodyOf({ portions: 5 }, 5)).toMatchObject({ is_available: true, available_reservations: 0 });
   });
 
-  it('never tells of fewer than no portions', () => {
+  it('never shows a negative number of portions', () => {
     expect(bodyOf({ portions: 2 }, 5)).toMatchObject({ total_reservations: 2, available_reservations: 0 });
   });
 

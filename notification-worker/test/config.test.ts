@@ -21,7 +21,7 @@ describe('the worker’s settings', () => {
     });
   });
 
-  it('are all told of at once when they are wrong', () => {
+  it('are reported together when they are invalid', () => {
     const wrong = { FACADE_TIME_ZONE: 'Asia/Nowhere', USER_URL: 'localhost', INTERNAL_TOKEN_SECRET: 'your_secret' };
     expect(() => readNotificationWorkerConfig(wrong)).toThrow(
       expect.objectContaining({

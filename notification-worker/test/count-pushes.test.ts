@@ -6,7 +6,7 @@ import { countPushes } from '../src/infra/count-pushes';
 const PUSH = { title: 'New post', body: '{}', collapseKey: 'event', eventId: 'event', expiresAt: new Date() };
 
 describe('the count of pushes', () => {
-  it('tells tokens apart by what became of them, and changes nothing', async () => {
+  it('counts tokens by result and passes the results on', async () => {
     const metrics = createMetrics('notification-worker');
     const answers: (readonly PushResult[] | Error)[] = [['sent', 'dead', 'sent'], new Error('503'), ['failed', 'sent']];
     const send: SendPush = async () => {

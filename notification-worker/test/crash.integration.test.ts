@@ -78,7 +78,7 @@ describe('a worker that dies and is started again', () => {
     },
   );
 
-  it('loses nobody who moves to the page in flight, when somebody before them cancels', async () => {
+  it('notifies a user who moves into the current page when an earlier one cancels', async () => {
     const { world } = bed.services;
     world.holders = people(2, 702);
     const event = message(news('updated'));

@@ -44,14 +44,14 @@ export function createFakeRecipients(userIds: readonly number[], taken = 0): Fak
 
 export interface FakeDevices extends Devices {
   readonly forgotten: string[];
-  isForgettingOut: boolean;
+  isRemovalDown: boolean;
 }
 
 export function createFakeDevices(tokensOf: (userId: number) => readonly string[]): FakeDevices {
   const gone = new Set<string>();
   const fake: FakeDevices = {
     forgotten: [],
-    isForgettingOut: false,
+    isRemovalDown: false,
     async page(userIds, after) {
       if (userIds.length > 500) throw new Error('more than 500 people');
       const all = userIds.flatMap((userId) => tokensOf(userId).map((token): Device => ({ userId, token })));
@@ -63,7 +63,7 @@ export function createFakeDevices(tokensOf: (userId: number) => readonly string[
       return { devices: items, next };
     },
     async forget(token) {
-      if (fake.isForgettingOut) throw new Error('the user service is out');
+      if (fake.isRemovalDown) throw new Error('the user service is down');
       gone.add(token);
       fake.forgotten.push(token);
     },
@@ -153,12 +153,12 @@ export interface HandBroker extends Broker {
   isDown: boolean;
 }
 
-/** A broker whose deliveries are made by hand. It waits for running handlers like any other. */
+/** A broker with manual deliveries. It waits for running handlers like any other. */
 export function createHandBroker(): HandBroker {
   const handlers = new Map<string, MessageHandler>();
   const running = new Set<Promise<unknown>>();
   const fake: HandBroker = {
-    description: 'deliveries by hand',
+    description: 'manual deliveries',
     isDown: false,
     async deliver(message, info) {
       const queue = message.name === ReservationsClosed.name ? QUEUES.workerReservations : QUEUES.workerPosts;

@@ -105,19 +105,19 @@ describe('the notification worker with Firebase', () => {
     expect(sentTokens()).toEqual([tokenOf(11), tokenOf(11)]);
   });
 
-  it('forgets nobody when the project is not that of the phones', async () => {
+  it('removes no token when the project is not that of the phones', async () => {
     services.world.holders = [11, 12];
     fcm.fail({ kind: 'other-sender' });
     expect(await broker.deliver(freshEvent(), FIRST)).toMatchObject({ kind: 'retry' });
     expect([...services.world.forgotten]).toEqual([]);
   });
 
-  it('waits for as long as a 429 asks, and then tells everybody, with no attempt used up', async () => {
+  it('waits as long as a 429 requests, then notifies all users, with no attempt used up', async () => {
     services.world.holders = people(2, 41);
     fcm.fail({ kind: 'quota', retryAfter: '1' }, { after: 10, times: 30 });
-    const begun = performance.now();
+    const startedAt = performance.now();
     expect(await broker.deliver(freshEvent(), FIRST)).toEqual(DONE);
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(1_000);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(1_000);
     expect(sentTokens()).toEqual(tokensOf(people(2, 41)));
     expect(fcm.asked).toHaveLength(40 + 30);
   });
@@ -127,7 +127,7 @@ describe('the notification worker with Firebase', () => {
     { fault: { kind: 'unavailable' } },
     { fault: { kind: 'unavailable', retryAfter: '1' } },
     { fault: { kind: 'reset' } },
-  ])('outlasts $fault, and tells everybody once', async ({ fault }) => {
+  ])('survives $fault and notifies every user once', async ({ fault }) => {
     services.world.holders = people(2, 6);
     fcm.fail(fault, { times: 15 });
     expect(await broker.deliver(freshEvent(), FIRST)).toEqual(DONE);
@@ -135,7 +135,7 @@ describe('the notification worker with Firebase', () => {
     expect(fcm.asked).toHaveLength(15 + 5);
   });
 
-  it('cuts a hang, and tells everybody once', async () => {
+  it('aborts a hanging call and notifies every user once', async () => {
     await pushes.close();
     await worker.close();
     pushes = firebase(1_000);
@@ -143,13 +143,13 @@ describe('the notification worker with Firebase', () => {
     services.world.holders = people(2, 6);
     fcm.fail({ kind: 'hang' }, { times: 7 });
     const event = freshEvent();
-    // Five hang in the first call, which tells that Firebase is out, and two in the second, which are these phones' own.
+    // Five hang in the first call, which means that Firebase is down, and two in the second, which concern these phones only.
     expect(await broker.deliver(event, FIRST)).toEqual({ kind: 'retry', reason: 'people not reached yet: 2' });
     expect(await broker.deliver(event, SECOND)).toEqual(DONE);
     expect(sentTokens()).toEqual(tokensOf(people(2, 6)));
   });
 
-  it('tries one phone again that fails alone, without telling the others twice', async () => {
+  it('retries one phone that fails alone, without notifying the others twice', async () => {
     services.world.holders = people(2, 5);
     fcm.fail({ kind: 'internal' }, { token: tokenOf(4), times: 1 });
     const event = freshEvent();
@@ -158,7 +158,7 @@ describe('the notification worker with Firebase', () => {
     expect(sentTokens()).toEqual(tokensOf(people(2, 5)));
   });
 
-  it('gives a phone that it tells again after a kill the same collapse key', async () => {
+  it('uses the same collapse key for a resend after a kill', async () => {
     await worker.close();
     worker = await start((name) => {
       if (name === 'notification-worker.after-send') throw new Error('killed');
@@ -173,7 +173,7 @@ describe('the notification worker with Firebase', () => {
     expect(new Set(fcm.sent.map(({ android }) => android?.collapse_key))).toEqual(new Set([event.id]));
   });
 
-  it('shows Firebase among what it needs, and stays ready while that is out', async () => {
+  it('lists Firebase as a dependency and stays ready while it is down', async () => {
     const firebaseNow = async () => {
       const answer = await fetch(`${worker.url}/readyz`);
       const { dependencies } = (await answer.json()) as { dependencies: readonly { name: string }[] };
@@ -188,7 +188,7 @@ describe('the notification worker with Firebase', () => {
     expect(await firebaseNow()).toMatchObject({
       status: 200,
       isReady: false,
-      problem: 'Firebase wants to be left alone for a while',
+      problem: 'Firebase requested a backoff',
     });
     expect(await outcome).toEqual(DONE);
     expect(await firebaseNow()).toMatchObject({ status: 200, isReady: true });

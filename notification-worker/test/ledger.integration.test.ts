@@ -67,7 +67,7 @@ describe('the worker’s database', () => {
     expect(JSON.stringify(rows)).not.toContain('a-very-secret-token');
   });
 
-  it('remembers deleted posts, told once or twice', async () => {
+  it('stores deleted posts, reported once or twice', async () => {
     const deleted = createDeletedPosts(dataSource, now);
     expect(await deleted.has(70)).toBe(false);
     await deleted.remember(70);
@@ -97,14 +97,14 @@ describe('the worker’s database', () => {
     const claimsOf = (instanceId: string, leaseMs = 2_000) =>
       createEventClaims({ dataSource, instanceId, log, leaseMs });
 
-    /** Work that lasts until it is told to end. */
+    /** Work that lasts until `end` is called. */
     function createWork() {
-      const [begun, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const [started, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       const work = async (): Promise<void> => {
-        begun.resolve();
+        started.resolve();
         await mayEnd.promise;
       };
-      return { work, begun: begun.promise, end: () => mayEnd.resolve() };
+      return { work, started: started.promise, end: () => mayEnd.resolve() };
     }
 
     it.each(['the same worker', 'another worker'])('makes a second delivery to %s wait for the first', async (who) => {
@@ -112,22 +112,22 @@ describe('the worker’s database', () => {
       const first = claimsOf('one');
       const second = who === 'another worker' ? claimsOf('two') : first;
       const running = first.run(event, slow.work);
-      await slow.begun;
-      let hasBegun = false;
+      await slow.started;
+      let hasStarted = false;
       const waiting = second.run(event, async () => {
-        hasBegun = true;
+        hasStarted = true;
       });
       await new Promise((done) => setTimeout(done, 100));
-      expect(hasBegun).toBe(false);
+      expect(hasStarted).toBe(false);
       slow.end();
       await Promise.all([running, waiting]);
-      expect(hasBegun).toBe(true);
+      expect(hasStarted).toBe(true);
     });
 
-    it('is prolonged for as long as the work lasts, and whoever waits gives up after a lease', async () => {
+    it('is renewed as long as the work lasts, and a waiting worker gives up after one lease time', async () => {
       const [event, slow] = [eventId(), createWork()];
       const running = claimsOf('one').run(event, slow.work);
-      await slow.begun;
+      await slow.started;
       await expect(claimsOf('two').run(event, async () => undefined)).rejects.toThrow(EventClaimedError);
       slow.end();
       await running;
@@ -149,7 +149,7 @@ describe('the worker’s database', () => {
     it('holds also for a worker whose clock is ten minutes ahead', async () => {
       const [event, slow] = [eventId(), createWork()];
       const running = claimsOf('one').run(event, slow.work);
-      await slow.begun;
+      await slow.started;
       const done: string[] = [];
       const rightNow = Date.now();
       jest.useFakeTimers({ now: rightNow + 600_000, doNotFake: [...REAL_TIMERS] });
@@ -178,7 +178,7 @@ describe('the worker’s database', () => {
       const slow = createWork();
       const claims = claimsOf('one');
       const running = claims.run(eventId(), slow.work);
-      await slow.begun;
+      await slow.started;
       expect(await claims.run(eventId(), async () => 'passed')).toBe('passed');
       slow.end();
       await running;

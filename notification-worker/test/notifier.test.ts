@@ -37,7 +37,7 @@ function createWorld(
   return Object.assign(world, { notify: notifier.notify });
 }
 
-describe('telling phones of a post', () => {
+describe('notifying phones of a post', () => {
   it('pages through 1,203 people, 500 at a time, and sends to each once', async () => {
     const { notify, pushes, recipients } = createWorld(createFakeRecipients(people(2, 1_204)));
     expect(await notify(news('created'))).toEqual({ isFinished: true });
@@ -54,13 +54,13 @@ describe('telling phones of a post', () => {
     expect(pushes.sentTokens()).toEqual(phones);
   });
 
-  it('calls nobody when there is nobody to tell', async () => {
+  it('calls no service when there are no users to notify', async () => {
     const { notify, pushes } = createWorld(createFakeRecipients([]));
     expect(await notify(news('updated'))).toEqual({ isFinished: true });
     expect(pushes.calls).toEqual([]);
   });
 
-  it('calls nobody when nobody has a phone', async () => {
+  it('sends nothing when no user has a phone', async () => {
     const { notify, pushes } = createWorld(createFakeRecipients([2, 3]), () => []);
     expect(await notify(news('updated'))).toEqual({ isFinished: true });
     expect(pushes.calls).toEqual([]);
@@ -91,10 +91,10 @@ describe('telling phones of a post', () => {
   it('comes back for a dead token that could not be forgotten', async () => {
     const { notify, pushes, devices } = createWorld(createFakeRecipients([2, 3]));
     pushes.answer = (token) => (token === tokenOf(3) ? 'dead' : 'sent');
-    devices.isForgettingOut = true;
+    devices.isRemovalDown = true;
     const event = news('created');
     expect(await notify(event)).toMatchObject({ isFinished: false });
-    devices.isForgettingOut = false;
+    devices.isRemovalDown = false;
     expect(await notify(event)).toEqual({ isFinished: true });
     expect(devices.forgotten).toEqual([tokenOf(3)]);
     expect(pushes.sentTokens()).toEqual([tokenOf(2)]);
@@ -116,7 +116,7 @@ describe('telling phones of a post', () => {
     expect(pushes.sent).toHaveLength(700);
   });
 
-  it('tries only the phone that failed again of somebody who has two', async () => {
+  it('retries only the failed phone of a user who has two', async () => {
     const { notify, pushes } = createWorld(createFakeRecipients([2]), () => ['old', 'new']);
     pushes.answer = (token) => (token === 'old' ? 'failed' : 'sent');
     const event = news('created');
@@ -146,7 +146,7 @@ describe('telling phones of a post', () => {
     await expect(notify(news('created'))).rejects.toThrow('1 results for 2 tokens');
   });
 
-  it('says nothing more of a post that was deleted, and counts that as told', async () => {
+  it('skips events of a deleted post and counts them as handled', async () => {
     const { notify, pushes } = createWorld(createFakeRecipients([2]));
     await notify(deletion([2], { postId: 7 }));
     const late = news('updated', { postId: 7 });
@@ -164,7 +164,7 @@ describe('telling phones of a post', () => {
     expect(pushes.sent).toHaveLength(500);
   });
 
-  it('tells of an older version after a newer one', async () => {
+  it('notifies of an older version after a newer one', async () => {
     const { notify, pushes } = createWorld(createFakeRecipients([2]));
     await notify(news('updated', { version: 3, title: 'Third' }));
     await notify(news('updated', { version: 2, title: 'Second' }));

@@ -58,6 +58,6 @@ describe('outlasting an outage of the push service', () => {
     const { outlast } = createWorld(600_000);
     const unreached: NotifyResult = { isFinished: false, reason: 'people not reached yet: 1' };
     expect(await outlast(async () => unreached)).toBe(unreached);
-    await expect(outlast(() => Promise.reject(new Error('the database is out')))).rejects.toThrow('database');
+    await expect(outlast(() => Promise.reject(new Error('the database is down')))).rejects.toThrow('database');
   });
 });

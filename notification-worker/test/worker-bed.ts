@@ -23,7 +23,7 @@ export interface WorkerBed {
     adapters: Pick<NotificationWorkerAdapters, 'broker' | 'pushes'> & Partial<NotificationWorkerAdapters>,
     change?: Partial<NotificationWorkerConfig>,
   ): Promise<RunningService>;
-  /** Rows of each table that holds an event only until everybody was told. */
+  /** Row counts of the tables that keep an event only until all users were notified. */
   countLeftovers(): Promise<readonly number[]>;
   drop(): Promise<void>;
 }

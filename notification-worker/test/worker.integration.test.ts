@@ -42,7 +42,7 @@ describe('the notification worker', () => {
 
   const bodies = () => pushes.sent.map(({ push }) => JSON.parse(push.body) as Record<string, unknown>);
 
-  describe('tells of', () => {
+  describe('notifies of', () => {
     it('a new post every premium user but its owner, page by page', async () => {
       services.world.premium = people(1, 1_204);
       services.world.taken = 2;
@@ -58,7 +58,7 @@ describe('the notification worker', () => {
       expect(bodies()[0]).toMatchObject({ post_id: event.post.postId, available_reservations: 3 });
     });
 
-    it('a change whoever holds a reservation at that moment', async () => {
+    it('a change the users who hold a reservation at that moment', async () => {
       services.world.holders = [11, 12];
       services.world.premium = [13];
       expect(await broker.deliver(message(news('updated', newPost())), FIRST)).toEqual(DONE);
@@ -135,9 +135,9 @@ describe('the notification worker', () => {
 
   it('gives an event back uncounted that another worker is busy with for long', async () => {
     services.world.holders = [11];
-    const [mayGoOn, hasBegun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const [mayGoOn, hasStarted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     pushes.beforeSend = () => {
-      hasBegun.resolve();
+      hasStarted.resolve();
       return mayGoOn.promise;
     };
     const slowBroker = createHandBroker();
@@ -145,14 +145,14 @@ describe('the notification worker', () => {
     const slow = await bed.start({ broker: slowBroker, pushes, limits }, { port: await freePort() });
     try {
       const event = message(news('updated', newPost()));
-      const told = slowBroker.deliver(event, FIRST);
-      await hasBegun.promise;
+      const handled = slowBroker.deliver(event, FIRST);
+      await hasStarted.promise;
       expect(await broker.deliver(event, FIRST)).toEqual({
         kind: 'postpone',
-        reason: 'another worker is telling of this event',
+        reason: 'another worker is handling this event',
       });
       mayGoOn.resolve();
-      expect(await told).toEqual(DONE);
+      expect(await handled).toEqual(DONE);
       expect(await broker.deliver(event, FIRST)).toEqual(DONE);
       expect(pushes.sentTokens()).toEqual([tokenOf(11)]);
     } finally {
@@ -189,7 +189,7 @@ describe('the notification worker', () => {
   });
 
   it.each(['user', 'reservation', 'payment'] as const)(
-    'comes back when %s is out, and loses nobody',
+    'is redelivered when %s is down, and no user is lost',
     async (service) => {
       services.world.premium = people(2, 5);
       services.world.out.add(service);
@@ -212,7 +212,7 @@ describe('the notification worker', () => {
     expect(pushes.sentTokens()).toEqual([tokenOf(11)]);
   });
 
-  describe('while the push service is out', () => {
+  describe('while the push service is down', () => {
     const out = () => Promise.reject(new PushServiceUnavailableError('503'));
     const freshEvent = () => message(news('updated', newPost()), { occurredAt: new Date().toISOString() });
     const impatient = { limits: { ...LIMITS, outageWaitMs: 0 } };
@@ -229,7 +229,7 @@ describe('the notification worker', () => {
       expect(pushes.sentTokens()).toEqual(people(2, 700).map(tokenOf));
     });
 
-    it('and wants no more in the middle of a page, sends the rest of it later, to each phone once', async () => {
+    it('throttling in the middle of a page delays the rest of it, and each phone gets it once', async () => {
       services.world.holders = people(2, 5);
       const throttled = new Set([tokenOf(3), tokenOf(4)]);
       pushes.answer = (token) => (throttled.delete(token) ? 'throttled' : 'sent');
@@ -307,13 +307,13 @@ describe('the notification worker', () => {
   it('waits for the page in flight when it is stopped', async () => {
     services.world.holders = people(2, 4);
     const mayGoOn = Promise.withResolvers<void>();
-    const hasBegun = Promise.withResolvers<void>();
+    const hasStarted = Promise.withResolvers<void>();
     pushes.beforeSend = () => {
-      hasBegun.resolve();
+      hasStarted.resolve();
       return mayGoOn.promise;
     };
     const outcome = broker.deliver(message(news('updated', newPost())), FIRST);
-    await hasBegun.promise;
+    await hasStarted.promise;
     const closed = worker.close();
     mayGoOn.resolve();
     await closed;
@@ -321,14 +321,14 @@ describe('the notification worker', () => {
     expect(pushes.sentTokens()).toEqual(people(2, 4).map(tokenOf));
   });
 
-  it('tells of its health, and is not ready without its broker', async () => {
+  it('reports its health, and is not ready without its broker', async () => {
     expect((await fetch(`${worker.url}/healthz`)).status).toBe(200);
     const ready = await fetch(`${worker.url}/readyz`);
     expect(await ready.json()).toEqual({
       status: 'ready',
       dependencies: [
         { name: 'database', description: expect.stringMatching(/^(PostgreSQL|MariaDB|MySQL)$/), isReady: true },
-        { name: 'broker', description: 'deliveries by hand', isReady: true },
+        { name: 'broker', description: 'manual deliveries', isReady: true },
         { name: 'push sender', description: 'phones in memory', isOptional: true, isReady: true },
       ],
     });

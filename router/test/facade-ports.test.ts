@@ -69,7 +69,7 @@ describe('an operation that the facade runs', () => {
     expect([data, errors]).toEqual([null, [expect.objectContaining({ code })]]);
   });
 
-  it('tells what is wrong with its variables', async () => {
+  it('problems with variables are reported', async () => {
     const result = await run({ document: 'query($id: ID!) { user(id: $id) { id } }' }, {}, { viewer: null }, request);
     expect(result).toEqual({
       data: null,
@@ -83,7 +83,7 @@ describe('an operation that the facade runs', () => {
     });
   });
 
-  it('tells where a subgraph was out, and what there is', async () => {
+  it('the fields of a subgraph that is down are reported, the others answered', async () => {
     world.payment.answerWith((_request, reply) => reply.status(500).send());
     const result = await run({ document: '{ me { username isPremium } }' }, {}, { viewer }, request);
     world.payment.answerWith(null);
@@ -137,9 +137,9 @@ describe('a call of a private endpoint', () => {
     const answer = await forward('post', '/uploads', { method: 'POST', headers, body, viewer }, scope);
     expect(answer.status).toBe(200);
     expect(answer.headers['content-type']).toMatch(/^application\/json/);
-    const told = (await json(answer.body)) as { size: number; authorization: string; requestId: string };
-    expect(told).toMatchObject({ size: 100_000, requestId: 'request-1' });
-    expect(claimsOf(told.authorization)).toMatchObject({ iss: 'facade', aud: 'post', sub: '7' });
+    const received = (await json(answer.body)) as { size: number; authorization: string; requestId: string };
+    expect(received).toMatchObject({ size: 100_000, requestId: 'request-1' });
+    expect(claimsOf(received.authorization)).toMatchObject({ iss: 'facade', aud: 'post', sub: '7' });
   });
 
   it('takes a buffer or nothing for a body', async () => {

@@ -227,7 +227,7 @@ describe('an operation', () => {
     await expectRefusal(await post(JSON.stringify({ query })), 400, code);
   });
 
-  it('that nobody knows by its name is refused', async () => {
+  it('with an unknown name is refused', async () => {
     const answered = await ask(router.url, 'query A { topReview { text } }', { operationName: 'B' });
     expect([answered.status, codesOf(answered)]).toEqual([400, ['OPERATION_RESOLUTION_FAILURE']]);
   });

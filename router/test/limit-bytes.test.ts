@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { limitBytes } from '../src/http/limit-bytes';
 
-/** Long enough for a stream to tell of its error. */
+/** Long enough for a stream to emit its error. */
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 describe('a body under a limit', () => {
@@ -49,14 +49,14 @@ describe('a part of a form under a limit', () => {
     await expect(buffer(limited)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 
-  it('says what its reader is to be told', async () => {
+  it('fails with the configured message', async () => {
     const part = new PassThrough();
     const limited = limitBytes(part, 1, { tooLarge: 'The picture is too large.' });
     part.end('0123');
     await expect(buffer(limited)).rejects.toThrow('The picture is too large.');
   });
 
-  it('lets the part run out when nobody wants it any more', async () => {
+  it('drains the part when its reader is destroyed', async () => {
     const part = new PassThrough();
     limitBytes(part, 1_000_000).destroy();
     const ended = new Promise((resolve) => part.once('end', resolve));

@@ -44,7 +44,7 @@ describe('a picture', () => {
     expect(status).toBe(404);
   });
 
-  it('can not be had while post is out', async () => {
+  it('is unavailable while post is down', async () => {
     const url = await world.startAnother({ POST_URL: 'http://127.0.0.1:9' });
     const response = await fetch(`${url}/pictures/bread.png`);
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
@@ -64,17 +64,17 @@ describe('an upload to the stand-in', () => {
 
   it('is streamed to post with our own token in place of the caller’s', async () => {
     const response = await put(Buffer.alloc(5_000_000));
-    const told = (await response.json()) as { authorization: string };
-    expect(told).toMatchObject({
+    const received = (await response.json()) as { authorization: string };
+    expect(received).toMatchObject({
       size: 5_000_000,
       url: '/local/uploads/u-1?signature=abc',
       type: 'image/jpeg',
       cookie: null,
     });
-    expect(decodeJwt(told.authorization.replace('Bearer ', ''))).toMatchObject({ iss: 'router', aud: 'post' });
+    expect(decodeJwt(received.authorization.replace('Bearer ', ''))).toMatchObject({ iss: 'router', aud: 'post' });
   });
 
-  it('may come in pieces of which nobody says how many', async () => {
+  it('may be sent in chunks without a content length', async () => {
     const response = await put(new Blob([Buffer.alloc(300_000)]).stream());
     expect(await response.json()).toMatchObject({ size: 300_000 });
   });

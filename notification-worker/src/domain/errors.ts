@@ -12,6 +12,6 @@ export class EventClaimedError extends Error {
   override readonly name = 'EventClaimedError';
 
   constructor() {
-    super('another worker is telling of this event');
+    super('another worker is handling this event');
   }
 }

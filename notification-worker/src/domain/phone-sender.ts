@@ -47,7 +47,7 @@ export function createPhoneSender({ devices, sendPush, ledger }: PhoneSenderDeps
       push.eventId,
       [...withResult('sent'), ...forgotten].map(({ token }) => token),
     );
-    if (withResult('throttled').length > 0) throw new PushServiceUnavailableError('the push service wants no more for a while');
+    if (withResult('throttled').length > 0) throw new PushServiceUnavailableError('the push service throttles');
     return [...withResult('failed'), ...kept].map(({ userId }) => userId);
   }
 

@@ -1,13 +1,13 @@
 import type { Push, PushResult } from '@gobbler/contracts';
 import type { PostNews } from './post-news';
 
-/** People to tell, in a fixed order; `next` goes on behind them and is null at the end. */
+/** Users to notify, in a fixed order; `next` continues after them and is null at the end. */
 export interface PeoplePage {
   readonly userIds: readonly number[];
   readonly next: string | null;
 }
 
-/** Who is to be told of an event, as things stand now. */
+/** The users to notify of an event at this moment. */
 export interface Recipients {
   /** Portions of the post that are taken at this moment; after a deletion only once its reservations are closed. */
   takenNow(news: PostNews): Promise<number>;
@@ -40,7 +40,7 @@ export type SendPush = (push: Push, tokens: readonly string[]) => Promise<readon
 /** Puts an event into the words and the form that the phone app reads. */
 export type ComposePush = (news: PostNews, taken: number) => Push;
 
-/** How far the telling of an event has come. */
+/** Progress of an event's notifications. */
 export interface Place {
   /** The page of people to read next; null for the first one. */
   readonly after: string | null;
@@ -50,7 +50,7 @@ export interface Place {
 
 /** What survives a crash: per event the page reached, the tokens sent to, and the people still to be reached. */
 export interface Ledger {
-  /** Where to go on; null when everybody has been told. The first step with any event. */
+  /** Where to continue; null when all users were notified. The first step for any event. */
   resume(eventId: string): Promise<Place | null>;
   /** Those of these devices that this event has not been sent to. */
   unsent(eventId: string, devices: readonly Device[]): Promise<readonly Device[]>;
@@ -61,7 +61,7 @@ export interface Ledger {
   /** People of the pages behind us with a phone that the push service could not reach. */
   unreached(eventId: string): Promise<readonly number[]>;
   recordReached(eventId: string, userIds: readonly number[]): Promise<void>;
-  /** Everybody has been told: remembers that alone. */
+  /** All users were notified: stores only that. */
   complete(eventId: string): Promise<void>;
 }
 

@@ -11,7 +11,7 @@ const TITLES: Readonly<Record<PostNewsKind, string>> = {
   deleted: 'A post you reserved has been deleted',
 };
 
-/** Makes pushes as the phone app reads them. The event's id is the collapse key, so that a resend shows once. Nobody needs it once the post has ended. */
+/** Composes pushes in the phone app's format. The event's id is the collapse key, so that a resend shows once. Expires when the post ends. */
 export function createPushComposer(timeZone: string): ComposePush {
   return ({ eventId, kind, post }, taken) => ({
     title: TITLES[kind],

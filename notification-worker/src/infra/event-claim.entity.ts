@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** An event that a worker is telling of right now. */
+/** The lease of a worker that handles an event. */
 @Entity('event_claims')
 export class EventClaimEntity {
   @PrimaryColumn({ name: 'event_id', type: 'varchar', length: 36 })

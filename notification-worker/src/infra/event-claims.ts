@@ -14,7 +14,7 @@ export interface EventClaimsOptions {
 
 /** Keeps two deliveries of the same event apart, in this process and among several workers, whatever their clocks say. */
 export interface EventClaims {
-  /** Waits until nobody else works on this event, then works on it. Throws `EventClaimedError` after a lease's time. */
+  /** Waits until no other worker handles this event, then runs the work. Throws `EventClaimedError` after one lease time. */
   run<T>(eventId: string, work: () => Promise<T>): Promise<T>;
 }
 

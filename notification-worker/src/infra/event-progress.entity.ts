@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** How far an event has come that is not told to everybody yet. */
+/** Progress of an event whose users are not all notified yet. */
 @Entity('event_progress')
 export class EventProgressEntity {
   @PrimaryColumn({ name: 'event_id', type: 'varchar', length: 36 })

@@ -6,7 +6,7 @@ import type { SendPush } from '../domain/ports';
 export interface SendLimits {
   /** One call. */
   readonly sendMs: number;
-  /** How long a push service that is out is left alone at first; twice as long each time. */
+  /** Initial backoff while the push service is down; doubled each time. */
   readonly firstPauseMs: number;
   /** And at most, unless it asks for more. */
   readonly longestPauseMs: number;
@@ -14,7 +14,7 @@ export interface SendLimits {
 
 /**
  * Sends in time. A push service that hangs is given up on; what it does after that is not looked at.
- * One that is out is left alone for a growing while, by all events of this worker: a send in that time rejects at once.
+ * While it is down, all events of this worker back off: a send during the backoff rejects immediately.
  */
 export function createTimedSend(pushes: PushSender, { sendMs, firstPauseMs, longestPauseMs }: SendLimits): SendPush {
   const late = () => new PushServiceUnavailableError(`the push service did not answer within ${sendMs} ms`);
@@ -24,7 +24,7 @@ export function createTimedSend(pushes: PushSender, { sendMs, firstPauseMs, long
   let reason = '';
 
   function leaveAlone(error: PushServiceUnavailableError): PushServiceUnavailableError {
-    // Others that were under way tell nothing new.
+    // Concurrent failures do not extend the backoff.
     if (performance.now() >= pausedUntil) {
       const growingMs = Math.min(longestPauseMs, firstPauseMs * 2 ** failures);
       failures += 1;

@@ -1,6 +1,6 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 
-/** A token that an event has been sent to; gone once everybody has been told of the event. */
+/** A token that an event was sent to; deleted once all users were notified. */
 @Entity('sent_tokens')
 export class SentTokenEntity {
   @PrimaryColumn({ name: 'event_id', type: 'varchar', length: 36 })

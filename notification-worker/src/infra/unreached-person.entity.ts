@@ -1,7 +1,7 @@
 import { bigintNumber } from '@gobbler/service-kit';
 import { Entity, PrimaryColumn } from 'typeorm';
 
-/** Somebody with a phone that the push service could not reach with an event. */
+/** A user with a phone that an event could not be sent to. */
 @Entity('unreached_people')
 export class UnreachedPersonEntity {
   @PrimaryColumn({ name: 'event_id', type: 'varchar', length: 36 })

@@ -15,7 +15,7 @@ export interface StoredOperation {
   readonly operationName?: string;
 }
 
-/** On whose behalf an operation runs; null for somebody who is not logged in. */
+/** On whose behalf an operation runs; null when anonymous. */
 export interface OperationCaller {
   readonly viewer: Viewer | null;
 }
@@ -30,7 +30,7 @@ export interface OperationResult {
 
 /**
  * Runs a document on the router itself, in process, as issuer `facade`. Never rejects for what the operation does:
- * a document that is wrong or a subgraph that is out is told in `errors`.
+ * a document that is wrong or a subgraph that is down is reported in `errors`.
  * All operations of one request share the router's time limit, which begins with the first of them.
  */
 export type RunOperation = (
@@ -44,7 +44,7 @@ export type RunOperation = (
 export interface Authentication {
   /** Null for no token and for a bad one. */
   readonly viewer: Viewer | null;
-  /** Whether there is an `Authorization` header that proves nobody. */
+  /** Whether the `Authorization` header is invalid. */
   readonly isTokenBad: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { OriginPools } from './origin-pools';
 
 /** Milliseconds. */
 const TIMEOUT_MS = 1_500;
-/** Everybody may ask whether we are ready; our services are asked once in so many milliseconds, whoever asks. */
+/** Milliseconds between two checks of a service: `/readyz` is public and must not multiply into calls. */
 const REUSE_MS = 1_000;
 
 /** Asks a service whether its process is alive; rejects, without its address, when it is not. */

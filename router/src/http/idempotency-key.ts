@@ -17,7 +17,7 @@ export function keysOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): rea
   return rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === IDEMPOTENCY_HEADERS.key);
 }
 
-/** A request's `Idempotency-Key`, null for none. Throws `BAD_USER_INPUT`: nobody must think a request keyed that is not. */
+/** A request's `Idempotency-Key`, null for none. Throws `BAD_USER_INPUT` for a malformed key, so that no client believes it was used. */
 export function idempotencyKeyOf(request: Pick<IncomingMessage, 'rawHeaders'>): string | null {
   const values = keysOf(request);
   const problem = keyProblem(values);

@@ -1,6 +1,6 @@
 import { hasDuplicateKey } from './has-duplicate-key';
 
-/** Whether a text is JSON that can be read in one way only, as `acceptStrictJson` wants it of bodies. */
+/** Whether a text is unambiguous JSON, as `acceptStrictJson` requires of bodies. */
 export function isStrictJson(text: string): boolean {
   let isSafe = true;
   try {

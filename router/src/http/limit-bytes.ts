@@ -4,15 +4,15 @@ import { AppError } from '@gobbler/contracts';
 export interface LimitOptions {
   /** What the bytes go through before they are counted. */
   readonly decoders?: readonly Transform[];
-  /** What whoever reads is told beyond the limit, and when the source breaks off. */
+  /** Error messages beyond the limit and for an aborted source. */
   readonly tooLarge?: string;
   readonly brokenOff?: string;
 }
 
 /**
- * A request's body, or a part of a form in it, as it comes and no faster than it is taken. It fails with `PAYLOAD_TOO_LARGE`
- * beyond a number of bytes and with `BAD_REQUEST` when its source breaks off. Whatever happens to it, also once nobody reads
- * any more, the source is not destroyed but read to its end: its connection has yet to carry the answer.
+ * A request's body, or a part of a form, with backpressure. It fails with `PAYLOAD_TOO_LARGE` beyond `limit` bytes and with
+ * `BAD_REQUEST` when its source is aborted. The source is never destroyed but read to its end, even without a reader: its connection
+ * must still carry the answer.
  */
 export function limitBytes(source: Readable, limit: number, options: LimitOptions = {}): Transform {
   const { decoders = [], tooLarge = 'The body is too large.', brokenOff = 'The body broke off.' } = options;
@@ -23,7 +23,7 @@ export function limitBytes(source: Readable, limit: number, options: LimitOption
       done(size > limit ? new AppError('PAYLOAD_TOO_LARGE', tooLarge) : null, chunk);
     },
   });
-  // Whoever reads it hears of an error by other ways too; before anybody does, it would end the process.
+  // Readers get the error anyway; without a reader it would end the process.
   meter.on('error', () => undefined);
   const first = decoders[0] ?? meter;
   // Without this an upload that its client broke off would wait for ever for its end.

@@ -16,7 +16,7 @@ export function limitRequestTime(app: FastifyInstance, times: RequestTimes = DEF
   app.server.requestTimeout = times.uploadMs;
   app.addHook('onRequest', (request, _reply, done) => {
     if (isUpload(request)) {
-      // Node takes this back when the answer is out.
+      // Node resets this when the answer is sent.
       request.raw.socket.setTimeout(times.idleMs);
     } else {
       endUnlessComplete(app, request, times.otherMs);
@@ -32,7 +32,7 @@ function isUpload({ headers, method }: FastifyRequest): boolean {
 function endUnlessComplete(app: FastifyInstance, { raw }: FastifyRequest, limitMs: number): void {
   if (raw.complete) return;
   const timer = setTimeout(() => {
-    // The way in which Node itself tells of requests that take too long.
+    // As Node itself reports requests that take too long.
     const late = Object.assign(new Error('the body took too long'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
     if (!raw.complete) app.server.emit('clientError', late, raw.socket);
   }, limitMs).unref();

@@ -48,7 +48,7 @@ export function createForwardCall({ pools, originOf, tokens }: ForwardOptions): 
       .catch((error: unknown) => {
         throw source.failure() ?? new UnavailableError(service, error);
       });
-    // Whoever reads the body hears of its errors; one that is thrown away unread must not end the process.
+    // Readers of the body get its errors; a body that is discarded unread must not end the process.
     answer.body.on('error', () => undefined);
     return { status: answer.statusCode, headers: passedHeaders(answer.headers), body: answer.body };
   };

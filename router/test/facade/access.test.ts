@@ -103,7 +103,7 @@ describe('who may call which address', () => {
     ['POST', '/reservation/reserve', { user_id: '2', post_id: '7' }],
     ['POST', '/reservation/reserve', { user_id: 2, post_id: '7' }],
     ['POST', '/reservation/reserve?user_id=2', { post_id: '7' }],
-  ] as const)('refuses %s %s with the user_id of somebody else, and changes nothing', async (method, url, body) => {
+  ] as const)('refuses %s %s with the user_id of another user, and changes nothing', async (method, url, body) => {
     const before = stateOf(facade.world);
     const answer = await facade.app.inject({
       method,
@@ -117,7 +117,7 @@ describe('who may call which address', () => {
   });
 
   it.each(['/post/createpost', '/post/updatepost?post_id=7'])(
-    'refuses a form to %s with the user_id of somebody else, before and behind the picture',
+    'refuses a form to %s with the user_id of another user, before or after the picture',
     async (url) => {
       const before = stateOf(facade.world);
       for (const [uploads, parts] of [
@@ -175,7 +175,7 @@ describe('who may call which address', () => {
     },
   );
 
-  it('asks for a token before it tells of a wrong method, since only exact paths and methods are public', async () => {
+  it('requires a token before it reports a wrong method, since only exact paths and methods are public', async () => {
     expectRefusal(await facade.app.inject({ method: 'DELETE', url: '/user/loginuser' }), 401, 'UNAUTHENTICATED');
   });
 
@@ -186,7 +186,7 @@ describe('who may call which address', () => {
 
   it('says 503 when a token can’t be checked, but not to the pings', async () => {
     const deaf = await createFacade(schema, createWorld(), {
-      authenticate: () => Promise.reject(new AppError('SUBGRAPH_UNAVAILABLE', 'auth is out')),
+      authenticate: () => Promise.reject(new AppError('SUBGRAPH_UNAVAILABLE', 'auth is down')),
     });
     const headers = { authorization: 'Bearer user-1' };
     expectRefusal(await deaf.app.inject({ url: '/post/createdpost', headers }), 503, 'SUBGRAPH_UNAVAILABLE');

@@ -191,7 +191,7 @@ describe('changing a post', () => {
       expect(body['error']).toBe('Update of post failed.');
     });
 
-    it('says 403 to somebody else, even to a holder, 404 to an unknown post, 422 to no number; nothing changes', async () => {
+    it('answers 403 to another user, even to a holder, 404 to an unknown post, 422 to no number; nothing changes', async () => {
       const before = stateOf(facade.world);
       expectRefusal(await update({ title: 'Mine' }, '/post/updatepost?post_id=7', 2), 403, 'FORBIDDEN');
       expectRefusal(await update({ title: 'Mine' }, '/post/updatepost?post_id=8'), 404, 'NOT_FOUND');
@@ -221,7 +221,7 @@ describe('changing a post', () => {
 
     it.each(['post', 'reservation'] as const)('changes nothing while %s can’t be read', async (service) => {
       const before = stateOf(facade.world);
-      facade.world.out.add(service);
+      facade.world.down.add(service);
       expectRefusal(await update({ title: 'Rolls' }), 503, 'SUBGRAPH_UNAVAILABLE');
       expect(stateOf(facade.world)).toEqual(before);
       expect(facade.world.ran).not.toContain('UpdatePost');
@@ -249,7 +249,7 @@ describe('changing a post', () => {
       expectRefusal(await remove('?post_id=7'), 404, 'NOT_FOUND');
     });
 
-    it('says 403 to somebody else, 404 to an unknown post, 422 to no number; nothing changes', async () => {
+    it('answers 403 to another user, 404 to an unknown post, 422 to no number; nothing changes', async () => {
       const before = stateOf(facade.world);
       expectRefusal(await remove('?post_id=7', 2), 403, 'FORBIDDEN');
       expectRefusal(await remove('?post_id=8'), 404, 'NOT_FOUND');
@@ -258,7 +258,7 @@ describe('changing a post', () => {
     });
 
     it.each(['post', 'reservation'] as const)('deletes nothing while %s can’t be read', async (service) => {
-      facade.world.out.add(service);
+      facade.world.down.add(service);
       expectRefusal(await remove('?post_id=7'), 503, 'SUBGRAPH_UNAVAILABLE');
       expect(facade.world.posts.size).toBe(1);
     });

@@ -137,7 +137,7 @@ describe('createpost', () => {
     expect(facade.world.posts.size).toBe(0);
   });
 
-  it('tells all problems at once, whatever their order, and uploads nothing when they come first', async () => {
+  it('reports all problems together, and uploads nothing when they precede the picture', async () => {
     const bad = fields({ title: '', total_reservations: '0', time_end: 'soon', remaining: '5' });
     const places = [
       'body.location_latitude',
@@ -236,7 +236,7 @@ describe('createpost', () => {
   });
 
   it('needs nothing of user, reservation and payment', async () => {
-    facade.world.out.add('user').add('reservation').add('payment').add('auth');
+    facade.world.down.add('user').add('reservation').add('payment').add('auth');
     expect((await create([...fields(BREAD), picture()])).statusCode).toBe(200);
   });
 
@@ -265,7 +265,7 @@ describe('createpost', () => {
     });
 
     it('by not answering, the phone hears 503', async () => {
-      facade.forwardInstead = () => Promise.reject(new AppError('SUBGRAPH_UNAVAILABLE', 'post is out'));
+      facade.forwardInstead = () => Promise.reject(new AppError('SUBGRAPH_UNAVAILABLE', 'post is down'));
       expectRefusal(await create([...fields(BREAD), picture('x'.repeat(500_000))]), 503, 'SUBGRAPH_UNAVAILABLE');
       expect(facade.world.ran).toEqual([]);
     });

@@ -41,7 +41,7 @@ describe('the encoding of a REST body', () => {
     ['an overlong slash', Buffer.from([0xc0, 0xaf])],
     ['an encoded surrogate', Buffer.from([0xed, 0xa0, 0x80])],
     ['what lies beyond Unicode', Buffer.from([0xf4, 0x90, 0x80, 0x80])],
-  ])('is 400 for a password with %s, and nobody is made', async (_what, bytes) => {
+  ])('is 400 for a password with %s, and no account is created', async (_what, bytes) => {
     expectRefusal(await signUp(bytes), 400, 'BAD_REQUEST');
     expect(facade.world.ran).toEqual([]);
   });
@@ -114,7 +114,7 @@ describe('the encoding of a REST body', () => {
       expectRefusal(await create(Buffer.from('e'), [], '; charset=latin1'), 400, 'BAD_REQUEST');
     });
 
-    it('is fine as the phone declares it, and as nobody does', async () => {
+    it('is accepted with the phone’s content type and with an unusual one', async () => {
       const dart = ['content-type: text/plain; charset=utf-8', 'content-transfer-encoding: binary'];
       for (const heads of [dart, []]) {
         expect((await create(Buffer.from('é'), heads)).json()).toMatchObject({ post_desc: 'é' });

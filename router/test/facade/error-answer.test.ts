@@ -16,12 +16,12 @@ describe('the answer to an error', () => {
     'for %s says when to try again',
     (code) => {
       expect(toErrorAnswer(new AppError(code, 'a text'), {}, 'r1').headers).toEqual({ 'retry-after': '5' });
-      const patient = new AppError(code, 'a text', { retryAfterSeconds: 60 });
-      expect(toErrorAnswer(patient, {}, 'r1').headers).toEqual({ 'retry-after': '60' });
+      const limited = new AppError(code, 'a text', { retryAfterSeconds: 60 });
+      expect(toErrorAnswer(limited, {}, 'r1').headers).toEqual({ 'retry-after': '60' });
     },
   );
 
-  it('masks what nobody foresaw', () => {
+  it('masks unexpected errors', () => {
     const canary = new Error('password=hunter2');
     const { status, body } = toErrorAnswer(canary, {}, 'r1');
     expect([status, body['code']]).toEqual([500, 'INTERNAL_SERVER_ERROR']);
@@ -35,7 +35,7 @@ describe('the answer to an error', () => {
     [415, 'BAD_REQUEST', 400],
     [413, 'PAYLOAD_TOO_LARGE', 413],
     [500, 'INTERNAL_SERVER_ERROR', 500],
-  ])('tells a %d of the HTTP library as %s', (statusCode, code, status) => {
+  ])('a %d of the HTTP library is answered as %s', (statusCode, code, status) => {
     const error = Object.assign(new Error('inside'), { statusCode });
     expect(toErrorAnswer(error, {}, 'r1')).toMatchObject({ status, body: { code } });
     expect(isDefect(error)).toBe(status === 500);

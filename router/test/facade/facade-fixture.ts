@@ -95,7 +95,7 @@ function createRunInWorld(schema: GraphQLSchema, world: World): RunOperation {
   };
 }
 
-/** `Bearer user-7` is user 7; so is whoever got a token by logging in. */
+/** `Bearer user-7` is user 7; so is a token from a log-in. */
 function createAuthenticate(world: World): Authenticate {
   return ({ headers: { authorization } }) => {
     const token = authorization?.replace(/^Bearer /, '') ?? '';

@@ -112,18 +112,18 @@ describe('the routes under /reservation', () => {
       expectRefusal(await reserve({ post_id: '7' }), 429, 'QUOTA_EXCEEDED');
     });
 
-    it('says 503 and reserves nothing while a part is out', async () => {
+    it('answers 503 and reserves nothing while a subgraph is down', async () => {
       facade.world.failing.set('Reserve', 'SUBGRAPH_UNAVAILABLE');
       expectRefusal(await reserve({ post_id: '7' }), 503, 'SUBGRAPH_UNAVAILABLE');
       expect(takenOf(facade.world, 7)).toBe(0);
     });
 
     it('needs nothing of the post subgraph for its answer', async () => {
-      facade.world.out.add('post').add('user');
+      facade.world.down.add('post').add('user');
       expect((await reserve({ post_id: '7' })).statusCode).toBe(200);
     });
 
-    it('masks what nobody foresaw', async () => {
+    it('masks unexpected errors', async () => {
       facade.world.failing.set('Reserve', 'INTERNAL_SERVER_ERROR');
       const body = expectRefusal(await reserve({ post_id: '7' }), 500, 'INTERNAL_SERVER_ERROR');
       expect(JSON.stringify(body)).not.toContain('on purpose');
@@ -184,10 +184,10 @@ describe('the routes under /reservation', () => {
     });
 
     it.each(['post', 'reservation', 'user'] as const)(
-      'says 503 when %s is out, never a list with holes',
+      'answers 503 when %s is down, never an incomplete list',
       async (service) => {
         addReservation(facade.world, 7, 1);
-        facade.world.out.add(service);
+        facade.world.down.add(service);
         expectRefusal(await list(), 503, 'SUBGRAPH_UNAVAILABLE');
       },
     );
@@ -222,7 +222,7 @@ describe('the routes under /reservation', () => {
       expectRefusal(await cancel('?reservation_id=777'), 404, 'NOT_FOUND');
     });
 
-    it('says 403 to somebody else’s and changes nothing', async () => {
+    it('answers 403 for another user’s reservation and changes nothing', async () => {
       addReservation(facade.world, 7, 3);
       const before = stateOf(facade.world);
       expectRefusal(await cancel('?reservation_id=501'), 403, 'FORBIDDEN');
@@ -239,7 +239,7 @@ describe('the routes under /reservation', () => {
 
     it('needs nothing of the post and user subgraphs for its answer', async () => {
       addReservation(facade.world, 7, 1);
-      facade.world.out.add('post').add('user');
+      facade.world.down.add('post').add('user');
       expect((await cancel('?reservation_id=501')).statusCode).toBe(200);
     });
   });

@@ -27,7 +27,7 @@ const BEGINNING = Buffer.concat([
 const PICTURE_END = FIELDS.subarray(FIELDS.lastIndexOf('\r\n--'));
 const MEGABYTE = Buffer.alloc(1024 * 1024, 'x');
 
-/** Post's upload endpoint, as a test wants it. */
+/** Post's upload endpoint, as configured by the test. */
 type Take = (body: Readable) => Promise<ForwardAnswer>;
 
 describe('a form on its way', () => {
@@ -82,7 +82,7 @@ describe('a form on its way', () => {
     expect(await answerTo(client)).toMatchObject({ status: 200, body: { title: 'Bread' } });
   });
 
-  it('waits for whoever takes the picture, and is held nowhere in between', async () => {
+  it('applies backpressure from the receiver and buffers nothing in between', async () => {
     const release = Promise.withResolvers<void>();
     take = async (body) => {
       await release.promise;
@@ -124,11 +124,11 @@ describe('a form on its way', () => {
     expect(facade.world.ran).toEqual([]);
   });
 
-  it('that its phone breaks off fails whoever takes the picture, and creates nothing', async () => {
+  it('that the phone aborts fails at the receiver and creates nothing', async () => {
     const failure = Promise.withResolvers<unknown>();
-    const begun = Promise.withResolvers<void>();
+    const started = Promise.withResolvers<void>();
     take = async (body) => {
-      body.once('data', () => begun.resolve());
+      body.once('data', () => started.resolve());
       body.once('error', (error) => failure.resolve(error));
       await once(body, 'end');
       return answerOf(200, { uploadId: 'half a picture' });
@@ -136,7 +136,7 @@ describe('a form on its way', () => {
     const client = open();
     client.on('error', () => undefined);
     client.write(Buffer.concat([BEGINNING, MEGABYTE]));
-    await begun.promise;
+    await started.promise;
     client.destroy();
     expect(await failure.promise).toMatchObject({ code: 'BAD_REQUEST' });
     expect(facade.world.ran).toEqual([]);

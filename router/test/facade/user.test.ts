@@ -95,7 +95,7 @@ describe('the routes under /user', () => {
       expect(facade.world.users.size).toBe(0);
     });
 
-    it('tells a missing field as FastAPI does', async () => {
+    it('reports a missing field as FastAPI does', async () => {
       const body = expectRefusal(
         await post('/user/createaccount', { ...ana, email: undefined }),
         422,
@@ -109,7 +109,7 @@ describe('the routes under /user', () => {
       expect(bodyOf(await post('/user/createaccount', { ...ana, username }))).toMatchObject({ username });
     });
 
-    it('says 503 and to try again while auth is out', async () => {
+    it('answers 503 with Retry-After while auth is down', async () => {
       facade.world.failing.set('SignUp', 'SUBGRAPH_UNAVAILABLE');
       expectRefusal(await post('/user/createaccount', ana), 503, 'SUBGRAPH_UNAVAILABLE');
     });
@@ -154,7 +154,7 @@ describe('the routes under /user', () => {
     });
 
     it('answers the same for an unknown email and a wrong password', async () => {
-      const unknown = await logIn('nobody@example.com');
+      const unknown = await logIn('unknown@example.com');
       const wrong = await logIn('ana@example.com', 'wrong');
       const { requestId: _one, ...first } = expectRefusal(unknown, 401, 'INVALID_CREDENTIALS');
       const { requestId: _two, ...second } = expectRefusal(wrong, 401, 'INVALID_CREDENTIALS');
@@ -174,9 +174,9 @@ describe('the routes under /user', () => {
     });
 
     it.each(['user', 'auth', 'payment'] as const)(
-      'says 503 when %s can’t tell its part of the account, and leaves no session behind',
+      'answers 503 and leaves no session when %s can’t return its fields of the account',
       async (service) => {
-        facade.world.out.add(service);
+        facade.world.down.add(service);
         const answer = await logIn();
         expectRefusal(answer, 503, 'SUBGRAPH_UNAVAILABLE');
         expect(answer.headers['authorization']).toBeUndefined();
@@ -240,7 +240,7 @@ describe('the routes under /user', () => {
       expectRefusal(await subscribe({ userId }), 404, 'NOT_FOUND');
     });
 
-    it('says 409 to somebody who has premium', async () => {
+    it('answers 409 to a user who has premium', async () => {
       addUser(facade.world, { id: 13, isPremium: true });
       expectRefusal(await subscribe({ userId: '13' }), 409, 'ALREADY_PREMIUM');
     });
@@ -312,7 +312,7 @@ describe('the routes under /user', () => {
       expectRefusal(await patch({ email: 'else@example.com' }), 403, 'FORBIDDEN');
     });
 
-    it('takes a device token from whoever had it', async () => {
+    it('takes a device token over from another user', async () => {
       await patch({ fcmToken: 'phone-2' });
       expect(facade.world.users.get(2)?.devices).toEqual([]);
       expect(facade.world.users.get(1)?.devices).toEqual(['phone-1', 'phone-2']);
@@ -374,12 +374,12 @@ describe('the routes under /user', () => {
 
     it.each(['user', 'auth', 'payment'] as const)('changes nothing while %s can’t be read', async (service) => {
       const before = stateOf(facade.world);
-      facade.world.out.add(service);
+      facade.world.down.add(service);
       expectRefusal(await patch({ username: 'Anna', email: 'anna@example.com' }), 503, 'SUBGRAPH_UNAVAILABLE');
       expect(stateOf(facade.world)).toEqual(before);
     });
 
-    it('says 422 to an id that is no number and 403 to somebody else’s', async () => {
+    it('answers 422 for an id that is not a number and 403 for another user’s', async () => {
       expectRefusal(await patch({}, 'abc'), 422, 'BAD_USER_INPUT');
       expectRefusal(await patch({}, '2'), 403, 'FORBIDDEN');
     });
@@ -388,7 +388,7 @@ describe('the routes under /user', () => {
   describe('webhook', () => {
     const event = '{ "id": "evt_1",\n "type" : "customer.subscription.created" }';
 
-    it('hands the event on byte by byte, with its signature and nobody’s name', async () => {
+    it('passes the event on unchanged, with its signature and without a user', async () => {
       const answer = await post('/user/webhook', event, { 'stripe-signature': 'good', authorization: 'Bearer user-1' });
       expect(bodyOf(answer)).toEqual({});
       const [call] = facade.forwarded;

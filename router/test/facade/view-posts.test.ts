@@ -88,9 +88,9 @@ describe('reading posts', () => {
       },
     );
 
-    it.each(['post', 'reservation'] as const)('says 503 when %s is out', async (service) => {
+    it.each(['post', 'reservation'] as const)('answers 503 when %s is down', async (service) => {
       addPost(facade.world, { id: 7, ownerId: 2 });
-      facade.world.out.add(service);
+      facade.world.down.add(service);
       expectRefusal(await get('/post/viewpost?post_id=7'), 503, 'SUBGRAPH_UNAVAILABLE');
     });
   });
@@ -116,7 +116,7 @@ describe('reading posts', () => {
 
     it('does without profiles, an owner’s own and all of them', async () => {
       addPost(facade.world, { id: 1, ownerId: 99 });
-      facade.world.out.add('user');
+      facade.world.down.add('user');
       expect((await list()).map((post) => [post['post_id'], post['user_id']])).toEqual([[1, 99]]);
     });
 
@@ -145,7 +145,7 @@ describe('reading posts', () => {
       ['their token', 1, '1', true],
       ['their token and 0', 1, '0', true],
       ['no token', null, '1', false],
-      ['somebody else’s token', 2, '1', false],
+      ['another user’s token', 2, '1', false],
     ])('takes a user_id with %s', async (_what, user, userId, reserved) => {
       addReservation(facade.world, addPost(facade.world, { ownerId: 3 }).id, 1);
       expect(await list(`${HERE}&user_id=${userId}`, user)).toMatchObject([{ reserved }]);
@@ -209,11 +209,14 @@ describe('reading posts', () => {
       expect(facade.world.ran).toHaveLength(10);
     });
 
-    it.each(['post', 'reservation'] as const)('says 503 when %s is out, never a list with holes', async (service) => {
-      addPost(facade.world, { ownerId: 2 });
-      facade.world.out.add(service);
-      expectRefusal(await get(`/post/viewposts?${HERE}`, null), 503, 'SUBGRAPH_UNAVAILABLE');
-    });
+    it.each(['post', 'reservation'] as const)(
+      'answers 503 when %s is down, never an incomplete list',
+      async (service) => {
+        addPost(facade.world, { ownerId: 2 });
+        facade.world.down.add(service);
+        expectRefusal(await get(`/post/viewposts?${HERE}`, null), 503, 'SUBGRAPH_UNAVAILABLE');
+      },
+    );
   });
 
   describe('createdpost', () => {
@@ -239,9 +242,9 @@ describe('reading posts', () => {
       expect((await list()).map((post) => post['post_id'])).toEqual([...facade.world.posts.keys()]);
     });
 
-    it.each(['post', 'reservation', 'user'] as const)('says 503 when %s is out', async (service) => {
+    it.each(['post', 'reservation', 'user'] as const)('answers 503 when %s is down', async (service) => {
       addPost(facade.world, { ownerId: 1 });
-      facade.world.out.add(service);
+      facade.world.down.add(service);
       expectRefusal(await get('/post/createdpost'), 503, 'SUBGRAPH_UNAVAILABLE');
     });
   });
@@ -271,7 +274,7 @@ describe('reading posts', () => {
       expect((bodyOf(await get('/post/viewcreatedpost?post_id=7')) as { users: unknown[] }).users).toHaveLength(220);
     });
 
-    it('says 403 to somebody else, 404 to an unknown post, 422 to no number', async () => {
+    it('answers 403 to another user, 404 for an unknown post, 422 for an id that is not a number', async () => {
       addPost(facade.world, { id: 7, ownerId: 2 });
       expectRefusal(await get('/post/viewcreatedpost?post_id=7'), 403, 'FORBIDDEN');
       expectRefusal(await get('/post/viewcreatedpost?post_id=8'), 404, 'NOT_FOUND');
@@ -283,9 +286,9 @@ describe('reading posts', () => {
       expectRefusal(await get('/post/viewcreatedpost?post_id=7'), 503, 'SUBGRAPH_UNAVAILABLE');
     });
 
-    it.each(['post', 'reservation', 'user'] as const)('says 503 when %s is out', async (service) => {
+    it.each(['post', 'reservation', 'user'] as const)('answers 503 when %s is down', async (service) => {
       addReservation(facade.world, addPost(facade.world, { id: 7, ownerId: 1 }).id, 2);
-      facade.world.out.add(service);
+      facade.world.down.add(service);
       expectRefusal(await get('/post/viewcreatedpost?post_id=7'), 503, 'SUBGRAPH_UNAVAILABLE');
     });
   });

@@ -56,7 +56,7 @@ const queries = {
     )(),
 };
 
-/** A token whose claims can be read; nobody checks its signature here. */
+/** A token with readable claims; its signature is not checked here. */
 function accessTokenOf(userId: number, sid: string): string {
   const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
   return `${encode({ alg: 'EdDSA' })}.${encode({ sub: String(userId), sid })}.signature`;

@@ -20,10 +20,10 @@ export function coded(code: string, message = `refused: ${code}`, extensions: Re
   return new GraphQLError(message, { extensions: { code, ...extensions } });
 }
 
-/** Fails a field whose subgraph is out. */
+/** Fails a field whose subgraph is down. */
 export function from<T>(world: World, service: ServiceName, read: () => T): () => T {
   return () => {
-    if (world.out.has(service)) throw coded('SUBGRAPH_UNAVAILABLE', `${service} is out`, { retryAfterSeconds: 5 });
+    if (world.down.has(service)) throw coded('SUBGRAPH_UNAVAILABLE', `${service} is down`, { retryAfterSeconds: 5 });
     return read();
   };
 }

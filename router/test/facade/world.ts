@@ -51,7 +51,7 @@ export interface World {
   /** Answers kept for idempotency keys: `user operation key` to id. */
   readonly answers: Map<string, number>;
   /** Services that don't answer. */
-  readonly out: Set<ServiceName>;
+  readonly down: Set<ServiceName>;
   /** Operations that fail with a code, by name. */
   readonly failing: Map<string, ErrorCode>;
   /** Happens before each operation. */
@@ -75,7 +75,7 @@ export function createWorld(): World {
     endedSessions: new Set(),
     uploads: new Map(),
     answers: new Map(),
-    out: new Set(),
+    down: new Set(),
     failing: new Map(),
     beforeRun: () => undefined,
     ran: [],
@@ -86,8 +86,8 @@ export function createWorld(): World {
 
 /** An empty world again. */
 export function clearWorld(world: World): void {
-  const { users, posts, reservations, sessions, endedSessions, uploads, answers, out, failing } = world;
-  for (const kept of [users, posts, reservations, sessions, endedSessions, uploads, answers, out, failing])
+  const { users, posts, reservations, sessions, endedSessions, uploads, answers, down, failing } = world;
+  for (const kept of [users, posts, reservations, sessions, endedSessions, uploads, answers, down, failing])
     kept.clear();
   world.beforeRun = () => undefined;
   world.ran.length = 0;

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { acceptStrictJson } from '../../http/strict-json';
 import type { BodyKind } from './route';
 
-/** Bytes of a JSON body: a field of a megabyte is still told by name what is wrong with it. */
+/** Maximum JSON body in bytes: large enough to report a field of a megabyte by name. */
 export const JSON_BYTES = 2 * 1024 * 1024;
 /** Bytes of a Stripe event. */
 const EVENT_BYTES = 1024 * 1024;

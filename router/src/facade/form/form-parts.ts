@@ -60,7 +60,7 @@ function read(raw: Readable, parts: PassThrough) {
   function begin(boundary: string): void {
     dicer = new Dicer({ boundary, maxHeaderPairs: MAX_PART_HEADERS });
     dicer.on('part', (stream) => {
-      stream.on('error', () => undefined); // the parser tells of it as well
+      stream.on('error', () => undefined); // the parser reports it as well
       stream.once('header', (header) => take(stream, header as PartHeader));
     });
     dicer.once('finish', () => parts.end());

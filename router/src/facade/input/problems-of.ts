@@ -12,8 +12,8 @@ const WRONG_TYPE: Readonly<Record<string, { msg: string; type: string }>> = {
 };
 
 /**
- * Problems in the form in which FastAPI tells them, which the phone was written against.
- * The issues must have been made with `reportInput`, else a missing field can't be told from a wrong one.
+ * Problems in FastAPI's format, which the phone expects.
+ * The issues must have been made with `reportInput`, else a missing field looks like a wrong one.
  */
 export function problemsOf(issues: readonly Issue[]): InputProblem[] {
   return issues.flatMap((issue) => {

@@ -3,7 +3,7 @@ import { deletePost } from './post-operations';
 import { readOwnPost } from './read-own-post';
 import { toPost } from './to-post';
 
-/** Deletes one's own post and tells how it was last. */
+/** Deletes the viewer's post and answers with its last state. */
 export async function answerDeletePost(call: RouteCall, postId: number): Promise<unknown> {
   const { position, availableReservations: available } = await readOwnPost(call, postId);
   const { deletePost: deleted } = await call.ask(deletePost, { id: String(postId) });

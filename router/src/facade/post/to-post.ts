@@ -20,7 +20,7 @@ export function toWholePost(post: PostFields, timeZone: string): PhonePost {
   return toPost(post, { position: post.position, available: post.availableReservations, timeZone });
 }
 
-/** A post as somebody who looks for food reads it: `is_available` says that one can be had. */
+/** A post in search results: `is_available` means that a portion can be reserved. */
 export function toPostOnOffer(post: PostFields & { readonly reservedByMe: boolean }, timeZone: string) {
   return {
     ...toWholePost(post, timeZone),

@@ -16,7 +16,7 @@ export async function answerSubscribe(
 ): Promise<unknown> {
   const forWhom = userId === 0 ? call.viewer?.userId : userId;
   if (forWhom === undefined) throw new AppError('NOT_FOUND', 'There is no such person.');
-  if (call.viewer && call.viewer.userId !== forWhom) throw new ForbiddenError('This is somebody else.');
+  if (call.viewer && call.viewer.userId !== forWhom) throw new ForbiddenError('This is another user.');
   const { createCheckoutSession: checkout } = await call.ask(subscribe, {
     input: { userId: String(forWhom), successUrl, idempotencyKey },
   });

@@ -7,7 +7,7 @@ function userOperation<Data>(operationName: string, data: z.ZodType<Data>): Faca
   return { document: USER_DOCUMENT, operationName, data };
 }
 
-/** What the user subgraph tells of oneself; the device registered last stands at the end. */
+/** The viewer's fields of the user subgraph; the most recently registered device is last. */
 const profile = z.object({
   username: z.string(),
   updatedAt: graphqlTime.nullable(),
