@@ -14,31 +14,31 @@ show_help() {
   cat <<'HELP'
 Usage: scripts/backup.sh [--compose | --kubernetes] [--to FOLDER] [--only SERVICES] [--pictures FOLDER] [--dry-run]
 
-Backs up the database of each service while it goes on working, and the pictures when they lie on a disk, into a new folder
-FOLDER/gobbler-<UTC time>, with a manifest and checksums; scripts/restore.sh puts them back. Everything that was written is
-read once more before the folder gets its name: one that is called .gobbler-….partial was broken off and is worth nothing.
-It never writes over an earlier backup. Files are for their owner alone: they hold addresses, password hashes and push tokens.
+Backs up the database of each service while it keeps running, and the pictures if they are on a disk, into a new folder
+FOLDER/gobbler-<UTC time>, with a manifest and checksums; scripts/restore.sh restores them. Everything written is read back
+before the folder gets its name: one that is called .gobbler-….partial was interrupted and is worthless.
+It never overwrites an earlier backup. Only the owner can read the files: they hold addresses, password hashes and push tokens.
 
-  --to FOLDER        where backups are collected (default: backups, in the repository; git ignores it)
+  --to FOLDER        where backups are stored (default: backups, in the repository; git ignores it)
   --only SERVICES    some of: notification-worker,reservation,post,payment,auth,user
-  --pictures FOLDER  the folder with pictures (default: images in GOBBLER_DATA_DIR, when there is no GCS_BUCKET)
+  --pictures FOLDER  the folder with pictures (default: images in GOBBLER_DATA_DIR, if there is no GCS_BUCKET)
   --compose          servers of docker-compose.yml are asked in their containers (docker compose exec)
   --project-name P   with --compose: the project's name, if it is not gobbler, as docker-compose.yml has it
   --kubernetes       servers of kubernetes/ are asked in their pods (kubectl exec)
-  --context, --namespace NAME   with --kubernetes: others than the current ones
-  --dry-run          look whether everything is there, say what would be done, and write nothing
+  --context, --namespace NAME   with --kubernetes: instead of the current ones
+  --dry-run          check that everything is there, print what would be done, and write nothing
   --help             this
 
 Settings, from the environment or .env: AUTH_DATABASE_URL, USER_DATABASE_URL, POST_DATABASE_URL, RESERVATION_DATABASE_URL,
 PAYMENT_DATABASE_URL, NOTIFICATION_WORKER_DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD (or AUTH_DATABASE_PASSWORD
-and so on, each with a user of its own), GOBBLER_DATA_DIR, GCS_BUCKET. With
---compose or --kubernetes the addresses may be left out; those that name another server than the one beside the services are
-asked from here.
+and so on, each for a user of its own), GOBBLER_DATA_DIR, GCS_BUCKET. With
+--compose or --kubernetes the addresses may be left out; those of other servers than the bundled ones are
+queried from here.
 
 Tools: pg_dump, pg_restore and psql of the server's major version or newer; mariadb-dump and mariadb (mysqldump and mysql for
 mysql://). With --compose and --kubernetes the containers have them.
 
-Exit code: 0 done, 1 something was missing or failed, 2 called wrongly, 130 or 143 interrupted.
+Exit code: 0 done, 1 something was missing or failed, 2 wrong arguments, 130 or 143 interrupted.
 HELP
 }
 
@@ -54,17 +54,17 @@ read_arguments() {
         exit 0
         ;;
       --to | --pictures)
-        [ -n "${2-}" ] || misused "$1 wants a folder."
+        [ -n "${2-}" ] || misused "$1 requires a folder."
         if [ "$1" = --to ]; then target=$2; else pictures=$2; fi
         shift
         ;;
-      *) misused "$1 is not known here." ;;
+      *) misused "unknown argument: $1" ;;
     esac
     shift
   done
 }
 
-# ---------------------------------------------------------------- what must be there
+# ---------------------------------------------------------------- requirements
 
 check_databases() {
   local service version major tool
@@ -119,17 +119,17 @@ check_pictures() {
 
 make_folder() {
   local time leftover tries=0
-  mkdir -p -- "$target" || fail "the folder $target can't be made."
+  mkdir -p -- "$target" || fail "can't create the folder $target."
   target=$(cd -- "$target" && pwd -P)
   for leftover in "$target"/.gobbler-*.partial; do
-    [ ! -d "$leftover" ] || warn "A backup that was broken off lies in $leftover. It is worth nothing: rm -r '$leftover'"
+    [ ! -d "$leftover" ] || warn "An interrupted backup is in $leftover. It is worthless: rm -r '$leftover'"
   done
-  # Another one of the same second keeps its name; this one gets the next.
+  # If another backup has the name of this second, take the next one.
   while time=$(date -u +%Y-%m-%dT%H%M%SZ); do
     folder="$target/gobbler-$time"
     if [ ! -e "$folder" ] && mkdir -- "$target/.gobbler-$time.partial" 2>"$work/error"; then break; fi
     tries=$((tries + 1))
-    [ "$tries" -lt 10 ] || fail "no folder can be made in $target: $(why)"
+    [ "$tries" -lt 10 ] || fail "can't create a folder in $target: $(why)"
     sleep 1
   done
   partial="$target/.gobbler-$time.partial"
@@ -149,9 +149,9 @@ dump() { # SERVICE
     run "${command[@]}" >"$partial/${file%.gz}" 2>"$work/error" || dump_failed "$1"
     run gzip -- "$partial/${file%.gz}" || fail "gzip failed on ${file%.gz}: is the disk full?"
   fi
-  whole_dump "$partial/$file" || fail "the dump of $1 is not whole: $(why)"
+  whole_dump "$partial/$file" || fail "the dump of $1 is incomplete: $(why)"
   if ! count=$(count_tables) || ! version=$(server_version); then
-    fail "the database of $1 does not answer any more: $(why)"
+    fail "the database of $1 has stopped answering: $(why)"
   fi
   note "database: $1 $engine $file $count tables, server $version"
   say "  $1: $(size_of "$file"), read back"
@@ -163,7 +163,7 @@ note() { printf '%s\n' "$*" >>"$partial/manifest.txt"; }
 
 size_of() { du -k -- "$partial/$1" | awk '{ print ($1 < 1024) ? $1 " kB" : int($1 / 1024) " MB" }'; }
 
-# A picture that is removed meanwhile is no failure: nothing names it any more.
+# A picture that is removed meanwhile is not a failure: no row refers to it any more.
 take_pictures() {
   local code=0 count
   [ -n "$pictures" ] || return 0
@@ -175,7 +175,7 @@ take_pictures() {
     run tar -cf "$partial/pictures.tar" -C "$pictures" . 2>"$work/error" || code=$?
   fi
   if [ "$code" -ne 0 ] && grep -qvE 'File removed|file changed as we read|^$' "$work/error"; then
-    fail "the pictures could not be packed: $(why)"
+    fail "packing the pictures failed: $(why)"
   fi
   run gzip -- "$partial/pictures.tar" || fail "gzip failed on pictures.tar: is the disk full?"
   count=$(gzip -dc -- "$partial/pictures.tar.gz" | tar -tf - | grep -vc '/$') || true
@@ -194,12 +194,12 @@ finish_folder() {
     printf '%s  %s\n' "$(sha256 "$partial/$file")" "$file" >>"$partial/SHA256SUMS"
   done
   sync
-  [ ! -e "$folder" ] || fail "$folder came to be meanwhile. Nothing was written over."
+  [ ! -e "$folder" ] || fail "$folder has been created meanwhile. Nothing was overwritten."
   mv -- "$partial" "$folder"
   partial=
 }
 
-# Whatever ends us: no half backup stays behind. One that was killed leaves its folder with the name of a broken one.
+# However the script ends, no partial backup remains; only a kill leaves one, under its .partial name.
 end_backup() {
   local code=$?
   trap - EXIT
@@ -207,7 +207,7 @@ end_backup() {
   [ -z "$work" ] || rm -rf -- "$work"
   exit "$code"
 }
-tell_how_to_go_on() { warn 'No backup was made. Give the same command again.'; }
+explain_how_to_continue() { warn 'No backup was made. Repeat the same command.'; }
 
 main() {
   local service
@@ -217,12 +217,12 @@ main() {
   trap end_backup EXIT
   make_work
   check_place
-  need_tool gzip 'it is part of every system'
-  need_tool tar 'it is part of every system'
+  need_tool gzip 'every system has it'
+  need_tool tar 'every system has it'
   need_sha256
-  doing='looking at the databases'
+  doing='checking the databases'
   check_databases
-  tell_unset_names
+  report_unset_names
   check_pictures
   stop_on_problems
   say "Backup into $target/gobbler-<time>:$plan"
@@ -243,7 +243,7 @@ main() {
   take_pictures
   doing='writing the manifest'
   finish_folder
-  say 'Done. Keep a copy somewhere else, and try it now and then: scripts/restore.sh --help'
+  say 'Done. Keep a copy somewhere else, and test it regularly: scripts/restore.sh --help'
   say "$folder"
 }
 

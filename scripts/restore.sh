@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts a backup of backup.sh back. See --help.
+# Restores a backup of backup.sh. See --help.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source-path=SCRIPTDIR/lib
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib/databases.sh"
@@ -18,32 +18,32 @@ show_help() {
   cat <<'HELP'
 Usage: scripts/restore.sh FOLDER [--compose | --kubernetes] [--only SERVICES] [--replace] [--pictures FOLDER] [--yes] [--dry-run]
 
-Puts back what scripts/backup.sh made, service by service. Before anything is written it checks that the backup is whole (its
-checksums, every file), that each database is reached, is of the same engine, is empty and has nobody connected to it: stop
-the services first, they must not write meanwhile. A service that nobody uses closes its connections and is not seen by
-this check; an npm start on the data folder is, without --compose and --kubernetes.
+Restores what scripts/backup.sh saved, service by service. Before it writes anything it checks that the backup is complete (every
+file's checksum) and that each database is reachable, of the same engine, empty and without connections: stop the services
+first, they must not write meanwhile. An idle service closes its connections and is not noticed; an npm start on the data
+folder is, without --compose and --kubernetes.
 
-  --replace          empty the databases that are not empty. What is in them is lost
+  --replace          empty the databases that are not empty. Their content is lost
   --only SERVICES    some of: notification-worker,reservation,post,payment,auth,user
   --pictures FOLDER  where pictures go (default: images in GOBBLER_DATA_DIR; with --compose the container of post)
-  --id-gap N         go on with ids N after the last one of the backup (default 100000), so that an id which was given out
-                     after the backup is not given to somebody else: phones and old tokens may still know it
-  --while-connected  don't mind that others are connected to a database, or that npm start runs
+  --id-gap N         continue with ids N after the last one of the backup (default 100000), so that an id assigned after
+                     the backup is never assigned again: phones and old tokens may still refer to it
+  --while-connected  ignore other connections to a database, and a running npm start
   --compose          servers of docker-compose.yml are written in their containers (docker compose exec)
   --project-name P   with --compose: the project's name, if it is not gobbler, as docker-compose.yml has it
   --kubernetes       servers of kubernetes/ are written in their pods (kubectl exec)
-  --context, --namespace NAME   with --kubernetes: others than the current ones
+  --context, --namespace NAME   with --kubernetes: instead of the current ones
   --yes              don't ask
-  --dry-run          check all of this, say what would be done, and change nothing
+  --dry-run          check all of this, print what would be done, and change nothing
   --help             this
 
-On PostgreSQL each database comes back in one transaction: whole, or as it was before. MariaDB and MySQL can't do that: there a
-table gobbler_restore_unfinished marks a database until it is whole. After an interruption give the same command again with
---replace; databases that were finished may be left out with --only.
+On PostgreSQL each database is restored in one transaction: completely, or not at all. MariaDB and MySQL can't do that: there a
+table gobbler_restore_unfinished marks a database until it is complete. After an interruption repeat the same command with
+--replace; --only can leave out the databases that are finished.
 
-Afterwards docs/operations/backup.md ("After a restoration") has what to run. Settings and tools are those of scripts/backup.sh.
+Afterwards follow "After a restore" in docs/operations/backup.md. Settings and tools are those of scripts/backup.sh.
 
-Exit code: 0 done, 1 something was missing or failed, 2 called wrongly, 130 or 143 interrupted.
+Exit code: 0 done, 1 something was missing or failed, 2 wrong arguments, 130 or 143 interrupted.
 HELP
 }
 
@@ -62,11 +62,11 @@ read_arguments() {
       --yes | -y) assume_yes=yes ;;
       --while-connected) while_connected=yes ;;
       --pictures | --id-gap)
-        [ -n "${2-}" ] || misused "$1 wants a value."
+        [ -n "${2-}" ] || misused "$1 requires a value."
         if [ "$1" = --pictures ]; then pictures=$2; else id_gap=$2; fi
         shift
         ;;
-      -*) misused "$1 is not known here." ;;
+      -*) misused "unknown argument: $1" ;;
       *)
         [ -z "$folder" ] || misused "one backup at a time: $folder or $1?"
         folder=$1
@@ -75,36 +75,36 @@ read_arguments() {
     shift
   done
   [ -n "$folder" ] || misused 'name the folder of the backup.'
-  [[ $id_gap =~ ^(0|[1-9][0-9]{0,11})$ ]] || misused '--id-gap wants a whole number of at most 12 digits.'
+  [[ $id_gap =~ ^(0|[1-9][0-9]{0,11})$ ]] || misused '--id-gap requires a whole number of at most 12 digits.'
 }
 
-# ---------------------------------------------------------------- is the backup whole
+# ---------------------------------------------------------------- is the backup complete
 
 check_backup() {
   local line expected file listed=
   [ -d "$folder" ] || fail "there is no folder $folder."
   folder=$(cd -- "$folder" && pwd -P)
   case ${folder##*/} in
-    *.partial) fail "$folder is of a backup that was broken off: it is not whole, use another one." ;;
+    *.partial) fail "$folder is an interrupted backup: it is incomplete, use another one." ;;
   esac
   if ! [ -f "$folder/manifest.txt" ] || ! [ -f "$folder/SHA256SUMS" ]; then
-    fail "$folder is no backup of scripts/backup.sh: manifest.txt or SHA256SUMS is missing."
+    fail "$folder is not a backup of scripts/backup.sh: manifest.txt or SHA256SUMS is missing."
   fi
-  [ "$(head -n 1 "$folder/manifest.txt")" = 'gobbler backup, format 1' ] || fail "$folder was made by another version of scripts/backup.sh: take the scripts of that version."
+  [ "$(head -n 1 "$folder/manifest.txt")" = 'gobbler backup, format 1' ] || fail "$folder was made by another version of scripts/backup.sh: use the scripts of that version."
   say "Reading $folder ..."
   while IFS= read -r line; do
     expected=${line%%  *} file=${line#*  }
     listed="$listed $file "
     if [ ! -f "$folder/$file" ]; then
-      problem "$file is missing in the backup."
+      problem "$file is missing from the backup."
     elif [ "$(sha256 "$folder/$file")" != "$expected" ]; then
-      problem "$file is damaged: its checksum is another one than when it was written."
+      problem "$file is damaged: its checksum has changed."
     fi
   done <"$folder/SHA256SUMS"
-  case $listed in *' manifest.txt '*) ;; *) problem 'SHA256SUMS does not name manifest.txt.' ;; esac
-  [ "$(tail -n 1 "$folder/manifest.txt")" = complete ] || problem 'manifest.txt has no end: the backup was broken off.'
+  case $listed in *' manifest.txt '*) ;; *) problem 'SHA256SUMS does not list manifest.txt.' ;; esac
+  [ "$(tail -n 1 "$folder/manifest.txt")" = complete ] || problem 'manifest.txt has no end: the backup was interrupted.'
   stop_on_problems
-  # Only what the manifest names and a checksum vouches for is ever restored.
+  # Only restore what is in the manifest and has a checksum.
   while IFS= read -r line; do
     file=$(printf '%s\n' "$line" | awk '{ print ($1 == "pictures:") ? $2 : $4 }')
     case $listed in *" $file "*) ;; *) problem "$file has no checksum." ;; esac
@@ -123,27 +123,27 @@ check_target() { # SERVICE
   local entry from tables others version
   entry=$(entry_of "$1")
   if [ -z "$entry" ]; then
-    problem "the backup has nothing of $1; there is: $(awk '$1 == "database:" { printf "%s ", $2 }' "$folder/manifest.txt")"
+    problem "the backup does not include $1; it has: $(awk '$1 == "database:" { printf "%s ", $2 }' "$folder/manifest.txt")"
     return 0
   fi
   from=${entry%% *}
   read_address "$1" || return 0
   check_tools || return 0
   if [ "$(family "$from")" != "$(family "$engine")" ]; then
-    problem "the backup of $1 is of $from and can't be put into $engine ($(describe_place))."
+    problem "the backup of $1 is of $from and can't be restored into $engine ($(describe_place))."
     return 0
   fi
-  if ! version=$(server_version) || ! tables=$(count_tables) || ! wait_for_nobody; then
+  if ! version=$(server_version) || ! tables=$(count_tables) || ! wait_for_disconnection; then
     problem "the database of $1 ($(describe_place)) does not answer: $(why)
-One that is gone has to be made first, empty, as it was made in the beginning."
+If it no longer exists, create it first, empty, as in the initial setup."
     return 0
   fi
   if [ "$others" -gt 0 ] && [ -z "$while_connected" ]; then
-    problem "$others others are connected to the database of $1 ($(describe_place)): stop the services first$(how_to_stop)"
+    problem "$others other connections to the database of $1 ($(describe_place)): stop the services first$(how_to_stop)"
   fi
   if [ "$tables" -gt 0 ] && [ -z "$replace" ]; then
     problem "the database of $1 ($(describe_place)) is not empty: it has $tables tables$(unfinished).
---replace empties it first; what is in it is lost."
+--replace empties it first; its content is lost."
   fi
   plan="$plan$newline  $1$(printf '%*s' $((22 - ${#1})) '')into $engine $version, $(describe_place)$(loss "$tables")"
 }
@@ -166,16 +166,16 @@ check_tools() {
   fi
 }
 
-# Whoever has just been stopped may take a moment to be gone.
-patience=8
-wait_for_nobody() {
+# A service that has just been stopped may take a moment to disconnect.
+remaining_tries=8
+wait_for_disconnection() {
   local connected
   while connected=$(count_connected); do
-    if [ "$connected" -eq 0 ] || [ -n "$while_connected" ] || [ "$patience" -eq 0 ]; then
+    if [ "$connected" -eq 0 ] || [ -n "$while_connected" ] || [ "$remaining_tries" -eq 0 ]; then
       others=$connected
       return 0
     fi
-    patience=$((patience - 1))
+    remaining_tries=$((remaining_tries - 1))
     sleep 0.5
   done
   return 1
@@ -190,13 +190,13 @@ count_connected() {
   fi
 }
 
-# Its services close connections that they don't need, so the databases don't tell of one that nobody uses.
+# Its services close idle connections, so the databases don't show them.
 check_npm_start() {
   local folder pid
   if [ "$place" != direct ] || [ -n "$while_connected" ]; then return 0; fi
   folder=$(data_folder)
   if ! pid=$(user_of_data_folder "$folder"); then
-    problem "whether npm start runs on $folder can't be seen: $(why)"
+    problem "can't tell whether npm start runs on $folder: $(why)"
   elif [ -n "$pid" ]; then
     problem "npm start runs on $folder, as process $pid: stop it first, or name another folder with GOBBLER_DATA_DIR if that is its own."
   fi
@@ -215,13 +215,13 @@ unfinished() {
   [ "$(family "$engine")" = mysql ] || return 0
   marks=$(ask_number "SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '$mark'") ||
     return 0
-  [ "$marks" -eq 0 ] || printf ', of a restoration that was broken off'
+  [ "$marks" -eq 0 ] || printf ', of an interrupted restore'
 }
 
 # ---------------------------------------------------------------- the work
 
-# Everything that is in the database goes, then comes what the dump has, then the counters: one transaction. The dump is read to
-# its end before psql sees the first line of it.
+# One transaction empties the database, restores the dump and moves the counters. The dump is read completely before psql sees its
+# first line.
 write_postgres_script() { # FILE
   cat >"$work/restore.sql" <<'SQL'
 BEGIN;
@@ -302,10 +302,10 @@ restore() { # SERVICE
   current=$1
   say "  $1: restoring $file into $(describe_place) ..."
   if [ "$engine" = postgres ]; then
-    restore_postgres "$folder/$file" || fail "$1 could not be restored: $(why)
+    restore_postgres "$folder/$file" || fail "restoring $1 failed: $(why)
 Its database is as it was before.$(done_so_far)"
   else
-    restore_mysql "$folder/$file" || fail "$1 could not be restored: $(why)
+    restore_mysql "$folder/$file" || fail "restoring $1 failed: $(why)
 $(half_way)"
   fi
   [ "$(count_tables)" = "$tables" ] || fail "the database of $1 has $(count_tables) tables and not the $tables of the backup."
@@ -315,15 +315,15 @@ $(half_way)"
 }
 
 half_way() {
-  say "The database of $current holds a part of the backup only: nothing may start on it. Mend what was in the way, and give
-the same command again with --replace.$(done_so_far)"
+  say "The database of $current has only a part of the backup: no service may start on it. Fix the cause, and repeat the same
+command with --replace.$(done_so_far)"
 }
 
-done_so_far() { [ -z "$restored" ] || printf '\nDone already, and good:%s. --only leaves them out.' "$restored"; }
+done_so_far() { [ -z "$restored" ] || printf '\nAlready restored:%s. --only can leave them out.' "$restored"; }
 
-tell_how_to_go_on() {
+explain_how_to_continue() {
   if [ -z "$current" ]; then
-    if [ -z "$restored" ]; then warn 'Nothing was changed.'; else warn "Not all is restored.$(done_so_far)"; fi
+    if [ -z "$restored" ]; then warn 'Nothing was changed.'; else warn "Not everything is restored.$(done_so_far)"; fi
   elif [ "$engine" = postgres ]; then
     warn "The database of $current is as it was before.$(done_so_far)"
   else
@@ -344,21 +344,21 @@ check_pictures() {
   elif [ "$place" = direct ]; then
     pictures="$(data_folder)/images"
   else
-    problem 'the backup has pictures, and pods keep none: name a folder with --pictures, and bring them into the bucket.'
+    problem 'the backup has pictures, and pods keep none: name a folder with --pictures, then copy them into the bucket.'
   fi
-  plan="$plan$newline  pictures              into $pictures; those with the same name are written over"
+  plan="$plan$newline  pictures              into $pictures; those with the same name are overwritten"
 }
 
 restore_pictures() {
   [ -n "$pictures_file" ] || return 0
   say "  pictures: unpacking into $pictures ..."
   if [ "$pictures" = compose ]; then
-    gzip -dc -- "$folder/$pictures_file" >"$work/pictures.tar" || fail 'the pictures could not be unpacked: is the disk full?'
+    gzip -dc -- "$folder/$pictures_file" >"$work/pictures.tar" || fail 'unpacking the pictures failed: is the disk full?'
     run_from "$work/pictures.tar" docker compose ${compose_flags[@]+"${compose_flags[@]}"} run --rm --no-deps -T \
-      --entrypoint sh post -c 'mkdir -p /data/images && exec tar -xf - -C /data/images' || fail "the pictures could not be put back.$(done_so_far)"
+      --entrypoint sh post -c 'mkdir -p /data/images && exec tar -xf - -C /data/images' || fail "restoring the pictures failed.$(done_so_far)"
   else
     mkdir -p -- "$pictures"
-    run tar -xzf "$folder/$pictures_file" -C "$pictures" || fail "the pictures could not be put back.$(done_so_far)"
+    run tar -xzf "$folder/$pictures_file" -C "$pictures" || fail "restoring the pictures failed.$(done_so_far)"
   fi
 }
 
@@ -367,7 +367,7 @@ restore_pictures() {
 ask() {
   local answer
   if [ -n "$assume_yes" ] || ! [ -t 0 ]; then return 0; fi
-  printf 'Go on? [y/N] '
+  printf 'Continue? [y/N] '
   read -r answer || answer=
   case $answer in
     y | Y | yes | Yes) ;;
@@ -389,22 +389,22 @@ main() {
   end_cleanly
   make_work
   check_place
-  need_tool gzip 'it is part of every system'
-  need_tool tar 'it is part of every system'
+  need_tool gzip 'every system has it'
+  need_tool tar 'every system has it'
   need_sha256
   stop_on_problems
   doing='checking the backup'
   check_backup
   chosen_or_all
-  doing='looking at the databases'
+  doing='checking the databases'
   for service in $services; do
     check_target "$service"
   done
-  tell_unset_names
+  report_unset_names
   check_npm_start
   check_pictures
   stop_on_problems
-  say "Restoration of $folder, made $(awk '$1 == "begun:" { print $2 }' "$folder/manifest.txt") by version $(awk '$1 == "version:" { print $2 }' "$folder/manifest.txt"):$plan"
+  say "Restoring $folder, made $(awk '$1 == "begun:" { print $2 }' "$folder/manifest.txt") by version $(awk '$1 == "version:" { print $2 }' "$folder/manifest.txt"):$plan"
   if [ -n "$dry_run" ]; then
     say 'Dry run: nothing was changed.'
     return 0
@@ -414,9 +414,9 @@ main() {
     doing="restoring $service"
     restore "$service"
   done
-  doing='putting the pictures back'
+  doing='restoring the pictures'
   restore_pictures
-  say 'Done. Before people come back: "After a restoration" in docs/operations/backup.md.'
+  say 'Done. Before you open for users: "After a restore" in docs/operations/backup.md.'
   say "$folder"
 }
 

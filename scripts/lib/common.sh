@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 #
-# What the operators' scripts have in common. They source this file; it does nothing by itself.
-# It is written for bash 3.2 and BSD's tools as well, which is what macOS has: no associative arrays, no mapfile, no
+# What backup.sh and restore.sh need besides databases. Sourcing this file does nothing by itself.
+# It also works with bash 3.2 and BSD's tools, which macOS has: no associative arrays, no mapfile, no
 # ${name,,}, an empty array only as ${list[@]+"${list[@]}"}, and of sed, find and mktemp only what POSIX or both know.
 
 unset CDPATH # cd would print where it went, and may go elsewhere
@@ -18,20 +18,20 @@ fail() {
   exit 1
 }
 
-# Ends a script that was called wrongly; 2 as other commands do.
+# Ends a script that got wrong arguments; with 2, as other commands do.
 misused() {
   warn "$script: $*"
   warn "See: $0 --help"
   exit 2
 }
 
-# ---------------------------------------------------------------- what is missing, told all at once
+# ---------------------------------------------------------------- what is missing, reported all at once
 
 newline=$'\n'
 problems=
 problem() { problems="$problems$newline  - ${1//$newline/$newline    }"; }
 
-# Says what is in the way, each with its remedy, and ends; nothing was changed by then.
+# Reports every problem with its remedy, and ends; nothing has been changed by then.
 stop_on_problems() {
   [ -n "$problems" ] || return 0
   warn "$script: nothing was changed. This is in the way:$problems"
@@ -71,7 +71,7 @@ is_placeholder() {
   esac
 }
 
-# setting NAME: the environment's, else .env's; nothing when neither has it or only the example's placeholder.
+# setting NAME: from the environment, else from .env; nothing if neither has it, or only the example's placeholder.
 setting() {
   local value=${!1-}
   if [ -z "$value" ] || is_placeholder "$value"; then value=$(dotenv_value "$1" "$root/.env"); fi
@@ -82,14 +82,14 @@ setting() {
 
 work= # the temporary folder, once make_work was called
 child=
-doing='looking at what is there'
+doing='checking the requirements'
 
 make_work() {
-  work=$(mktemp -d "${TMPDIR:-/tmp}/gobbler.XXXXXX") || fail "no temporary folder can be made in ${TMPDIR:-/tmp}."
+  work=$(mktemp -d "${TMPDIR:-/tmp}/gobbler.XXXXXX") || fail "can't create a temporary folder in ${TMPDIR:-/tmp}."
 }
 
-# What a script has to say when it ends before its time: what was done already and how to go on. Scripts define their own.
-tell_how_to_go_on() { warn 'Nothing was changed.'; }
+# What a script prints when it is interrupted: what is done and how to continue. Each script defines its own.
+explain_how_to_continue() { warn 'Nothing was changed.'; }
 
 on_exit() {
   local code=$?
@@ -107,7 +107,7 @@ await_end() {
   done
 }
 
-# A child that was started by run gets ten seconds to end by itself.
+# A child that run has started gets ten seconds to end by itself.
 end_child() {
   [ -n "$child" ] || return 0
   kill -TERM "$child" 2>/dev/null || return 0
@@ -117,16 +117,16 @@ end_child() {
 
 on_signal() { # NAME EXIT-CODE
   trap '' INT TERM HUP
-  # A signal may come in a function whose errors go into a file.
+  # A signal may arrive in a function whose errors go into a file.
   exec 2>&9
   end_child
   warn ''
   warn "$script: interrupted (SIG$1) while $doing."
-  tell_how_to_go_on
+  explain_how_to_continue
   exit "$2"
 }
 
-# To be called before anything that is worth cleaning up after.
+# Call this before creating anything that needs cleaning up.
 end_cleanly() {
   exec 9>&2
   trap on_exit EXIT
@@ -135,9 +135,8 @@ end_cleanly() {
   trap 'on_signal HUP 129' HUP
 }
 
-# run COMMAND...: in the background, and waited for: bash would handle a signal only after a command in the foreground has
-# ended, which may be in a quarter of an hour. A program, never a function: that would be a shell around it, and a signal
-# would end the shell alone.
+# run COMMAND...: in the background, and waited for: bash handles a signal only after a command in the foreground has ended, which
+# may take a quarter of an hour. Only for programs: a function would run in a subshell, and a signal would end only that.
 run() {
   local code=0
   "$@" &

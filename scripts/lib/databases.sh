@@ -1,15 +1,14 @@
 # shellcheck shell=bash disable=SC2034 # what is set here is for the scripts that source it
 #
-# What backup.sh and restore.sh share: which databases there are, where they are, and how their tools are run. They source
-# this file.
+# What backup.sh and restore.sh share: the databases, their addresses, and how to run their tools. They source this file.
 
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 
-umask 077 # whatever is written here is somebody's password, hash or address
+umask 077 # the files hold passwords, hashes and addresses
 
-# Who refers to somebody else's rows comes before them: while people go on, what a later database has more of is never
-# missed by an earlier one. auth is before user, since an account gets its profile before it can be used.
+# A service that refers to another's rows comes before it: services keep running, and additional rows in a later database are not
+# missed by an earlier one. auth is before user, because an account gets its profile before it can be used.
 readonly all_services='notification-worker reservation post payment auth user'
 
 services=$all_services
@@ -33,7 +32,7 @@ common_option() { # OPTION VALUE
       ;;
     --dry-run) dry_run=yes ;;
     --only | --context | --namespace | --project-name)
-      [ -n "${2-}" ] || misused "$1 wants a value."
+      [ -n "${2-}" ] || misused "$1 requires a value."
       taken=2
       case $1 in
         --only) services=$(chosen_services "$2") || exit 2 ;;
@@ -51,7 +50,7 @@ chosen_services() { # LIST
   for name in $list; do
     case " $all_services " in
       *" $name "*) ;;
-      *) misused "--only knows no service $name; there are: $all_services." ;;
+      *) misused "--only: there is no service $name; there are: $all_services." ;;
     esac
   done
   for name in $all_services; do
@@ -60,7 +59,7 @@ chosen_services() { # LIST
   printf '%s' "${chosen# }"
 }
 
-# Tells of a tool that several databases miss once.
+# Reports a tool that several databases need only once.
 asked_tools=' '
 need_tool_once() { # NAME WHERE-TO-GET-IT
   case $asked_tools in *" $1 "*) return 0 ;; esac
@@ -68,7 +67,7 @@ need_tool_once() { # NAME WHERE-TO-GET-IT
   need_tool "$@"
 }
 
-unreachable_place= # yes, when nothing can be asked in containers or pods
+unreachable_place= # yes, if containers or pods can't be reached
 check_place() {
   local before=$problems
   if [ -n "$context$namespace" ] && [ "$place" != kubernetes ]; then
@@ -87,7 +86,7 @@ check_place() {
       need_tool kubectl 'gcloud components install kubectl, or https://kubernetes.io/docs/tasks/tools/'
       if command -v kubectl >/dev/null 2>&1 &&
         ! kubectl auth can-i create pods/exec ${kube_flags[@]+"${kube_flags[@]}"} >/dev/null 2>"$work/error"; then
-        problem "kubectl reaches no cluster, or may not run commands in its pods: $(why)
+        problem "kubectl reaches no cluster, or is not allowed to run commands in its pods: $(why)
 On GKE: gcloud container clusters get-credentials gobbler --region=asia-southeast1"
       fi
       ;;
@@ -101,7 +100,7 @@ setting_name() { # SERVICE: AUTH_DATABASE_URL for auth
   printf '%s_DATABASE_URL' "$(printf '%s' "$1" | tr 'a-z-' 'A-Z_')"
 }
 
-# The address that docker-compose.yml and kubernetes/ give a service which has none of its own.
+# The address that docker-compose.yml and kubernetes/ give a service by default.
 inner_url() { # SERVICE
   case $1 in
     post | reservation) printf 'mariadb://mariadb:3306/%s' "$1" ;;
@@ -116,16 +115,16 @@ decoded() { # PERCENT-ENCODED
 
 unset_names=
 userless_names=
-tell_unset_names() {
+report_unset_names() {
   [ -z "$userless_names" ] || problem "no user in:$userless_names
-So DATABASE_USER and DATABASE_PASSWORD are needed."
+These require DATABASE_USER and DATABASE_PASSWORD."
   [ -z "$unset_names" ] || problem "not set:$unset_names
-Give the databases' addresses in $root/.env or the environment. With Docker Compose add --compose, on a cluster --kubernetes;
-an embedded npm start is backed up by copying its folder."
+Set the databases' addresses in $root/.env or the environment. With Docker Compose add --compose, on a cluster --kubernetes;
+back up an embedded npm start by copying its folder."
 }
 
-# Takes an address apart into engine, host, port, user, password, database, options and where. Says what is wrong with it as
-# a problem, or keeps it for tell_unset_names, and returns 1.
+# Splits an address into engine, host, port, user, password, database, options and where. Reports what is invalid as a problem,
+# or keeps it for report_unset_names, and returns 1.
 engine='' host='' port='' user='' password='' database='' options='' where=''
 read_address() { # SERVICE
   local name url rest authority
@@ -143,7 +142,7 @@ read_address() { # SERVICE
     mariadb://*) engine=mariadb port=3306 ;;
     mysql://*) engine=mysql port=3306 ;;
     *)
-      problem "$name is not a database's address such as postgres://user:password@host:5432/name."
+      problem "$name is not a database URL such as postgres://user:password@host:5432/name."
       return 1
       ;;
   esac
@@ -153,7 +152,7 @@ read_address() { # SERVICE
   case $rest in
     */?*) authority=${rest%%/*} database=$(decoded "${rest#*/}") ;;
     *)
-      problem "$name names no database at its end."
+      problem "$name has no database at its end."
       return 1
       ;;
   esac
@@ -172,7 +171,7 @@ read_address() { # SERVICE
   esac
   case $authority in *:?*) port=${authority##*:} ;; esac
   if ! [[ $database =~ ^[A-Za-z0-9_][A-Za-z0-9_-]*$ ]]; then
-    problem "$name: the database's name may have letters, digits, _ and - only."
+    problem "$name: the database's name may only have letters, digits, _ and -."
     return 1
   fi
   where=direct
@@ -206,8 +205,8 @@ describe_place() {
 
 # ---------------------------------------------------------------- the engines' own tools
 
-# Passwords go to the tools through files of mode 0600 or, inside a container, through the environment that it has anyway:
-# whoever lists the processes sees none.
+# Passwords reach the tools through files of mode 0600 or, in a container, through the environment that it already has: they are
+# never in a list of processes.
 
 write_pgpass() {
   local part line=
@@ -267,7 +266,7 @@ tool_command() {
     command+=("$tool" --host "$host" --port "$port" --username "$user" --no-password "$@")
   else
     write_client_cnf
-    # This file alone: somebody's ~/.my.cnf would win over one that is merely added.
+    # Only this file: a ~/.my.cnf would win over an additional one.
     command=("$(client_program "$tool")" "--defaults-file=$work/client.cnf" "$@")
   fi
 }
@@ -294,13 +293,13 @@ need_client() { # dump or client
     return 0
   }
   if [ "$engine" = mariadb ] && ! "$name" --version 2>/dev/null | grep -q MariaDB; then
-    problem "$name is MySQL's, and a MariaDB server wants MariaDB's: on Debian, apt install mariadb-client"
+    problem "$name is MySQL's, and a MariaDB server requires MariaDB's: on Debian, apt install mariadb-client"
   fi
 }
 
 # ---------------------------------------------------------------- asking the database
 
-# ask_database SQL: prints the answer, columns between tabs. What the tool complains of is in $work/error.
+# ask_database SQL: prints the answer, columns separated by tabs. The tool's errors are in $work/error.
 ask_database() {
   if [ "$engine" = postgres ]; then
     tool_command psql --no-psqlrc --quiet --tuples-only --no-align -F $'\t' -v ON_ERROR_STOP=1 --dbname "$database" -c "$1"
@@ -312,13 +311,13 @@ ask_database() {
 
 why() { grep -vE '^$|memcache\.go' "$work/error" | tail -n 3; }
 
-# The same, for what must look so; anything else is a failure, and no answer is never taken for 0: a container's or a pod's
-# tool may end well without having asked anybody.
+# The same, for an answer that must match; anything else is a failure, and an empty one never counts as 0: a container's or pod's
+# tool may succeed without having asked the database.
 ask_for() { # PATTERN SQL
   local answer
   answer=$(ask_database "$2") || return 1
   if ! [[ $answer =~ $1 ]]; then
-    printf 'it should have answered with a number, and said "%s"\n' "$answer" >"$work/error"
+    printf 'expected a number and got "%s"\n' "$answer" >"$work/error"
     return 1
   fi
   printf '%s\n' "$answer"
@@ -350,9 +349,8 @@ data_folder() {
   printf '%s' "$folder"
 }
 
-# Prints the number of the process that its lock names, if that one still runs; says nothing of a lock that one which was
-# killed has left behind. Linux tells by the time of its start whether somebody else has that number by now. Returns 1 when
-# the lock can't be read.
+# Prints the id of the process in its lock, if that process still runs; nothing for a lock that a killed one has left. On Linux
+# the start time shows whether another process has that id by now. Returns 1 if the lock can't be read.
 user_of_data_folder() { # FOLDER
   local text pid begun
   [ -e "$1/launcher.lock" ] || return 0
@@ -361,7 +359,7 @@ user_of_data_folder() { # FOLDER
   begun=$(printf '%s' "$text" | sed -n 's/.*"startedAt": *"\([^"]*\)".*/\1/p')
   [ -n "$pid" ] || return 0
   if [ -r "/proc/$pid/stat" ]; then
-    # The second field is a name in brackets that may hold anything.
+    # The second field is a name in parentheses that may contain anything.
     [ "$(tr '\n' ' ' <"/proc/$pid/stat" | sed 's/.*) //' | cut -d ' ' -f 20)" != "$begun" ] || printf '%s' "$pid"
   elif ps -p "$pid" >/dev/null 2>&1; then
     printf '%s' "$pid"
@@ -373,10 +371,10 @@ sha256() { # FILE
 }
 
 need_sha256() {
-  command -v sha256sum >/dev/null 2>&1 || need_tool shasum 'it comes with Perl; or sha256sum of the coreutils'
+  command -v sha256sum >/dev/null 2>&1 || need_tool shasum 'Perl includes it; or sha256sum of the coreutils'
 }
 
-# As run, with a file as its input: a command in the background reads from /dev/null otherwise.
+# Like run, with a file as its input: a command in the background otherwise reads from /dev/null.
 run_from() { # FILE COMMAND...
   local code=0 file=$1
   shift
@@ -391,7 +389,7 @@ file_of() { # SERVICE
   if [ "$engine" = postgres ]; then printf '%s.dump' "$1"; else printf '%s.sql.gz' "$1"; fi
 }
 
-# whole_dump FILE: reads a dump from its first byte to its last, as a restoration would.
+# whole_dump FILE: reads a dump completely, as a restore would.
 whole_dump() {
   case $1 in
     *.dump)

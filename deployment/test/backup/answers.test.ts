@@ -81,7 +81,7 @@ describe.each([[[]], [['--compose']], [['--kubernetes']]])('asked with %j', (pla
     expect(ended.code).toBe(1);
     for (const service of ['auth', 'post']) {
       expect(ended.said).toMatch(
-        new RegExp(`database of ${service} .* does not answer: .* with a number, and said "${wrong}"`),
+        new RegExp(`database of ${service} .* does not answer: expected a number and got "${wrong}"`),
       );
     }
     expect(ended.said).not.toContain('integer expression');
@@ -90,7 +90,7 @@ describe.each([[[]], [['--compose']], [['--kubernetes']]])('asked with %j', (pla
   it.each(['', 'nobody'])('a backup refuses when the answer is %j in the place of a version', async (wrong) => {
     await answer({ ...GOOD, version: wrong });
     const ended = await backUp(...place);
-    expect(ended).toMatchObject({ code: 1, said: expect.stringMatching(/auth .* with a number, and said "/) });
+    expect(ended).toMatchObject({ code: 1, said: expect.stringMatching(/auth .* expected a number and got "/) });
   });
 });
 
@@ -136,7 +136,7 @@ describe('an npm start on the data folder', () => {
     await lockAs('1');
     await rm(join(folder(), 'launcher.lock'));
     await mkdir(join(folder(), 'launcher.lock'));
-    expect(await onFolder()).toMatchObject({ code: 1, said: expect.stringContaining("can't be seen") });
+    expect(await onFolder()).toMatchObject({ code: 1, said: expect.stringContaining("can't tell whether") });
   });
 });
 

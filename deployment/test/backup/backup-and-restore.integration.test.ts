@@ -146,7 +146,7 @@ describe('a restoration', () => {
         const ended = await restore(backup, empty, '--only', 'auth,post');
         expect(ended.code).toBe(1);
         expect(
-          ended.said.match(/\d+ others are connected to the database of (auth|post) .*stop the services first/g),
+          ended.said.match(/\d+ other connections to the database of (auth|post) .*stop the services first/g),
         ).toHaveLength(2);
       }),
     );

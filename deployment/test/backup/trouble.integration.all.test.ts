@@ -58,7 +58,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-describe('a backup that is broken off', () => {
+describe('a backup that is interrupted', () => {
   beforeEach(async () => {
     await rm(join(bench.folder, 'hanging'), { force: true });
     await bench.replaceTool('pg_dump', `[ "$1" != --version ] || exec "$real" --version; ${HANGS}`);
@@ -88,11 +88,11 @@ describe('a backup that is broken off', () => {
     expect(left).toMatch(/^\.gobbler-.*\.partial$/);
     expect(await restore(join(bench.target, left), ...ONLY)).toMatchObject({
       code: 1,
-      said: expect.stringContaining('broken off: it is not whole'),
+      said: expect.stringContaining('an interrupted backup: it is incomplete'),
     });
     await bench.restoreTools();
     const next = await bench.run('backup.sh', ['--to', bench.target, ...ONLY], settingsOf(system));
-    expect(next).toMatchObject({ code: 0, said: expect.stringContaining(`${left}. It is worth nothing: rm -r`) });
+    expect(next).toMatchObject({ code: 0, said: expect.stringContaining(`${left}. It is worthless: rm -r`) });
   });
 });
 
@@ -103,7 +103,7 @@ describe('a dump that is cut', () => {
   ])('by %s without an error is noticed, and no backup comes of it', async (tool, service, text) => {
     await bench.replaceTool(tool, text);
     const ended = await bench.run('backup.sh', ['--to', bench.target, ...ONLY], settingsOf(system));
-    expect(ended).toMatchObject({ code: 1, said: expect.stringContaining(`the dump of ${service} is not whole`) });
+    expect(ended).toMatchObject({ code: 1, said: expect.stringContaining(`the dump of ${service} is incomplete`) });
     expect(await bench.backups()).toEqual([]);
   });
 });
@@ -132,8 +132,8 @@ describe('what is missing', () => {
     expect(ended.code).toBe(1);
     for (const complaint of [
       'not set: NOTIFICATION_WORKER_DATABASE_URL RESERVATION_DATABASE_URL PAYMENT_DATABASE_URL\n',
-      /no user in: POST_DATABASE_URL\n +So DATABASE_USER and DATABASE_PASSWORD are needed/,
-      "USER_DATABASE_URL is not a database's address",
+      /no user in: POST_DATABASE_URL\n +These require DATABASE_USER and DATABASE_PASSWORD/,
+      'USER_DATABASE_URL is not a database URL',
       /database of auth .* does not answer: .*password authentication failed/,
     ]) {
       expect(ended.said).toMatch(complaint);
@@ -142,10 +142,10 @@ describe('what is missing', () => {
   });
 
   it.each([
-    [['--nothing'], '--nothing is not known here'],
-    [['--only', 'posts'], '--only knows no service posts'],
+    [['--nothing'], 'unknown argument: --nothing'],
+    [['--only', 'posts'], '--only: there is no service posts'],
     [['--compose', '--kubernetes'], 'exclude each other'],
-    [['--to'], '--to wants a folder'],
+    [['--to'], '--to requires a folder'],
   ])('or wrong among the arguments %j ends with 2', async (args, complaint) => {
     expect(await bench.run('backup.sh', args, {})).toMatchObject({ code: 2, said: expect.stringContaining(complaint) });
   });
@@ -188,12 +188,12 @@ describe('a restoration that fails half-way', () => {
     await signAnew(broken);
     expect(await restore(broken, '--only', 'post', '--replace')).toMatchObject({
       code: 1,
-      said: expect.stringMatching(/SQL syntax[^]*holds a part of the backup only[^]*again with --replace/),
+      said: expect.stringMatching(/SQL syntax[^]*has only a part of the backup[^]*same\ncommand with --replace/),
     });
     expect(await tablesOf(system.post)).toContain('gobbler_restore_unfinished');
     expect(await restore(backup, '--only', 'post')).toMatchObject({
       code: 1,
-      said: expect.stringContaining('of a restoration that was broken off'),
+      said: expect.stringContaining('of an interrupted restore'),
     });
     expect(await restore(backup, '--only', 'post', '--replace')).toMatchObject({ code: 0 });
     expect(await tablesOf(system.post)).toEqual(['people']);
