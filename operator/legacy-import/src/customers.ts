@@ -54,7 +54,7 @@ async function insert(manager: EntityManager, customer: ImportedCustomer): Promi
     stripeCustomerId,
     creationKey: randomUUID(),
     isPremium: false,
-    looksBegun: 0,
+    fetchesStarted: 0,
     createdAt,
   });
   if (id === null || (await manager.existsBy('subscriptions', { id }))) return;

@@ -8,7 +8,7 @@ interface Subject {
   readonly isProven?: true;
 }
 
-/** Like `isSelf`, and also for somebody who has proven in this very request who they are: by signing up or logging in. */
+/** Like `isSelf`, and also for a user who has signed up or logged in within this request. */
 const isOneself: ShieldRule = rule('isOneself', { cache: 'no_cache' })((
   { id, isProven }: Subject,
   _args,

@@ -86,7 +86,7 @@ function unknownToGoogle(credentialsFile: string | undefined): string | undefine
   return credentialsFile === process.env['GOOGLE_APPLICATION_CREDENTIALS'] ? undefined : credentialsFile;
 }
 
-/** One secret less to set; a signature tells nothing of the secret that it comes from. */
+/** One secret less to set; a signature reveals nothing about its secret. */
 function deriveUploadSecret(internalTokenSecret: string): string {
   return Buffer.from(hkdfSync('sha256', internalTokenSecret, 'gobbler', 'local uploads v1', 32)).toString('base64url');
 }

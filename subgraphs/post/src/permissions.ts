@@ -2,7 +2,7 @@ import { allow, deny, federationRules, isCalledBy, isSignedIn } from '@gobbler/s
 
 /**
  * Who may call what. Whether a post is one's own is decided in the domain, where the row is read anyway, and so is who sees
- * somebody's hidden posts. The exact place goes to the router only, on its way to the subgraph that knows who may see it.
+ * another user's hidden posts. The exact place goes to the router only, on its way to the subgraph that knows who may see it.
  */
 export const permissions = {
   Query: {

@@ -40,7 +40,7 @@ describe('the user subgraph', () => {
     );
   }
 
-  it('answers nobody without an internal token', async () => {
+  it('refuses every request without an internal token', async () => {
     const answer = await fetch(`${service.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -54,7 +54,7 @@ describe('the user subgraph', () => {
     });
   });
 
-  it('tells that it is healthy and ready', async () => {
+  it('reports that it is healthy and ready', async () => {
     expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
     const ready = await fetch(`${service.url}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([
@@ -146,7 +146,7 @@ describe('the user subgraph', () => {
     expect(data['updateProfile'].user).toEqual({ username, updatedAt: expect.any(String) });
   });
 
-  it('takes a device token from whoever had it', async () => {
+  it('takes a device token over from another user', async () => {
     const register = 'mutation ($t: String!) { registerDevice(input: { token: $t }) { device { id token } } }';
     await ask(register, { t: 'shared-phone' }, { as: ana });
     await ask(register, { t: 'shared-phone' }, { as: ben });
@@ -199,7 +199,7 @@ describe('the user subgraph', () => {
     expect(data['deviceTokens'].tokens).toEqual([{ token: 'one-phone' }]);
   });
 
-  it('keeps the devices registered last when more than the quota register, in turn or all at once', async () => {
+  it('keeps the devices registered last when more than the quota register, one by one or all at once', async () => {
     const cleo = viewer(60);
     await createProfile('60', 'cleo', 'first-phone');
     const register = (token: string) =>

@@ -44,11 +44,11 @@ export function createAccountService({ accounts, sessions, openSession, checkPas
     if (client === 'app' && password === null) check.add('input.password', 'is needed for this');
     check.done();
     const [account] = await accounts.findByIds([owner.userId]);
-    // A stolen token must not take the account along after its session was ended: others hear of that a little later.
-    const begunBy = await sessions.clientOf(owner.sid, owner.userId, withMargin(now()));
-    if (!account || begunBy === null) throw new SessionOverError();
+    // A stolen token must not change the account after its session ended: other services learn of that a little later.
+    const startedBy = await sessions.clientOf(owner.sid, owner.userId, withMargin(now()));
+    if (!account || startedBy === null) throw new SessionOverError();
     if (password !== null) await checkPassword(account.emailKey, account, password, source);
-    else if (begunBy !== 'facade') throw new PasswordNeededError();
+    else if (startedBy !== 'facade') throw new PasswordNeededError();
     const kept = tidyEmail(email);
     const outcome = await accounts.changeEmail(account.id, kept, emailKeyOf(kept), now());
     if (outcome === 'taken') throw new EmailTakenError();

@@ -1,4 +1,4 @@
-/** Somebody who may log in. */
+/** An account that may log in. */
 export interface Account {
   readonly id: number;
   /** As it was given. */
@@ -10,7 +10,7 @@ export interface Account {
 }
 
 /**
- * A sign-up's hold on a pending account: whoever holds the newest attempt may finish it.
+ * A sign-up's claim on a pending account: only the newest attempt may complete it.
  * Another sign-up takes the account over, with a new attempt, once this one has ended or its time is up.
  */
 export interface PendingAccount {

@@ -36,7 +36,7 @@ export function isEmail(email: string): boolean {
   return LOCAL.test(local) && codePoints(local) <= MAX_LOCAL_LENGTH && asciiDomainOf(domain) !== null;
 }
 
-/** Whether an account may have it: earlier rules let pass what {@link isEmail} does not, and nobody is to be locked out. */
+/** Whether an account may have it: earlier rules let pass what {@link isEmail} does not, and no account must be locked out. */
 export function mayBeKnown(email: string): boolean {
   return email.length <= 2 * MAX_LENGTH && !/\p{C}/u.test(email) && codePoints(emailKeyOf(email)) <= MAX_LENGTH;
 }

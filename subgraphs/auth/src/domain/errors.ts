@@ -33,7 +33,7 @@ export function secondsUntil(to: Date, from: Date): number {
 
 export class PasswordNeededError extends AppError {
   constructor() {
-    super('FORBIDDEN', 'This session was not begun by the phone app: the account’s password is needed for this.');
+    super('FORBIDDEN', 'This session was not started by the phone app: this requires the account’s password.');
   }
 }
 

@@ -32,7 +32,7 @@ export type KeyedSignUp = ReturnType<typeof createKeyedSignUp>;
 const MAX_WAIT_MS = 500;
 
 /**
- * Signs up under an idempotency key. What is stored names the account and lets nobody in: a repeat proves its password as a
+ * Signs up under an idempotency key. What is stored identifies the account and contains no credentials: a repeat proves its password as a
  * log-in does, with the same limit on guesses, and gets a session of its own.
  */
 export function createKeyedSignUp(deps: KeyedSignUpDeps) {

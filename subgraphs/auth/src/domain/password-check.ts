@@ -14,14 +14,14 @@ export interface PasswordCheckDeps {
   /** Wrong passwords of one address in 15 minutes: by all strangers together, and by each source that it knows. */
   readonly maxAttempts: number;
   readonly now: Clock;
-  /** Told when an old hash could not be replaced; the next log-in tries again. */
+  /** Called when an old hash could not be replaced; the next log-in tries again. */
   readonly onNotRenewed: (error: unknown) => void;
 }
 
 export type PasswordCheck = ReturnType<typeof createPasswordCheck>;
 
-/** Of an address that nobody has: no account has this id, and looking it up takes as long as for one. */
-const NOBODY = 0;
+/** Id for an unknown address: no account has it, and the look-up takes as long. */
+const UNKNOWN_ACCOUNT = 0;
 
 /**
  * Compares a password with that of an account, or with none when there is no such account: the answer and the work for it
@@ -52,7 +52,8 @@ export function createPasswordCheck(deps: PasswordCheckDeps) {
   };
 
   async function takeSlots(emailKey: string, account: Account | null, source: string): Promise<() => Promise<unknown>> {
-    if (await knownSources.isKnown(account?.id ?? NOBODY, source)) return takeSlot(`${emailKey} from ${source}`);
+    if (await knownSources.isKnown(account?.id ?? UNKNOWN_ACCOUNT, source))
+      return takeSlot(`${emailKey} from ${source}`);
     // The source first: one that is over its limit uses up nothing of the account's.
     const giveSourceBack = await limitSource.countGuess(source);
     const giveSlotBack = await takeSlot(emailKey);
@@ -66,7 +67,7 @@ export function createPasswordCheck(deps: PasswordCheckDeps) {
     return () => attempts.giveBack(outcome.attempt);
   }
 
-  /** Only now is the password known. Whoever was right gets in, whatever becomes of this. */
+  /** Only now is the password known. A correct one logs in even if this fails. */
   async function renew({ id, passwordHash }: Account, password: string): Promise<void> {
     if (!passwords.mayRenew(password, passwordHash)) return;
     try {

@@ -5,20 +5,20 @@ import type { Client, NewSession, RefreshTokenRecord, RevokedSession, SessionTim
 export interface AccountRepository {
   findByEmailKey(emailKey: string): Promise<Account | null>;
   findByIds(ids: readonly number[]): Promise<readonly Account[]>;
-  /** `taken`: somebody else has that address; `unknown`: there is no such account. */
+  /** `taken`: another account has that address; `unknown`: there is no such account. */
   changeEmail(id: number, email: string, emailKey: string, at: Date): Promise<'changed' | 'taken' | 'unknown'>;
   /** Stores the same password in another form, unless the account has another hash by now; false then. */
   renewHash(id: number, oldHash: string, newHash: string): Promise<boolean>;
 }
 
-/** What a sign-up wants to hold an account for. */
+/** What a sign-up claims an account for. */
 export interface AccountClaim {
   readonly email: string;
   readonly emailKey: string;
   readonly passwordHash: string;
   readonly attempt: string;
   readonly at: Date;
-  /** Until then nobody else may take the account over. */
+  /** Until then no other attempt may take the account over. */
   readonly endsAt: Date;
 }
 
@@ -29,20 +29,20 @@ export type ClaimOutcome =
   /** Another sign-up holds it at this moment. */
   | { readonly kind: 'busy' };
 
-/** Accounts that are being made. All changes but `claim` do nothing when somebody took the account over. */
+/** Accounts that are being made. All changes but `claim` do nothing once another attempt took the account over. */
 export interface PendingAccountRepository {
   /** Commits a pending account, or takes over one whose attempt has ended. */
   claim(claim: AccountClaim): Promise<ClaimOutcome>;
   /**
    * Finishes the account, begins its first session and stores the answer to the request's key if it has one, in one transaction;
-   * false when somebody took the account over. Throws `IDEMPOTENCY_IN_PROGRESS` when somebody took the key over.
+   * false when another attempt took the account over. Throws `IDEMPOTENCY_IN_PROGRESS` when one took the key over.
    */
   activate(account: PendingAccount, session: NewSession, answer?: KeyedAnswer | null): Promise<boolean>;
   /** Ends the attempt and keeps the account, for the next one to go on with. */
   release(account: PendingAccount, at: Date): Promise<void>;
   /** Removes an account that has no profile. */
   remove(account: PendingAccount): Promise<void>;
-  /** Gives the address free and keeps the id until its profile is removed; false when somebody took the account over. */
+  /** Frees the address and keeps the id until its profile is removed; false when another attempt took the account over. */
   abandon(account: StaleAccount): Promise<boolean>;
   /** Pending and abandoned accounts whose attempt ended before `endedBefore`. */
   findStale(endedBefore: Date, limit: number): Promise<readonly StaleAccount[]>;
@@ -123,14 +123,14 @@ export interface SessionRepository {
   trade(trade: RefreshTokenTrade): Promise<TradeOutcome>;
   /** Ends a session with all its tokens; ending it again changes nothing. */
   revoke(sid: string, at: Date): Promise<void>;
-  /** For which client the session was begun; null unless it is this person's, goes on at `at`, and their account exists. */
+  /** The client that started the session; null unless it is this user's, is active at `at`, and the account exists. */
   clientOf(sid: string, userId: number, at: Date): Promise<Client | null>;
   /** Revoked sessions behind `after` whose tokens end later than `tokensExpireAfter`, by time of revocation, then id. */
   findRevoked(after: RevocationPlace, tokensExpireAfter: Date, limit: number): Promise<readonly RevokedSession[]>;
   /** Sessions ended before that whose devices are still to be removed; at most `limit`. */
   findWithDevicesLeft(revokedBefore: Date, limit: number): Promise<readonly string[]>;
   noteDevicesRemoved(sids: readonly string[]): Promise<void>;
-  /** Removes what nobody can use or ask for any more at `at`; at most `limit` sessions and tokens. */
+  /** Removes what is no longer usable or requestable at `at`; at most `limit` sessions and tokens. */
   removeExpired(at: Date, limit: number): Promise<number>;
 }
 
@@ -180,7 +180,7 @@ export interface Passwords {
   hash(password: string): Promise<string>;
   /** Takes the same time for no hash (an account that does not exist), and then is false. */
   verify(password: string, hash: string | null): Promise<boolean>;
-  /** Whether a hash is of an older scheme, and the password that was found right for it may be hashed anew. */
+  /** Whether a hash uses an older scheme and its correct password may be rehashed. */
   mayRenew(password: string, hash: string): boolean;
 }
 
@@ -224,9 +224,9 @@ export interface Tokens {
   signAccessToken(claims: AccessTokenClaims): Promise<string>;
   /** 256 bits of chance, as text. */
   newRefreshToken(): string;
-  /** By a key of auth's: nobody else can tell the next token from the one before. */
+  /** Uses auth's key: no one else can derive the next token from the previous one. */
   nextTokens(refreshToken: string): NextTokens;
   hashRefreshToken(token: string): string;
-  /** An id that nobody can guess. */
+  /** An unguessable id. */
   newId(): string;
 }

@@ -17,7 +17,7 @@ export interface SessionServiceDeps {
   readonly tokens: Tokens;
   readonly profiles: Pick<Profiles, 'removeDevices'>;
   readonly now: Clock;
-  /** Told when an old refresh token is shown: somebody may have stolen it. */
+  /** Called when an old refresh token is used: it may have been stolen. */
   readonly onReuse: (sid: string) => void;
   /** Called when the devices of an ended session could not be removed at once; the sweep does it. */
   readonly onDevicesLeft: (error: unknown) => void;
@@ -36,7 +36,7 @@ export interface RevocationPage {
 export const REVOCATIONS_A_PAGE = 1_000;
 
 /**
- * A revocation bears its writer's time and is seen at its commit: those of the last two minutes are told again,
+ * A revocation bears its writer's time and is seen at its commit: those of the last two minutes are returned again,
  * one for the longest commit, one for clocks that differ.
  */
 const OVERLAP_MS = 2 * 60_000;
@@ -95,7 +95,7 @@ export function createSessionService(deps: SessionServiceDeps) {
     await profiles.removeDevices([sid]).catch(onDevicesLeft);
   }
 
-  /** Whether the session of a token goes on; the token itself tells when it ends. */
+  /** Whether the session of a token is active; the token itself contains its expiry. */
   async function isLive({ sid, userId }: SessionOwner): Promise<boolean> {
     return (await sessions.clientOf(sid, userId, new Date(now().getTime() - EXPIRY_MARGIN_MS))) !== null;
   }

@@ -77,7 +77,7 @@ export function sessionTimes(client: Client, at: Date, facadeSessionDays: number
   return { expiresAt: new Date(start + life), tokensExpireAt: new Date(start + tokenLife) };
 }
 
-/** From then on nobody takes any token of it, whatever their clock. */
+/** After this all its tokens have expired for every clock. */
 export function forgettableAt({ tokensExpireAt }: Pick<SessionTimes, 'tokensExpireAt'>): Date {
   return new Date(tokensExpireAt.getTime() + EXPIRY_MARGIN_MS);
 }

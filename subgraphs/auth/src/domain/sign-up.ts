@@ -54,7 +54,7 @@ const NO_TOKENS: readonly (string | null)[] = [null, '', 'null'];
 /**
  * Makes an account in three steps, none of which spans the call between them: a pending account is committed, user makes
  * the profile, the account is activated together with its first session. Whatever fails, the address stays free:
- * the next attempt takes the pending account over, and the sweep removes one that nobody comes back for.
+ * the next attempt takes the pending account over, and the sweep removes an abandoned one.
  */
 export function createSignUp(deps: SignUpDeps) {
   const { accounts, pending, profiles, passwords, tokens, openSession, knownSources, limitSource } = deps;
@@ -70,7 +70,7 @@ export function createSignUp(deps: SignUpDeps) {
     checkEmail(check, 'input.email', wanted.email);
     checkNewPassword(check, 'input.password', wanted.password, client, deps.isCommonPassword);
     check.done();
-    // Refused ones count as well: they tell who has an account.
+    // Refused ones count as well: they reveal who has an account.
     await limitSource.countSignUp(source);
     // Most who are refused are refused here, before the expensive hash.
     if (await accounts.findByEmailKey(emailKeyOf(wanted.email))) throw new EmailTakenError();

@@ -24,14 +24,14 @@ export type Sweep = ReturnType<typeof createSweep>;
 
 /** Accounts, sessions and tokens a batch. */
 const BATCH = 500;
-/** Milliseconds after which nobody takes a token of an ended session any more. */
+/** Milliseconds after which every token of an ended session is refused. */
 const REVOCATION_KNOWN_MS = 60_000;
 /** Milliseconds after which a source that was not seen again is a stranger. */
 const KNOWN_SOURCE_MS = 90 * 24 * 60 * 60_000;
 
-/** Removes what was left behind: sign-ups that nobody finished, on both sides, and what has run out. */
+/** Removes abandoned sign-ups on both sides, and everything expired. */
 export function createSweep({ pending, profiles, sessions, attempts, counters, knownSources, now }: SweepDeps) {
-  /** Rejects when user or the database is out; what was not removed is there for the next time. */
+  /** Rejects when user or the database is down; the next run removes the rest. */
   return async function sweep(): Promise<void> {
     const at = now();
     await attempts.removeBefore(new Date(at.getTime() - GUESS_WINDOW_MS));
@@ -40,14 +40,14 @@ export function createSweep({ pending, profiles, sessions, attempts, counters, k
     await removeDevices(at);
     while ((await sessions.removeExpired(at, BATCH)) === BATCH);
     for (const account of await pending.findStale(new Date(at.getTime() - PENDING_KEEP_MS), BATCH)) {
-      // From here on the address is free and nobody can take this id over, so the profile can go at any later time.
+      // From here on the address is free and the id can't be taken over, so the profile can be removed at any later time.
       if (!(await pending.abandon(account))) continue;
       await profiles.remove(account.id);
       await pending.removeAbandoned(account.id);
     }
   };
 
-  /** A token of an ended session works until the router hears of it, and may register a device meanwhile: so not at once. */
+  /** Not immediately: a token of an ended session works until the router learns of it and may still register a device. */
   async function removeDevices(at: Date): Promise<void> {
     const sids = await sessions.findWithDevicesLeft(new Date(at.getTime() - REVOCATION_KNOWN_MS), BATCH);
     if (sids.length === 0) return;

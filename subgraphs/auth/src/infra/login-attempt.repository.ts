@@ -11,7 +11,7 @@ import { LoginAttemptEntity } from './login-attempt.entity';
 export function createLoginAttemptRepository(dataSource: DataSource): LoginAttemptRepository {
   const rows = dataSource.getRepository(LoginAttemptEntity);
 
-  /** False when somebody else was faster. */
+  /** False when another request was faster. */
   async function write(emailHash: string, slot: number, at: Date, old: LoginAttemptEntity | undefined) {
     if (old) {
       const seen = { emailHash, slot, attemptedAt: old.attemptedAt };

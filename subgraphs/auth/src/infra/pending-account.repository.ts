@@ -25,7 +25,7 @@ export function createPendingAccountRepository(dataSource: DataSource): PendingA
     }
   }
 
-  /** Null when the row is not there any more, or somebody was faster. */
+  /** Null when the row is gone or another request was faster. */
   async function takeOver(claim: AccountClaim): Promise<ClaimOutcome | null> {
     const { email, emailKey, passwordHash, attempt, at, endsAt } = claim;
     const row = await accounts.findOneBy({ emailKey });

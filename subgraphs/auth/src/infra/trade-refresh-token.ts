@@ -8,7 +8,7 @@ import { SessionEntity } from './session.entity';
  * Uses a refresh token up and stores the next one; for use inside a transaction.
  * The first update decides: of several at once one finds the token unused, the others wait for it and find it used.
  * The session is changed before the next token is inserted: the insert's share of the session's lock could not be
- * turned into the update's without a deadlock while somebody else waits to revoke it (MariaDB).
+ * turned into the update's without a deadlock while another request waits to revoke it (MariaDB).
  */
 export async function tradeRefreshToken(
   manager: EntityManager,

@@ -4,7 +4,7 @@ import type { Caller } from '../domain/session';
 import type { MutationResolvers } from '../generated/graphql';
 import type { UserParent } from './parents';
 
-/** The permissions let nobody without a viewer in, but for the first three, which don't look at it. */
+/** The permissions require a viewer, except for the first three, which don't use it. */
 export const Mutation: MutationResolvers<SignedIn<Context>> = {
   async signUp(_parent, { input }, context) {
     const { signUp, idempotency } = context;

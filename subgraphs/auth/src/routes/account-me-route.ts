@@ -17,7 +17,7 @@ export interface AccountMeDeps {
 }
 
 /**
- * Tells a gateway whom a user's access token speaks for, and nothing else of them: `{userId, sid, exp}`, `exp` in seconds.
+ * Returns the user and session of an access token to a gateway, and nothing else: `{userId, sid, exp}`, `exp` in seconds.
  * 401 for a token that is not good or whose session is over, 503 when that can't be known at the moment.
  */
 export function addAccountMeRoute(app: HttpServer, { verify, isLive, log }: AccountMeDeps): void {

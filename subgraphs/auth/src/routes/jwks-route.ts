@@ -3,7 +3,7 @@ import type { HttpServer } from '@gobbler/service-kit';
 
 export const JWKS_PATH = '/.well-known/jwks.json';
 
-/** Seconds; whoever meets an unknown key id asks again anyway. */
+/** Seconds; an unknown key id causes another fetch anyway. */
 const MAX_AGE = 300;
 
 /** Publishes the keys that verify access tokens (RFC 7517). */

@@ -49,7 +49,7 @@ export interface CheckoutRequest {
 
 /** Who asks for a checkout. */
 export interface CheckoutCaller {
-  /** Null when nobody is logged in. */
+  /** Null when anonymous. */
   readonly viewerId: number | null;
   /** Whether the caller may name a person who is not logged in. */
   readonly mayNameAnybody: boolean;
@@ -57,7 +57,7 @@ export interface CheckoutCaller {
 
 export type CheckoutService = ReturnType<typeof createCheckoutService>;
 
-/** How often it is begun again when the open checkout turns out to be paid, expired or somebody else's doing. */
+/** How often it starts over when the open checkout turns out to be paid, expired or changed by another request. */
 const MAX_ROUNDS = 4;
 
 export function createCheckoutService(deps: CheckoutServiceDeps) {
@@ -97,7 +97,7 @@ export function createCheckoutService(deps: CheckoutServiceDeps) {
     await refusePremium(userId);
     if (!(await people.exists(userId))) throw new PersonNotFoundError();
     for (let round = 1; round <= MAX_ROUNDS; round += 1) {
-      // One that anybody may have asked for tells nothing of the person: its customer is attached once it is paid.
+      // An anonymous checkout reveals nothing about the user: its customer is attached once it is paid.
       const customer = isAnonymous ? null : await customerService.ensureCustomer(userId);
       const checkout = await checkouts.ensureOpen({ id: newKey(), userId, isAnonymous, ...urls }, now());
       const page = await pageOf(checkout, customer);
@@ -137,7 +137,7 @@ export function createCheckoutService(deps: CheckoutServiceDeps) {
       try {
         await stripe.expireCheckout(page.sessionId);
       } catch (error) {
-        // Somebody has just paid or closed it: the next round sees which.
+        // It was just paid or closed: the next round sees which.
         if (error instanceof StripeRefusedError) return;
         throw error;
       }

@@ -22,7 +22,7 @@ export interface CheckoutPage {
   /** Null unless it is open. */
   readonly url: string | null;
   readonly expiresAt: Date;
-  /** What paying has begun; null until then. */
+  /** The subscription that payment started; null until then. */
   readonly subscriptionId: string | null;
 }
 

@@ -18,7 +18,7 @@ export type StripeCustomer = Customer & { readonly stripeCustomerId: string };
 
 /**
  * Makes one customer a person. The row with its idempotency key comes first, then Stripe, then Stripe's id into the row:
- * whoever comes at the same time, or after a crash in between, asks Stripe with the same key and gets the same customer.
+ * a concurrent request, or one after a crash in between, uses the same key and gets the same customer.
  */
 export function createCustomerService(deps: CustomerServiceDeps) {
   const { customers, people, stripe, newKey, now } = deps;

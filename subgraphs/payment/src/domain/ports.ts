@@ -6,13 +6,13 @@ export interface CustomerRepository {
   find(userId: number): Promise<Customer | null>;
   findByUserIds(userIds: readonly number[]): Promise<readonly Customer[]>;
   findByStripeId(stripeCustomerId: string): Promise<Customer | null>;
-  /** The person's row; made with this key when there is none, by whoever comes first. */
+  /** The user's row; the first request creates it with this key. */
   ensure(userId: number, creationKey: string, at: Date): Promise<Customer>;
   /** Keeps what Stripe made under this key, unless the row has another key or a customer by now. The row as it is then. */
   keepStripeId(userId: number, creationKey: string, stripeCustomerId: string): Promise<Customer>;
-  /** Puts a new key in place of one that is spent, and forgets the customer made under it; unless somebody did already. */
+  /** Puts a new key in place of one that is spent, and forgets the customer made under it; unless another request did already. */
   startOver(userId: number, spentKey: string, newKey: string): Promise<void>;
-  /** Numbers a look at Stripe: each number is higher than all before it. */
+  /** Numbers a fetch from Stripe: each number is higher than all before it. */
   beginLook(userId: number): Promise<number>;
   /** At most `limit` people with premium and an id above `afterUserId`, by id. */
   findPremiumPage(limit: number, afterUserId: number): Promise<readonly number[]>;
@@ -37,7 +37,7 @@ export interface Look {
   readonly subscription: Subscription;
 }
 
-/** What is to be remembered of one event, or of a look without one. */
+/** What to store of one event, or of a fetch without one. */
 export interface Finding {
   readonly userId: number;
   /** Null when no event was the reason. */
@@ -54,7 +54,7 @@ export interface SubscriptionRepository {
   find(id: string): Promise<StoredSubscription | null>;
   /**
    * One transaction under the customer's lock: nothing when the event was seen before; else remembers it, closes the
-   * checkout, stores the subscription unless a later look was stored, and tells others when premium begins or ends.
+   * checkout, stores the subscription unless a later fetch was stored, and publishes when premium starts or ends.
    */
   store(finding: Finding, at: Date): Promise<void>;
 }
@@ -111,7 +111,7 @@ export interface StripeGateway {
   openCheckout(checkout: Checkout, stripeCustomerId: string | null): Promise<CheckoutPage>;
   /** Null when there is no such page. */
   findCheckout(sessionId: string): Promise<CheckoutPage | null>;
-  /** Closes an open page so that nobody can pay on it any more. */
+  /** Closes an open page so that it can no longer be paid. */
   expireCheckout(sessionId: string): Promise<void>;
   /** Null when there is no such subscription. */
   findSubscription(id: string): Promise<FoundSubscription | null>;

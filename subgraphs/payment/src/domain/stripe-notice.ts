@@ -1,4 +1,4 @@
-/** What a verified event of Stripe's says to us: that something is worth a look. Never what it is like now. */
+/** What a verified Stripe event means for us: that something must be fetched. Never its current state. */
 export interface StripeNotice {
   /** The event's id at Stripe; the same on every delivery. */
   readonly id: string;

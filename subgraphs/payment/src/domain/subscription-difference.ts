@@ -49,7 +49,7 @@ export function compareSubscription(
   });
   if (!there) return here && !isEnded(here) ? difference('missing at Stripe') : null;
   if (here && (here.userId !== customer.userId || there.stripeCustomerId !== customer.stripeCustomerId)) {
-    // One that is over on both sides gives nobody anything.
+    // One that has ended on both sides makes no difference.
     return isEnded(here) && isEnded(there.subscription) ? null : difference('of another customer');
   }
   if (!here) return difference('missing here');
@@ -62,15 +62,15 @@ export function comparePremium(
   subscriptions: readonly Subscription[],
 ): SubscriptionDifference | null {
   const counting = chooseSubscription(subscriptions);
-  const told = counting !== null && isPremium(counting);
-  if (told === stored) return null;
+  const actual = counting !== null && isPremium(counting);
+  if (actual === stored) return null;
   const word = (premium: boolean) => (premium ? 'premium' : 'no premium');
   return {
     kind: 'premium',
     userId,
     subscriptionId: counting?.id ?? null,
     here: word(stored),
-    atStripe: `${word(told)} by its subscriptions`,
+    atStripe: `${word(actual)} by its subscriptions`,
   };
 }
 

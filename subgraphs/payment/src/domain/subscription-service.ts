@@ -31,7 +31,7 @@ export function createSubscriptionService(deps: SubscriptionServiceDeps) {
   const shareHandling = singleFlight<NoticeOutcome>();
 
   /**
-   * Does what a verified event asks for, once. Throws `SUBGRAPH_UNAVAILABLE` when Stripe or the database is out;
+   * Does what a verified event asks for, once. Throws `SUBGRAPH_UNAVAILABLE` when Stripe or the database is down;
    * the event is not remembered then, so that its next delivery finds it new.
    */
   function handleNotice(notice: StripeNotice): Promise<NoticeOutcome> {
@@ -51,7 +51,7 @@ export function createSubscriptionService(deps: SubscriptionServiceDeps) {
     return 'stored';
   }
 
-  /** Brings one subscription up to date without having been told to. Throws `SUBGRAPH_UNAVAILABLE`. */
+  /** Updates one subscription without an event. Throws `SUBGRAPH_UNAVAILABLE`. */
   async function refresh(customer: Customer, subscriptionId: string): Promise<void> {
     const look = await lookAt(customer, subscriptionId);
     await subscriptions.store({ userId: customer.userId, event: null, closedSessionId: null, look }, now());
@@ -79,7 +79,7 @@ export function createSubscriptionService(deps: SubscriptionServiceDeps) {
   async function lookAt(customer: Customer, subscriptionId: string): Promise<Look | null> {
     const number = await customers.beginLook(customer.userId);
     const found = await stripe.findSubscription(subscriptionId);
-    // One that belongs to somebody else is none of this customer's.
+    // One that belongs to another user is not this customer's.
     const isTheirs = found?.stripeCustomerId === customer.stripeCustomerId || found?.userId === customer.userId;
     if (!found || !isTheirs) return null;
     return { number, subscription: found.subscription };

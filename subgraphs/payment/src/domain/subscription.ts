@@ -12,7 +12,7 @@ export const SUBSCRIPTION_STATUSES = [
 
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 
-/** A subscription as Stripe told it last. */
+/** A subscription as last fetched from Stripe. */
 export interface Subscription {
   readonly id: string;
   readonly status: SubscriptionStatus;
@@ -27,7 +27,7 @@ export function isSubscriptionStatus(value: string): value is SubscriptionStatus
   return SUBSCRIPTION_STATUSES.some((status) => status === value);
 }
 
-/** Whether somebody with this subscription has premium: a payment that failed is tried again before premium ends. */
+/** Whether this subscription gives premium: a failed payment is retried before premium ends. */
 export function isPremium({ status }: Pick<Subscription, 'status'>): boolean {
   return status === 'active' || status === 'trialing' || status === 'past_due';
 }

@@ -15,7 +15,7 @@ const MIN_SECOND_TRY_MS = 1_500;
 const NOT_ABOUT_THE_REQUEST = new Set([401, 403, 409, 429]);
 
 /**
- * Calls Stripe within what is left of the running request's time, and once more when somebody else is just using the same key
+ * Calls Stripe within what is left of the running request's time, and once more when another request is just using the same key
  * or the connection failed at once. Everything that goes wrong becomes one of our two errors, without Stripe's text.
  */
 export async function askStripe<T>(call: (options: { timeout: number }) => Promise<T>): Promise<T> {

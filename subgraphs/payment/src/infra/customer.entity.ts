@@ -16,9 +16,9 @@ export class CustomerEntity {
   @Column({ name: 'is_premium', type: Boolean })
   isPremium!: boolean;
 
-  /** Looks at Stripe that were begun. */
+  /** Number of fetches from Stripe that were started; the column keeps its old name. */
   @Column({ name: 'looks_begun', type: 'bigint', transformer: bigintNumber })
-  looksBegun!: number;
+  fetchesStarted!: number;
 
   @Column({ name: 'created_at', type: Date })
   createdAt!: Date;

@@ -10,7 +10,7 @@ export function createCustomerRepository(dataSource: DataSource): CustomerReposi
     findByUserIds: (userIds) => customers.findBy({ userId: In([...userIds]) }),
     findByStripeId: (stripeCustomerId) => customers.findOneBy({ stripeCustomerId }),
     async ensure(userId, creationKey, createdAt) {
-      const row = { userId, creationKey, stripeCustomerId: null, isPremium: false, looksBegun: 0, createdAt };
+      const row = { userId, creationKey, stripeCustomerId: null, isPremium: false, fetchesStarted: 0, createdAt };
       try {
         await customers.insert(row);
         return row;
@@ -28,8 +28,8 @@ export function createCustomerRepository(dataSource: DataSource): CustomerReposi
     },
     beginLook: (userId) =>
       runTransaction(dataSource, async (manager) => {
-        await manager.increment(CustomerEntity, { userId }, 'looksBegun', 1);
-        return (await manager.findOneByOrFail(CustomerEntity, { userId })).looksBegun;
+        await manager.increment(CustomerEntity, { userId }, 'fetchesStarted', 1);
+        return (await manager.findOneByOrFail(CustomerEntity, { userId })).fetchesStarted;
       }),
     findPage: (limit, afterUserId) =>
       customers.find({ where: { userId: MoreThan(afterUserId) }, order: { userId: 'ASC' }, take: limit }),

@@ -6,7 +6,7 @@ export interface ClaimDeps {
   readonly pictures: Pictures;
 }
 
-/** One's own upload that shall become a post's picture. */
+/** The viewer's upload for a post's picture. */
 export interface ClaimedUpload {
   readonly id: string;
   /** SHA-256 of its bytes, hexadecimal; null where it was not asked for. */

@@ -47,7 +47,7 @@ export class PicturesBusyError extends AppError {
   }
 }
 
-/** Bytes for an upload that nobody asked for, or not any more. */
+/** Bytes for an unknown or expired upload. */
 export class UploadNotFoundError extends AppError {
   constructor() {
     super('NOT_FOUND', 'There is no such upload.');

@@ -33,7 +33,7 @@ export interface CreateOutcome {
 export interface PictureUse {
   readonly picture: string;
   readonly uploadId: string;
-  /** Of the uploaded bytes; null when nobody needed it. */
+  /** Hash of the uploaded bytes; null when it was not needed. */
   readonly digest: string | null;
 }
 
@@ -108,7 +108,7 @@ export interface TakenHints {
   record(eventId: string, change: ReservationChange): Promise<void>;
 }
 
-/** Bytes that somebody sent; nobody has looked at them yet. */
+/** Uploaded bytes, unchecked. */
 export interface Upload {
   readonly id: string;
   readonly userId: number;
@@ -134,7 +134,7 @@ export interface Pictures {
   /** SHA-256 of the uploaded bytes, hexadecimal; null when none are there. */
   digestOf(uploadId: string): Promise<string | null>;
   /**
-   * Decodes the upload and puts it, encoded anew, where everybody can see it; the new picture's name.
+   * Decodes, re-encodes and publishes the upload; resolves to the new picture's name.
    * Throws `BAD_USER_INPUT`, `UNSUPPORTED_MEDIA_TYPE`, `PAYLOAD_TOO_LARGE`, `OVERLOADED`.
    */
   publish(uploadId: string): Promise<string>;

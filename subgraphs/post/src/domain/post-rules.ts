@@ -2,7 +2,7 @@ import { type InputCheck, startInputCheck } from '@gobbler/contracts';
 import { checkPosition, type Position } from './geo/position';
 import { isSameEnd, type Post } from './post';
 
-/** What somebody says of a new post. */
+/** Input of a new post. */
 export interface PostInput {
   readonly title: string;
   readonly description: string;
@@ -11,13 +11,13 @@ export interface PostInput {
   readonly endsAt: Date;
 }
 
-/** What somebody wants changed of a post; what is left out stays. */
+/** Changes to a post; omitted fields stay unchanged. */
 export type PostChangeInput = Partial<PostInput> & { readonly isHidden?: boolean };
 
 const TITLE = { min: 1, max: 50 };
 const DESCRIPTION = { min: 1, max: 500, isMultiline: true };
 const NEW_PORTIONS = { min: 1, max: 1_000 };
-/** Wider than for a new post: the phone app sends what shall be left, and what is taken comes on top. */
+/** Wider than for a new post: the phone app sends the portions left, to which those taken are added. */
 const CHANGED_PORTIONS = { min: 0, max: 100_000 };
 
 /** Throws `BAD_USER_INPUT` with everything that is wrong with a new post. */

@@ -22,7 +22,7 @@ export interface UpdateInput extends PostChangeInput {
   readonly uploadId: string | null;
 }
 
-/** Makes the next state of a post; it is handed the post as it is while nobody else can change it. */
+/** Computes the next state of a post from the current one, under the row's lock. */
 type Decide = (post: Post, now: Date) => Post;
 
 export function createPostService(deps: PostServiceDeps) {

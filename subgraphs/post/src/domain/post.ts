@@ -1,6 +1,6 @@
 import { isSamePosition, type Position } from './geo/position';
 
-/** Food that somebody gives away. */
+/** Leftover food that a user gives away. */
 export interface Post {
   readonly id: number;
   readonly ownerId: number;
@@ -13,7 +13,7 @@ export interface Post {
   /** The centre of the place's H3 cell (resolution 8): for everybody, and what search goes by. */
   readonly centre: Position;
   readonly portions: number;
-  /** Nobody can reserve from then on. */
+  /** When reserving ends. */
   readonly endsAt: Date;
   readonly isHidden: boolean;
   /** Grows by one with every change. */

@@ -21,7 +21,7 @@ export function snapshotOf(post: Post, pictureUrlOf: PictureUrlOf): PostSnapshot
   };
 }
 
-/** What is told of a deleted post: its last state at the next version, without its picture, which is gone with it. */
+/** The snapshot of a deleted post: its last state at the next version, without its deleted picture. */
 export function deletionSnapshotOf(post: Post, now: Date, pictureUrlOf: PictureUrlOf): PostSnapshot {
   return snapshotOf({ ...post, picture: null, version: post.version + 1, updatedAt: now }, pictureUrlOf);
 }

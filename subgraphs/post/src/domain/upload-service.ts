@@ -5,7 +5,7 @@ import type { ByteSource, UploadRepository } from './ports';
 export interface UploadServiceDeps {
   readonly uploads: UploadRepository;
   readonly images: Pick<ImageStore, 'createUploadTarget' | 'writeQuarantined' | 'removeQuarantined'>;
-  /** Ids that nobody can guess. */
+  /** Unguessable ids. */
   readonly newId: () => string;
   readonly now: Clock;
 }

@@ -18,7 +18,7 @@ const DISTANCE = `${2 * EARTH_RADIUS_KM} * ASIN(SQRT(LEAST(1,
 
 /**
  * The search near a place: cells narrow, by an index on cell and end, and the distance decides, all in the database, so
- * that a place full of posts sends no more than a page. The statement's own time is the clock here: it waits for nobody.
+ * that a place full of posts sends no more than a page. The statement's own time is the clock here: it waits for no lock.
  */
 export function nearbyQuery(dataSource: DataSource, query: NearbyQuery): SelectQueryBuilder<NearbyRow> {
   const { near, radiusKm, limit, after } = query;

@@ -9,7 +9,7 @@ export function pictureFormatOf(bytes: Buffer): PictureFormat | null {
   return isWebp ? 'webp' : null;
 }
 
-/** Whether this is what iPhones make unless they are told otherwise (ISO/IEC 23008-12, annex B: the brands of its file type). */
+/** Whether this is HEIC, the default of iPhones (ISO/IEC 23008-12, annex B: the brands of its file type). */
 export function isHeic(bytes: Buffer): boolean {
   return /^ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1)$/.test(bytes.toString('latin1', 4, 12));
 }

@@ -5,12 +5,12 @@ import type { Post } from '../domain/post';
 import type { PostQuotas } from '../domain/ports';
 import { PostEntity } from './post.entity';
 
-type Begun = Pick<Post, 'ownerId' | 'createdAt'>;
+type NewPost = Pick<Post, 'ownerId' | 'createdAt'>;
 
 const COUNTED = 'new posts in 24 hours';
 
 /** Whether the owner may post one more; nothing is counted. Throws `QUOTA_EXCEEDED`. */
-export async function checkPostQuota(manager: EntityManager, post: Begun, limits: PostQuotas): Promise<LockedQuota> {
+export async function checkPostQuota(manager: EntityManager, post: NewPost, limits: PostQuotas): Promise<LockedQuota> {
   const { ownerId, createdAt } = post;
   const day = await lockQuota(manager, { userId: ownerId, kind: 'posts' }, createdAt);
   await checkOpen(manager, ownerId, limits, createdAt);
@@ -19,7 +19,7 @@ export async function checkPostQuota(manager: EntityManager, post: Begun, limits
 }
 
 /** Counts a new post of its owner, before it is inserted. Throws `QUOTA_EXCEEDED`. */
-export async function usePostQuota(manager: EntityManager, post: Begun, limits: PostQuotas): Promise<void> {
+export async function usePostQuota(manager: EntityManager, post: NewPost, limits: PostQuotas): Promise<void> {
   const day = await checkPostQuota(manager, post, limits);
   await day.use(limits.postsPerDay, COUNTED);
 }

@@ -66,7 +66,7 @@ export class PostEntity {
   @Column({ name: 'updated_at', type: Date, nullable: true })
   updatedAt!: Date | null;
 
-  /** Portions taken, as the reservation subgraph told last; a hint for search. */
+  /** Portions taken according to the last event of reservation; a hint for search. */
   @Column({ name: 'taken_hint', type: 'int' })
   takenHint!: number;
 

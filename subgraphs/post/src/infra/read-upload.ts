@@ -12,7 +12,7 @@ export async function* piecesOf(source: Readable): AsyncGenerator<Buffer> {
   }
 }
 
-/** An upload's bytes. Throws `PAYLOAD_TOO_LARGE`: the store may have been sent more than it was told to take. */
+/** An upload's bytes. Throws `PAYLOAD_TOO_LARGE`: the store may have received more than the limit. */
 export async function readUpload(source: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;

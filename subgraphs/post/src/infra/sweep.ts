@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 /** Far longer than a request may take to make use of the picture that it has registered. */
 const UNUSED_PICTURE_MS = HOUR_MS;
 const QUARANTINE_MS = 24 * HOUR_MS;
-/** A repeat of a keyed request may name its upload for a day; the row tells what bytes it had. */
+/** A repeat of a keyed request may name its upload for a day; the row keeps the hash of its bytes. */
 const UPLOAD_ROW_MS = 48 * HOUR_MS;
 
 /** Deletes unused pictures, quarantined uploads and old rows of uploads. */

@@ -4,7 +4,7 @@ import { PostNotFoundError } from '../domain/errors';
 import type { Post } from '../domain/post';
 import type { MutationResolvers, UpdatePostInput } from '../generated/graphql';
 
-/** The permissions let nobody without a viewer in. */
+/** The permissions require a viewer. */
 export const Mutation: MutationResolvers<SignedIn<Context>> = {
   async createPost(_parent, { input }, context) {
     const { title, description, position, portions, endsAt, uploadId = null, idempotencyKey: argument } = input;

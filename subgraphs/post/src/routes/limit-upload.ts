@@ -10,7 +10,7 @@ export interface UploadLimits {
 
 /**
  * The same bytes, failing with `PAYLOAD_TOO_LARGE` when they are too many, `BAD_USER_INPUT` when there are none and
- * `BAD_REQUEST` when they stop coming. Whoever sends too much is still there to be told so: the source is not destroyed.
+ * `BAD_REQUEST` when they stop coming. The source is not destroyed, so that the sender can receive the answer.
  */
 export function limitUpload(source: Readable, { maxBytes, idleMs }: UploadLimits): Readable {
   async function* limited(): AsyncGenerator<Buffer> {

@@ -1,7 +1,7 @@
 import { isDuplicate, runTransaction } from '@gobbler/service-kit';
 import type { DataSource, EntityManager } from 'typeorm';
 
-/** A duplicate means that somebody registered the same new token at the same moment; the second time it is there to be taken. */
+/** A duplicate means that the same new token was registered at the same moment; the retry takes it over. */
 export async function twiceOnDuplicate<T>(
   dataSource: DataSource,
   work: (manager: EntityManager) => Promise<T>,

@@ -3,7 +3,7 @@ import type { Context } from '../context';
 import { DeviceNotFoundError } from '../domain/errors';
 import type { MutationResolvers } from '../generated/graphql';
 
-/** The permissions let nobody without a viewer in, but for the operations between services, which don't look at it. */
+/** The permissions require a viewer, except for the operations between services, which don't use it. */
 export const Mutation: MutationResolvers<SignedIn<Context>> = {
   async updateProfile(_parent, { input }, { userService, viewer, loaders }) {
     const profile = await userService.updateProfile(viewer, {

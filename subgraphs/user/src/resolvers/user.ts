@@ -5,7 +5,7 @@ import type { UserResolvers } from '../generated/graphql';
 import type { UserParent } from './parents';
 
 export const User: UserResolvers<Context> = {
-  /** Not null for somebody without a profile: what is asked of it then fails with an error instead of missing silently. */
+  /** Not null for a user without a profile: its fields then fail with an error instead of missing silently. */
   __resolveReference: ({ id }) => (tryParseId(id) === null ? null : { id }),
   username: async (user, _args, context) => (await profileOf(user, context)).username,
   createdAt: async (user, _args, context) => (await profileOf(user, context)).createdAt,

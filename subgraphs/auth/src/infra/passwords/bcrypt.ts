@@ -19,7 +19,7 @@ export function bcryptCostOf(hash: string): number | null {
 /** Imported accounts bring such hashes (`$2a$`, `$2b$`, `$2y$`). Compared in libuv's thread pool. */
 export const bcrypt: PasswordScheme = {
   recognises: (hash) => bcryptCostOf(hash) !== null,
-  // Behind a NUL bcrypt begins the password again: "abc" and "abc\0abc" have one hash, and nobody means the second.
+  // Behind a NUL bcrypt begins the password again: "abc" and "abc\0abc" have one hash, and no user means the second.
   verify: async (password, hash) => (await verify(password, hash)) && !password.includes('\0'),
 };
 
