@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { FastifyReply } from 'fastify';
 // oxlint-disable-next-line gobbler/layers -- the mocks of the blast-radius check, over the same schemas
 import { mockSubgraph } from '../../tools/contract/mock-subgraph.js';
 // oxlint-disable-next-line gobbler/layers -- as above
@@ -89,6 +90,19 @@ describe('one subgraph down', () => {
     const { status, data, errors } = await ask(system.url, RESERVE);
     expect([status, data]).toEqual([200, { reserve: { reservation } }]);
     expect(new Set(codesOf({ errors }))).toEqual(new Set(['SUBGRAPH_UNAVAILABLE']));
+  });
+
+  it.each<[string, string, (reply: FastifyReply) => unknown]>([
+    ['OUTCOME_UNKNOWN', 'resets the connection', (reply) => reply.raw.destroy()],
+    ['OUTCOME_UNKNOWN', 'answers 500', (reply) => reply.status(500).send()],
+    ['OUTCOME_UNKNOWN', 'answers 504', (reply) => reply.status(504).send({ code: 'DEADLINE_EXCEEDED' })],
+    ['OUTCOME_UNKNOWN', 'answers HTML', (reply) => reply.type('text/html').send('<h1>Welcome</h1>')],
+    ['SUBGRAPH_UNAVAILABLE', 'answers 503', (reply) => reply.status(503).send({ code: 'OVERLOADED' })],
+    ['SUBGRAPH_UNAVAILABLE', 'answers 401', (reply) => reply.status(401).send({ code: 'UNAUTHENTICATED' })],
+  ])('a mutation has %s when its subgraph %s', async (code, _what, answer) => {
+    subgraphs.get('reservation')?.answerWith((_request, reply) => answer(reply));
+    const answered = await ask(system.url, RESERVE);
+    expect([answered.data, codesOf(answered)]).toEqual([{ reserve: null }, [code]]);
   });
 
   it('a successful mutation field stands beside a failed one', async () => {

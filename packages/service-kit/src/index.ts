@@ -24,7 +24,7 @@ export { rabbitMqSettings, toRabbitMqConfig, type RabbitMqConfig } from './setti
 export { readSettings, type Environment } from './settings/read-settings';
 export { serviceEnvironment } from './settings/config';
 export { SettingsError, type SettingProblem } from './settings/settings-error';
-export { timeLeftMs } from './concurrency/deadline';
+export { DeadlineExceededError, timeLeftMs } from './concurrency/deadline';
 export { createGroupCommit, type Batched, type BatchOutcome, type GroupCommit } from './concurrency/group-commit';
 export { createKeyedMutex, type KeyedMutex } from './concurrency/keyed-mutex';
 export { keepLease, pollForLease } from './concurrency/lease';

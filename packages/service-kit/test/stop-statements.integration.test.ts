@@ -23,7 +23,13 @@ describe('a statement for an answer that nobody waits for any more', () => {
   });
 
   function scope(isRead: boolean): RequestScope {
-    const work = { isRead, isOver: () => isOver, take: () => true, never: new Promise<never>(() => undefined) };
+    const work = {
+      isRead,
+      isChange: !isRead,
+      isOver: () => isOver,
+      take: () => true,
+      never: new Promise<never>(() => undefined),
+    };
     return { requestId: 'r', traceparent: null, deadlineAt: Infinity, work };
   }
 

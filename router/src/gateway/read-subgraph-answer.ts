@@ -7,6 +7,17 @@ export interface SubgraphAnswer {
   readonly errors: readonly ErrorEnvelope[];
 }
 
+/** A subgraph answered something that is not a GraphQL answer. */
+export class BadAnswerError extends Error {
+  override readonly name = 'BadAnswerError';
+  readonly status: number;
+
+  constructor(status: number, problem?: string) {
+    super(`status ${status}${problem ? `, ${problem}` : ''}`);
+    this.status = status;
+  }
+}
+
 /** A subgraph's HTTP response. */
 export interface RawAnswer {
   readonly status: number;
@@ -29,11 +40,11 @@ const answerSchema = z
  * @param entities number of requested entities; null for an ordinary operation
  */
 export function readSubgraphAnswer({ status, contentType, text }: RawAnswer, entities: number | null): SubgraphAnswer {
-  if (status < 200 || status >= 500 || (status >= 300 && status < 400)) throw new Error(`status ${status}`);
+  if (status < 200 || status >= 500 || (status >= 300 && status < 400)) throw new BadAnswerError(status);
   const essence = (contentType.split(';')[0] ?? '').trim().toLowerCase();
-  if (!JSON_TYPES.has(essence)) throw new Error(`status ${status}, not JSON`);
+  if (!JSON_TYPES.has(essence)) throw new BadAnswerError(status, 'not JSON');
   const parsed = answerSchema.safeParse(parseJson(text));
-  if (!parsed.success) throw new Error(`status ${status}, not a GraphQL answer`);
+  if (!parsed.success) throw new BadAnswerError(status, 'not a GraphQL answer');
   const { data, errors } = parsed.data;
   const answer = { data: data ?? null, errors: errors ?? [] };
   return entities === null ? answer : checkEntities(answer, entities);

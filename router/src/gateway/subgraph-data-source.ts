@@ -1,14 +1,15 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { mayPassOn, toGraphqlError, type ErrorEnvelope } from '@gobbler/contracts';
-import { IDEMPOTENCY_HEADERS, INTERNAL_HEADERS, type Logger } from '@gobbler/service-kit';
+import { DeadlineExceededError, IDEMPOTENCY_HEADERS, INTERNAL_HEADERS, type Logger } from '@gobbler/service-kit';
 import { parse } from 'graphql';
 import type { RouterContext } from '../graphql/request-context';
 import type { OriginPools } from '../http/origin-pools';
 import type { Fetch, ShapeCheck } from './check-shape';
 import type { EntityPlaces } from './entity-places';
-import { faultError } from './fault-error';
+import { faultError, OUTCOME_UNKNOWN, UNAVAILABLE } from './fault-error';
 import { markGoneEntity } from './gone-entities';
 import type { Subgraph } from './load-supergraph';
+import { mayHaveRun } from './may-have-run';
 import { readSubgraphAnswer, type RawAnswer, type SubgraphAnswer } from './read-subgraph-answer';
 import { unavailableAnswer } from './unavailable-answer';
 
@@ -25,17 +26,25 @@ export interface DataSourceOptions {
   readonly places: EntityPlaces;
 }
 
+interface Call {
+  readonly query: string;
+  readonly variables: object;
+  readonly operationName: string | undefined;
+}
+
 /** Milliseconds reserved before the deadline to send what the other subgraphs answered. */
 const RESERVE_MS = 150;
 
 /**
  * Calls one subgraph for the gateway, with no headers but those set here. Never rejects: a failed call becomes
- * `SUBGRAPH_UNAVAILABLE` at the requested fields, and the rest of the answer stands.
+ * `SUBGRAPH_UNAVAILABLE` at the requested fields (`OUTCOME_UNKNOWN` for a mutation that may have run), and the rest of the
+ * answer stands.
  */
 export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDataSource {
   const { subgraph, pools, log, timeoutMs, tokenFor, checkShape, places } = options;
   const { origin, pathname, search } = new URL(subgraph.url);
   const pool = pools.poolFor(origin);
+  const slots = pools.slotsFor(origin);
 
   return {
     async process(options) {
@@ -48,7 +57,8 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
         .then((raw) => checked(readSubgraphAnswer(raw, entityTypes?.length ?? null), { document, entityTypes }))
         .catch((error: unknown) => {
           log.warn({ err: error, subgraph: subgraph.name }, 'a subgraph call failed');
-          return unavailableAnswer(document, entityTypes?.length ?? null);
+          const isUnknown = isMutation(query) && mayHaveRun(error);
+          return unavailableAnswer(document, entityTypes?.length ?? null, isUnknown ? OUTCOME_UNKNOWN : UNAVAILABLE);
         });
       const place = 'pathInIncomingRequest' in options ? (options.pathInIncomingRequest ?? []) : [];
       if (!entityTypes && answer.data) places.noteRoot(context, answer.data);
@@ -77,13 +87,15 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
     return { data, errors: [...located, ...errors] };
   }
 
-  async function ask(
-    call: { query: string; variables: object; operationName: string | undefined },
-    context: RouterContext,
-    key: string | null,
-  ): Promise<RawAnswer> {
-    const leftMs = Math.floor(Math.min(timeoutMs, context.scope.deadlineAt - performance.now() - RESERVE_MS));
-    if (leftMs <= 0) throw new Error('no time left');
+  /** The wait for a connection counts: a subgraph is told the time that is left when its call is sent. */
+  function ask(call: Call, context: RouterContext, key: string | null): Promise<RawAnswer> {
+    const deadlineAt = Math.min(performance.now() + timeoutMs, context.scope.deadlineAt - RESERVE_MS);
+    return slots(() => send(call, context, key, deadlineAt), deadlineAt - performance.now());
+  }
+
+  async function send(call: Call, context: RouterContext, key: string | null, deadlineAt: number): Promise<RawAnswer> {
+    const leftMs = Math.floor(deadlineAt - performance.now());
+    if (leftMs <= 0) throw new DeadlineExceededError();
     const { clientGone } = context.scope;
     const limit = AbortSignal.timeout(leftMs);
     const {

@@ -1,3 +1,4 @@
+import type { ErrorEnvelope } from '@gobbler/contracts';
 import { Kind, type DocumentNode, type FieldNode, type GraphQLFormattedError, type SelectionSetNode } from 'graphql';
 import { UNAVAILABLE } from './fault-error';
 import type { SubgraphAnswer } from './read-subgraph-answer';
@@ -7,8 +8,12 @@ import type { SubgraphAnswer } from './read-subgraph-answer';
  * The gateway translates paths below `_entities` into the client's.
  * @param entities number of requested entities; null for an ordinary operation
  */
-export function unavailableAnswer(document: DocumentNode, entities: number | null): SubgraphAnswer {
-  return { data: null, errors: askedPlaces(document, entities).map((path) => ({ ...UNAVAILABLE, path })) };
+export function unavailableAnswer(
+  document: DocumentNode,
+  entities: number | null,
+  error: ErrorEnvelope = UNAVAILABLE,
+): SubgraphAnswer {
+  return { data: null, errors: askedPlaces(document, entities).map((path) => ({ ...error, path })) };
 }
 
 type Path = NonNullable<GraphQLFormattedError['path']>;

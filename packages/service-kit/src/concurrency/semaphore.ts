@@ -1,4 +1,4 @@
-import { Semaphore as FairSemaphore } from 'async-mutex';
+import { E_TIMEOUT, Semaphore as FairSemaphore, withTimeout } from 'async-mutex';
 import { DeadlineExceededError, timeLeftMs } from './deadline';
 
 export interface SemaphoreOptions {
@@ -8,31 +8,36 @@ export interface SemaphoreOptions {
   readonly maxWaiting: number;
   /** What a work is rejected with when too many wait. */
   readonly overloaded: () => Error;
-  /** What a work is rejected with when its request's deadline passed while it waited; `DEADLINE_EXCEEDED` when left out. */
+  /** What a work is rejected with when it waited for too long; `DEADLINE_EXCEEDED` when left out. */
   readonly timedOut?: () => Error;
 }
 
-/** Runs a work as soon as a slot is free; see {@link createSemaphore}. */
-export type Semaphore = <T>(work: () => Promise<T>) => Promise<T>;
+/**
+ * Runs a work as soon as a slot is free; see {@link createSemaphore}.
+ * @param waitMs milliseconds to wait for a slot, at most; until the request's deadline when left out
+ */
+export type Semaphore = <T>(work: () => Promise<T>, waitMs?: number) => Promise<T>;
 
 /**
- * A semaphore with a bounded queue (a bulkhead) for costly work such as hashing, FIFO. Never starts a work whose request's
- * deadline has passed. A failure of one work does not affect the others.
+ * A semaphore with a bounded queue (a bulkhead) for costly work such as hashing, FIFO. A work that waits for too long leaves
+ * the queue and is never started. A failure of one work does not affect the others.
  */
 export function createSemaphore({ concurrency, maxWaiting, overloaded, timedOut }: SemaphoreOptions): Semaphore {
   const slots = new FairSemaphore(concurrency);
+  const tooLate = timedOut ?? (() => new DeadlineExceededError());
   let admitted = 0;
 
-  return async (work) => {
+  return async (work, waitMs = timeLeftMs()) => {
     if (admitted >= concurrency + maxWaiting) throw overloaded();
+    if (waitMs <= 0) throw tooLate();
     admitted += 1;
-    const [, release] = await slots.acquire();
     try {
-      if (timeLeftMs() < 0) throw timedOut?.() ?? new DeadlineExceededError();
-      return await work();
+      const waited = waitMs === Infinity ? slots : withTimeout(slots, waitMs);
+      return await waited.runExclusive(work);
+    } catch (error) {
+      throw error === E_TIMEOUT ? tooLate() : error;
     } finally {
       admitted -= 1;
-      release();
     }
   };
 }

@@ -1,13 +1,15 @@
 import type { ServerResponse } from 'node:http';
-import { AppError } from '@gobbler/contracts';
+import { AppError, OutcomeUnknownError } from '@gobbler/contracts';
 import { defaultFieldResolver, isObjectType, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { currentRequest, runInRequest, type RequestScope } from '../http/request-scope';
-import { withinDeadline } from '../http/within-deadline';
+import { within } from '../concurrency/within';
 
 /** The work for one answer, which is over once the caller is gone or the deadline has passed. */
 export interface AnswerWork {
   /** Whether it only reads; a change that has begun is always finished. */
   isRead: boolean;
+  /** Whether it is a mutation: at its deadline it may have taken effect. */
+  isChange: boolean;
   isOver(): boolean;
   /** Counts fields that are to be resolved and items of lists; false when nothing more must be done. */
   take(count: number): boolean;
@@ -38,6 +40,7 @@ export function runAnswer<T>(scope: RequestScope, raw: ServerResponse, run: () =
 
   const work: AnswerWork = {
     isRead: false,
+    isChange: false,
     never: new Promise(() => undefined),
     isOver: () => isGivenUp || performance.now() >= scope.deadlineAt,
     take(count) {
@@ -49,7 +52,11 @@ export function runAnswer<T>(scope: RequestScope, raw: ServerResponse, run: () =
   raw.once('close', () => {
     if (!raw.writableFinished) end(new AppError('DEADLINE_EXCEEDED', 'The caller is gone.'));
   });
-  return runInRequest({ ...scope, work }, () => withinDeadline(scope.deadlineAt, Promise.race([run(), givenUp])));
+  const late = () =>
+    work.isChange ? new OutcomeUnknownError() : new AppError('DEADLINE_EXCEEDED', 'This took too long.');
+  return runInRequest({ ...scope, work }, () =>
+    within(scope.deadlineAt - performance.now(), Promise.race([run(), givenUp]), late),
+  );
 }
 
 export class TooManyFieldsError extends AppError {
@@ -61,7 +68,9 @@ export class TooManyFieldsError extends AppError {
 /** Notes what the current answer's operation is, once it is known. */
 export function noteOperation(operation: OperationTypeNode): void {
   const work = currentRequest()?.work;
-  if (work) work.isRead = operation === OperationTypeNode.QUERY;
+  if (!work) return;
+  work.isRead = operation === OperationTypeNode.QUERY;
+  work.isChange = operation === OperationTypeNode.MUTATION;
 }
 
 /** Throws when the request was cancelled or its deadline has passed; for reads only. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IdempotencyInProgressError } from '@gobbler/contracts';
+import { IdempotencyInProgressError, UnavailableError } from '@gobbler/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import { createSemaphore } from '../concurrency/semaphore';
 import { isDuplicate, isLockTimeout, isRetryable } from '../database/database-errors';
@@ -18,7 +18,7 @@ import {
 /** Milliseconds. */
 const MAX_WAIT_MS = 500;
 const MAX_PAUSE_MS = 30;
-/** How many requests of a batch are tried at once after it met a key that another process holds. */
+/** How many requests of a batch that can't be committed together are tried at once. */
 const ALONE_AT_ONCE = 4;
 
 /** What became of one request of a batch. */
@@ -60,6 +60,7 @@ export async function runIdempotentBatch<T, Request extends IdempotentRequest = 
       return await runOnce(dataSource, requests, now, work);
     } catch (error) {
       if (error instanceof AllRefused) return error.outcomes as IdempotentOutcome<T>[];
+      if (requests.length > 1 && isDeadlockedForGood(error)) return runAlone(dataSource, requests, now, work);
       if (!(error instanceof KeyContendedError)) throw error;
       if (error.isHeld || performance.now() >= until) {
         if (requests.length === 1) throw new IdempotencyInProgressError();
@@ -94,7 +95,12 @@ async function runOnce<T, Request extends IdempotentRequest>(
   });
 }
 
-/** One request after another process's key was met must not fail its neighbours. */
+/** A batch met a deadlock each time that it was tried; one request of it meets fewer. */
+function isDeadlockedForGood(error: unknown): boolean {
+  return error instanceof UnavailableError && isRetryable(error.cause) && !isLockTimeout(error.cause);
+}
+
+/** Each request in a transaction of its own: what one of them meets must not fail its neighbours. */
 async function runAlone<T, Request extends IdempotentRequest>(
   dataSource: DataSource,
   requests: readonly Request[],
