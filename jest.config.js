@@ -60,8 +60,9 @@ const group = process.env['GOBBLER_TEST_GROUP'];
 const inRest = '\\.all\\.test\\.ts$';
 /** Statements of our own, locks and limits of statements: what MariaDB may do otherwise than PostgreSQL. */
 const mayDifferOnMariadb = [
-  'packages/service-kit/test/.*\\.integration\\.test\\.ts$',
-  'subgraphs/reservation/test/(races|reserve|cancel-reservation|transactions)\\.integration\\.test\\.ts$',
+  'packages/service-kit/test/(run-transaction|run-idempotent|lock-row|lock-free-rows|claim-key|handle-once|migrate)\\.integration\\.test\\.ts$',
+  'packages/service-kit/test/(statement-limits|stop-statements|raise-identity)\\.integration\\.test\\.ts$',
+  'subgraphs/reservation/test/(races|batching|reserve|cancel-reservation|transactions)\\.integration\\.test\\.ts$',
   'subgraphs/post/test/(post-repository|search)\\.integration\\.test\\.ts$',
   'test/(repositories|ledger)\\.integration\\.test\\.ts$',
   '\\.mariadb\\.test\\.ts$',
@@ -71,7 +72,7 @@ const notQuick = [
   '\\.(integration|postgres|mariadb)\\.',
   '<rootDir>/(testing|deployment|kong|tools|local)/',
   // Each takes over 4 s.
-  'router/test/(differential|limit-credentials|http|follow-supergraph|subgraph-failures|proxy|cost-budget|one-subgraph-down)\\.',
+  'router/test/(limit-credentials|http|follow-supergraph|subgraph-failures|proxy|cost-budget|one-subgraph-down)\\.',
   'router/test/(facade-ports|idempotency|fuzz|cost-limit|facade/(documents|user|encodings|streaming))\\.',
   '(h3-grid|firebase-push-sender|run-main|internal-client|answer-work)\\.test',
 ];
