@@ -1,4 +1,3 @@
-export { createPushSender } from './infra/create-push-sender';
 export { readNotificationWorkerConfig, type NotificationWorkerConfig } from './config';
 export { startNotificationWorker, type NotificationWorkerAdapters } from './start';
 export { workerDatabase } from './infra/data-source';

@@ -1,11 +1,10 @@
-import type { Environment } from '@gobbler/service-kit';
+import { settingPrefix, type Environment } from '@gobbler/service-kit';
 import { INNER_SERVICES } from './settings/choose-ports';
-import { settingPrefix } from './settings/embedded-settings';
 
 const ENGINES: Readonly<Record<string, string>> = { 'mariadb:': 'MariaDB', 'mysql:': 'MySQL' };
 
 /**
- * Where the services' databases are, for the start table: the embedded one, and each that was set by hand, without a password.
+ * Where the services' databases are, for the start table: the embedded one, and each that was configured, without a password.
  * @param embedded null when every service has one of its own
  * @param given the settings as they were before the embedded default completed them
  */

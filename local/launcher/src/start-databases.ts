@@ -1,10 +1,9 @@
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '@gobbler/embedded-postgres';
-import type { Environment, Logger } from '@gobbler/service-kit';
-import type { Closers } from './closers';
+import { settingPrefix, type Environment, type Logger, type ShutdownStep } from '@gobbler/service-kit';
 import { LaunchError } from './launch-error';
 import type { Progress } from './console-progress';
 import { INNER_SERVICES } from './settings/choose-ports';
-import { databaseName, settingPrefix } from './settings/embedded-settings';
+import { databaseName } from './settings/embedded-settings';
 
 export interface Databases {
   /** Null when every service has a database of its own already. */
@@ -16,12 +15,12 @@ export interface Databases {
 export async function startDatabases(
   { env, dataDir, log }: { readonly env: Environment; readonly dataDir: string; readonly log: Logger },
   progress: Progress,
-  closers: Closers,
+  steps: ShutdownStep[],
 ): Promise<Databases> {
   const wanted = INNER_SERVICES.filter((service) => !env[`${settingPrefix(service)}_DATABASE_URL`]);
   if (wanted.length === 0) return { description: null, url: () => '' };
   const postgres = await startOrExplain(dataDir, progress, log);
-  closers.add('PostgreSQL', () => postgres.stop());
+  steps.push(['PostgreSQL', () => postgres.stop()]);
   for (const service of wanted) await postgres.createDatabase(databaseName(service));
   return { description: postgres.description, url: (name) => postgres.url(name) };
 }

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describeDatabases } from '../src/describe-databases';
-import { describePart } from '../src/describe-part';
+import { describeParts } from '../src/describe-parts';
 
 describe('the row of the databases', () => {
-  it('names the embedded one, and those that were set by hand without their passwords', () => {
+  it('names the embedded one, and those that are configured, without their passwords', () => {
     const given = {
       POST_DATABASE_URL: 'mariadb://ana:canary@db.example:3306/post',
       NOTIFICATION_WORKER_DATABASE_URL: 'postgres://ana:canary@pg.example/worker',
@@ -17,22 +20,29 @@ describe('the row of the databases', () => {
   });
 });
 
-describe('the row of a part', () => {
-  const description = 'Redis at redis.example:6379';
+describe('the rows of the parts at the edges', () => {
+  let server: Server;
+  let dependencies: object[];
 
-  it('is its description while it is well', async () => {
-    expect(await describePart('Lock', { description, checkHealth: async () => undefined })).toEqual({
-      name: 'Lock',
-      where: description,
-    });
+  beforeAll(async () => {
+    server = createServer((_request, response) => response.writeHead(503).end(JSON.stringify({ dependencies })));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
   });
+  afterAll(() => server.close());
 
-  it('says that it is out, and why, without waiting for it long', async () => {
-    const refusing = { description, checkHealth: () => Promise.reject(new Error('connect\n ECONNREFUSED')) };
-    expect((await describePart('Lock', refusing)).where).toBe(
-      `${description} – DOWN at the moment: connect ECONNREFUSED`,
-    );
-    const silent = { description, checkHealth: () => new Promise<void>(() => undefined) };
-    expect((await describePart('Lock', silent, 20)).where).toContain('DOWN at the moment: no answer within 20 ms');
+  it('are what the services’ readiness says of them, with the reason when one is down', async () => {
+    const { port } = server.address() as AddressInfo;
+    const part = (name: string) => ({ name, description: `a ${name}`, isReady: true });
+    dependencies = [
+      ...['broker', 'pictures', 'push sender', 'payments'].map(part),
+      { ...part('lock'), isReady: false, problem: 'connect ECONNREFUSED' },
+    ];
+    expect(await describeParts(() => `http://127.0.0.1:${port}`)).toEqual([
+      { name: 'Broker', where: 'a broker' },
+      { name: 'Lock', where: 'a lock – DOWN at the moment: connect ECONNREFUSED' },
+      { name: 'Pictures', where: 'a pictures' },
+      { name: 'Pushes', where: 'a push sender' },
+      { name: 'Payments', where: 'a payments' },
+    ]);
   });
 });

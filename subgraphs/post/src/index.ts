@@ -1,4 +1,3 @@
-export { createImages } from './infra/create-images';
 export { readPostConfig, type PostConfig } from './config';
 export { startPost, type PostAdapters } from './start';
 export { postDatabase } from './infra/data-source';

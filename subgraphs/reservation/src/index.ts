@@ -1,4 +1,3 @@
-export { createLock } from './infra/create-lock';
 export { readReservationConfig, type ReservationConfig } from './config';
 export { startReservation, type ReservationAdapters } from './start';
 export { reservationDatabase } from './infra/data-source';

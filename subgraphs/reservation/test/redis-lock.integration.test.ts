@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createLogger, createMetrics } from '@gobbler/service-kit';
 import { createTestRedis } from '@gobbler/test-servers';
-import { createLock, readReservationConfig } from '../src';
+import { readReservationConfig } from '../src';
+import { createLock } from '../src/infra/create-lock';
 import { numbers, post as buildPost } from './builders';
 import { findViolations } from './find-violations';
 import { runCrowd } from './run-crowd';

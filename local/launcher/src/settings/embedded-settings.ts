@@ -1,4 +1,4 @@
-import type { Environment } from '@gobbler/service-kit';
+import { settingPrefix, type Environment } from '@gobbler/service-kit';
 import { INNER_SERVICES, type Ports } from './choose-ports';
 
 export interface EmbeddedParts {
@@ -9,11 +9,6 @@ export interface EmbeddedParts {
   readonly secrets: Readonly<Record<string, string>>;
   /** The address of an embedded database by its name. */
   readonly databaseUrl: (name: string) => string;
-}
-
-/** `notification-worker` is `NOTIFICATION_WORKER` in settings. */
-export function settingPrefix(service: string): string {
-  return service.toUpperCase().replaceAll('-', '_');
 }
 
 /** The name of a service's database. */
@@ -33,7 +28,7 @@ const WIDE_QUOTAS: Readonly<Record<string, string>> = Object.fromEntries(
   ].map((name) => [name, '100000']),
 );
 
-/** Every setting of every service: what was set by hand goes first, the embedded default fills in the rest. */
+/** Every setting of every service: configured values go first, the embedded default fills in the rest. */
 export function embeddedSettings({ env, dataDir, host, ports, secrets, databaseUrl }: EmbeddedParts): Environment {
   const shownHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const settings: Record<string, string> = {

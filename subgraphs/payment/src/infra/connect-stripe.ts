@@ -22,18 +22,12 @@ export interface ConnectedStripe {
   close(): Promise<void>;
 }
 
-/** Names the payment provider for operators. */
-export function describeStripe({ stripe, publicUrl }: Pick<StripeConfig, 'stripe' | 'publicUrl'>): string {
-  if (stripe) return stripe.apiUrl === null ? 'Stripe' : `Stripe’s API at ${stripe.apiUrl}`;
-  return `local checkout pages at ${publicUrl}/local (stand-in for Stripe)`;
-}
-
 /** Stripe where it is configured, else the stand-in. */
 export async function connectStripe(config: StripeConfig, now: Clock, log: Logger): Promise<ConnectedStripe> {
   const { stripe, publicUrl, environment, dataDir, webhookSecrets } = config;
   if (stripe) {
     return {
-      description: describeStripe(config),
+      description: stripe.apiUrl === null ? 'Stripe' : `Stripe’s API at ${stripe.apiUrl}`,
       gateway: createStripeGateway(stripe, log),
       webhookSecrets,
       local: null,
