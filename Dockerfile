@@ -4,7 +4,7 @@
 FROM docker.io/library/node:24.21.0-bookworm-slim AS node
 WORKDIR /app
 
-# What npm reads and nothing else, so that the stages that install begin anew only when one of these has changed. Podman's cache
+# What npm reads and nothing else, so that the installing stages run again only when one of these has changed. Podman's cache
 # looks at times as well.
 FROM node AS manifests
 COPY . .

@@ -2,7 +2,7 @@
 
 /**
  * `npm run manifests`: makes the manifests of kubernetes/ that are alike from deployment/manifests/. With `--check` it only names
- * those that are not current. What is in kubernetes/ and not made here (config, default-deny, …) is written by hand.
+ * those that are not current. What is in kubernetes/ and not made here (config, default-deny, …) is maintained manually.
  */
 
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');

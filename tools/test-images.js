@@ -107,7 +107,7 @@ async function main() {
   await build(engine);
   const { startEmbeddedPostgres } = require('@gobbler/embedded-postgres');
   const dataDir = mkdtempSync(join(tmpdir(), 'gobbler-images-'));
-  // As root, PostgreSQL runs as somebody else, who has to get in.
+  // As root, PostgreSQL runs as another user, who needs access.
   chmodSync(dataDir, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDir });
   try {

@@ -6,7 +6,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const LONGEST = /[\\/]faults-[\w-]+(\.all)?\.test\.ts$/;
 
 /**
- * Jest's own order, but for what takes longest. Jest asks it just before the global setup, to which it tells nothing of the selected
+ * Jest's own order, but for what takes longest. Jest asks it just before the global setup, which does not learn the selected
  * tests: this does, so that the servers that they need are there before the first of them begins, and so that the setup can take out
  * those whose servers can't be had.
  */

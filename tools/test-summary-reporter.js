@@ -6,7 +6,7 @@ const allowedSkips = require('./allowed-skips.json');
 
 /**
  * Jest reporter that closes a run with `N passed, N failed, N skipped` and fails it for a skip without a reason on
- * `allowed-skips.json`. With `TEST_SUMMARY_FILE` the line goes into that file, for somebody who still has to say
+ * `allowed-skips.json`. With `TEST_SUMMARY_FILE` the line goes into that file, for a caller that still has to report
  * something before it.
  */
 class TestSummaryReporter {

@@ -21,7 +21,7 @@ const clean = subgraph(
     "Its id."
     id: ID!
   }
-  "What can be asked."
+  "Queries."
   type Query {
     "A post."
     post("Its id." id: ID!): Post
@@ -109,7 +109,7 @@ describe('a list of a subgraph', () => {
     ['Page.edges', page('@listSize(slicingArguments: ["first"], sizedFields: ["nodes"])')],
     ['Page.edges', page('@listSize(sizedFields: ["edges"])')],
     ['Page.edges', `${page('@listSize(assumedSize: 5, sizedFields: ["edges"])')} type Post { again: Page }`],
-  ])('is named when nobody says how long %s is (%#)', (coordinate, sdl) => {
+  ])('%s without a list size is reported (%#)', (coordinate, sdl) => {
     expect(problemsOf(sdl)).toEqual([`post.graphql: field ${coordinate} is a list of a size that no @listSize says`]);
   });
 });

@@ -23,7 +23,7 @@ describe('who may import whom', () => {
     ['local/launcher/src/start-all.ts', '@gobbler/post'],
     ['testing/e2e/test/journey.test.ts', '@gobbler/router'],
     ['subgraphs/post/test/search.integration.test.ts', '../src/infra/post.repository'],
-    ['/home/somebody/packages/gobbler/subgraphs/post/src/domain/post.ts', './place'],
+    ['/home/user/packages/gobbler/subgraphs/post/src/domain/post.ts', './place'],
     ['jest.config.js', 'node:fs'],
   ])('lets %s import %s', (file, specifier) => {
     expect(checkImport(file, specifier)).toBeUndefined();
@@ -53,7 +53,7 @@ describe('who may import whom', () => {
     ['subgraphs/post/test/search.test.ts', '@gobbler/reservation'],
     ['subgraphs/post/test/search.test.ts', '../../user/src/domain/user'],
     ['packages/service-kit/src/start.ts', '@gobbler/post'],
-    ['/home/somebody/packages/gobbler/subgraphs/post/src/domain/post.ts', '../infra/place'],
+    ['/home/user/packages/gobbler/subgraphs/post/src/domain/post.ts', '../infra/place'],
   ])('keeps %s from importing %s', (file, specifier) => {
     expect(checkImport(file, specifier)).toEqual(expect.any(String));
   });

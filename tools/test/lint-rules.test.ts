@@ -16,7 +16,7 @@ interface Diagnostic {
 /** A file that breaks exactly one rule: title, rule, path, source. */
 const broken: [title: string, rule: string, path: string, source: string][] = [
   [
-    'a promise nobody waits for',
+    'a promise that is not awaited',
     'typescript(no-floating-promises)',
     'router/src/floating.ts',
     `async function save(): Promise<void> {}\nexport function run(): void {\n  save();\n}\n`,

@@ -72,7 +72,7 @@ describe('the closing line of a test run', () => {
     expect(run).toMatchObject({ exitCode: 0, lastLine: '1 passed, 0 failed, 1 skipped' });
   });
 
-  it('goes into a file for somebody who prints it later', () => {
+  it('is written to a file for printing it later', () => {
     const folder = mkdtempSync(join(tmpdir(), 'gobbler-reporter-'));
     const file = join(folder, 'summary');
     const run = runJest({ 'a.test.js': passing }, [], file);

@@ -51,7 +51,7 @@ function whyNot(command: string): string | null {
   if (npm !== undefined) return npm === 'ci' || npm in scripts ? null : `package.json has no script ${npm}`;
   const [program = '', ...args] = command.split(' ');
   if (!/^\.\/scripts\/[\w-]+\.sh$/.test(program)) {
-    return known.some((pattern) => pattern.test(command)) ? null : `nobody knows ${command}`;
+    return known.some((pattern) => pattern.test(command)) ? null : `unknown command: ${command}`;
   }
   if (!existsSync(join(root, program))) return `there is no ${program}`;
   const help = execFileSync(join(root, program), ['--help'], { encoding: 'utf8' });
@@ -120,7 +120,7 @@ describe('the workflow that deploys', () => {
   const { jobs } = workflow;
   const commandsOf = (job: string) => (jobs[job]?.steps ?? []).flatMap(({ run }) => run ?? []);
 
-  it('starts by hand or for a version’s tag, and only on main', () => {
+  it('starts manually or for a version’s tag, and only on main', () => {
     expect(workflow.on).toEqual({ push: { tags: ['v*'] }, workflow_dispatch: null });
     expect(jobs['main']?.if).toBe("github.ref == 'refs/heads/main' || startsWith(github.ref, 'refs/tags/v')");
     expect(commandsOf('main')).toEqual(['git merge-base --is-ancestor HEAD origin/main']);

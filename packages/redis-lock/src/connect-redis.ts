@@ -9,7 +9,7 @@ const CONNECT_MS = 2_000;
 const SILENCE_MS = 2_000;
 const RECONNECT_MS = { first: 50, most: 1_000 };
 const END_MS = 500;
-/** Milliseconds that a look at the health waits for the very first connection. */
+/** Milliseconds that a health check waits for the very first connection. */
 const CHECK_MS = 1_000;
 
 export interface RedisConnection {
@@ -31,7 +31,7 @@ export interface RedisConnection {
   close(): Promise<void>;
 }
 
-/** Told what becomes of the connection; never of its orderly end. */
+/** Called when the connection changes; not when it is closed on purpose. */
 export interface RedisWatcher {
   /** There is none, said at every attempt that fails. */
   lost(problem: Error): void;
@@ -41,7 +41,7 @@ export interface RedisWatcher {
   back(): void;
 }
 
-/** Connects to Redis, and again whenever the connection breaks; nothing is ever queued for a Redis that is out. */
+/** Connects to Redis, and again whenever the connection breaks; nothing is queued while Redis is down. */
 export function connectRedis(url: string, answerMs: number, watcher: RedisWatcher): RedisConnection {
   const redis = openClient(url);
   let problem: Error | null = null;

@@ -17,7 +17,7 @@ function giveBack(taken: HeldKey | Error): void {
 }
 
 /**
- * Keys by redlock. Its own retries stay off: they make no difference between a key that somebody holds and a Redis that is out.
+ * Keys by redlock. Its own retries stay off: they don't distinguish a key that is held from a Redis that is down.
  * @param lifeMs milliseconds that a key is kept for
  */
 export function createRedisKeys(connection: RedisConnection, lifeMs: number): RedisKeys {

@@ -48,7 +48,7 @@ export function createSessionService(deps: SessionServiceDeps) {
   const { sessions, tokens, profiles, now, onReuse, onDevicesLeft } = deps;
 
   /**
-   * Trades a refresh token for the next pair. The pair follows from the token and the time of its trade, so whoever asks
+   * Trades a refresh token for the next pair. The pair is derived from the token and the time of the exchange, so a caller that asks
    * with it again within {@link REPEAT_MS} gets the very same one, of which nothing is stored that lets anybody in.
    * Later than that it ends its session. Throws `UNAUTHENTICATED`.
    */
@@ -88,7 +88,7 @@ export function createSessionService(deps: SessionServiceDeps) {
 
   /**
    * Ends the session that asks, with all its tokens, and sees to it that its device gets no more pushes: those that the worker
-   * has begun to send when this is answered still come.
+   * has started to send when this is answered still arrive.
    */
   async function logOut({ sid }: SessionOwner): Promise<void> {
     await sessions.revoke(sid, now());

@@ -10,7 +10,7 @@ export class BadWebhookError extends Error {}
 const TOLERANCE_SECONDS = 300;
 
 const id = z.string().min(1).max(255);
-/** Stripe gives an id or, when told to, the whole object. */
+/** Stripe returns an id or, when expanded, the whole object. */
 const reference = z.union([id, z.object({ id }).transform((object) => object.id)]);
 
 const envelope = z.object({ id, type: z.string().max(100), data: z.object({ object: z.unknown() }) });
@@ -82,7 +82,7 @@ function verify(body: Buffer, signature: string | undefined, secrets: readonly s
     try {
       return Stripe.webhooks.constructEvent(text, signature, secret, TOLERANCE_SECONDS, undefined, now.getTime());
     } catch {
-      // Perhaps the other secret; what exactly is wrong with a forgery is nobody's business.
+      // Perhaps the other secret; what is wrong with a forgery must not be revealed.
     }
   }
   throw new BadWebhookError();

@@ -24,7 +24,7 @@ export class SubscriptionEntity {
   @Column({ name: 'created_at', type: Date })
   createdAt!: Date;
 
-  /** The number of the look at Stripe that told all this. */
+  /** The number of the fetch that these values come from. */
   @Column({ name: 'look_number', type: 'bigint', transformer: bigintNumber })
   lookNumber!: number;
 }

@@ -26,7 +26,7 @@ export function createSubscriptionRepository(dataSource: DataSource): Subscripti
         if (closedSessionId !== null) {
           await manager.update(CheckoutEntity, { sessionId: closedSessionId, userId }, { openUserId: null });
         }
-        if (look && (await storeLook(manager, userId, look))) await tellOfPremium(manager, customer, look, at);
+        if (look && (await storeLook(manager, userId, look))) await publishPremium(manager, customer, look, at);
       }),
   };
 }
@@ -41,8 +41,8 @@ async function storeLook(manager: EntityManager, userId: number, { number, subsc
   return true;
 }
 
-/** Others hear of the first subscription with premium and of the end of the last one, not of those in between. */
-async function tellOfPremium(manager: EntityManager, customer: CustomerEntity, look: Look, at: Date): Promise<void> {
+/** Publishes the first subscription with premium and the end of the last one, not those in between. */
+async function publishPremium(manager: EntityManager, customer: CustomerEntity, look: Look, at: Date): Promise<void> {
   const { userId } = customer;
   const counting = chooseSubscription(await manager.findBy(SubscriptionEntity, { userId }));
   const isPremiumNow = counting !== null && isPremium(counting);

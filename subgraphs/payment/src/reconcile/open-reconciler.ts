@@ -7,7 +7,7 @@ import { createSubscriptionReconciler, type SubscriptionReconciler } from '../do
 import { createSubscriptionService } from '../domain/subscription-service';
 import { createCustomerRepository } from '../infra/customer.repository';
 import { createPaymentDataSource } from '../infra/data-source';
-import { createPatientStripe } from '../infra/patient-stripe';
+import { createRetryingStripe } from '../infra/retrying-stripe';
 import { createStripeGateway } from '../infra/stripe-gateway';
 import { createSubscriptionRepository } from '../infra/subscription.repository';
 
@@ -34,7 +34,7 @@ export async function openReconciler(
   await openMigratedDatabase(dataSource, 'payment');
   const customers = createCustomerRepository(dataSource);
   const subscriptions = createSubscriptionRepository(dataSource);
-  const stripe = createPatientStripe(createStripeGateway(connection, log), delaysMs);
+  const stripe = createRetryingStripe(createStripeGateway(connection, log), delaysMs);
   const subscriptionService = createSubscriptionService({
     customers,
     subscriptions,

@@ -17,7 +17,7 @@ export const Mutation: Pick<MutationResolvers<Context>, 'createCheckoutSession'>
     if (isReplayed) idempotency.noteReplay();
     return opened;
   },
-  /** The permissions let nobody without a viewer in. */
+  /** The permissions require a viewer. */
   openBillingPortal: async (_parent, { input }, { checkoutService, viewer }) => ({
     url: await checkoutService.openPortal(viewer.userId, input.returnUrl),
   }),

@@ -2,7 +2,7 @@ import { tryParseId } from '@gobbler/service-kit';
 import type { Context } from '../context';
 import type { UserResolvers } from '../generated/graphql';
 
-/** Somebody who never went to a checkout is not known here, and simply has no premium. */
+/** A user without a checkout is unknown here and has no premium. */
 export const User: UserResolvers<Context> = {
   __resolveReference: ({ id }) => (tryParseId(id) === null ? null : { id }),
   isPremium: async ({ id }, _args, { loaders }) => (await loaders.customer.load(Number(id)))?.isPremium ?? false,

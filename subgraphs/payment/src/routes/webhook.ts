@@ -14,7 +14,7 @@ export interface WebhookRouteOptions {
 
 /**
  * Adds `POST /webhook`, which takes Stripe's events as they came: 200 when there is nothing (more) to do, 400 for a signature
- * that is missing, wrong or old, 503 for an event that Stripe shall send again.
+ * that is missing, wrong or old, 503 for an event that Stripe should send again.
  */
 export function addWebhookRoute(app: FastifyInstance, options: WebhookRouteOptions): void {
   void app.register((scope, _options, done) => {

@@ -11,7 +11,7 @@ function dummyHash(cost: Argon2Cost): string {
 }
 
 /**
- * As long as there are bcrypt hashes, every comparison that fails does the work of both schemes, so that its time tells neither
+ * As long as there are bcrypt hashes, every comparison that fails does the work of both schemes, so that its time reveals neither
  * whether there is an account nor which of them it has. A right password does only what it takes.
  * @param dearest the highest cost among the stored bcrypt hashes, null when there is none
  */

@@ -7,8 +7,8 @@ const DELAYS_MS = [1_000, 3_000, 9_000];
 
 type Reads = Pick<StripeGateway, 'listSubscriptions' | 'findSubscription' | 'hasCustomer'>;
 
-/** For long work that nobody waits for: what only reads is asked again while Stripe is busy or out for a moment. */
-export function createPatientStripe(stripe: Reads, delaysMs: readonly number[] = DELAYS_MS): Reads {
+/** For long background work: retries reads while Stripe is busy or briefly down. */
+export function createRetryingStripe(stripe: Reads, delaysMs: readonly number[] = DELAYS_MS): Reads {
   async function patiently<T>(read: () => Promise<T>): Promise<T> {
     for (const delayMs of delaysMs) {
       try {
