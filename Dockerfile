@@ -25,7 +25,7 @@ ARG SERVICE
 RUN node tools/image/collect-service.js "${SERVICE}" /code
 
 # What one service needs from npm when it runs. Of a workspace's dependencies npm takes these alone: neither the root's, among
-# which are another Node and a PostgreSQL, nor anybody's for development. Types and source maps are for people and compilers.
+# which are another Node and a PostgreSQL, nor development dependencies. Types and source maps are for people and compilers.
 FROM node AS dependencies
 COPY --from=manifests /manifests ./
 ARG SERVICE

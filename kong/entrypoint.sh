@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes this deployment's kong.yml from the settings in the environment, then starts Kong, or runs the command that is given.
-# All that is wrong with the settings is told at once, and nothing is started then. README.md lists them.
+# Reports all invalid settings at once, and then starts nothing. README.md lists them.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -122,7 +122,7 @@ read_trusted_ips() {
   for range in $(printf '%s' "${KONG_TRUSTED_IPS:-}" | tr ',' ' '); do
     case $range in
       0.0.0.0/0 | ::/0)
-        wrong "KONG_TRUSTED_IPS holds $range: then everybody could choose the address that the rate limit counts for"
+        wrong "KONG_TRUSTED_IPS contains $range: then every client could choose the address that the rate limit counts"
         ;;
       *)
         is "$range" '([0-9]{1,3}\.){3}[0-9]{1,3}(/([0-9]|[12][0-9]|3[0-2]))?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(/[0-9]{1,3})?' ||
@@ -175,7 +175,7 @@ redis_rule() {
   printf 's|^\\( *\\)policy: .* #= RATE_LIMIT_POLICY$|\\1policy: redis\\\n\\1redis: { %s }|\n' "$fields"
 }
 
-# May hold a password, so nobody else may read it.
+# It may contain a password, so only the owner can read it.
 render() {
   umask 077
   mkdir -p "$(dirname "$rendered")"

@@ -1,4 +1,4 @@
-# What entrypoint.sh takes out of the error log (sed -E): queries, which hold people's positions, and Kong's warnings of fields
+# What entrypoint.sh removes from the error log (sed -E): queries, which contain users' positions, and Kong's warnings of fields
 # that Kong itself adds to each rate-limiting with a Redis (our kong.yml has none of them; a test looks).
 /: config\.redis_[a-z_]+ is deprecated, please use config\.redis\./d
 s/(request: "[^?"]*)\?.* HTTP\/[0-9.]+"/\1"/

@@ -6,8 +6,8 @@ local verdict = require "kong.plugins.gobbler-auth.verdict"
 
 local PATH = "/account/me"
 
--- Returns a verdict and the second at which the token ends, or nil and what went wrong. Connecting, sending and reading may
--- each take conf.timeout_ms; over https the certificate is always checked.
+-- Returns a verdict and the second at which the token ends, or nil and the reason. Connecting, sending and reading may each
+-- take conf.timeout_ms; over https the certificate is always verified.
 local function ask_auth(conf, token, request_id)
   local client = http.new()
   client:set_timeouts(conf.timeout_ms, conf.timeout_ms, conf.timeout_ms)

@@ -1,5 +1,5 @@
--- Kong's side of logging in: nobody without a good token gets past it, but for what is public. The router checks tokens again
--- by itself, so it is as safe without Kong; this spares it the work, and cuts a revoked session off at the door.
+-- Kong's part of authentication: except for public routes, every request needs a good token. The router verifies tokens again by
+-- itself, so it is as safe without Kong; this saves it work, and rejects revoked sessions early.
 
 local judge = require "kong.plugins.gobbler-auth.judge"
 local kong_errors = require "kong.plugins.gobbler-auth.kong_errors"
@@ -10,12 +10,12 @@ local routes = require "kong.plugins.gobbler-auth.routes"
 local uncounted = require "kong.plugins.gobbler-auth.uncounted"
 
 local GobblerAuth = {
-  -- Behind rate-limiting (910): guessing tokens is limited as well.
+  -- After rate-limiting (910): guessing tokens is limited too.
   PRIORITY = 900,
   VERSION = "1.0.0",
 }
 
--- The most lines of headers that are looked at. Identity could hide behind them, so a request with more is refused.
+-- Only so many header lines are read. An identity header could follow them, so a request with more is refused.
 local MAX_HEADERS = 200
 
 local function clear_identity(headers)

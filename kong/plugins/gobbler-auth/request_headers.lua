@@ -2,7 +2,7 @@
 
 local request_headers = {}
 
--- Headers by which gateways and applications are told who somebody is, and those of our services among themselves.
+-- Headers by which gateways and applications identify the user, and those that our services send each other.
 -- Here "_" and "." are read as "-": many servers can't tell them apart.
 local IDENTITY = {
   "^x%-consumer",

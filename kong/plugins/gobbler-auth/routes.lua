@@ -14,7 +14,7 @@ local PUBLIC = {
   ["GET /reservation/ping"] = true,
 }
 
--- Shown to anybody. A path that ends in a slash stands for all that is below it.
+-- Public. A path that ends in a slash includes everything below it.
 local OPEN = { "/docs", "/docs/", "/openapi.json", "/graphiql", "/graphiql/", "/pictures/", "/local/" }
 
 -- The phone app's routes: all below these, and nothing that only begins with the same letters.

@@ -1,10 +1,10 @@
--- Tells Prometheus of requests that rate-limiting let pass without a count: its Redis is down, or refuses the password.
+-- Counts for Prometheus the requests that rate-limiting did not count: its Redis is down, or refuses the password.
 
 local uncounted = {}
 
 local counter
 
--- In the prometheus plugin's registry, which puts "kong_" in front of the name. Without that plugin nothing is told.
+-- In the prometheus plugin's registry, which puts "kong_" in front of the name. Without that plugin nothing is counted.
 function uncounted.register()
   local _, registry = pcall(function()
     return require("kong.plugins.prometheus.exporter").get_prometheus()

@@ -2,8 +2,8 @@
 
 local verdict = {}
 
--- A verdict is { good = boolean }. Returns nil and a reason when the answer tells nothing of the token: a failure of auth's
--- must never become a refusal.
+-- A verdict is { good = boolean }. Returns nil and a reason if the answer says nothing about the token: a failure of
+-- auth must never become a refusal.
 -- @param status HTTP status of the answer
 -- @param body its body
 -- @param decode turns JSON into a table, or into nil when it is none
@@ -22,7 +22,7 @@ function verdict.read(status, body, decode)
   return { good = true }, account.exp
 end
 
--- Seconds past its end for which auth still takes a token, as clocks may differ by that.
+-- Seconds for which auth still accepts an expired token, because clocks may differ by that.
 local SKEW = 60
 
 -- Seconds for which a verdict may be kept: to the token's end, and past it, while auth still takes it, for a few at a time. Zero
