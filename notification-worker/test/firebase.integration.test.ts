@@ -24,7 +24,6 @@ describe('the notification worker with Firebase', () => {
   let pushes: PushSender;
   let worker: RunningService;
   /** Tokens of each call of the sender. */
-  const calls: number[] = [];
 
   beforeAll(async () => {
     [bed, fcm] = await Promise.all([createWorkerBed(), startFakeFcm({ projectId: credentials.project_id })]);
@@ -42,9 +41,8 @@ describe('the notification worker with Firebase', () => {
   beforeEach(async () => {
     services.reset();
     fcm.reset();
-    calls.length = 0;
     broker = createHandBroker();
-    pushes = countingCalls(firebase());
+    pushes = firebase();
     worker = await start();
   });
 
@@ -58,16 +56,6 @@ describe('the notification worker with Firebase', () => {
     return createFirebasePushSender({ credentialsFile, apiUrl: fcm.url, log: silent, timeoutMs });
   }
 
-  function countingCalls(sender: PushSender): PushSender {
-    return {
-      ...sender,
-      send(push, tokens) {
-        calls.push(tokens.length);
-        return sender.send(push, tokens);
-      },
-    };
-  }
-
   function start(crashPoint: (name: string) => void = () => undefined): Promise<RunningService> {
     const limits = { ...LIMITS, sendMs: 25_000, outageWaitMs: 25_000 };
     return bed.start({ broker, pushes, crashPoint, limits });
@@ -79,14 +67,6 @@ describe('the notification worker with Firebase', () => {
     message(news('updated', { postId: (lastPostId += 1) }), { occurredAt: new Date().toISOString() });
   const sentTokens = () => fcm.sent.map(({ token }) => token).toSorted();
   const tokensOf = (userIds: readonly number[]) => userIds.map(tokenOf).toSorted();
-
-  it('sends to 501 phones in two calls, to each once', async () => {
-    services.world.holders = [11];
-    services.world.tokensOf = () => people(1, 501).map(tokenOf);
-    expect(await broker.deliver(freshEvent(), FIRST)).toEqual(DONE);
-    expect(calls).toEqual([500, 1]);
-    expect(sentTokens()).toEqual(tokensOf(people(1, 501)));
-  });
 
   it('leaves out what is no token, and sends once to a phone that is there twice', async () => {
     services.world.holders = [11, 12];

@@ -60,6 +60,7 @@ export {
 } from './ports/push-sender';
 export type { RateLimit, RateLimiter, RateLimiters, RateVerdict } from './ports/rate-limiter';
 export { toPhonePost, type PhonePost, type PostToShow } from './phone-format/phone-post';
-export { publicPosition, type GeoPosition } from './public-position';
+export { distanceKm, EARTH_RADIUS_KM } from './geo/distance-km';
+export { publicPosition, type GeoPosition } from './geo/public-position';
 export { portionsLeft } from './phone-format/portions-left';
 export { toUtcWallClock, toWallClock } from './phone-format/wall-clock';

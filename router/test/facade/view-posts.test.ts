@@ -1,5 +1,5 @@
+import { distanceKm } from '@gobbler/contracts';
 import type { GraphQLSchema } from 'graphql';
-import { kilometresBetween } from '../../src/facade/place/kilometres-between';
 import { loadApiSchema } from './api-schema';
 import {
   bodyOf,
@@ -125,14 +125,14 @@ describe('reading posts', () => {
       const bread = addPost(facade.world, { id: 1, ownerId: 2, latitude: 1.3049, longitude: 103.83 });
       const soup = addPost(facade.world, { id: 2, ownerId: 2, latitude: 1.3051, longitude: 103.83 });
       const [first] = await list();
-      expect(first).toMatchObject({ post_id: 1, distance: kilometresBetween(near, centreOf(bread)) });
+      expect(first).toMatchObject({ post_id: 1, distance: distanceKm(near, centreOf(bread)) });
       addReservation(facade.world, soup.id, 1);
       const [, second] = await list(`${HERE}&user_id=1`, 1);
       expect(second).toMatchObject({
         post_id: 2,
         reserved: true,
         location_latitude: 1.3051,
-        distance: kilometresBetween(near, soup),
+        distance: distanceKm(near, soup),
       });
     });
 

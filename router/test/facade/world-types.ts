@@ -1,6 +1,6 @@
+import { distanceKm } from '@gobbler/contracts';
 import type { ServiceName, Viewer } from '@gobbler/service-kit';
 import { GraphQLError } from 'graphql';
-import { kilometresBetween } from '../../src/facade/place/kilometres-between';
 import { isHeldBy, takenOf, type World, type WorldPost, type WorldReservation, type WorldUser } from './world';
 
 /** What graphql-js hands to the functions below. */
@@ -129,7 +129,7 @@ export function toReservationType(world: World, held: WorldReservation, viewer: 
 export function findNearby(world: World, near: { latitude: number; longitude: number }, radiusKm: number) {
   return [...world.posts.values()]
     .filter((post) => !post.isHidden && post.endsAt > world.now)
-    .map((post) => ({ post, distanceKm: kilometresBetween(near, centreOf(post)) }))
+    .map((post) => ({ post, distanceKm: distanceKm(near, centreOf(post)) }))
     .filter(({ distanceKm }) => distanceKm <= radiusKm)
     .sort((first, second) => first.distanceKm - second.distanceKm || first.post.id - second.post.id);
 }

@@ -1,8 +1,7 @@
-import { AppError } from '@gobbler/contracts';
+import { AppError, distanceKm } from '@gobbler/contracts';
 import type { Broker, BrokerMessage, HandlerOutcome, MessageHandler, PostSnapshot } from '@gobbler/contracts';
 import { foldForSearch } from '../src/domain/fold-for-search';
 import { PostNotFoundError, UploadUnusableError } from '../src/domain/errors';
-import { distanceKm } from '../src/domain/geo/great-circle';
 import { createPictureUrls } from '../src/domain/picture-url';
 import type { Post } from '../src/domain/post';
 import type { NearbyPost, NearbyQuery, Pictures, PostRepository, Upload, UploadRepository } from '../src/domain/ports';

@@ -1,6 +1,5 @@
-import { publicPosition } from '@gobbler/contracts';
+import { publicPosition, distanceKm } from '@gobbler/contracts';
 import fc from 'fast-check';
-import { distanceKm } from '../src/domain/geo/great-circle';
 import { cellsOf, coverCircle } from '../src/infra/h3-grid';
 import { anyPlace, placeAt, SINGAPORE } from './places';
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { publicPosition, noCrash } from '@gobbler/contracts';
+import { publicPosition, noCrash, distanceKm } from '@gobbler/contracts';
 import { createKeyedMutex, dialectOf } from '@gobbler/service-kit';
 import { viewer } from '@gobbler/test-servers';
-import { distanceKm } from '../src/domain/geo/great-circle';
 import type { Position } from '../src/domain/geo/position';
 import type { NewPost } from '../src/domain/post';
 import type { NearbyPost } from '../src/domain/ports';

@@ -1,7 +1,6 @@
-import { portionsLeft, toWallClock } from '@gobbler/contracts';
+import { portionsLeft, toWallClock, type GeoPosition } from '@gobbler/contracts';
 import type { RouteCall } from '../engine/route';
 import type { FormInput } from '../form/read-form';
-import type { Place } from '../place/kilometres-between';
 import type { UpdatePostForm } from './post-form';
 import type { PostOwnFields } from './post-fields';
 import { updatePost, type PostBefore } from './post-operations';
@@ -26,7 +25,7 @@ export async function answerUpdatePost(
 interface PostChange {
   readonly title?: string;
   readonly description?: string;
-  readonly position?: Place;
+  readonly position?: GeoPosition;
   readonly portions?: number;
   readonly endsAt?: string;
   readonly isHidden?: boolean;
@@ -51,8 +50,8 @@ function changeOf({ fields, uploadId }: FormInput<UpdatePostForm>, before: PostB
 
 function positionChange(
   { location_latitude, location_longitude }: UpdatePostForm,
-  before: Place,
-): { position?: Place } {
+  before: GeoPosition,
+): { position?: GeoPosition } {
   if (location_latitude === undefined && location_longitude === undefined) return {};
   return {
     position: {

@@ -1,7 +1,7 @@
+import { distanceKm, type GeoPosition } from '@gobbler/contracts';
 import type { Viewer } from '@gobbler/service-kit';
 import { readPages } from '../engine/read-pages';
 import type { RouteCall } from '../engine/route';
-import { kilometresBetween, type Place } from '../place/kilometres-between';
 import { viewPosts, type NearbyEdge } from './post-operations';
 import { toPostOnOffer } from './to-post';
 
@@ -10,14 +10,14 @@ const MAX_POSTS = 200;
 const MAX_PAGES = 10;
 
 /** Posts near a place with a portion left, nearest first by the centres of their cells. */
-export async function answerViewPosts(call: RouteCall, near: Place, viewer: Viewer | null): Promise<unknown[]> {
+export async function answerViewPosts(call: RouteCall, near: GeoPosition, viewer: Viewer | null): Promise<unknown[]> {
   // Without a fix the phone sends the coordinates swapped; it must not see an error then.
   if (Math.abs(near.latitude) > 90 || Math.abs(near.longitude) > 180) return [];
   const found = await findOpenPosts(call, near, viewer);
   return found.map((edge) => ({ ...toPostOnOffer(edge.node, call.timeZone), distance: distanceOf(edge, near) }));
 }
 
-async function findOpenPosts({ ask }: RouteCall, near: Place, viewer: Viewer | null): Promise<NearbyEdge[]> {
+async function findOpenPosts({ ask }: RouteCall, near: GeoPosition, viewer: Viewer | null): Promise<NearbyEdge[]> {
   const found = new Map<number, NearbyEdge>();
   let pages = 0;
   for await (const edges of readPages(async (after) => (await ask(viewPosts, { near, after }, viewer)).nearbyPosts)) {
@@ -36,6 +36,6 @@ function isOpen({ node }: NearbyEdge): boolean {
 }
 
 /** Kilometres to where the reader may see the post: to the post itself for those who may know its place. */
-function distanceOf({ node, distanceKm }: NearbyEdge, near: Place): number {
-  return node.position.isExact ? kilometresBetween(near, node.position) : distanceKm;
+function distanceOf({ node, ...edge }: NearbyEdge, near: GeoPosition): number {
+  return node.position.isExact ? distanceKm(near, node.position) : edge.distanceKm;
 }

@@ -1,10 +1,9 @@
-import { type PhonePost, toPhonePost } from '@gobbler/contracts';
-import type { Place } from '../place/kilometres-between';
+import { type PhonePost, toPhonePost, type GeoPosition } from '@gobbler/contracts';
 import type { PostFields, PostOwnFields } from './post-fields';
 
 /** What a post's answer needs beside its own fields. */
 interface PostSurroundings {
-  readonly position: Place;
+  readonly position: GeoPosition;
   readonly available: number;
   readonly timeZone: string;
 }

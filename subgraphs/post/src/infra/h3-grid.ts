@@ -1,5 +1,5 @@
+import { distanceKm } from '@gobbler/contracts';
 import { cellToBoundary, cellToLatLng, gridDisk, latLngToCell } from 'h3-js';
-import { distanceKm } from '../domain/geo/great-circle';
 import type { Position } from '../domain/geo/position';
 
 /** A post's cells at the resolutions that a search may choose from (https://h3geo.org/docs/core-library/restable). */

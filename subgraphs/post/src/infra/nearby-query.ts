@@ -1,5 +1,5 @@
+import { EARTH_RADIUS_KM } from '@gobbler/contracts';
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
-import { EARTH_RADIUS_KM } from '../domain/geo/great-circle';
 import type { NearbyQuery } from '../domain/ports';
 import { coverCircle } from './h3-grid';
 import { PostEntity } from './post.entity';
