@@ -71,9 +71,10 @@ const notQuick = [
   inRest,
   '\\.(integration|postgres|mariadb)\\.',
   '<rootDir>/(testing|deployment|kong|tools|local)/',
-  // Each takes over 4 s.
+  // Each starts a router or takes over 4 s.
+  'router/test/facade/',
   'router/test/(limit-credentials|http|follow-supergraph|subgraph-failures|proxy|cost-budget|one-subgraph-down)\\.',
-  'router/test/(facade-ports|idempotency|fuzz|cost-limit|facade/(documents|user|encodings|streaming))\\.',
+  'router/test/(facade-ports|idempotency|fuzz|cost-limit)\\.',
   '(h3-grid|firebase-push-sender|run-main|internal-client|answer-work)\\.test',
 ];
 const leftOut = {
