@@ -20,7 +20,7 @@ describe('a failed mutation', () => {
     expect(mayHaveRun(error)).toBe(expected);
   });
 
-  it('may not have run when nobody listens, and may when the connection was reset', async () => {
+  it('a call can not have run when no server listens, but may have when the connection was reset', async () => {
     const resetting = createServer((request) => request.socket.destroy()).listen(0, '127.0.0.1');
     await once(resetting, 'listening');
     const ask = (port: number) =>

@@ -87,7 +87,7 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
     return { data, errors: [...located, ...errors] };
   }
 
-  /** The wait for a connection counts: a subgraph is told the time that is left when its call is sent. */
+  /** The wait for a connection counts: the remaining time is sent when the call starts. */
   function ask(call: Call, context: RouterContext, key: string | null): Promise<RawAnswer> {
     const deadlineAt = Math.min(performance.now() + timeoutMs, context.scope.deadlineAt - RESERVE_MS);
     return slots(() => send(call, context, key, deadlineAt), deadlineAt - performance.now());
