@@ -7,6 +7,10 @@ const { announce, runStep } = require('./run-step.js');
 /** What each check runs, and what to do when it fails. */
 const format = [['prettier', '--check', '--log-level', 'warn', '.'], 'npm run format'];
 const words = [['node', 'tools/words.js'], 'use the terms of docs/glossary.md'];
+const unused = [
+  ['knip', '--no-progress', '--no-config-hints', '--no-tag-hints'],
+  'remove the unused export, file or dependency (knip --fix removes exports)',
+];
 const codegen = [['node', 'tools/codegen.js'], 'correct the schema.graphql or the codegen.json that it names'];
 const supergraph = [['node', 'tools/compose.js', '--check'], 'fix the schema, then npm run compose'];
 const manifests = [['node', 'tools/manifests.js', '--check'], 'npm run manifests'];
@@ -21,7 +25,7 @@ const blastRadius = [
 const lint = [['oxlint', '--type-aware'], 'fix it; npm run lint shows it again'];
 
 const lanes = [
-  [words, format],
+  [words, format, unused],
   [codegen, supergraph, types, typesOfTests, lint, costs, blastRadius, manifests],
 ];
 

@@ -10,7 +10,7 @@ import {
 } from '@gobbler/contracts';
 import type { PostNews } from '../src/domain/post-news';
 
-export function snapshot(change: Partial<PostSnapshot> = {}): PostSnapshot {
+function snapshot(change: Partial<PostSnapshot> = {}): PostSnapshot {
   return {
     postId: 7,
     ownerId: 1,

@@ -13,7 +13,7 @@ import { TEST_SECRET } from '@gobbler/test-servers';
 import { tokenOf } from './builders';
 
 /** What user, reservation and payment know, for a test to change. */
-export interface World {
+interface World {
   premium: readonly number[];
   /** Who holds a reservation now. */
   holders: readonly number[];

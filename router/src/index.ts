@@ -1,2 +1,2 @@
-export { readRouterConfig, type RouterConfig } from './config';
+export { readRouterConfig } from './config';
 export { startRouter } from './start';

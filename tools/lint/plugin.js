@@ -1,13 +1,19 @@
 'use strict';
 
-/** House rules that oxlint has no rule for; `.oxlintrc.json` says where each one holds. */
+const { layers } = require('./layers.js');
+const { maxOwnLines } = require('./max-own-lines.js');
+const { noClock } = require('./no-clock.js');
+const { noDoubleAssertion } = require('./no-double-assertion.js');
+const { noImportEffects } = require('./no-import-effects.js');
+
+/** House rules that oxlint lacks; `.oxlintrc.json` says where each one applies. */
 module.exports = {
   meta: { name: 'gobbler' },
   rules: {
-    layers: require('./layers.js').layers,
-    'max-own-lines': require('./max-own-lines.js').maxOwnLines,
-    'no-clock': require('./no-clock.js').noClock,
-    'no-double-assertion': require('./no-double-assertion.js').noDoubleAssertion,
-    'no-import-effects': require('./no-import-effects.js').noImportEffects,
+    layers,
+    'max-own-lines': maxOwnLines,
+    'no-clock': noClock,
+    'no-double-assertion': noDoubleAssertion,
+    'no-import-effects': noImportEffects,
   },
 };

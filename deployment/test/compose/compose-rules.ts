@@ -14,7 +14,7 @@ const runsOnce = ({ restart }: ComposeService): boolean => restart === 'no';
 const when = (condition: boolean, problem: string): string[] => (condition ? [problem] : []);
 
 /** What must hold for every service of docker-compose.yml. */
-export const SERVICE_RULES: Readonly<Record<string, ServiceRule>> = {
+const SERVICE_RULES: Readonly<Record<string, ServiceRule>> = {
   'runs an image of an exact version': (_, { image = '' }) => when(!PINNED.test(image), `image ${image}`),
   'is not published, unless it is the door': (name, { ports = [] }) =>
     when(ports.join() !== (name === DOOR.name ? DOOR.ports : []).join(), `ports ${ports.join()}`),

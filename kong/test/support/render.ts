@@ -47,7 +47,7 @@ export interface KongFile {
   readonly services: readonly [KongService];
   readonly plugins: readonly KongPlugin[];
 }
-export interface KongService {
+interface KongService {
   readonly url: string;
   readonly retries: number;
   readonly connect_timeout: number;
@@ -63,7 +63,7 @@ export interface KongRoute {
   readonly strip_path: boolean;
   readonly plugins?: readonly KongPlugin[];
 }
-export interface KongPlugin {
+interface KongPlugin {
   readonly name: string;
   readonly config: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,2 @@
-export { readLauncherConfig, type LauncherConfig } from './config';
-export { createConsoleProgress, type Progress } from './console-progress';
+export { readLauncherConfig } from './config';
 export { LaunchError } from './launch-error';
-export { startGobbler } from './start-gobbler';

@@ -2,7 +2,7 @@ import type { Push, PushResult } from '@gobbler/contracts';
 import type { PostNews } from './post-news';
 
 /** Users to notify, in a fixed order; `next` continues after them and is null at the end. */
-export interface PeoplePage {
+interface PeoplePage {
   readonly userIds: readonly number[];
   readonly next: string | null;
 }
@@ -21,7 +21,7 @@ export interface Device {
   readonly token: string;
 }
 
-export interface DevicePage {
+interface DevicePage {
   readonly devices: readonly Device[];
   readonly next: string | null;
 }

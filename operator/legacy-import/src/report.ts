@@ -6,7 +6,7 @@ export const TABLES = ['users', 'credentials', 'devices', 'customers', 'posts', 
 export type LegacyTable = (typeof TABLES)[number];
 
 /** What became of the rows of a table. */
-export interface Counts {
+interface Counts {
   /** Rows that were read. */
   read: number;
   /** Rows that are new here (or would be). */
@@ -26,7 +26,7 @@ export interface Why {
 }
 
 /** One line of the file. It holds no password hash and no push token. */
-export interface Finding extends Why {
+interface Finding extends Why {
   readonly table: LegacyTable;
   readonly id: number | string;
 }

@@ -1,9 +1,9 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestDatabase, type TestEngine } from '@gobbler/test-servers';
+import { createTestDatabase } from '@gobbler/test-servers';
 import { runImportLegacy } from '../src/run-import-legacy';
-import { createNewSystem, type NewSystem } from './new-system';
+import { createNewSystem, type Engine, type NewSystem } from './new-system';
 import { createOldSystem, type OldSystem } from './old-system';
 
 const HASH = '$2a$10$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
@@ -15,7 +15,7 @@ const isOfPosts = (service: string): boolean => service === 'post' || service ==
 describe.each([
   ['accounts on PostgreSQL, posts on MariaDB', 'postgres', 'mariadb'],
   ['accounts on MariaDB, posts on PostgreSQL', 'mariadb', 'postgres'],
-] as const)('npm run import-legacy with %s', (_what, people: TestEngine, posts: TestEngine) => {
+] as const)('npm run import-legacy with %s', (_what, people: Engine, posts: Engine) => {
   let folder: string;
   let reportFile: string;
   let old: OldSystem;

@@ -3,7 +3,7 @@ import { paymentDatabase } from '@gobbler/payment';
 import { postDatabase } from '@gobbler/post';
 import { reservationDatabase } from '@gobbler/reservation';
 import { migrate, type ServiceDatabase } from '@gobbler/service-kit';
-import { createTestDatabase, type TestDatabase, type TestEngine } from '@gobbler/test-servers';
+import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import { userDatabase } from '@gobbler/user';
 import type { DataSource } from 'typeorm';
 
@@ -16,6 +16,7 @@ const SERVICES = {
 } as const satisfies Record<string, ServiceDatabase>;
 
 type Service = keyof typeof SERVICES;
+export type Engine = 'postgres' | 'mariadb';
 
 /** The services' databases, empty, with their schema. */
 export interface NewSystem {
@@ -29,7 +30,7 @@ export interface NewSystem {
 }
 
 /** @param engineOf where each service keeps its data */
-export async function createNewSystem(engineOf: (service: Service) => TestEngine): Promise<NewSystem> {
+export async function createNewSystem(engineOf: (service: Service) => Engine): Promise<NewSystem> {
   const made: TestDatabase[] = [];
   const sources = new Map<Service, DataSource>();
   const env: Record<string, string> = {};

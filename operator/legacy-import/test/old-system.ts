@@ -3,7 +3,7 @@ import { createConnection } from 'mysql2/promise';
 import { Client, type QueryConfig } from 'pg';
 
 /** A row of the old system's `"Users"`. */
-export interface OldUser {
+interface OldUser {
   UserId: number;
   IsPremium: boolean | null;
   Username: string | null;
@@ -15,7 +15,7 @@ export interface OldUser {
   FcmToken: string | null;
 }
 
-export interface OldCredentials {
+interface OldCredentials {
   user_id: string;
   username: string | null;
   email: string | null;
@@ -23,7 +23,7 @@ export interface OldCredentials {
   role: string | null;
 }
 
-export interface OldPost {
+interface OldPost {
   post_id: number;
   post_desc: string | null;
   title: string | null;
@@ -38,7 +38,7 @@ export interface OldPost {
   is_available: number | null;
 }
 
-export interface OldReservation {
+interface OldReservation {
   reservation_id: number;
   user_id: number | null;
   post_id: number | null;

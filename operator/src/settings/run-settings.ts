@@ -17,7 +17,7 @@ export interface RunSettingsOptions extends SettingsCommandConfig {
   readonly complain: (line: string) => void;
 }
 
-export const USAGE = `settings          checks what .env gives, all at once, and hands each container of Docker Compose what it needs
+const USAGE = `settings          checks what .env gives, all at once, and hands each container of Docker Compose what it needs
 settings local    says that the profile local is on, to the settings that runs next
 
 Both are services of docker-compose.yml; nobody has to call them by hand.`;

@@ -28,13 +28,13 @@ export function passOn(from: string, to: string): boolean {
 }
 
 /** `NAME=value` lines, as services and Kong read them. */
-export function settingsText(settings: Readonly<Record<string, string>>): string {
+function settingsText(settings: Readonly<Record<string, string>>): string {
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   return `# Written by the service settings at each start.\n${lines.join('\n')}\n`;
 }
 
 /** A text of the volume of a server, which is made once: its data begin with it. */
-export function keepOrMake(path: string, make: () => string): void {
+function keepOrMake(path: string, make: () => string): void {
   if (readIfThere(path) === null) writeShared(path, make());
 }
 

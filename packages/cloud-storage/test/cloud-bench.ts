@@ -6,7 +6,7 @@ import { createTestServiceAccount, startFakeCloudStorage, type FakeCloudStorage 
 import { createCloudImageStore, type CloudLimits } from '../src';
 
 /** One key for the file: making one takes long. */
-export const account = createTestServiceAccount();
+const account = createTestServiceAccount();
 
 export interface CloudBench {
   readonly store: ImageStore;

@@ -8,7 +8,7 @@ import { readRetryAfter } from './retry-after';
 import { toMulticast } from './to-multicast';
 
 /** What a sender needs of a logger (pino's fits). */
-export interface PushLog {
+interface PushLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }

@@ -1,3 +1,3 @@
 export { FirebaseCredentialsError } from './firebase-credentials-error';
-export { createFirebasePushSender, type FirebasePushSenderOptions, type PushLog } from './firebase-push-sender';
-export { readServiceAccount, type ServiceAccount } from './read-service-account';
+export { createFirebasePushSender } from './firebase-push-sender';
+export { readServiceAccount } from './read-service-account';

@@ -2,7 +2,7 @@ import { BrokerUnavailableError } from '@gobbler/contracts';
 import type { ChannelModel, ConfirmChannel, Message, Options } from 'amqplib';
 
 /** Where a message is put: `exchange` empty means straight into the queue that `key` names. */
-export interface Target {
+interface Target {
   readonly exchange: string;
   readonly key: string;
 }

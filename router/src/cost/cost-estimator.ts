@@ -18,7 +18,7 @@ const INTROSPECTION_COST = 100;
 /** Corrects floating-point sums of tenths. */
 const ROUNDING = 1e-6;
 
-export interface PricedOperation {
+interface PricedOperation {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;

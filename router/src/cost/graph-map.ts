@@ -8,7 +8,7 @@ export interface GraphMap {
   resolversOf(type: string, field: string): readonly FieldGraph[] | null;
 }
 
-export interface FieldGraph {
+interface FieldGraph {
   readonly graph: string;
   /** Whether it requires fields of other subgraphs (`@requires`). */
   readonly needsOthers: boolean;

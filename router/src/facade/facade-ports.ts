@@ -16,7 +16,7 @@ export interface StoredOperation {
 }
 
 /** On whose behalf an operation runs; null when anonymous. */
-export interface OperationCaller {
+interface OperationCaller {
   readonly viewer: Viewer | null;
 }
 

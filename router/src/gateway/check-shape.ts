@@ -27,7 +27,7 @@ export interface Fetch {
 
 export type ShapeCheck = (fetch: Fetch, data: Data | null, errorPaths: readonly Path[]) => ShapeResult;
 
-export interface ShapeResult {
+interface ShapeResult {
   readonly data: Data | null;
   /** Missing or wrong values that none of the subgraph's errors explains. */
   readonly faults: readonly { readonly path: Path; readonly fault: Fault }[];

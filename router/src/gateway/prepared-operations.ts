@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { chooseOperation, type ChosenOperation } from '../operation/choose-operation';
 import type { ConditionValues } from '../operation/specialise';
 
-export interface OperationKey {
+interface OperationKey {
   readonly document: DocumentNode;
   /** Unique per document. */
   readonly documentHash: string;
@@ -24,7 +24,7 @@ interface Known {
 }
 
 /** Cached variants per operation: 20 conditions have a million. */
-export const MAX_VARIANTS = 64;
+const MAX_VARIANTS = 64;
 const MAX_OPERATIONS = 2_000;
 /** In the unit of `sizeOf`. */
 const MAX_SIZE = 30 * 1024 * 1024;

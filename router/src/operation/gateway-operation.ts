@@ -20,7 +20,7 @@ export interface GatewayOperation {
 }
 
 /** Root fields that the router answers itself. */
-export const OWN_FIELDS: ReadonlySet<string> = new Set(['__typename', '__schema', '__type']);
+const OWN_FIELDS: ReadonlySet<string> = new Set(['__typename', '__schema', '__type']);
 
 /** The gateway's own variable. */
 const TAKEN = 'representations';

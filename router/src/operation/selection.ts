@@ -25,7 +25,7 @@ export interface SelectedField {
   readonly selection: Selection | null;
 }
 
-export interface SelectedFragment {
+interface SelectedFragment {
   readonly kind: 'fragment';
   readonly directives: readonly DirectiveNode[];
   readonly selection: Selection;

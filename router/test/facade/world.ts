@@ -64,7 +64,7 @@ export interface World {
   readonly now: string;
 }
 
-export const NOW = '2026-11-05T10:00:00.000Z';
+const NOW = '2026-11-05T10:00:00.000Z';
 
 export function createWorld(): World {
   return {

@@ -3,7 +3,7 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { graphql, parse } from 'graphql';
 
 /** A request to a subgraph. */
-export interface Asked {
+interface Asked {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly query: string;
   readonly variables: Record<string, unknown>;

@@ -106,7 +106,7 @@ const SCALARS: Record<string, unknown> = {
   DateTime: '2026-01-02T03:04:05.000Z',
 };
 
-export function hash(text: string): number {
+function hash(text: string): number {
   let value = 7;
   for (const character of text) value = (value * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003;
   return value;

@@ -1,5 +1,7 @@
 export { readAuthConfig, type AuthConfig } from './config';
 export { startAuth } from './start';
 export { authDatabase } from './infra/data-source';
+/** @legacyImport */
 export { emailKeyOf, isEmail, tidyEmail } from './domain/email';
+/** @legacyImport */
 export { bcryptCostOf } from './infra/passwords/bcrypt';

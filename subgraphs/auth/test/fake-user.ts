@@ -11,7 +11,7 @@ import {
 } from '@gobbler/service-kit';
 import { TEST_SECRET } from '@gobbler/test-servers';
 
-export interface ProfileInput {
+interface ProfileInput {
   readonly userId: string;
   readonly username: string;
   readonly createdAt: Date;

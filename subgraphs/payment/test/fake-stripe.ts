@@ -29,7 +29,7 @@ interface FakeSession {
   expires_at: number;
 }
 
-export interface StripeRequest {
+interface StripeRequest {
   /** Such as `GET /v1/subscriptions/:id`. */
   readonly route: string;
   readonly params: URLSearchParams;
@@ -216,7 +216,7 @@ function pageOf(all: readonly { readonly id: string }[], query: URLSearchParams)
   return { object: 'list', data: all.slice(start, end), has_more: all.length > end };
 }
 
-export function subscriptionToWire(id: string, subscription: FakeSubscription) {
+function subscriptionToWire(id: string, subscription: FakeSubscription) {
   const { customer, status, created = seconds(), periodEnd = seconds() + 30 * DAY } = subscription;
   return {
     id,

@@ -12,7 +12,7 @@ import { PRICE_ID, startFakeStripe, STRIPE_KEY } from './fake-stripe';
 import { createRecordingBroker } from './recording-broker';
 import { eventually } from '@gobbler/test-harness';
 
-export const WEBHOOK_SECRET = 'whsec_of_the_tests';
+const WEBHOOK_SECRET = 'whsec_of_the_tests';
 export const OLD_WEBHOOK_SECRET = 'whsec_before_that_one';
 /** The outbox is looked at so often even when nobody says that there is something. */
 const OUTBOX_POLL_MS = 500;

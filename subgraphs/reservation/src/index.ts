@@ -1,3 +1,3 @@
-export { readReservationConfig, type ReservationConfig } from './config';
+export { readReservationConfig } from './config';
 export { startReservation, type ReservationAdapters } from './start';
 export { reservationDatabase } from './infra/data-source';

@@ -43,7 +43,7 @@ export interface ReserveAnswer {
   } | null;
 }
 
-export interface DeadLetter {
+interface DeadLetter {
   readonly message: BrokerMessage;
   readonly attempts: number;
 }

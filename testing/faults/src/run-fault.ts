@@ -16,7 +16,7 @@ export interface RunOptions {
 }
 
 /** `not run`: a stand-in was in the place of what the fault is about. */
-export type Verdict = 'passed' | 'failed' | 'not run';
+type Verdict = 'passed' | 'failed' | 'not run';
 
 export interface FaultReport {
   readonly fault: FaultDefinition;

@@ -1,4 +1,4 @@
-import type { Operation, PostHistory, ReserveOutcome } from '../src/checkers/reservation-history';
+import type { PostHistory, ReserveOutcome } from '../src/checkers/reservation-history';
 
 /** Ways to be wrong that the checker must notice. */
 export type Bug =
@@ -61,4 +61,3 @@ export function createSimulatedPost(total: number, bug: Bug | null) {
 }
 
 export type SimulatedPost = ReturnType<typeof createSimulatedPost>;
-export type { Operation };

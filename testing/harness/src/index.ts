@@ -1,4 +1,4 @@
-export { eventually, type EventuallyOptions } from './eventually';
+export { eventually } from './eventually';
 export { readJsonLines } from './json-lines';
 export { measureSlowness } from './slowness';
 export {
@@ -8,7 +8,6 @@ export {
   sendSignal,
   startProcess,
   startProgram,
-  type ProcessOptions,
   type RunningProcess,
 } from './start-process';
-export { takePort, type TakenPort } from './take-port';
+export { takePort } from './take-port';

@@ -20,11 +20,6 @@ export interface TestDatabaseOptions {
   readonly engine?: TestEngine;
 }
 
-/** The engine that `createTestDatabase()` means in this file: that of the jest project. */
-export function testEngine(config: TestBedConfig = readConfig()): TestEngine {
-  return config.engine;
-}
-
 /**
  * An empty database for one test file, on the run's server or on that of `TEST_POSTGRES_URL` or `TEST_MARIADB_URL`. Call it
  * in `beforeAll`, and drop it in `afterAll`.

@@ -1,7 +1,7 @@
 export { createAsk, TEST_SECRET, viewer, type Ask, type Asker, type GraphQLAnswer } from './ask-subgraph';
-export { RUN_FOLDER_VARIABLE, type TestEngine } from './config';
+export { RUN_FOLDER_VARIABLE } from './config';
 export { createDatabaseOn } from './create-database-on';
-export { createTestDatabase, testEngine, type TestDatabase, type TestDatabaseOptions } from './create-test-database';
+export { createTestDatabase, type TestDatabase } from './create-test-database';
 export { createTestRedis, type TestRedis } from './create-test-redis';
 export { createTestVhost, type TestVhost } from './create-test-vhost';
 export { freePort } from './free-ports';
@@ -9,5 +9,5 @@ export { startOwnServer, type OwnServer } from './start-own-server';
 export { startTestRun, type TestRun } from './test-run';
 export { mariadbTools } from './database-tools/mariadb-tools';
 export { startPostgresWithTools, type PostgresWithTools } from './database-tools/postgres-with-tools';
-export { startTestNginx, type NginxPlace, type RunningNginx } from './tools/start-test-nginx';
-export { testTool, type TestNginx, type TestTool } from './tools/test-tool';
+export { startTestNginx, type RunningNginx } from './tools/start-test-nginx';
+export { testTool } from './tools/test-tool';

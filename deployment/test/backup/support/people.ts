@@ -68,16 +68,16 @@ export async function fill({ auth, user, post, reservation, payment, ...others }
   );
 }
 
-export function account(id: number) {
+function account(id: number) {
   const email = `person${id}@example.com`;
   return { id, email, email_key: email, password_hash: `$argon2id$${textOf(id)}`, status: 'active', created_at: NOON };
 }
 
-export function profile(id: number) {
+function profile(id: number) {
   return { id, username: textOf(id).slice(0, 50), created_at: NOON };
 }
 
-export function postRow(id: number) {
+function postRow(id: number) {
   const cell = `88652636${id}`;
   return {
     id,
@@ -103,7 +103,7 @@ export function postRow(id: number) {
   };
 }
 
-export function capacity(id: number) {
+function capacity(id: number) {
   return {
     post_id: id,
     owner_id: id,

@@ -20,7 +20,7 @@ export function ask(url: string, statement: string, values: readonly unknown[] =
   return connected(url, (query) => query(statement, values));
 }
 
-export const isPostgres = (url: string): boolean => url.startsWith('postgres');
+const isPostgres = (url: string): boolean => url.startsWith('postgres');
 
 /** Adds rows, which all have the same columns. */
 export async function insert(url: string, table: string, rows: readonly Row[]): Promise<void> {

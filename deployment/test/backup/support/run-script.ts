@@ -10,7 +10,7 @@ export interface Ended {
   readonly said: string;
 }
 
-export interface RunningScript {
+interface RunningScript {
   readonly pid: number;
   readonly ended: Promise<Ended>;
 }

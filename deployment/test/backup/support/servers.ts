@@ -15,7 +15,7 @@ export const REPOSITORY = resolve(__dirname, '../../../..');
 
 /** Each service with a database, in the order in which backup.sh takes them. */
 export const SERVICES = ['notification-worker', 'reservation', 'post', 'payment', 'auth', 'user'] as const;
-export type Service = (typeof SERVICES)[number];
+type Service = (typeof SERVICES)[number];
 const ON_MARIADB: readonly Service[] = ['reservation', 'post'];
 
 /** The addresses of a whole system's databases. */

@@ -9,7 +9,7 @@ export interface Rule {
   violations(resources: Resource[]): readonly Violation[];
 }
 
-export interface Violation {
+interface Violation {
   readonly name: string;
   plant(): void;
 }

@@ -3,7 +3,7 @@
  * `all`: GraphQL and REST. `graphql`: GraphQL only, since REST runs our own documents, which never exceed a limit.
  * `edge`: only from the server that receives the client's request; from a service behind it, the code indicates a bug.
  */
-export type ErrorAudience = 'all' | 'graphql' | 'edge';
+type ErrorAudience = 'all' | 'graphql' | 'edge';
 
 /** HTTP statuses of an error code (of a GraphQL answer that failed with it, of a REST answer) and its audience. */
 export interface ErrorCodeRow {

@@ -1,5 +1,5 @@
-export { describeBrokerContract, type BrokerUnderTest } from './broker-contract';
-export { describeImageStoreContract, type ImageStoreUnderTest } from './image-store-contract';
+export { describeBrokerContract } from './broker-contract';
+export { describeImageStoreContract } from './image-store-contract';
 export { describeLockContract } from './lock-contract';
-export { describePushSenderContract, type PushSenderUnderTest } from './push-sender-contract';
+export { describePushSenderContract } from './push-sender-contract';
 export { describeRateLimitContract } from './rate-limit-contract';

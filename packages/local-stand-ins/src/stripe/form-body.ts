@@ -1,5 +1,5 @@
 /** A parameter as Stripe's clients write it: text, or names in brackets below it. */
-export type FormValue = string | FormObject;
+type FormValue = string | FormObject;
 export type FormObject = Map<string, FormValue>;
 
 const NAME = /^([^[\]]+)((?:\[[^[\]]*\])*)$/;

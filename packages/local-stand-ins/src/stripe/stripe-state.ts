@@ -54,7 +54,7 @@ export type LocalCustomer = z.infer<typeof customer>;
 export type LocalSession = z.infer<typeof session>;
 export type LocalSubscription = z.infer<typeof subscription>;
 export type LocalPortal = z.infer<typeof portal>;
-export type StoredAnswer = z.infer<typeof answer>;
+type StoredAnswer = z.infer<typeof answer>;
 export type PendingEvent = z.infer<typeof pendingEvent>;
 
 /** How it lies in the file. */

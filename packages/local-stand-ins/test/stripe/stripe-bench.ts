@@ -5,7 +5,7 @@ import { recordingLog, type RecordingLog } from '../recording-log';
 import { temporaryFolder } from '../temporary-folder';
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver';
 
-export const PUBLIC_URL = 'http://127.0.0.1:4000';
+const PUBLIC_URL = 'http://127.0.0.1:4000';
 const SECRET = 'whsec_for_tests';
 
 /** The stand-in with a webhook receiver, the official SDK, and an HTTP server with its pages. */

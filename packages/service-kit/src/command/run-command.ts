@@ -53,7 +53,7 @@ export function asksForHelp(args: readonly string[]): boolean {
 }
 
 /** The message of an error that says what to do; the stack of every other one. */
-export function describeError(error: unknown): string {
+function describeError(error: unknown): string {
   if (error instanceof SettingsError || error instanceof StartError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -21,7 +21,7 @@ export interface AnswerWork {
  * Fields and list items of one answer, ten times those of our largest page. The router's limits allow fewer; this one holds for
  * whoever has a token of ours and asks directly.
  */
-export const MAX_ANSWER_FIELDS = 25_000;
+const MAX_ANSWER_FIELDS = 25_000;
 
 /**
  * Runs the work for an answer until its deadline, until its caller is gone or until it has too many fields: then no more fields

@@ -8,7 +8,7 @@ export interface Connection<Node> {
 }
 
 /** Items a page, at most. */
-export const MAX_PAGE = 100;
+const MAX_PAGE = 100;
 
 /** Throws `BAD_USER_INPUT` unless `first` lies between 1 and {@link MAX_PAGE}. */
 export function checkFirst(first: number, max = MAX_PAGE): number {

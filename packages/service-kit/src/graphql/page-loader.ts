@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { checkFirst, decodeCursor, toConnection, type Connection } from './connection';
 
 /** The arguments of a Relay connection, forwards only. */
-export interface PageArgs {
+interface PageArgs {
   readonly first: number;
   readonly after?: string | null | undefined;
 }

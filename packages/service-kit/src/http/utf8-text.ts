@@ -1,7 +1,7 @@
 import { AppError } from '@gobbler/contracts';
 
 /** Text in another encoding than UTF-8, the one that we read (RFC 8259, section 8.1). */
-export class NotUtf8Error extends AppError {
+class NotUtf8Error extends AppError {
   constructor() {
     super('BAD_REQUEST', 'Texts are read as UTF-8, and this is none.');
   }

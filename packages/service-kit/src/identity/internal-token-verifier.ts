@@ -13,9 +13,9 @@ export interface InternalCaller {
 }
 
 /** Why a token was refused; `clock` means that one of the two machines' clocks is wrong. */
-export type TokenRefusal = 'invalid' | 'clock';
+type TokenRefusal = 'invalid' | 'clock';
 
-export type TokenVerdict =
+type TokenVerdict =
   | { readonly isValid: true; readonly caller: InternalCaller }
   | { readonly isValid: false; readonly reason: TokenRefusal };
 

@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** The exact place of a post. */
-export interface SealedPlace {
+interface SealedPlace {
   /** The post's id as it stands in a representation. */
   readonly id: string;
   readonly latitude: number;

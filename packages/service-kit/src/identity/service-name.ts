@@ -1,5 +1,5 @@
 /** Every name that may stand as issuer or audience of an internal token. */
-export const SERVICE_NAMES = [
+const SERVICE_NAMES = [
   'router',
   'facade',
   'auth',

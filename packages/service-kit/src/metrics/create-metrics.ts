@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { processMetrics } from './process-metrics';
 
-export interface MetricOptions<Label extends string> {
+interface MetricOptions<Label extends string> {
   /** `gobbler_…`, with its unit at the end: https://prometheus.io/docs/practices/naming/ */
   readonly name: string;
   /** What it counts, for people. */

@@ -7,7 +7,7 @@ import { QuotaEntity } from './quota.entity';
 const DAY_MS = 24 * 3_600_000;
 
 /** What an account has used of a quota in its running day. */
-export interface QuotaDay {
+interface QuotaDay {
   /** When the day began; what is counted elsewhere counts from then on. */
   readonly since: Date;
   /** When everything that was used in the day stops counting. */

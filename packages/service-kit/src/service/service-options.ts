@@ -54,7 +54,7 @@ export interface SharedParts {
 }
 
 /** A service's own parts. */
-export interface OwnParts<Context extends RequestContext> {
+interface OwnParts<Context extends RequestContext> {
   /** Left out, the service serves only its health. */
   readonly graphql?: Pick<SubgraphOptions<Context>, 'schema' | 'createContext' | 'addRoutes' | 'openPaths'>;
   /** Event handlers by queue. */

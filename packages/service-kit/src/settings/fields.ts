@@ -82,7 +82,7 @@ export function urlSetting(fallback?: string) {
  * An example's placeholder counts as unset.
  * @param schemes without the colon
  */
-export function serverUrlSetting(schemes: readonly string[], example: string) {
+function serverUrlSetting(schemes: readonly string[], example: string) {
   return z
     .string()
     .optional()

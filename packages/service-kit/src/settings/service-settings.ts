@@ -22,7 +22,7 @@ export interface ServiceConfig extends CommonConfig {
 const READ_ELSEWHERE = ['URL', 'DATABASE_PASSWORD'];
 
 /** `NOTIFICATION_WORKER` for `notification-worker`. */
-export function settingPrefix(service: string): string {
+function settingPrefix(service: string): string {
   return service.toUpperCase().replaceAll('-', '_');
 }
 

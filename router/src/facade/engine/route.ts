@@ -37,7 +37,7 @@ export class AnswerWithHeaders {
   ) {}
 }
 
-export type ReadForm = <Fields>(definition: FormDefinition<Fields>) => Promise<FormInput<Fields>>;
+type ReadForm = <Fields>(definition: FormDefinition<Fields>) => Promise<FormInput<Fields>>;
 
 interface RowBase<Input> {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';

@@ -18,7 +18,7 @@ export const PICTURE_PART = 'image_file';
 const MAX_PARTS = 21;
 const MAX_PART_HEADERS = 20;
 /** Bytes of a whole form that are read at all; a picture that is too large is still read to its end and refused then. */
-export const MAX_FORM_BYTES = 64 * 1024 * 1024;
+const MAX_FORM_BYTES = 64 * 1024 * 1024;
 
 /**
  * The parts of a form, one after the other, their bytes as they came: what else may stand in their headers (a charset, an

@@ -8,7 +8,7 @@ import { InvalidRequestError } from '../errors/invalid-request-error';
 import { readText } from './read-text';
 
 /** Bytes of a picture. */
-export const MAX_PICTURE_BYTES = 20 * 1024 * 1024;
+const MAX_PICTURE_BYTES = 20 * 1024 * 1024;
 
 /** Bytes of post's answer, which is an id or an error. */
 const MAX_ANSWER_BYTES = 64 * 1024;

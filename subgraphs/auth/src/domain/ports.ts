@@ -50,7 +50,7 @@ export interface PendingAccountRepository {
 }
 
 /** A sign-up under an idempotency key. There is no person yet, so the address stands in for one. */
-export interface KeyedSignUp {
+interface KeyedSignUp {
   readonly emailKey: string;
   readonly key: string;
   /** All that was asked for but the password, of which nothing is stored that could be tried quickly. */
@@ -72,7 +72,7 @@ export interface SignUpClaim {
   readonly createdAt: Date;
 }
 
-export interface KeyedAnswer {
+interface KeyedAnswer {
   readonly claim: SignUpClaim;
   readonly answer: StoredSignUp;
 }
@@ -134,10 +134,10 @@ export interface SessionRepository {
   removeExpired(at: Date, limit: number): Promise<number>;
 }
 
-export type AttemptOutcome =
+type AttemptOutcome =
   { readonly kind: 'granted'; readonly attempt: GrantedAttempt } | { readonly kind: 'refused'; readonly freeAt: Date };
 
-export interface GrantedAttempt {
+interface GrantedAttempt {
   readonly key: string;
   readonly slot: number;
   readonly at: Date;
@@ -152,10 +152,10 @@ export interface LoginAttemptRepository {
   removeBefore(at: Date): Promise<void>;
 }
 
-export type CountOutcome =
+type CountOutcome =
   { readonly kind: 'granted'; readonly window: CountedWindow } | { readonly kind: 'refused'; readonly freeAt: Date };
 
-export interface CountedWindow {
+interface CountedWindow {
   readonly keyHash: string;
   readonly startedAt: Date;
 }
@@ -204,7 +204,7 @@ export interface NewProfile {
 }
 
 /** What an access token says. */
-export interface AccessTokenClaims {
+interface AccessTokenClaims {
   /** `jti`. */
   readonly id: string;
   readonly userId: number;

@@ -9,8 +9,8 @@ export interface Caller {
 }
 
 /** How long tokens live. */
-export const ACCESS_TOKEN_MINUTES = 15;
-export const REFRESH_TOKEN_DAYS = 30;
+const ACCESS_TOKEN_MINUTES = 15;
+const REFRESH_TOKEN_DAYS = 30;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 

@@ -20,8 +20,6 @@ export interface SweepDeps {
   readonly now: Clock;
 }
 
-export type Sweep = ReturnType<typeof createSweep>;
-
 /** Accounts, sessions and tokens a batch. */
 const BATCH = 500;
 /** Milliseconds after which every token of an ended session is refused. */

@@ -38,7 +38,7 @@ export interface Look {
 }
 
 /** What to store of one event, or of a fetch without one. */
-export interface Finding {
+interface Finding {
   readonly userId: number;
   /** Null when no event was the reason. */
   readonly event: { readonly id: string; readonly type: string } | null;
@@ -95,7 +95,7 @@ export interface FoundSubscription {
   readonly userId: number | null;
 }
 
-export interface SubscriptionPage {
+interface SubscriptionPage {
   readonly found: readonly FoundSubscription[];
   readonly nextId: string | null;
 }

@@ -3,7 +3,7 @@ import type { FoundSubscription, StoredSubscription } from './ports';
 import { chooseSubscription, isPremium, type Subscription } from './subscription';
 
 /** What may be wrong with a subscription, or with a person's premium. */
-export type DifferenceKind =
+type DifferenceKind =
   /** Status, period or notice are other ones here than at Stripe. */
   | 'differs'
   /** Stripe has it, we don't. */

@@ -6,7 +6,7 @@ import type { Post } from '../domain/post';
 import type { NearbyQuery } from '../domain/ports';
 import type { SearchService } from '../domain/search-service';
 
-export interface NearbyArgs {
+interface NearbyArgs {
   readonly near: Position;
   readonly radiusKm: number;
   readonly first: number;
@@ -15,7 +15,7 @@ export interface NearbyArgs {
 }
 
 /** A page of posts near a place, as the schema has it. */
-export interface NearbyPage {
+interface NearbyPage {
   readonly edges: { readonly cursor: string; readonly node: Post; readonly distanceKm: number }[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }

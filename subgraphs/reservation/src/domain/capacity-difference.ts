@@ -2,7 +2,7 @@ import type { Capacity } from './capacity';
 import type { PostState } from './post-state';
 
 /** How a post's capacity row differs from its reservations, or from the post itself. */
-export type DifferenceKind =
+type DifferenceKind =
   'oversold' | 'miscounted' | 'no capacity row' | 'behind its post' | 'not as its post' | 'post is gone';
 
 export interface CapacityDifference {

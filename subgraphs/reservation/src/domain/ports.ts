@@ -63,14 +63,14 @@ export interface QuotaRows {
   lock(postId: number, userIds: readonly number[], at: Date): Promise<AccountQuotas>;
 }
 
-export interface AccountQuotas {
+interface AccountQuotas {
   readonly refusals: ReadonlyMap<number, AppError>;
   /** Counts one more reservation for each of these accounts. */
   use(userIds: readonly number[]): Promise<void>;
 }
 
 /** Events that leave once the transaction is committed. */
-export interface Outbox {
+interface Outbox {
   append<Data>(definition: EventDefinition<Data>, events: readonly OutboxEvent<Data>[]): Promise<void>;
 }
 

@@ -7,7 +7,7 @@ import { AddDeviceSessions1700000000030 } from './migrations/1700000000030-add-d
 import { ProfileEntity } from './profile.entity';
 
 /** The user subgraph's database, not connected yet. */
-export function createUserDataSource(url: string, poolSize: number): DataSource {
+function createUserDataSource(url: string, poolSize: number): DataSource {
   return createDataSource({
     url,
     service: 'user',

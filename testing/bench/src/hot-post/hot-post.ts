@@ -52,6 +52,6 @@ function report(rates: ReadonlyMap<string, readonly number[]>, failures: number,
   return failures === 0 && ours >= TARGET * peer;
 }
 
-export function medianOf(values: readonly number[]): number {
+function medianOf(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }

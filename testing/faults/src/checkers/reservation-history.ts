@@ -1,5 +1,5 @@
 /** When a client began something and when it had the answer: milliseconds of one monotonic clock; Infinity without an answer. */
-export interface Span {
+interface Span {
   readonly from: number;
   readonly to: number;
 }

@@ -10,7 +10,7 @@ export type ServiceAnswer =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   | { readonly kind: 'lost'; readonly reason: string };
 
-export interface ServiceRequest {
+interface ServiceRequest {
   readonly url: string;
   readonly service: ServiceName;
   readonly document: string;

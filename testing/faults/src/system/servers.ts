@@ -9,7 +9,7 @@ import {
 } from '@gobbler/test-servers';
 import type { Engine } from '../fault';
 
-export type ServerKind = Engine | 'redis' | 'rabbitmq';
+type ServerKind = Engine | 'redis' | 'rabbitmq';
 
 /**
  * Real servers. Those of the whole run are shared and must be left alone; `own` ones are this suite's, may be killed, and are

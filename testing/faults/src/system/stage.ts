@@ -12,7 +12,7 @@ export interface ServiceProcess extends RunningProcess {
   ready(): Promise<void>;
 }
 
-export interface ServiceProgram {
+interface ServiceProgram {
   readonly name: string;
   /** Below the repository's root. */
   readonly file: string;

@@ -22,7 +22,7 @@ export interface WorkerBedOptions extends People {
 }
 
 /** Who was to get a push of which event; the push itself says both. */
-export const pushOf = (eventId: string, userId: number): string => `${eventId} on ${tokenOf(userId)}`;
+const pushOf = (eventId: string, userId: number): string => `${eventId} on ${tokenOf(userId)}`;
 
 /**
  * The notification worker as a process on real servers. Beside it, in this process: the push service, which speaks Firebase's

@@ -5,7 +5,7 @@ import { Transform, type TransformCallback } from 'node:stream';
  * `pass` lets everything through. `black-hole` keeps connections and bytes and passes nothing on until it is lifted, as a network
  * that drops packets does: what was held back arrives then, late. `delay` passes everything on later. `refuse` resets whoever connects.
  */
-export type ProxyMode =
+type ProxyMode =
   | { readonly kind: 'pass' }
   | { readonly kind: 'black-hole' }
   | { readonly kind: 'delay'; readonly ms: number }

@@ -1,7 +1,7 @@
 import type { Bench } from './bench';
 
 /** A small subgraph: its schema, without the link to federation, and its resolvers. */
-export interface Subgraph {
+interface Subgraph {
   readonly sdl: string;
   readonly resolvers: object;
 }
