@@ -34,7 +34,7 @@ export { RetriesExhaustedError, retry } from './concurrency/retry';
 export { createSemaphore, type Semaphore, type SemaphoreOptions } from './concurrency/semaphore';
 export { createSingleFlight } from './concurrency/single-flight';
 export { within } from './concurrency/within';
-export { readServiceSettings, type ServiceConfig } from './settings/service-settings';
+export { readServiceSettings, settingPrefix, type ServiceConfig } from './settings/service-settings';
 export { createLogger, type Logger } from './logging/create-logger';
 export { countConsumed } from './metrics/count-consumed';
 export { countLocks, type LockOutcome } from './metrics/count-locks';

@@ -4,7 +4,7 @@ import { LaunchError } from '../launch-error';
 /** The services in the order of their inner ports: the router's port and those behind it. */
 export const INNER_SERVICES = ['auth', 'user', 'post', 'reservation', 'payment', 'notification-worker'] as const;
 
-type InnerService = (typeof INNER_SERVICES)[number];
+export type InnerService = (typeof INNER_SERVICES)[number];
 
 export interface Ports {
   readonly router: number;

@@ -22,7 +22,7 @@ export interface ServiceConfig extends CommonConfig {
 const READ_ELSEWHERE = ['URL', 'DATABASE_PASSWORD'];
 
 /** `NOTIFICATION_WORKER` for `notification-worker`. */
-function settingPrefix(service: string): string {
+export function settingPrefix(service: string): string {
   return service.toUpperCase().replaceAll('-', '_');
 }
 
