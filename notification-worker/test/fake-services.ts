@@ -21,7 +21,7 @@ interface World {
   tokensOf: (userId: number) => readonly string[];
   readonly forgotten: Set<string>;
   /** Services that fail every call. */
-  readonly out: Set<'user' | 'reservation' | 'payment'>;
+  readonly down: Set<'user' | 'reservation' | 'payment'>;
   /** The cursors with which people were asked for, in order. */
   readonly pagesRead: (string | null)[];
   /** The trace context of each question for phones. */
@@ -65,7 +65,7 @@ function createWorld(): World {
     taken: 0,
     tokensOf: (userId) => [tokenOf(userId)],
     forgotten: new Set(),
-    out: new Set(),
+    down: new Set(),
     pagesRead: [],
     traces: [],
   };
@@ -101,7 +101,7 @@ function paymentResolvers(world: World) {
   return {
     Query: {
       premiumUsers(_: unknown, paging: Paging) {
-        if (world.out.has('payment')) throw new UnavailableError('payment');
+        if (world.down.has('payment')) throw new UnavailableError('payment');
         world.pagesRead.push(paging.after ?? null);
         const { items, next } = pageOf(world.premium, paging);
         return { userIds: items.map(String), next };
@@ -114,7 +114,7 @@ function reservationResolvers(world: World) {
   return {
     Query: {
       holders(_: unknown, paging: Paging) {
-        if (world.out.has('reservation')) throw new UnavailableError('reservation');
+        if (world.down.has('reservation')) throw new UnavailableError('reservation');
         if (paging.first > 1) world.pagesRead.push(paging.after ?? null);
         const { items, next } = pageOf(world.holders, paging);
         return { userIds: items.map(String), taken: world.taken, next };
@@ -127,7 +127,7 @@ function userResolvers(world: World) {
   return {
     Query: {
       deviceTokens(_: unknown, { userIds, ...paging }: Paging & { userIds: readonly string[] }) {
-        if (world.out.has('user')) throw new UnavailableError('user');
+        if (world.down.has('user')) throw new UnavailableError('user');
         if (userIds.length > 500) throw new Error('more than 500 people');
         world.traces.push(currentRequest()?.traceparent);
         const all = userIds.flatMap((userId) => world.tokensOf(Number(userId)).map((token) => ({ userId, token })));
@@ -140,7 +140,7 @@ function userResolvers(world: World) {
     },
     Mutation: {
       forgetDeviceToken(_: unknown, { token }: { token: string }) {
-        if (world.out.has('user')) throw new UnavailableError('user');
+        if (world.down.has('user')) throw new UnavailableError('user');
         const wasKnown = !world.forgotten.has(token);
         world.forgotten.add(token);
         return { wasKnown };

@@ -1,9 +1,8 @@
 import { createLogger, type RunningService } from '@gobbler/service-kit';
-import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
-import type { DataSource } from 'typeorm';
+import { createTestDatabase, TEST_SECRET } from '@gobbler/test-servers';
 import { startNotificationWorker, type NotificationWorkerAdapters, type NotificationWorkerConfig } from '../src';
 import { createWorkerDataSource } from '../src/infra/data-source';
-import { startFakeServices, type FakeServices } from './fake-services';
+import { startFakeServices } from './fake-services';
 
 /** Short enough for tests. */
 export const LIMITS = {
@@ -16,61 +15,43 @@ export const LIMITS = {
 
 export const silent = createLogger({ service: 'notification-worker', level: 'silent' });
 
+type Adapters = Pick<NotificationWorkerAdapters, 'broker' | 'pushes'> & Partial<NotificationWorkerAdapters>;
+export type WorkerBed = Awaited<ReturnType<typeof createWorkerBed>>;
+
 /** What workers under test run on; each worker is started by the test. */
-export interface WorkerBed {
-  readonly services: FakeServices;
-  start(
-    adapters: Pick<NotificationWorkerAdapters, 'broker' | 'pushes'> & Partial<NotificationWorkerAdapters>,
-    change?: Partial<NotificationWorkerConfig>,
-  ): Promise<RunningService>;
-  /** Row counts of the tables that keep an event only until all users were notified. */
-  countLeftovers(): Promise<readonly number[]>;
-  drop(): Promise<void>;
-}
-
-export async function createWorkerBed(): Promise<WorkerBed> {
+export async function createWorkerBed() {
   const [database, services] = await Promise.all([createTestDatabase(), startFakeServices()]);
-  const dataSource = createWorkerDataSource(database.url, 1);
-  return {
-    services,
-    start: (adapters, change) =>
-      startNotificationWorker(configOf(database, services, change), { log: silent, limits: LIMITS, ...adapters }),
-    countLeftovers: () => countLeftovers(dataSource),
-    async drop() {
-      await services.stop();
-      if (dataSource.isInitialized) await dataSource.destroy();
-      await database.drop();
-    },
-  };
-}
-
-function configOf(
-  { url }: TestDatabase,
-  { urls }: FakeServices,
-  change: Partial<NotificationWorkerConfig> = {},
-): NotificationWorkerConfig {
-  return {
+  const dataSource = await createWorkerDataSource(database.url, 1).initialize();
+  const config: NotificationWorkerConfig = {
     environment: 'test',
     logLevel: 'silent',
     host: '127.0.0.1',
     port: 0,
-    databaseUrl: url,
+    databaseUrl: database.url,
     databasePoolSize: 5,
     firebase: null,
     internalTokenSecret: TEST_SECRET,
-    ...urls,
+    ...services.urls,
     timeZone: 'Asia/Singapore',
     dataDir: '.gobbler',
-    ...change,
   };
-}
-
-async function countLeftovers(dataSource: DataSource): Promise<readonly number[]> {
-  if (!dataSource.isInitialized) await dataSource.initialize();
-  const counts: number[] = [];
-  for (const table of ['event_claims', 'event_progress', 'sent_tokens', 'unreached_people']) {
-    const [row] = await dataSource.query<{ count: number }[]>(`SELECT count(*) AS count FROM ${table}`);
-    counts.push(Number(row?.count));
-  }
-  return counts;
+  return {
+    services,
+    start: (adapters: Adapters, change: Partial<NotificationWorkerConfig> = {}): Promise<RunningService> =>
+      startNotificationWorker({ ...config, ...change }, { log: silent, limits: LIMITS, ...adapters }),
+    /** Row counts of the tables that keep an event only until all users were notified. */
+    async countLeftovers(): Promise<readonly number[]> {
+      const counts: number[] = [];
+      for (const table of ['event_claims', 'event_progress', 'sent_tokens', 'unreached_people']) {
+        const [row] = await dataSource.query<{ count: number }[]>(`SELECT count(*) AS count FROM ${table}`);
+        counts.push(Number(row?.count));
+      }
+      return counts;
+    },
+    async drop(): Promise<void> {
+      await services.stop();
+      await dataSource.destroy();
+      await database.drop();
+    },
+  };
 }

@@ -12,6 +12,7 @@ import { freePort } from '@gobbler/test-servers';
 import { eventually } from '@gobbler/test-harness';
 
 const FIRST = { attempt: 1 };
+const SECOND = { attempt: 2 };
 const DONE = { kind: 'done' };
 
 describe('the notification worker', () => {
@@ -160,8 +161,8 @@ describe('the notification worker', () => {
     }
   });
 
-  it('sends to each phone once, and leaves out what is no token', async () => {
-    services.world.holders = [11, 12, 13];
+  it('sends once to a phone that people on several pages have, and leaves out what is no token', async () => {
+    services.world.holders = people(2, 600);
     services.world.tokensOf = () => ['one-phone', '', 'null'];
     expect(await broker.deliver(message(news('updated', newPost())), FIRST)).toEqual(DONE);
     expect(pushes.calls).toEqual([['one-phone']]);
@@ -176,6 +177,7 @@ describe('the notification worker', () => {
 
   it('has dead tokens forgotten, and comes back for those that failed alone', async () => {
     services.world.holders = people(1, 3);
+    services.world.taken = 1;
     pushes.answer = (token) => (token === tokenOf(1) ? 'dead' : token === tokenOf(2) ? 'failed' : 'sent');
     const event = message(news('updated', newPost()));
     expect(await broker.deliver(event, FIRST)).toEqual({
@@ -184,20 +186,72 @@ describe('the notification worker', () => {
     });
     expect([...services.world.forgotten]).toEqual([tokenOf(1)]);
     pushes.answer = () => 'sent';
-    expect(await broker.deliver(event, { attempt: 2 })).toEqual(DONE);
+    services.world.taken = 4;
+    expect(await broker.deliver(event, SECOND)).toEqual(DONE);
     expect(pushes.calls).toEqual([people(1, 3).map(tokenOf), [tokenOf(2)]]);
+    expect(pushes.sent.map(({ push }) => push.collapseKey)).toEqual([event.id, event.id]);
+    expect(bodies().map((body) => body['available_reservations'])).toEqual([4, 1]);
+  });
+
+  it('retries only the failed phone of a user who has two', async () => {
+    services.world.holders = [11];
+    services.world.tokensOf = () => ['old', 'new'];
+    pushes.answer = (token) => (token === 'old' ? 'failed' : 'sent');
+    const event = message(news('updated', newPost()));
+    await broker.deliver(event, FIRST);
+    pushes.answer = () => 'sent';
+    expect(await broker.deliver(event, SECOND)).toEqual(DONE);
+    expect(pushes.sentTokens()).toEqual(['new', 'old']);
+  });
+
+  it('retries a dead token that could not be forgotten, and notifies the others once', async () => {
+    services.world.holders = [11, 12];
+    pushes.answer = (token) => (token === tokenOf(12) ? 'dead' : 'sent');
+    pushes.beforeSend = async () => void services.world.down.add('user');
+    const event = message(news('updated', newPost()));
+    expect(await broker.deliver(event, FIRST)).toMatchObject({ kind: 'retry' });
+    services.world.down.clear();
+    pushes.beforeSend = async () => undefined;
+    expect(await broker.deliver(event, SECOND)).toEqual(DONE);
+    expect([...services.world.forgotten]).toEqual([tokenOf(12)]);
+    expect(pushes.sentTokens()).toEqual([tokenOf(11)]);
+  });
+
+  it('treats results that do not match the tokens as a failure', async () => {
+    services.world.holders = [11, 12];
+    const { send } = pushes;
+    pushes.send = async (push, tokens) => (await send(push, tokens)).slice(1);
+    expect(await broker.deliver(message(news('updated', newPost())), FIRST)).toEqual({
+      kind: 'retry',
+      reason: expect.stringContaining('1 results for 2 tokens'),
+    });
+  });
+
+  it('stops at the next page when the post is deleted meanwhile', async () => {
+    const post = newPost();
+    services.world.holders = people(2, 702);
+    pushes.beforeSend = async () => void (await broker.deliver(postDeleted(post), FIRST));
+    expect(await broker.deliver(message(news('updated', post)), FIRST)).toEqual(DONE);
+    expect(pushes.sent).toHaveLength(500);
+  });
+
+  it('notifies of an older version after a newer one', async () => {
+    const post = newPost();
+    services.world.holders = [11];
+    for (const version of [3, 2]) await broker.deliver(message(news('updated', { ...post, version })), FIRST);
+    expect(pushes.sent).toHaveLength(2);
   });
 
   it.each(['user', 'reservation', 'payment'] as const)(
     'is redelivered when %s is down, and no user is lost',
     async (service) => {
       services.world.premium = people(2, 5);
-      services.world.out.add(service);
+      services.world.down.add(service);
       const event = message(news('created', newPost()));
       expect(await broker.deliver(event, FIRST)).toMatchObject({ kind: 'retry' });
       expect(pushes.sent).toEqual([]);
-      services.world.out.clear();
-      expect(await broker.deliver(event, { attempt: 2 })).toEqual(DONE);
+      services.world.down.clear();
+      expect(await broker.deliver(event, SECOND)).toEqual(DONE);
       expect(pushes.sentTokens()).toEqual(people(2, 5).map(tokenOf));
     },
   );
@@ -208,18 +262,18 @@ describe('the notification worker', () => {
     const event = message(news('updated', newPost()));
     expect(await broker.deliver(event, FIRST)).toEqual({ kind: 'retry', reason: 'the disk is full' });
     pushes.beforeSend = async () => undefined;
-    expect(await broker.deliver(event, { attempt: 2 })).toEqual(DONE);
+    expect(await broker.deliver(event, SECOND)).toEqual(DONE);
     expect(pushes.sentTokens()).toEqual([tokenOf(11)]);
   });
 
   describe('while the push service is down', () => {
-    const out = () => Promise.reject(new PushServiceUnavailableError('503'));
+    const unavailable = () => Promise.reject(new PushServiceUnavailableError('503'));
     const freshEvent = () => message(news('updated', newPost()), { occurredAt: new Date().toISOString() });
     const impatient = { limits: { ...LIMITS, outageWaitMs: 0 } };
 
     it.each([
       { what: 'hangs', fail: () => new Promise<never>(() => undefined) },
-      { what: 'answers 503', fail: out },
+      { what: 'answers 503', fail: unavailable },
     ])('and $what, waits for it within one delivery, and goes on where it was', async ({ fail }) => {
       services.world.holders = people(2, 700);
       let calls = 0;
@@ -240,7 +294,7 @@ describe('the notification worker', () => {
 
     it('gives the event back uncounted for hours, then lets it use up its attempts', async () => {
       services.world.holders = [11];
-      pushes.beforeSend = out;
+      pushes.beforeSend = unavailable;
       const [hand, url] = [createHandBroker(), await freePort()];
       const other = await bed.start({ broker: hand, pushes, ...impatient }, { port: url });
       try {
@@ -252,7 +306,7 @@ describe('the notification worker', () => {
         pushes.beforeSend = async () => undefined;
         await new Promise((done) => setTimeout(done, LIMITS.longestPauseMs));
         expect(await hand.deliver(recent, FIRST)).toEqual(DONE);
-        expect(await hand.deliver(old, { attempt: 2 })).toEqual(DONE);
+        expect(await hand.deliver(old, SECOND)).toEqual(DONE);
         expect(pushes.sentTokens()).toEqual([tokenOf(11), tokenOf(11)]);
       } finally {
         await other.close();
@@ -304,21 +358,25 @@ describe('the notification worker', () => {
     expect(pushes.sent).toEqual([]);
   });
 
-  it('waits for the page in flight when it is stopped', async () => {
-    services.world.holders = people(2, 4);
+  it('ends with the page in flight when it is stopped, and goes on from there', async () => {
+    services.world.holders = people(2, 702);
     const mayGoOn = Promise.withResolvers<void>();
     const hasStarted = Promise.withResolvers<void>();
     pushes.beforeSend = () => {
       hasStarted.resolve();
       return mayGoOn.promise;
     };
-    const outcome = broker.deliver(message(news('updated', newPost())), FIRST);
+    const event = message(news('updated', newPost()));
+    const outcome = broker.deliver(event, FIRST);
     await hasStarted.promise;
     const closed = worker.close();
     mayGoOn.resolve();
     await closed;
-    expect(await outcome).toEqual(DONE);
-    expect(pushes.sentTokens()).toEqual(people(2, 4).map(tokenOf));
+    expect(await outcome).toEqual({ kind: 'postpone', reason: 'this worker is being stopped' });
+    expect(pushes.sent).toHaveLength(500);
+    worker = await bed.start({ broker, pushes });
+    expect(await broker.deliver(event, FIRST)).toEqual(DONE);
+    expect(pushes.sentTokens()).toEqual(people(2, 702).map(tokenOf));
   });
 
   it('reports its health, and is not ready without its broker', async () => {

@@ -1,5 +1,0 @@
-import { createFakeLedger } from './fakes';
-import { describeLedgerContract } from './ledger-contract';
-
-const ledger = createFakeLedger();
-describeLedgerContract('the fake of the tests', () => ledger);
