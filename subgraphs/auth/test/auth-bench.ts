@@ -21,8 +21,8 @@ const SESSION = 'session { accessToken accessTokenExpiresAt refreshToken refresh
 export interface AuthBench {
   readonly service: StartedService;
   readonly user: FakeUser;
-  /** The line to the database. */
-  readonly line: DatabaseProxy;
+  /** Between the service and its database. */
+  readonly proxy: DatabaseProxy;
   readonly config: AuthConfig;
   /** All lines that the service has logged. */
   readonly logged: () => string;
@@ -38,7 +38,7 @@ export interface AuthBench {
   stop(): Promise<void>;
 }
 
-/** The service with cheap hashes, unless told otherwise. */
+/** The service with cheap hashes, unless overridden. */
 export async function startAuthBench(
   overrides: Partial<AuthConfig> = {},
   adapters: ServiceAdapters = {},
@@ -47,7 +47,7 @@ export async function startAuthBench(
   let lines = '';
   const now = (): Date => clock ?? new Date();
   const database = await createTestDatabase();
-  const line = await startDatabaseProxy(database.url);
+  const proxy = await startDatabaseProxy(database.url);
   const user = await startFakeUser(now);
   const config: AuthConfig = {
     environment: 'test',
@@ -55,7 +55,7 @@ export async function startAuthBench(
     host: '127.0.0.1',
     port: 0,
     dataDir: '/nonexistent',
-    databaseUrl: line.url,
+    databaseUrl: proxy.url,
     databasePoolSize: 8,
     internalTokenSecret: TEST_SECRET,
     tokenSecret: TOKEN_SECRET,
@@ -77,7 +77,7 @@ export async function startAuthBench(
   return {
     service,
     user,
-    line,
+    proxy,
     config,
     logged: () => lines,
     ask,
@@ -92,7 +92,7 @@ export async function startAuthBench(
     signUp: (email, more = {}, asker = {}) =>
       ask(
         `mutation ($input: SignUpInput!) { signUp(input: $input) { user { id email } createdAt ${SESSION} } }`,
-        { input: { email, username: 'somebody', password: PASSWORD, ...more } },
+        { input: { email, username: 'person', password: PASSWORD, ...more } },
         asker,
       ),
     logIn: (email, password = PASSWORD, asker = {}) =>
@@ -111,7 +111,7 @@ export async function startAuthBench(
       await direct.destroy();
       await service.close();
       await user.close();
-      await line.close();
+      await proxy.close();
       await database.drop();
     },
   };
@@ -119,7 +119,7 @@ export async function startAuthBench(
 
 /** The code of an answer's first error. */
 export function codeOf(answer: GraphQLAnswer & { readonly code?: string }): string | undefined {
-  return answer.errors?.[0]?.extensions.code ?? answer.code; // the second of what never got as far as GraphQL
+  return answer.errors?.[0]?.extensions.code ?? answer.code; // the second for answers from outside GraphQL
 }
 
 /** The person and session that an access token names, as the router would find them. */

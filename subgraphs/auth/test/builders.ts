@@ -38,7 +38,7 @@ export function newSession(userId: number, id: string, overrides: Partial<NewSes
   };
 }
 
-/** Somebody at this address. */
+/** A client at this source. */
 export function caller(source = '192.0.2.1', client: Client = 'app'): Caller {
   return { source, client };
 }

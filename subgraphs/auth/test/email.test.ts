@@ -97,14 +97,14 @@ describe('an email address', () => {
   });
 
   it.each(['x@127.0.0.1', 'x@a.123', 'x@a_b.com', 'ana', ''])(
-    'that is none now keeps the key that it had: %j',
+    'that is invalid now keeps the key that it had: %j',
     (email) => {
       expect([emailKeyOf(email.toUpperCase()), mayBeKnown(email)]).toEqual([email, true]);
     },
   );
 
   it.each(['a\u0000b@example.com', '\ud800@example.com', `a@${'b'.repeat(1_000_000)}.com`])(
-    'is nobody’s when it is %j',
+    'belongs to no user when it is %j',
     (email) => {
       expect(mayBeKnown(email)).toBe(false);
     },

@@ -357,4 +357,4 @@ export function createFakeTokens(): Tokens {
   };
 }
 
-export const userIsOut = new AppError('SUBGRAPH_UNAVAILABLE', 'The user service is unavailable.');
+export const userIsDown = new AppError('SUBGRAPH_UNAVAILABLE', 'The user service is unavailable.');

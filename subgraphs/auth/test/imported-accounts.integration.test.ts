@@ -33,14 +33,14 @@ describe('an account that came with a bcrypt hash', () => {
     expect((await bench.logIn(email, PASSWORD, { from: 'facade' })).errors).toBeUndefined();
   });
 
-  it('keeps its hash while somebody guesses, and answers as for an unknown address', async () => {
-    const [wrong, unknown] = [await bench.logIn(email, 'wrong'), await bench.logIn('nobody@example.com', 'wrong')];
+  it('keeps its hash after wrong guesses, which are answered as for an unknown email', async () => {
+    const [wrong, unknown] = [await bench.logIn(email, 'wrong'), await bench.logIn('unknown@example.com', 'wrong')];
     expect(codeOf(wrong)).toBe('INVALID_CREDENTIALS');
     expect(wrong).toEqual(unknown);
     expect(await stored()).toMatch(/^\$2a\$04\$/);
   });
 
-  it('has the service know, when it starts, what such a hash costs', async () => {
+  it('has its cost known to the service from the start', async () => {
     const dataSource = await createAuthDataSource(bench.config.databaseUrl, 1).initialize();
     expect(await findBcryptCost(dataSource)).toBe(4);
     await store(await hash(PASSWORD, { cost: 6, version: '2y' }));
@@ -48,7 +48,7 @@ describe('an account that came with a bcrypt hash', () => {
     await bench.sql('DELETE FROM accounts');
     expect(await findBcryptCost(dataSource)).toBeNull();
     await dataSource.destroy();
-    // A database that can't tell is taken for one that has them.
+    // When the database fails, bcrypt hashes are assumed.
     expect(await findBcryptCost(dataSource)).toBe(10);
   });
 

@@ -36,7 +36,7 @@ describe('signing up under an idempotency key', () => {
     for (const token of tokens) expect((await bench.accountMe(`Bearer ${token}`)).status).toBe(200);
   });
 
-  it('gives nobody a token who does not know the password, however often they guess', async () => {
+  it('gives no token without the password, however often it is guessed', async () => {
     await signUp();
     const guesses: (string | undefined)[] = [];
     for (let i = 0; i < 17; i += 1) guesses.push(codeOf(await signUp({ password: `another fine guess ${i}` })));
@@ -46,7 +46,7 @@ describe('signing up under an idempotency key', () => {
     expect(codeOf(await bench.logIn(email, 'one more guess'))).toBe('RATE_LIMITED');
   });
 
-  it('stores nothing that lets anybody in or could be guessed at', async () => {
+  it('stores no secret and nothing to guess from', async () => {
     const { session } = (await signUp({ password: 'a password to look for' })).data['signUp'];
     const stored = JSON.stringify(await rows('idempotency_keys'));
     for (const secret of ['password', session.accessToken, session.refreshToken, email]) {
@@ -55,7 +55,7 @@ describe('signing up under an idempotency key', () => {
   });
 
   it.each([
-    ['name', { username: 'somebody else' }],
+    ['name', { username: 'another name' }],
     ['device', { deviceToken: 'another phone' }],
   ])('refuses another %s under the same key', async (_what, change) => {
     await signUp();
@@ -80,7 +80,7 @@ describe('signing up under an idempotency key', () => {
     expect(idOf(await signUp())).toBe(idOf(made[0] as GraphQLAnswer));
   });
 
-  it('says that the first one still runs instead of waiting for it', async () => {
+  it('answers IDEMPOTENCY_IN_PROGRESS instead of waiting for the first request', async () => {
     const [asked, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     bench.user.before = async () => {
       asked.resolve();
@@ -89,14 +89,14 @@ describe('signing up under an idempotency key', () => {
     const first = signUp();
     await asked.promise;
     expect(codeOf(await signUp())).toBe('IDEMPOTENCY_IN_PROGRESS');
-    expect(codeOf(await signUp({ username: 'somebody else' }))).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(codeOf(await signUp({ username: 'another name' }))).toBe('IDEMPOTENCY_KEY_REUSED');
     letGo.resolve();
     expect((await first).errors).toBeUndefined();
   });
 
-  it('keeps no refusal', async () => {
+  it('does not store a refusal', async () => {
     bench.user.before = () => {
-      throw new Error('out');
+      throw new Error('down');
     };
     expect(codeOf(await signUp())).toBe('SUBGRAPH_UNAVAILABLE');
     bench.user.before = () => undefined;
@@ -132,7 +132,7 @@ describe('signing up under an idempotency key', () => {
 
 describe('a service that dies in a keyed sign-up', () => {
   it.each(['auth.account-pending', 'auth.profile-made', 'auth.account-active'])(
-    'at %s tells the truth to a repeat, and makes one account',
+    'at %s answers a repeat correctly and creates one account',
     async (point) => {
       let isArmed = true;
       const crashPoint = (name: string): void => {

@@ -8,7 +8,7 @@ import { after, MINUTE, NOON } from './builders';
 const SECRET = 'a secret for signing that is long énough';
 const OTHER = 'another secret for signing, long enough too';
 
-/** HKDF-SHA-256 (RFC 5869) by hand, for one block of output. */
+/** HKDF-SHA-256 (RFC 5869) manually, for one block of output. */
 function hkdf(secret: string, salt: string, info: string): Buffer {
   const key = createHmac('sha256', salt).update(Buffer.from(secret, 'utf8')).digest();
   return createHmac('sha256', key).update(`${info}\u0001`).digest();

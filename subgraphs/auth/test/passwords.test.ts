@@ -21,10 +21,6 @@ describe('hashing passwords', () => {
     logged = '';
   });
 
-  it('costs at least what OWASP asks for', () => {
-    expect(PASSWORD_COST).toEqual({ memoryKiB: 19_456, passes: 2, parallelism: 1 });
-  });
-
   it('writes a PHC string that fits its column', async () => {
     const hash = await hashWithArgon2id('correct horse', PASSWORD_COST);
     expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z\d+/]{22}\$[A-Za-z\d+/]{43}$/);
@@ -64,25 +60,6 @@ describe('hashing passwords', () => {
   it('finds every password wrong where there is no account', async () => {
     expect(await passwords.verify('', null)).toBe(false);
     expect(logged).toBe('');
-  });
-
-  it('takes as long for no account as for a wrong password', async () => {
-    const real = createPasswords(PASSWORD_COST, createHashingQueue({ concurrency: 1, maxWaiting: 10 }), log);
-    const hash = await real.hash('correct horse');
-    const fastest = async (stored: string | null): Promise<number> => {
-      const times: number[] = [];
-      for (let i = 0; i < 6; i += 1) {
-        const start = performance.now();
-        await real.verify('wrong horse', stored);
-        times.push(performance.now() - start);
-      }
-      return Math.min(...times);
-    };
-    // Others use this machine as well; what differs by design differs in every round.
-    const ratios: number[] = [];
-    const isAlike = () => ratios.some((ratio) => ratio > 0.6 && ratio < 1.7);
-    while (ratios.length < 5 && !isAlike()) ratios.push((await fastest(null)) / (await fastest(hash)));
-    expect([ratios, isAlike()]).toEqual([ratios, true]);
   });
 
   it('takes no password for a hash of a kind that it does not know', async () => {

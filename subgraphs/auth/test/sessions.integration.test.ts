@@ -1,7 +1,7 @@
 import type { GraphQLAnswer } from '@gobbler/test-servers';
 import { codeOf, startAuthBench, viewerOf, type AuthBench } from './auth-bench';
 
-/** Codes of a service that is out for the moment, or slow. */
+/** Codes of a service that is unavailable for the moment, or slow. */
 const PASSING = new Set(['SUBGRAPH_UNAVAILABLE', 'DEADLINE_EXCEEDED']);
 const DAY = 24 * 60 * 60_000;
 
@@ -14,7 +14,7 @@ describe('sessions under load', () => {
 
   afterAll(() => bench?.stop());
 
-  /** Asks again when it hears that the service is out for the moment, as a busy machine may say. */
+  /** Repeats the request while the service is unavailable, as on a busy machine. */
   async function refreshForSure(refreshToken: string): Promise<GraphQLAnswer> {
     for (;;) {
       const answer = await bench.refresh(refreshToken);
@@ -37,7 +37,7 @@ describe('sessions under load', () => {
     }
   });
 
-  it('are over for good when logging out meets a refresh', async () => {
+  it('end for good when logging out races a refresh', async () => {
     for (let round = 0; round < 10; round += 1) {
       const { data } = await bench.signUp(`out-${round}@example.com`);
       const { refreshToken, accessToken } = data['signUp'].session;
@@ -50,7 +50,7 @@ describe('sessions under load', () => {
     }
   });
 
-  it('are swept out with their tokens when they have expired', async () => {
+  it('are removed with their tokens once they have expired', async () => {
     await bench.signUp('sweep@example.com');
     bench.setClock(new Date(Date.now() + 31 * DAY));
     await bench.service.runChores();

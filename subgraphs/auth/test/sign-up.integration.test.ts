@@ -22,7 +22,7 @@ describe('a sign-up that fails half-way', () => {
     return bench.sql('SELECT status FROM accounts WHERE email_key = $1', [emailKey]);
   }
 
-  it('can be repeated when user fails, and nobody can log in meanwhile', async () => {
+  it('can be repeated when user fails, and no one can log in meanwhile', async () => {
     bench.user.before = () => {
       throw new Error('the disk of user is full of secrets');
     };
@@ -57,7 +57,7 @@ describe('a sign-up that fails half-way', () => {
     expect(await bench.signUp('blank@example.com')).not.toHaveProperty('errors');
   });
 
-  it('is swept out on both sides after ten minutes', async () => {
+  it('is removed on both sides after ten minutes', async () => {
     bench.user.before = async (what, userId) => {
       if (what === 'remove') return;
       // Made, but the answer is lost.
@@ -79,9 +79,9 @@ describe('a sign-up that fails half-way', () => {
     expect(bench.user.profiles.has(id)).toBe(false);
   });
 
-  it('keeps the id until user could be told, and the address is free already', async () => {
+  it('keeps the id until user has removed the profile, and frees the email at once', async () => {
     bench.user.before = () => {
-      throw new Error('out');
+      throw new Error('down');
     };
     expect(codeOf(await bench.signUp('kept@example.com'))).toBe('SUBGRAPH_UNAVAILABLE');
     bench.setClock(new Date(Date.now() + 11 * MINUTE));
@@ -97,19 +97,19 @@ describe('a sign-up that fails half-way', () => {
     expect(await bench.sql(`SELECT * FROM accounts WHERE status <> 'active'`)).toEqual([]);
   });
 
-  it('gives an address that twenty people want at once to exactly one of them', async () => {
+  it('gives an email that twenty people sign up with at once to exactly one of them', async () => {
     const spellings = Array.from({ length: 20 }, (_, i) => {
-      const email = 'everybody@example.com';
+      const email = 'shared@example.com';
       return email.slice(0, i % 8).toUpperCase() + email.slice(i % 8);
     });
-    const answers = await Promise.all(spellings.map((email, i) => bench.signUp(email, { username: `somebody ${i}` })));
+    const answers = await Promise.all(spellings.map((email, i) => bench.signUp(email, { username: `person ${i}` })));
     const winners = answers.flatMap((answer, i) => (answer.errors ? [] : [{ i, user: answer.data['signUp'].user }]));
     expect(winners).toHaveLength(1);
     expect(answers.filter((answer) => codeOf(answer) === 'EMAIL_TAKEN')).toHaveLength(19);
     const [winner = { i: -1, user: {} }] = winners;
     expect(winner.user.email).toBe(spellings[winner.i]);
-    expect(bench.user.profiles.get(winner.user.id)?.username).toBe(`somebody ${winner.i}`);
-    const rows = await bench.sql<{ id: unknown }>(`SELECT id FROM accounts WHERE email_key = 'everybody@example.com'`);
+    expect(bench.user.profiles.get(winner.user.id)?.username).toBe(`person ${winner.i}`);
+    const rows = await bench.sql<{ id: unknown }>(`SELECT id FROM accounts WHERE email_key = 'shared@example.com'`);
     expect(rows.map(({ id }) => String(id))).toEqual([winner.user.id]);
   });
 });
@@ -133,13 +133,13 @@ describe('a service that dies in the middle of a sign-up', () => {
     await bench.stop();
   }
 
-  it('leaves an address that can be had a little later', async () => {
+  it('leaves an email that can be used a little later', async () => {
     const bench = await dieAt('auth.profile-made');
     bench.setClock(new Date(Date.now() + 4_000));
     await expectRepeatable(bench);
   });
 
-  it('leaves an address that can be had at once: the repeat waits until the dead one’s time is up', async () => {
+  it('leaves an email that can be used at once: the repeat waits until the dead attempt has timed out', async () => {
     const bench = await dieAt('auth.account-pending');
     await expectRepeatable(bench);
   });

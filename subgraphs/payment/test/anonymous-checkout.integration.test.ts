@@ -5,7 +5,7 @@ import { startPaymentBench, type PaymentBench } from './payment-bench';
 const SESSIONS = 'POST /v1/checkout/sessions';
 const urlOf = (answer: GraphQLAnswer): string => answer.data['createCheckoutSession'].url;
 
-describe('a checkout that anybody may ask for', () => {
+describe('a checkout without a token', () => {
   let bench: PaymentBench;
   let lastUser = 0;
   let userId: number;
@@ -17,7 +17,7 @@ describe('a checkout that anybody may ask for', () => {
   });
   afterAll(() => bench?.close());
 
-  /** Pays an open page as Stripe does: with a customer made of who pays, unless the page has one. */
+  /** Pays an open page as Stripe does: with a new customer, unless the page has one. */
   async function pay(url: string): Promise<{ customer: string; subscriptionId: string }> {
     const session = bench.stripe.sessions.get(url.split('/').at(-1) ?? '');
     if (session?.status !== 'open') throw new Error('this page is not open');
@@ -30,7 +30,7 @@ describe('a checkout that anybody may ask for', () => {
     return { customer, subscriptionId };
   }
 
-  it('tells Stripe’s page nothing of the person but their id', async () => {
+  it('shows Stripe’s page nothing of the user but their id', async () => {
     expect((await bench.subscribeAnonymously(userId)).errors).toBeUndefined();
     const { params } = bench.stripe.requests.findLast(({ route }) => route === SESSIONS) ?? {};
     expect(params?.has('customer')).toBe(false);
@@ -40,7 +40,7 @@ describe('a checkout that anybody may ask for', () => {
     expect([...bench.stripe.customers.values()].some(({ metadata }) => metadata === String(userId))).toBe(false);
   });
 
-  it('is used again by those without a token, and is another one than the person’s own', async () => {
+  it('is reused without a token, and differs from the user’s own', async () => {
     const own = urlOf(await bench.subscribe(userId));
     const anonymous = urlOf(await bench.subscribeAnonymously(userId));
     expect(anonymous).not.toBe(own);
@@ -99,7 +99,7 @@ describe('a checkout that anybody may ask for', () => {
     await expect(pay(anonymous)).rejects.toThrow('not open');
   });
 
-  it('attaches one customer and tells of premium once when fifty events come at once', async () => {
+  it('attaches one customer and publishes premium once when fifty events arrive at once', async () => {
     const url = urlOf(await bench.subscribeAnonymously(userId));
     const session = bench.stripe.sessions.get(url.split('/').at(-1) ?? '');
     const [customer, id] = [`cus_${randomUUID()}`, `sub_${randomUUID()}`];
@@ -110,6 +110,6 @@ describe('a checkout that anybody may ask for', () => {
     );
     expect((await Promise.all(delivered)).map(({ status }) => status)).toEqual(delivered.map(() => 200));
     expect(await bench.premiumOf(userId)).toMatchObject({ isPremium: true, stripeCustomerId: customer });
-    expect(await bench.toldOf(userId, 1)).toHaveLength(1);
+    expect(await bench.publishedFor(userId, 1)).toHaveLength(1);
   });
 });

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 
 export const STRIPE_KEY = 'sk_test_of_the_fake';
 export const PRICE_ID = 'price_of_the_fake';
-/** What Stripe's error texts hold; it must reach nobody. */
+/** A secret in Stripe's error texts that must never be shown or logged. */
 export const CANARY = 'canary-hunter2';
 
 export interface FakeSubscription {
@@ -38,7 +38,7 @@ interface StripeRequest {
 
 /** What a route is to answer next in place of the truth. */
 export type Script =
-  { readonly status: number; readonly body: unknown } | 'hang' | 'html' | /** Does it and cuts the line. */ 'cut';
+  { readonly status: number; readonly body: unknown } | 'hang' | 'html' | /** Does it and cuts the connection. */ 'cut';
 
 interface Answer {
   readonly status: number;
@@ -53,7 +53,7 @@ export function stripeError(status: number, type: string, more: object = {}): An
   return { status, body: { error: { type, message: `secret ${CANARY}`, ...more } } };
 }
 
-/** A scripted Stripe: it keeps its promises about idempotency keys and does what a test tells it to. */
+/** A scripted Stripe: it keeps its promises about idempotency keys and answers as a test scripts it. */
 export async function startFakeStripe() {
   const requests: StripeRequest[] = [];
   const customers = new Map<string, { id: string; email: string | null; metadata: string | null }>();
@@ -148,17 +148,17 @@ export async function startFakeStripe() {
       response.writeHead(502, { 'content-type': 'text/html' }).end(`<h1>${CANARY}</h1>`);
       return;
     }
-    // What is answered is what is true now, however long the answer then takes.
-    const told =
+    // The answer states what is true now, however long it then takes.
+    const answered =
       (script === 'cut' ? undefined : script) ??
       keyed(idempotencyKey, `${pathname} ${body}`, () => work(route, id, new URLSearchParams(body), query));
     if (script === 'cut') {
       request.socket.destroy();
       return;
     }
-    const payload = JSON.stringify(told.body);
+    const payload = JSON.stringify(answered.body);
     await holds.get(route)?.shift();
-    response.writeHead(told.status, { 'content-type': 'application/json', 'request-id': 'req_1' }).end(payload);
+    response.writeHead(answered.status, { 'content-type': 'application/json', 'request-id': 'req_1' }).end(payload);
   }
 
   function keyed(key: string | undefined, params: string, make: () => Answer): Answer {

@@ -14,7 +14,7 @@ import { eventually } from '@gobbler/test-harness';
 
 const WEBHOOK_SECRET = 'whsec_of_the_tests';
 export const OLD_WEBHOOK_SECRET = 'whsec_before_that_one';
-/** The outbox is looked at so often even when nobody says that there is something. */
+/** How often the outbox is polled without being notified. */
 const OUTBOX_POLL_MS = 500;
 
 export const GOOGLE = 'http://www.google.com';
@@ -26,7 +26,7 @@ const CREATE = `mutation ($input: CreateCheckoutSessionInput!) {
   createCheckoutSession(input: $input) { url expiresAt }
 }`;
 
-/** Payment on a database of its own, with a scripted Stripe and everybody around it. */
+/** Payment on a database of its own, with a scripted Stripe and fakes of the other services. */
 export async function startPaymentBench() {
   const database = await createTestDatabase();
   const stripe = await startFakeStripe();
@@ -98,7 +98,7 @@ export async function startPaymentBench() {
     /** Asks for a checkout for this person, by the phone's route and with their token. */
     subscribe: (userId: number, more: object = {}, askOf = ask): Promise<GraphQLAnswer> =>
       askOf(CREATE, inputOf(userId, more), { from: 'facade', as: viewer(userId) }),
-    /** The same without a token, as the phone does and as anybody may. */
+    /** The same without a token, as the phone does and as anyone may. */
     subscribeAnonymously: (userId: number, more: object = {}, askOf = ask): Promise<GraphQLAnswer> =>
       askOf(CREATE, inputOf(userId, more), { from: 'facade' }),
     create: CREATE,
@@ -124,12 +124,12 @@ export async function startPaymentBench() {
       );
       return data['_entities'][0];
     },
-    /** What was told of one person: once `count` events are there, and some time has passed in which more could come. */
-    async toldOf(userId: number, count: number): Promise<{ name: string; data: unknown }[]> {
-      const told = () => broker.told.filter(({ data }) => (data as { userId: number }).userId === userId);
-      await eventually(() => told().length >= count);
+    /** What was published for one user: once `count` events are there, and some time has passed in which more could come. */
+    async publishedFor(userId: number, count: number): Promise<{ name: string; data: unknown }[]> {
+      const published = () => broker.published.filter(({ data }) => (data as { userId: number }).userId === userId);
+      await eventually(() => published().length >= count);
       await sleep(OUTBOX_POLL_MS + 100);
-      return told();
+      return published();
     },
     async close() {
       await Promise.all(services.map((service) => service.close()));

@@ -13,7 +13,7 @@ import { openReconciler, type OpenedReconciler } from '../src/reconcile/open-rec
 
 const log = createLogger({ service: 'test', level: 'silent' });
 
-/** A migrated database of payment beside a local Stripe whose webhooks reach nobody. */
+/** A migrated database of payment beside a local Stripe whose webhooks are all lost. */
 export async function startReconciliationBench() {
   const folder = await mkdtemp(join(tmpdir(), 'gobbler-reconcile-'));
   const database = await createTestDatabase();
@@ -24,9 +24,9 @@ export async function startReconciliationBench() {
     environment: 'test',
     directory: folder,
     publicUrl: 'http://127.0.0.1:4000',
-    // Nobody listens at the discard port.
+    // Nothing listens at the discard port.
     webhookUrl: 'http://127.0.0.1:9/user/webhook',
-    webhookSecret: 'whsec_that_nobody_needs',
+    webhookSecret: 'whsec_of_no_use',
     webhookDelays: [3_600_000],
     log,
   });
@@ -38,7 +38,7 @@ export async function startReconciliationBench() {
   const subscriptions = createSubscriptionRepository(dataSource);
   const open: OpenedReconciler[] = [];
 
-  /** Somebody pays at Stripe, and nobody here is told. */
+  /** A user pays at Stripe, and the webhook is lost. */
   async function subscribe(userId: number | null, customer: string): Promise<string> {
     const metadata: Record<string, string> = userId === null ? {} : { userId: String(userId) };
     const session = await sdk.checkout.sessions.create({
@@ -62,7 +62,7 @@ export async function startReconciliationBench() {
     customers,
     subscriptions,
     subscribe,
-    /** A person with a customer at Stripe that is known here. */
+    /** A user with a customer at Stripe that is known here. */
     async customerOf(userId: number): Promise<string> {
       const { id } = await sdk.customers.create({ metadata: { userId: String(userId) } });
       await customers.ensure(userId, `key-${userId}`, new Date());
@@ -76,8 +76,8 @@ export async function startReconciliationBench() {
       return opened;
     },
     isPremium: async (userId: number) => (await customers.find(userId))?.isPremium ?? null,
-    /** What waits to be told of a person, oldest first. */
-    async toldOf(userId: number): Promise<string[]> {
+    /** The names of the events in the outbox for a user, oldest first. */
+    async publishedFor(userId: number): Promise<string[]> {
       const events = await dataSource.manager.find(OutboxEventEntity, { order: { id: 'ASC' } });
       return events.flatMap(({ name, body }) => (body.includes(`"userId":${userId},`) ? [name] : []));
     },

@@ -33,7 +33,7 @@ describe('comparing subscriptions with Stripe’s', () => {
     return left.filter((difference) => difference !== null);
   }
 
-  it('finds what was bought and never told, and gives premium with its event', async () => {
+  it('finds a purchase whose webhook was lost, and gives premium with its event', async () => {
     const subscriptionId = await bench.subscribe(userId, customer);
     expect(await differencesOf(userId)).toEqual([
       {
@@ -46,11 +46,14 @@ describe('comparing subscriptions with Stripe’s', () => {
     ]);
     expect(await bench.isPremium(userId)).toBe(false);
     expect(await repairAll(userId)).toEqual([]);
-    expect([await bench.isPremium(userId), await bench.toldOf(userId)]).toEqual([true, ['subscription.activated']]);
+    expect([await bench.isPremium(userId), await bench.publishedFor(userId)]).toEqual([
+      true,
+      ['subscription.activated'],
+    ]);
     expect(await differencesOf(userId)).toEqual([]);
   });
 
-  it('finds notice and an end that were never told, and ends premium with its event', async () => {
+  it('finds a notice and an end whose webhooks were lost, and ends premium with its event', async () => {
     const subscriptionId = await bench.subscribe(userId, customer);
     await repairAll(userId);
     await bench.sdk.subscriptions.update(subscriptionId, { cancel_at_period_end: true });
@@ -60,13 +63,13 @@ describe('comparing subscriptions with Stripe’s', () => {
     await bench.sdk.subscriptions.cancel(subscriptionId);
     expect(await repairAll(userId)).toEqual([]);
     expect(await bench.subscriptions.find(subscriptionId)).toMatchObject({ status: 'canceled' });
-    expect([await bench.isPremium(userId), await bench.toldOf(userId)]).toEqual([
+    expect([await bench.isPremium(userId), await bench.publishedFor(userId)]).toEqual([
       false,
       ['subscription.activated', 'subscription.ended'],
     ]);
   });
 
-  it('finds what ended with its customer', async () => {
+  it('finds a subscription that ended with its customer', async () => {
     await bench.subscribe(userId, customer);
     await repairAll(userId);
     await bench.sdk.customers.del(customer);
@@ -83,7 +86,7 @@ describe('comparing subscriptions with Stripe’s', () => {
     createdAt: new Date('2026-01-02T03:04:05Z'),
   });
 
-  it('ends what Stripe has no more', async () => {
+  it('ends a subscription that Stripe no longer has', async () => {
     const look = { number: await bench.customers.beginLook(userId), subscription: lost('sub_gone') };
     await bench.subscriptions.store({ userId, event: null, closedSessionId: null, look }, new Date());
     expect(await bench.isPremium(userId)).toBe(true);
@@ -97,13 +100,13 @@ describe('comparing subscriptions with Stripe’s', () => {
       },
     ]);
     expect(await repairAll(userId)).toEqual([]);
-    expect([await bench.isPremium(userId), await bench.toldOf(userId)]).toEqual([
+    expect([await bench.isPremium(userId), await bench.publishedFor(userId)]).toEqual([
       false,
       ['subscription.activated', 'subscription.ended'],
     ]);
   });
 
-  it('ends nothing of which Stripe does not even know the customer', async () => {
+  it('ends nothing when Stripe does not know the customer either', async () => {
     const person = 70_000 + userId;
     await bench.customers.ensure(person, 'k', new Date());
     await bench.customers.keepStripeId(person, 'k', 'cus_of_another_account');
@@ -115,16 +118,19 @@ describe('comparing subscriptions with Stripe’s', () => {
     expect(await bench.isPremium(person)).toBe(true);
   });
 
-  it('takes a customer over whose row was lost, by what our checkout wrote', async () => {
+  it('restores a customer whose row was lost, from the metadata of our checkout', async () => {
     const person = 80_000 + userId;
     const { id } = await bench.sdk.customers.create({});
     await bench.subscribe(person, id);
     expect(await differencesOf(person)).toMatchObject([{ kind: 'customer missing here' }]);
     expect(await repairAll(person)).toEqual([]);
-    expect([await bench.isPremium(person), await bench.toldOf(person)]).toEqual([true, ['subscription.activated']]);
+    expect([await bench.isPremium(person), await bench.publishedFor(person)]).toEqual([
+      true,
+      ['subscription.activated'],
+    ]);
   });
 
-  it('gives nobody what belongs to somebody else at Stripe', async () => {
+  it('gives no user what belongs to another customer at Stripe', async () => {
     const other = await bench.customerOf(90_000 + userId);
     const subscriptionId = await bench.subscribe(90_000 + userId, other);
     const look = { number: await bench.customers.beginLook(userId), subscription: lost(subscriptionId) };
@@ -134,7 +140,7 @@ describe('comparing subscriptions with Stripe’s', () => {
     expect(found.map(isRepairable)).toEqual([false]);
   });
 
-  it('works premium out anew where it is not what the subscriptions say', async () => {
+  it('recalculates premium when it contradicts the subscriptions', async () => {
     await bench.subscribe(userId, customer);
     await repairAll(userId);
     const flag = 'UPDATE customers SET is_premium = FALSE WHERE user_id = ';
@@ -146,15 +152,15 @@ describe('comparing subscriptions with Stripe’s', () => {
     expect(await bench.isPremium(userId)).toBe(true);
   });
 
-  it('leaves what is none of ours alone, and counts it', async () => {
+  it('ignores foreign subscriptions, and counts them', async () => {
     const before = (await reconciliation.compare()).foreign;
     const { id } = await bench.sdk.customers.create({});
     await bench.subscribe(null, id);
     expect((await reconciliation.compare()).foreign).toBe(before + 1);
   });
 
-  it('says what is wrong with the key, and that Stripe is out', async () => {
-    const stranger = await bench.reconciliation('sk_test_of_somebody_else');
+  it('says what is wrong with the key, and that Stripe is down', async () => {
+    const stranger = await bench.reconciliation('sk_test_of_another_account');
     await expect(stranger.compare()).rejects.toThrow(/^Stripe does not take STRIPE_API_KEY/);
     const nowhere = await bench.reconciliation('sk_test', 'http://127.0.0.1:9');
     await expect(nowhere.compare()).rejects.toThrow(/^Stripe does not answer .*run it again later/);
@@ -179,17 +185,17 @@ describe('comparing with a scripted Stripe', () => {
     stripe: { apiUrl: stripe.url, apiKey: STRIPE_KEY, priceId: '' },
   });
 
-  it('reads every page, and says how far it is', async () => {
+  it('reads every page, and reports its progress', async () => {
     for (let i = 1; i <= 250; i += 1) stripe.subscriptions.set(`sub_${i}`, { customer: 'cus_x', status: 'active' });
-    const told: number[] = [];
+    const reported: number[] = [];
     const reconciliation = await openReconciler(configOf(bench.database.url), { log });
-    const { foreign, atStripe } = await reconciliation.compare((progress) => told.push(progress.atStripe));
-    expect([told, atStripe, foreign]).toEqual([[100, 200, 250], 250, 250]);
+    const { foreign, atStripe } = await reconciliation.compare((progress) => reported.push(progress.atStripe));
+    expect([reported, atStripe, foreign]).toEqual([[100, 200, 250], 250, 250]);
     await reconciliation.close();
     stripe.forgetAll();
   });
 
-  it('asks again while it is busy or out for a moment', async () => {
+  it('retries while Stripe is busy or down for a moment', async () => {
     const before = stripe.calls('GET /v1/subscriptions');
     stripe.script(
       'GET /v1/subscriptions',
@@ -202,7 +208,7 @@ describe('comparing with a scripted Stripe', () => {
     await reconciliation.close();
   });
 
-  it('says how to get a schema where there is none', async () => {
+  it('says how to create a missing schema', async () => {
     const empty = await createTestDatabase();
     await expect(openReconciler(configOf(empty.url), { log })).rejects.toThrow('Run: npm run migrate -- up');
     await empty.drop();

@@ -53,7 +53,7 @@ describe('where a checkout may send a browser', () => {
     'http://www.google.com.',
     'http://www.google.com./',
     'http://sub.www.google.com',
-    // somebody's name in front of the host
+    // credentials in front of the host
     'http://www.google.com@evil.example',
     'http://www.google.com:80@evil.example',
     'http://user@www.google.com',

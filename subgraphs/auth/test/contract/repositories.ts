@@ -17,7 +17,7 @@ export function describeRepositories(what: string, getStore: () => Store): void 
     return outcome.account;
   }
 
-  async function activeAccount(emailKey = fresh('somebody')): Promise<{ id: number; sid: string }> {
+  async function activeAccount(emailKey = fresh('person')): Promise<{ id: number; sid: string }> {
     const account = await claim(emailKey);
     const sid = fresh('session');
     expect(await getStore().pending.activate(account, newSession(account.id, sid))).toBe(true);
@@ -37,7 +37,7 @@ export function describeRepositories(what: string, getStore: () => Store): void 
       expect(await accounts.findByIds([account.id, 9_999_999])).toEqual([found]);
     });
 
-    it('change their address, but not to one that somebody has or is about to have', async () => {
+    it('change their email, but not to one that is taken or being taken', async () => {
       const { accounts } = getStore();
       const [ana, ben, pendingKey] = [fresh('ana'), fresh('ben'), fresh('cleo')];
       const { id } = await activeAccount(ana);
@@ -163,18 +163,6 @@ export function describeRepositories(what: string, getStore: () => Store): void 
       expect(await sessions.trade(again(SECOND))).toEqual({ kind: 'reused', sid });
     });
 
-    it('have one winner of many refreshes at once, and the same answer for the others', async () => {
-      const { sessions } = getStore();
-      const { id, sid } = await activeAccount();
-      const next = fresh('next');
-      const moments = Array.from({ length: 50 }, (_, index) => after(index));
-      const outcomes = await Promise.all(moments.map((at) => sessions.trade(trade(`refresh of ${sid}`, next, at))));
-      expect(outcomes.filter(({ kind }) => kind === 'traded')).toHaveLength(1);
-      const at = moments[outcomes.findIndex(({ kind }) => kind === 'traded')];
-      const others = outcomes.filter(({ kind }) => kind !== 'traded');
-      expect(others).toEqual(others.map(() => ({ kind: 'repeated', sid, userId: id, at })));
-    });
-
     it('repeat nothing for a session that was ended in between', async () => {
       const { sessions } = getStore();
       const { sid } = await activeAccount();
@@ -226,13 +214,13 @@ export function describeRepositories(what: string, getStore: () => Store): void 
         { sid: second, revokedAt: after(DAY), tokensExpireAt },
         { sid: last, revokedAt: after(2 * DAY), tokensExpireAt },
       ]);
-      const behind = { revokedAt: after(DAY), sid: first ?? '' };
-      expect((await sessions.findRevoked(behind, NOON, 10)).map(({ sid }) => sid)).toEqual([second, last]);
-      expect(await sessions.findRevoked(behind, NOON, 1)).toHaveLength(1);
+      const afterFirst = { revokedAt: after(DAY), sid: first ?? '' };
+      expect((await sessions.findRevoked(afterFirst, NOON, 10)).map(({ sid }) => sid)).toEqual([second, last]);
+      expect(await sessions.findRevoked(afterFirst, NOON, 1)).toHaveLength(1);
       expect(await sessions.findRevoked(EVERYTHING, tokensExpireAt, 10)).toEqual([]);
     });
 
-    it('are removed when nobody can use or ask for them any more', async () => {
+    it('are removed once their tokens have expired and their devices are removed', async () => {
       const { sessions } = getStore();
       const [live, revoked, expired] = [await activeAccount(), await activeAccount(), await activeAccount()];
       await sessions.trade(trade(`refresh of ${live.sid}`, fresh('next'), after(20 * DAY)));
@@ -258,7 +246,7 @@ export function describeRepositories(what: string, getStore: () => Store): void 
   describe(`login attempts in ${what}`, () => {
     const [limit, window] = [3, 10 * MINUTE];
 
-    it('are granted up to the limit within any window, and told when the next is free', async () => {
+    it('are granted up to the limit within any window, with the time at which the next is free', async () => {
       const { attempts } = getStore();
       const key = fresh('ana');
       for (const at of [NOON, after(9 * MINUTE), after(9 * MINUTE)])
@@ -271,7 +259,7 @@ export function describeRepositories(what: string, getStore: () => Store): void 
       expect(await attempts.take(key, after(10 * MINUTE), limit, window)).toEqual(next);
     });
 
-    it('can be given back, but not those that somebody else took since', async () => {
+    it('can be given back, unless another caller took the slot since', async () => {
       const { attempts } = getStore();
       const key = fresh('ana');
       const first = await attempts.take(key, NOON, 1, window);
@@ -284,13 +272,6 @@ export function describeRepositories(what: string, getStore: () => Store): void 
       expect(await attempts.take(key, after(3), 1, window)).toMatchObject({ kind: 'refused' });
       await attempts.removeBefore(after(2));
       expect(await attempts.take(key, after(4), 1, window)).toMatchObject({ kind: 'granted' });
-    });
-
-    it('are never more than the limit, however many ask at once', async () => {
-      const { attempts } = getStore();
-      const key = fresh('ana');
-      const outcomes = await Promise.all(Array.from({ length: 40 }, () => attempts.take(key, NOON, 15, window)));
-      expect(outcomes.filter(({ kind }) => kind === 'granted')).toHaveLength(15);
     });
   });
 
