@@ -21,7 +21,7 @@ export interface ProcessServerOptions {
 const PORTS_IN_USE = /in use|eaddrinuse|can't bind|could not bind/i;
 const ATTEMPTS = 5;
 /** Milliseconds for an orderly end, before it is forced. */
-const STOP_PATIENCE_MS = 60_000;
+const STOP_LIMIT_MS = 60_000;
 
 /** Starts a server from the machine's own programs, on free ports, with new data. Rejects with the end of its log. */
 export async function startProcessServer(options: ProcessServerOptions): Promise<ControlledServer> {
@@ -85,7 +85,7 @@ function createProcessServer({ recipe, programs, searchPath }: ProcessServerOpti
     child.signal(signal);
     child.signal('SIGCONT'); // one that is paused would never hear of SIGTERM
     const late = new AbortController();
-    const force = sleep(STOP_PATIENCE_MS, undefined, { signal: late.signal }).then(() => child.signal('SIGKILL'));
+    const force = sleep(STOP_LIMIT_MS, undefined, { signal: late.signal }).then(() => child.signal('SIGKILL'));
     force.catch(() => undefined); // rejects when it was not needed
     await child.ended;
     late.abort();

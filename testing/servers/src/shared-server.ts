@@ -13,7 +13,7 @@ export interface SharedServer {
 type Outcome = { readonly addresses: Addresses } | { readonly error: string };
 
 /** Longer than the slowest start, so that the reason of a failure is heard. */
-const PATIENCE_MS = 600_000;
+const LIMIT_MS = 600_000;
 
 /** The server of this name that all workers of a run share; the first who asks starts it. */
 export async function sharedServer(runFolder: string, { name, start }: SharedServer): Promise<Addresses> {
@@ -43,11 +43,11 @@ async function tell(folder: string, outcome: Outcome): Promise<void> {
 }
 
 async function waitForOutcome(path: string): Promise<Outcome> {
-  const until = performance.now() + PATIENCE_MS;
+  const until = performance.now() + LIMIT_MS;
   while (performance.now() < until) {
     const text = await readFile(path, 'utf8').catch(() => null);
     if (text !== null) return JSON.parse(text) as Outcome;
     await sleep(50);
   }
-  return { error: `nothing heard of it in ${PATIENCE_MS / 1000} s` };
+  return { error: `nothing heard of it in ${LIMIT_MS / 1000} s` };
 }

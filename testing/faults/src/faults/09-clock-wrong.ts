@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExpireOperation } from '../checkers/reservation-history';
+import { poll } from '@gobbler/test-harness';
 import type { FaultContext, FaultDefinition } from '../fault';
 import { createRecorder, newKey } from '../load/recorder';
 import { createReservationClient } from '../load/reservation-client';
@@ -124,7 +125,7 @@ async function refuse(bed: ReservationBed, name: string, setOff: () => Promise<v
   });
   const rows = await bed.rows.query<{ id: string }>(`SELECT id FROM reservations WHERE post_id = ${postId}`);
   const isNamed = () => [bed.post, ...bed.reservations].some((one) => /clock/.test(one.output()));
-  for (const until = performance.now() + 5_000; !isNamed() && performance.now() < until;) await sleep(100);
+  await poll(isNamed, Boolean, { limitMs: 5_000, everyMs: 100 });
   return [
     ...(answer.kind === 'refused' ? [] : [`${name} off by ten minutes: ${answer.kind} in place of a refusal`]),
     ...(rows.length === 0 ? [] : [`${name} off by ten minutes: ${rows.length} rows`]),

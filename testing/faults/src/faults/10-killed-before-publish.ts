@@ -13,7 +13,7 @@ import type { ServiceProcess } from '../system/stage';
 
 /** Milliseconds after the restart until each committed event must be out; on a busy machine it may take longer. */
 const TOLD_MS = 5_000;
-const PATIENCE_MS = 60_000;
+const LIMIT_MS = 60_000;
 const RED = 0.95;
 const POSTS = 20;
 const PORTIONS = 1_000;
@@ -120,7 +120,7 @@ async function runReal(context: FaultContext, rounds: number) {
   const scene = { ask: bed.ask, tap, rows: bed.rows, postIds, start };
   const last = await play(scene, createRandom(context.seed), rounds, context.isShort, async (round) => {
     const readyAt = performance.now();
-    const missing = await tap.waitFor(round.stuck, PATIENCE_MS);
+    const missing = await tap.waitFor(round.stuck, LIMIT_MS);
     const tookMs = Math.max(...round.stuck.map((one) => (tap.cameAt(one) ?? Infinity) - readyAt), 0);
     slowestMs = Math.max(slowestMs, tookMs);
     stuck += round.stuck.length;
@@ -129,7 +129,7 @@ async function runReal(context: FaultContext, rounds: number) {
     context.say(`${round.happened.length} made, ${round.stuck.length} unpublished, out after ${Math.round(tookMs)} ms`);
     if (missing.length > 0) context.say(`${missing.length} never came`);
   });
-  const effects = await handledEffects(bed.posts, tap, happened, PATIENCE_MS);
+  const effects = await handledEffects(bed.posts, tap, happened, LIMIT_MS);
   const ofReservations = effects.filter(({ subject }) => subject.startsWith('reservation'));
   violations.push(...(await compareHints(bed.posts, bed.rows)));
   await last.kill();

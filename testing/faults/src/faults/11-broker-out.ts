@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { poll } from '@gobbler/test-harness';
 import type { OwnServer } from '@gobbler/test-servers';
 import type { FaultContext, FaultDefinition } from '../fault';
 import { reservationIn, reserveOnce } from '../load/reserve-for-events';
@@ -9,7 +10,7 @@ import { openReservationBed, type ReservationBed } from '../system/reservation-b
 
 /** Milliseconds after the broker's return until everything must be out; on a busy machine it may take longer. */
 const DRAINED_MS = 60_000;
-const PATIENCE_MS = 300_000;
+const LIMIT_MS = 300_000;
 const POSTS = 40;
 const PORTIONS = 1_000;
 const AT_ONCE = 6;
@@ -27,14 +28,13 @@ export const brokerOut: FaultDefinition = {
     const tap = await openEventTap(context.stage, bed.urls.vhost);
     const postIds = await bed.createPosts(POSTS, PORTIONS);
     const load = createLoad(bed, postIds);
-    const outages = [
-      await play(context, bed, tap, load, { name: 'killed', ...killing(broker) }),
-      await play(context, bed, tap, load, { name: 'disk full', ...fillingDisk(broker) }),
-    ];
+    const outages: Played[] = [];
+    for (const outage of outagesOf(broker).slice(0, context.rounds ?? undefined))
+      outages.push(await play(context, bed, tap, load, outage));
     const committed = await readCommitted(bed);
     const effects = [
-      ...(await handledEffects(bed.posts, tap, committed.reservations, PATIENCE_MS)),
-      ...(await handledEffects(bed.rows, tap, committed.posts, PATIENCE_MS)),
+      ...(await handledEffects(bed.posts, tap, committed.reservations, LIMIT_MS)),
+      ...(await handledEffects(bed.rows, tap, committed.posts, LIMIT_MS)),
     ];
     const all = [...new Set([...committed.reservations, ...committed.posts, ...load.answered])];
     const history = { attempted: all, acknowledged: all, delivered: tap.deliveries, effects };
@@ -52,15 +52,28 @@ interface Outage {
   end(): Promise<unknown>;
 }
 
-const killing = (broker: OwnServer) => ({ begin: () => broker.kill(), end: () => broker.start() });
+interface Played {
+  readonly note: string;
+  readonly violations: readonly string[];
+}
 
-const fillingDisk = (broker: OwnServer) => ({
-  begin: () => broker.runTool('rabbitmqctl', ['set_disk_free_limit', '1000000GB']),
-  end: () => broker.runTool('rabbitmqctl', ['set_disk_free_limit', '50MB']),
-});
+const outagesOf = (broker: OwnServer): readonly Outage[] => [
+  { name: 'killed', begin: () => broker.kill(), end: () => broker.start() },
+  {
+    name: 'disk full',
+    begin: () => broker.runTool('rabbitmqctl', ['set_disk_free_limit', '1000000GB']),
+    end: () => broker.runTool('rabbitmqctl', ['set_disk_free_limit', '50MB']),
+  },
+];
 
 /** The broker goes in the middle of the changes, which go on, and comes back; then everything must come out. */
-async function play(context: FaultContext, bed: ReservationBed, tap: EventTap, load: Load, outage: Outage) {
+async function play(
+  context: FaultContext,
+  bed: ReservationBed,
+  tap: EventTap,
+  load: Load,
+  outage: Outage,
+): Promise<Played> {
   const [outMs, changes] = context.isShort ? [5_000, 150] : [60_000, 5_000];
   const before = load.answered.length;
   // Some before it, so that it goes in the middle; most only once it is gone for certain, however long that takes.
@@ -75,14 +88,17 @@ async function play(context: FaultContext, bed: ReservationBed, tap: EventTap, l
   await outage.end();
   const backAt = performance.now();
   const backlog = await readCommitted(bed);
-  await tap.waitFor([...backlog.reservations, ...backlog.posts], PATIENCE_MS);
+  await tap.waitFor([...backlog.reservations, ...backlog.posts], LIMIT_MS);
   const drainedMs = performance.now() - backAt;
   await changing;
   const { reservations, posts } = await readCommitted(bed);
-  const missing = await tap.waitFor([...reservations, ...posts], PATIENCE_MS);
+  const missing = await tap.waitFor([...reservations, ...posts], LIMIT_MS);
   // What has come is deleted a little later.
-  const until = performance.now() + PATIENCE_MS;
-  while ((await countPending(bed)) > 0 && performance.now() < until) await sleep(100);
+  await poll(
+    () => countPending(bed),
+    (count) => count === 0,
+    { limitMs: LIMIT_MS, everyMs: 100 },
+  );
   const seconds = (ms: number) => (ms / 1_000).toFixed(1);
   const note =
     `${outage.name}: out for ${seconds(backAt - began)} s, ${during.length} changes answered meanwhile, ` +

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { poll } from '@gobbler/test-harness';
 import type { FcmFault } from '@gobbler/protocol-fakes';
 import type { FaultContext, FaultDefinition } from '../fault';
 import { toEventResult } from '../system/judge-events';
@@ -18,7 +19,7 @@ const PLACES = [
 /** Milliseconds; on a busy machine only a hang of the worker itself is told apart from slowness. */
 const CUT_MS = 5_000;
 const KILL_LIMIT_MS = 120_000;
-const PATIENCE_MS = 300_000;
+const LIMIT_MS = 300_000;
 /** For the first push to meet a trouble. */
 const MEET_MS = 120_000;
 /** More than two batches of 500. */
@@ -44,7 +45,7 @@ export const workerKilled: FaultDefinition = {
     }
     const worker = bed.startWorker();
     await worker.ready();
-    await bed.waitForPushes(PATIENCE_MS);
+    await bed.waitForPushes(LIMIT_MS);
     const resent = bed.fcm.sent.length - new Set(bed.owed).size;
     violations.push(...(await trouble(context, bed, worker)));
     violations.push(...(await findLeftOvers(bed)));
@@ -77,25 +78,29 @@ async function kill(bed: WorkerBed, random: Random, place: string, posts: readon
 }
 
 /** Each kind of trouble lasts for a while from its first refusal on, with events coming in, and then all that is owed must come. */
-async function trouble({ isShort, say }: FaultContext, bed: WorkerBed, worker: ServiceProcess): Promise<string[]> {
+async function trouble(
+  { isShort, rounds, say }: FaultContext,
+  bed: WorkerBed,
+  worker: ServiceProcess,
+): Promise<string[]> {
   const lastsMs = isShort ? 1_500 : 10_000;
   const events = isShort ? 30 : 100;
   const kinds: readonly FcmFault[] = [
-    { kind: 'internal' },
-    { kind: 'quota', retryAfter: '1' },
     { kind: 'unavailable', retryAfter: '1' },
+    { kind: 'quota', retryAfter: '1' },
+    { kind: 'internal' },
     { kind: 'hang' },
   ];
   const violations: string[] = [];
-  for (const [index, fault] of kinds.entries()) {
+  for (const [index, fault] of kinds.slice(0, rounds ?? undefined).entries()) {
     const [asked, sent, hangs] = [bed.fcm.asked.length, bed.fcm.sent.length, bed.fcm.hangs.length];
     bed.fcm.fail(fault, fault.kind === 'hang' ? { times: 10 } : {});
     await bed.publishUpdates(count((index + 500) * 1_000 + 1, events));
     const refusals = (): number => bed.fcm.asked.length - asked - (bed.fcm.sent.length - sent);
-    for (const until = performance.now() + MEET_MS; refusals() === 0 && performance.now() < until;) await sleep(50);
+    await poll(refusals, Boolean, { limitMs: MEET_MS, everyMs: 50 });
     await sleep(lastsMs);
     if (fault.kind !== 'hang') bed.fcm.heal();
-    await bed.waitForPushes(PATIENCE_MS);
+    await bed.waitForPushes(LIMIT_MS);
     bed.fcm.heal();
     const refused = refusals();
     if (refused === 0) violations.push(`${fault.kind}: the push service was never asked while it was in trouble`);
@@ -110,11 +115,10 @@ async function trouble({ isShort, say }: FaultContext, bed: WorkerBed, worker: S
 async function findLeftOvers(bed: WorkerBed): Promise<string[]> {
   const dead = await bed.deadLetters();
   const violations = dead.map(({ message, reason }) => `event ${message.id} became a dead letter: ${reason}`);
-  const until = performance.now() + 30_000;
-  for (;;) {
+  const countUnfinished = async () => {
     const [row] = await bed.rows.query<{ n: string }>('SELECT count(*) AS n FROM event_progress');
-    if (Number(row?.n) === 0) return violations;
-    if (performance.now() > until) return [...violations, `${row?.n} events were never done with`];
-    await sleep(300);
-  }
+    return Number(row?.n);
+  };
+  const left = await poll(countUnfinished, (count) => count === 0, { limitMs: 30_000, everyMs: 300 });
+  return left === 0 ? violations : [...violations, `${left} events were never finished`];
 }

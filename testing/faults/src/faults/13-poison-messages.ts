@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type BrokerMessage, MAX_ATTEMPTS, PostUpdated, QUEUES, ReservationMade } from '@gobbler/contracts';
+import { poll } from '@gobbler/test-harness';
 import type { FaultDefinition } from '../fault';
 import { toEventResult } from '../system/judge-events';
 import { openReservationBed } from '../system/reservation-bed';
@@ -8,7 +8,7 @@ import { openWorkerBed, updateOf, type WorkerBed } from '../system/worker-bed';
 
 /** Milliseconds before the second, third … attempt, by the operators' setting. */
 const DELAYS = '400,800,1600,3200';
-const PATIENCE_MS = 300_000;
+const LIMIT_MS = 300_000;
 /** More than the numbers of the database take, so that handling it fails each time. */
 const TOO_MANY = 3_000_000_000;
 /** Posts from here on are poison to the worker: whoever holds them can't be asked. */
@@ -52,7 +52,7 @@ export const poisonMessages: FaultDefinition = {
       const posts = Array.from({ length: good / WAVES }, (_, index) => firstGoodOf(wave) + index);
       events.push(...(await bed.publishUpdates(posts)));
     }
-    await bed.waitForPushes(PATIENCE_MS);
+    await bed.waitForPushes(LIMIT_MS);
     const violations = [...(await judge(bed, sent)), ...findHeldUp(bed)];
     const unhandled = await findUnhandled(ofPosts.rows, events);
     if (unhandled > 0) violations.push(`${unhandled} good events never reached the reservation service's rows`);
@@ -93,12 +93,11 @@ async function judge(bed: WorkerBed, sent: readonly Bad[]): Promise<string[]> {
   const expected = new Map(
     sent.flatMap(({ message, queues, attempts }) => queues.map((queue) => [`${queue} ${message.id}`, attempts])),
   );
-  const until = performance.now() + PATIENCE_MS;
-  let dead = await bed.deadLetters();
-  while (dead.length < expected.size && performance.now() < until) {
-    await sleep(500);
-    dead = await bed.deadLetters();
-  }
+  const dead = await poll(
+    () => bed.deadLetters(),
+    (letters) => letters.length >= expected.size,
+    { limitMs: LIMIT_MS, everyMs: 500 },
+  );
   const violations: string[] = [];
   const left = new Map(expected);
   for (const { queue, message, attempts, reason } of dead) {
@@ -136,11 +135,9 @@ async function findUnhandled(
   rows: { query<Row>(sql: string): Promise<Row[]> },
   events: readonly string[],
 ): Promise<number> {
-  const until = performance.now() + PATIENCE_MS;
-  for (;;) {
+  const countMissing = async () => {
     const handled = new Set((await rows.query<{ id: string }>('SELECT id FROM handled_events')).map(({ id }) => id));
-    const missing = events.filter((id) => !handled.has(id)).length;
-    if (missing === 0 || performance.now() > until) return missing;
-    await sleep(300);
-  }
+    return events.filter((id) => !handled.has(id)).length;
+  };
+  return poll(countMissing, (count) => count === 0, { limitMs: LIMIT_MS, everyMs: 300 });
 }

@@ -7,7 +7,7 @@ import { createReservationClient } from '../load/reservation-client';
 import { runRush } from '../load/rush';
 import { createPostAsOwner } from '../system/create-post';
 import { describeLoad, judgeReservations, toResult } from '../system/judge';
-import { openWholeSystem, type ProgramName, type WholeSystem } from '../system/whole-system';
+import { openWholeSystem, PROGRAMS, type ProgramName, type WholeSystem } from '../system/whole-system';
 import { createRandom, type Random } from '../tools/random';
 import { startReplicaProxy, type ReplicaProxy } from '../tools/replica-proxy';
 
@@ -16,8 +16,8 @@ const PEOPLE = 40;
 /** Milliseconds that a replica goes on serving after SIGTERM; the proxies ask for readiness five times a second. */
 const DRAIN_MS = { least: 2_000, most: 10_000 };
 const REQUESTS = 10_000;
-/** Which of them the short version restarts: those that a reservation goes through. */
-const SHORTLY: ReadonlySet<ProgramName> = new Set(['router', 'post', 'reservation']);
+/** What the short version restarts, one of them per round: what a reservation goes through. */
+const SHORTLY: readonly ProgramName[] = ['reservation', 'router', 'post'];
 
 export const replicasRestarted: FaultDefinition = {
   number: 15,
@@ -27,8 +27,10 @@ export const replicasRestarted: FaultDefinition = {
     const proxies = new Map<string, ReplicaProxy>();
     // On a busy machine the proxies take longer to notice that a replica is going.
     const drainMs = Math.min(DRAIN_MS.most, Math.round(DRAIN_MS.least * (await measureSlowness())));
+    const restarted = context.isShort ? SHORTLY.slice(0, context.rounds ?? undefined) : PROGRAMS;
+    const rounds = context.isShort ? 1 : (context.rounds ?? 2);
     const system = await openWholeSystem(context, {
-      replicasOf: (name) => (context.isShort && !SHORTLY.has(name) ? 1 : 2),
+      replicasOf: (name) => (restarted.includes(name) ? 2 : 1),
       env: { DRAIN_MS: String(drainMs) },
       async front(name, urls) {
         const proxy = await startReplicaProxy(urls);
@@ -39,9 +41,8 @@ export const replicasRestarted: FaultDefinition = {
     });
     const crowd = createCrowd(context, system, random);
 
-    const rounds = context.rounds ?? (context.isShort ? 1 : 2);
     const orderly = await crowd(context.isShort ? 0 : REQUESTS, async () => {
-      for (let round = 0; round < rounds; round += 1) await restartInTurn(context, system);
+      for (let round = 0; round < rounds; round += 1) await restartInTurn(context, system, restarted);
     });
     const failed = failuresOf(orderly.recorder);
     // A crowd on a busy machine gets some 503 without any restart; the short version asks only whether a request was lost.
@@ -73,8 +74,12 @@ export const replicasRestarted: FaultDefinition = {
 };
 
 /** Each process gets SIGTERM, and is back before it is the next one's turn. */
-async function restartInTurn(context: FaultContext, { replicas }: WholeSystem): Promise<void> {
-  for (const replica of replicas.filter(({ name }) => !context.isShort || SHORTLY.has(name))) {
+async function restartInTurn(
+  context: FaultContext,
+  { replicas }: WholeSystem,
+  restarted: readonly ProgramName[],
+): Promise<void> {
+  for (const replica of replicas.filter(({ name }) => restarted.includes(name))) {
     const ending = replica.process();
     const end = await ending.stop();
     if (end !== 0) context.say(`${replica.name} ended with ${end}: ${ending.output().slice(-1_500)}`);

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { envelopeSchema, type PostSnapshot, type ReservationChange, TOPOLOGY } from '@gobbler/contracts';
 import type { BrokerMessage } from '@gobbler/contracts';
 import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
 import { createLogger } from '@gobbler/service-kit';
+import { poll } from '@gobbler/test-harness';
 import type { Delivery } from '../checkers/check-events';
 import type { Stage } from './stage';
 
@@ -47,14 +47,12 @@ export async function openEventTap(stage: Stage, vhost: string): Promise<EventTa
     has: (subject) => firstAt.has(subject),
     cameAt: (subject) => firstAt.get(subject),
     subjectOf: (eventId) => subjects.get(eventId),
-    async waitFor(wanted, limitMs) {
-      const until = performance.now() + limitMs;
-      for (;;) {
-        const missing = wanted.filter((subject) => !firstAt.has(subject));
-        if (missing.length === 0 || performance.now() > until) return missing;
-        await sleep(20);
-      }
-    },
+    waitFor: (wanted, limitMs) =>
+      poll(
+        () => wanted.filter((subject) => !firstAt.has(subject)),
+        (missing) => missing.length === 0,
+        { limitMs, everyMs: 20 },
+      ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { poll } from '@gobbler/test-harness';
 import { checkEvents, type Effect, type EventHistory } from '../checkers/check-events';
 import type { FaultResult } from '../fault';
 import type { EventTap } from './event-tap';
@@ -46,12 +46,13 @@ export async function handledEffects(
   wanted: readonly string[],
   limitMs: number,
 ): Promise<Effect[]> {
-  const until = performance.now() + limitMs;
-  for (;;) {
+  const readEffects = async (): Promise<Effect[]> => {
     const handled = await rows.query<{ id: string }>('SELECT id FROM handled_events');
-    const effects = handled.map(({ id }) => ({ subject: tap.subjectOf(id) ?? `event ${id}`, collapseKey: null }));
+    return handled.map(({ id }) => ({ subject: tap.subjectOf(id) ?? `event ${id}`, collapseKey: null }));
+  };
+  const isComplete = (effects: readonly Effect[]) => {
     const done = new Set(effects.map(({ subject }) => subject));
-    if (wanted.every((subject) => done.has(subject)) || performance.now() > until) return effects;
-    await sleep(300);
-  }
+    return wanted.every((subject) => done.has(subject));
+  };
+  return poll(readEffects, isComplete, { limitMs, everyMs: 300 });
 }

@@ -27,6 +27,13 @@ export interface Servers {
 
 export function createServers(say: (text: string) => void): Servers {
   const started = new Map<ServerKind, Promise<OwnServer>>();
+  /** What is left on the shared servers. */
+  const drops: (() => Promise<void>)[] = [];
+
+  function shared({ url, drop }: { readonly url: string; drop(): Promise<void> }): string {
+    drops.push(drop);
+    return url;
+  }
 
   function own(kind: ServerKind): Promise<OwnServer> {
     const known = started.get(kind);
@@ -40,7 +47,7 @@ export function createServers(say: (text: string) => void): Servers {
   return {
     own,
     async database(engine, isOwn) {
-      if (!isOwn) return (await createTestDatabase({ engine })).url;
+      if (!isOwn) return shared(await createTestDatabase({ engine }));
       const { url } = await own(engine);
       return createDatabaseOn(url, `fault_${randomBytes(6).toString('hex')}`);
     },
@@ -50,8 +57,9 @@ export function createServers(say: (text: string) => void): Servers {
       url.pathname = `/${1 + Math.floor(Math.random() * 15)}`;
       return url.href;
     },
-    vhost: async (isOwn) => (isOwn ? createVhostOn(await own('rabbitmq')) : (await createTestVhost()).url),
+    vhost: async (isOwn) => (isOwn ? createVhostOn(await own('rabbitmq')) : shared(await createTestVhost())),
     async end() {
+      await Promise.allSettled(drops.splice(0).map((drop) => drop()));
       const settled = await Promise.allSettled(started.values());
       const running = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       await Promise.all(running.map((server) => server.remove()));

@@ -63,7 +63,7 @@ function startService({ name, file, port, env, preload }: ServiceProgram, folder
     name,
     url,
     async ready() {
-      await (await started.answers(`${url}/readyz`)).body?.cancel();
+      await started.answers(`${url}/readyz`);
     },
   });
 }

@@ -8,7 +8,8 @@ import { WIDE_QUOTAS } from './wide-quotas';
 
 export const SUBGRAPHS = ['auth', 'user', 'post', 'reservation', 'payment'] as const;
 export type Subgraph = (typeof SUBGRAPHS)[number];
-export type ProgramName = Subgraph | 'router' | 'notification-worker';
+export const PROGRAMS = [...SUBGRAPHS, 'router', 'notification-worker'] as const;
+export type ProgramName = (typeof PROGRAMS)[number];
 
 export interface WholeSystemOptions {
   readonly replicasOf: (name: ProgramName) => number;
@@ -28,11 +29,10 @@ export interface Replica {
 /** All services, each as processes of its own, on real databases, Redis and RabbitMQ. */
 export async function openWholeSystem(context: FaultContext, options: WholeSystemOptions) {
   const { stage } = context;
-  const names: readonly ProgramName[] = [...SUBGRAPHS, 'router', 'notification-worker'];
   const { settings, reservationDatabase } = await createSettings(context);
   const ports = new Map<ProgramName, readonly number[]>();
   const addresses: Record<string, string> = {};
-  for (const name of names) {
+  for (const name of PROGRAMS) {
     const own = await Promise.all(Array.from({ length: options.replicasOf(name) }, freePort));
     ports.set(name, own);
     if (name === 'notification-worker') continue;
@@ -55,7 +55,7 @@ export async function openWholeSystem(context: FaultContext, options: WholeSyste
       },
     });
 
-  const replicas = names.flatMap((name) =>
+  const replicas = PROGRAMS.flatMap((name) =>
     (ports.get(name) ?? []).map((port) => createReplica(name, () => start(name, port))),
   );
   await Promise.all(replicas.map((one) => one.process().ready()));

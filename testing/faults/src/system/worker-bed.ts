@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type PostSnapshot, PostUpdated, TOPOLOGY } from '@gobbler/contracts';
 import type { BrokerMessage } from '@gobbler/contracts';
 import { createRabbitMqBroker, openDeadLetters, type DeadLetter } from '@gobbler/rabbitmq-broker';
 import { createTestServiceAccount, startFakeFcm } from '@gobbler/protocol-fakes';
+import { poll } from '@gobbler/test-harness';
 import type { EventHistory } from '../checkers/check-events';
 import type { FaultContext } from '../fault';
 import { FAULT_SECRET } from '../load/ask-service';
@@ -86,12 +86,11 @@ export async function openWorkerBed({ stage, engine }: FaultContext, options: Wo
     },
     /** Resolves when every push that is owed was sent, or when the time is over. */
     async waitForPushes(limitMs: number): Promise<void> {
-      const until = performance.now() + limitMs;
-      while (performance.now() < until) {
+      const isAllSent = () => {
         const sent = new Set(fcm.sent.map(({ token, data }) => `${data?.['eventId']} on ${token}`));
-        if (confirmed.every((subject) => sent.has(subject))) return;
-        await sleep(200);
-      }
+        return confirmed.every((subject) => sent.has(subject));
+      };
+      await poll(isAllSent, Boolean, { limitMs, everyMs: 200 });
     },
     /** What phones were sent, against what they were owed. */
     history(): EventHistory {
