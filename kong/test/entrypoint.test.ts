@@ -23,18 +23,15 @@ async function file(name: string, text: string): Promise<string> {
 }
 
 describe('the entrypoint', () => {
-  it('needs no setting at all', async () => {
-    const { code, said } = await render();
-    expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('mode production') });
-  });
-
-  it('takes addresses, and a slash at their end', async () => {
-    const file = await renderedFile({ ROUTER_URL: 'http://10.0.0.7:4000/', AUTH_URL: 'https://auth.internal:4001' });
+  it('takes addresses with a slash at their end, and ranges of load balancers of both kinds', async () => {
+    const KONG_TRUSTED_IPS = '10.0.0.0/8, 35.191.0.0/16,192.168.1.1,fd00::/8';
+    const urls = { ROUTER_URL: 'http://10.0.0.7:4000/', AUTH_URL: 'https://auth.internal:4001' };
+    const file = await renderedFile({ ...urls, KONG_TRUSTED_IPS });
     expect(file.services[0].url).toBe('http://10.0.0.7:4000');
     expect(JSON.stringify(file.plugins)).toContain('"auth_url":"https://auth.internal:4001"');
   });
 
-  it('tells all that is wrong at once, and starts nothing', async () => {
+  it('reports all invalid settings at once, and starts nothing', async () => {
     const { code, said, text } = await render({
       ROUTER_URL: 'https://router',
       AUTH_URL: 'auth:4001',
@@ -61,13 +58,10 @@ describe('the entrypoint', () => {
 
   it.each([
     ['a router over https, whose certificate nobody would check', 'ROUTER_URL', 'https://router:4000'],
-    ['an address with a path', 'AUTH_URL', 'http://auth:4001/account'],
     ['an address with a user', 'AUTH_URL', 'http://user@auth:4001'],
     ['an address in two lines', 'ROUTER_URL', 'http://router:4000\nretries: 9'],
-    ['every origin', 'ROUTER_CORS_ORIGINS', '*'],
     ['a pattern of origins', 'ROUTER_CORS_ORIGINS', 'https://.*\\.example'],
     ['the origin "null"', 'ROUTER_CORS_ORIGINS', 'null'],
-    ['an origin with a path', 'ROUTER_CORS_ORIGINS', 'https://a.example/'],
     ['an origin that is more YAML', 'ROUTER_CORS_ORIGINS', "https://a.example']"],
     ['a public address that is none', 'ROUTER_PUBLIC_URL', 'gobbler.example'],
     ['a Redis that is a URL', 'RATE_LIMIT_REDIS_HOST', 'redis://redis:6379'],
@@ -89,11 +83,6 @@ describe('the entrypoint', () => {
     expect(code).toBe(0);
     expect(said).not.toContain('pa55word');
     expect((await stat(rendered)).mode & 0o077).toBe(0);
-  });
-
-  it('takes ranges of load balancers, of both kinds', async () => {
-    const settings = { KONG_TRUSTED_IPS: '10.0.0.0/8, 35.191.0.0/16,192.168.1.1,fd00::/8' };
-    expect(await render(settings)).toMatchObject({ code: 0 });
   });
 });
 
@@ -174,7 +163,7 @@ describe('without a command', () => {
 describe('the script itself', () => {
   beforeAll(() => testTool('shellcheck'), 600_000);
 
-  it('pleases ShellCheck, as one for any POSIX shell', async () => {
+  it('passes ShellCheck as a script for any POSIX shell', async () => {
     const { file: shellcheck } = await testTool('shellcheck');
     expect(await readFile(ENTRYPOINT, 'utf8')).toMatch(/^#!\/bin\/sh\n/);
     const { stdout } = await promisify(execFile)(shellcheck, [ENTRYPOINT]).catch((error: unknown) => ({

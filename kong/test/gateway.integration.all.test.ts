@@ -6,7 +6,7 @@ import { startGateways, type Gateways } from './support/gateway';
 import { rawRequest, type RawAnswer, type RawRequest } from './support/raw-request';
 import { startServices, type Services } from './support/services';
 import { startEchoUpstream, startSickAuth, type EchoUpstream, type SickAuth, type Sickness } from './support/sick-auth';
-import { badTokens, sessionOf, sign } from './support/tokens';
+import { sessionOf, sign } from './support/tokens';
 
 // The plugin's own files in nginx workers, in front of a real router and a real auth. What stands in for Kong is in nginx/.
 
@@ -66,7 +66,7 @@ async function ask(origin: string, request: RawRequest): Promise<RawAnswer> {
 }
 
 /** Of Ana, and known to nobody yet. */
-const newToken = (claims: object = {}) => sign({ userId: ana.id, sid: sessionOf(ana.token), claims: { ...claims } });
+const newToken = (claims: Readonly<Record<string, unknown>> = {}) => sign(ana.id, sessionOf(ana.token), claims);
 
 describe('with a good token', () => {
   it('one comes through to the router, which knows who it is', async () => {
@@ -94,8 +94,10 @@ describe('without a token', () => {
 });
 
 describe('with a bad token', () => {
-  it('one is refused by the plugin and by the router alike, whatever is bad about it', async () => {
-    const tokens = { ...(await badTokens(ana.id, sessionOf(ana.token))), 'a refresh token': ana.refreshToken };
+  it('one is refused by the plugin and by the router alike', async () => {
+    // What makes a token bad is for the tests of auth and of the router.
+    const expired = await newToken({ exp: Math.floor(Date.now() / 1000) - 120 });
+    const tokens = { expired, 'a refresh token': ana.refreshToken, garbage: 'abc.def.ghi' };
     for (const [kind, token] of Object.entries(tokens)) {
       for (const request of [graphql(token), ownPath(token)]) {
         const [here, there] = [await ask(kong, request), await ask(services.routerUrl, request)];
@@ -108,26 +110,6 @@ describe('with a bad token', () => {
 
   it('one still comes through to what is public, and the router ignores it', async () => {
     expect(await ask(kong, { path: '/user/ping', headers: bearer('forged') })).toMatchObject({ status: 200 });
-  });
-
-  it('one gets GraphQL’s shape from GraphQL', async () => {
-    const { body } = await ask(kong, graphql('forged'));
-    expect(body.errors).toEqual([
-      { message: expect.any(String), extensions: expect.objectContaining({ code: 'UNAUTHENTICATED' }) },
-    ]);
-  });
-});
-
-describe('with two Authorization headers', () => {
-  it('one is refused, although both are good', async () => {
-    const twice = [...bearer(ana.token), ['authorization', `Bearer ${ana.token}`]] as const;
-    for (const request of [
-      { ...graphql(), headers: twice },
-      { path: '/user/ping', headers: twice },
-    ]) {
-      // nginx itself refuses them with 400; what gets past it is the plugin’s (its unit tests show that).
-      expect([400, 401]).toContain((await ask(kong, request)).status);
-    }
   });
 });
 
@@ -190,33 +172,13 @@ describe('a verdict', () => {
     expect(asked).toBeGreaterThan(1);
     expect(asked).toBeLessThan(requests / 20);
   });
-
-  it('is asked for again when its time is up', async () => {
-    const token = await newToken();
-    expect(await ask(forgetful, ownPath(token))).toMatchObject({ status: 404 });
-    const before = await services.timesAsked();
-    const asked = await eventually(
-      async () => {
-        await rawRequest(forgetful, ownPath(token));
-        return (await services.timesAsked()) - before;
-      },
-      (times) => times > 0,
-    );
-    expect(asked).toBeGreaterThan(0);
-  });
 });
 
 describe('headers that claim an identity', () => {
   const claims = [
-    ['X-User-Id', '1'],
-    ['x-user-id', '2'],
     ['X_User_Id', '3'],
-    ['X-User_Id', '4'],
     ['X.User.Id', '5'],
-    ['X-UserInfo', 'e30='],
-    ['X-Consumer-ID', '6'],
     ['X-Consumer-Username', 'ana'],
-    ['X-Credential-Identifier', 'ana'],
     ['X-Gobbler-Remaining-Ms', '1'],
   ] as const;
 
@@ -240,25 +202,15 @@ describe('headers that claim an identity', () => {
 });
 
 describe('a path that two servers may read differently', () => {
-  it.each([
-    '//user/ping',
-    '/user//ping',
-    '/user/./ping',
-    '/user/x/../ping',
-    '/user/..%2fuser%2fping',
-    '/user/%70ing',
-    '/user%2fping',
-    '/%75ser/ping',
-    '/pictures/..%2fuser/ping',
-    '/graphql/',
-    '/GRAPHQL',
-    '/userfoo',
-  ])('%s is not found, and never reaches the router', async (path) => {
-    expect(await ask(mirror, { path, headers: bearer(ana.token) })).toMatchObject({
-      status: 404,
-      body: { code: 'NOT_FOUND' },
-    });
-  });
+  it.each(['/user//ping', '/user/x/../ping', '/user/..%2fuser%2fping', '/%75ser/ping', '/GRAPHQL'])(
+    '%s is not found, and never reaches the router',
+    async (path) => {
+      expect(await ask(mirror, { path, headers: bearer(ana.token) })).toMatchObject({
+        status: 404,
+        body: { code: 'NOT_FOUND' },
+      });
+    },
+  );
 
   it.each(['/user/ping%00', '/pictures/..%2f..%2fuser/ping', '/user/%zz'])('%s is no path at all', async (path) => {
     expect(await ask(mirror, { path, headers: bearer(ana.token) })).toMatchObject({ status: 400 });

@@ -23,8 +23,8 @@ const settings = {
 };
 
 /**
- * Every field that is in use, as a real Kong 3.9.3 has accepted it: Kong refuses the whole file for an unknown one. A new field
- * belongs here once `kong config parse` has taken it (kong-parse.test.ts, wherever there is a Kong or its image).
+ * Every field that is in use, by hand from Kong's documentation: Kong refuses the whole file for an unknown one, and this finds a
+ * typo. Only `kong config parse` proves it (kong-parse.test.ts, wherever there is a Kong or its image).
  */
 const FIELDS: Readonly<Record<string, string>> = {
   file: '_format_version _transform services plugins',
@@ -53,7 +53,7 @@ function unknownFields(value: unknown, kind = 'file'): readonly string[] {
 }
 
 describe('kong.yml', () => {
-  it.each(Object.entries(settings))('has only fields that Kong knows, for %s', async (_name, given) => {
+  it.each(Object.entries(settings))('has only fields of our list of Kong’s, for %s', async (_name, given) => {
     expect(unknownFields(await renderedFile(given))).toEqual([]);
   });
 

@@ -5,8 +5,8 @@ import { findKong, type ParseFile } from './support/find-kong';
 import { readImageEnvironment } from './support/image-environment';
 import { KONG_FOLDER } from './support/render';
 
-// The only judge of kong.yml that can't be wrong. Where it is missing (tools/allowed-skips.json says why that is right), what
-// is left is kong-file.test.ts: the same rules, written down by us.
+// The only proof that Kong accepts kong.yml. Where there is no Kong (tools/allowed-skips.json has the reason), kong-file.test.ts
+// compares it with a list of our own.
 const kong = findKong();
 const parse: ParseFile = 'reason' in kong ? () => ({ code: null, said: kong.reason }) : kong;
 const itWithKong = 'reason' in kong ? it.skip : it;

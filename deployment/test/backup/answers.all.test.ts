@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createBench, type Bench } from './support/run-script';
@@ -62,7 +63,7 @@ const restore = (...args: string[]) => bench.run('restore.sh', [backup, '--dry-r
 const backUp = (...args: string[]) => bench.run('backup.sh', ['--dry-run', ...ONLY, ...args], SETTINGS);
 
 describe.each([[[]], [['--compose']], [['--kubernetes']]])('asked with %j', (place) => {
-  it('databases that answer may be backed up and written', async () => {
+  it('a backup and a restoration accept databases that answer', async () => {
     await answer(GOOD);
     expect(await backUp(...place)).toMatchObject({ code: 0, said: expect.stringContaining('nothing was written') });
     expect(await restore(...place)).toMatchObject({ code: 0, said: expect.stringContaining('nothing was changed') });
@@ -70,10 +71,7 @@ describe.each([[[]], [['--compose']], [['--kubernetes']]])('asked with %j', (pla
 
   it.each([
     ['version', ''],
-    ['version', 'nobody'],
-    ['tables', ''],
     ['tables', 'none'],
-    ['connections', ''],
     ['connections', '0 or so'],
   ] as const)('a restoration refuses when it asks for %s and the answer is %j', async (question, wrong) => {
     await answer({ ...GOOD, [question]: wrong });
@@ -87,10 +85,9 @@ describe.each([[[]], [['--compose']], [['--kubernetes']]])('asked with %j', (pla
     expect(ended.said).not.toContain('integer expression');
   });
 
-  it.each(['', 'nobody'])('a backup refuses when the answer is %j in the place of a version', async (wrong) => {
-    await answer({ ...GOOD, version: wrong });
-    const ended = await backUp(...place);
-    expect(ended).toMatchObject({ code: 1, said: expect.stringMatching(/auth .* expected a number and got "/) });
+  it('a backup refuses a server without a version', async () => {
+    await answer({ ...GOOD, version: '' });
+    expect(await backUp(...place)).toMatchObject({ code: 1, said: expect.stringMatching(/auth .* expected a number/) });
   });
 });
 
@@ -113,7 +110,7 @@ describe('an npm start on the data folder', () => {
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
   }
 
-  it('is in the way, though no service is connected to a database', async () => {
+  it('stops a restoration, though no service is connected to a database', async () => {
     await lockAs(await ownStart());
     expect(await onFolder()).toMatchObject({
       code: 1,
@@ -123,16 +120,16 @@ describe('an npm start on the data folder', () => {
     expect(await onFolder('--compose')).toMatchObject({ code: 0 });
   });
 
-  it.each([
-    { whose: 'nobody’s, being too high', pid: 2 ** 22 + 1 },
-    // Only Linux tells them apart.
-    ...(process.platform === 'linux' ? [{ whose: 'another process’s', pid: process.pid }] : []),
-  ])('that was killed is not when its number is $whose', async ({ pid }) => {
-    await lockAs('1', pid);
-    expect(await onFolder()).toMatchObject({ code: 0 });
-  });
+  // Only Linux can tell that another process has the id by now.
+  it.each([2 ** 22 + 1, ...(process.platform === 'linux' ? [process.pid] : [])])(
+    'does not stop it when it was killed and no process or another one has its id, %d',
+    async (pid) => {
+      await lockAs('1', pid);
+      expect(await onFolder()).toMatchObject({ code: 0 });
+    },
+  );
 
-  it('is in the way when its lock can’t be read', async () => {
+  it('stops it when its lock can’t be read', async () => {
     await lockAs('1');
     await rm(join(folder(), 'launcher.lock'));
     await mkdir(join(folder(), 'launcher.lock'));
@@ -141,22 +138,23 @@ describe('an npm start on the data folder', () => {
 });
 
 describe('what a backup lacks', () => {
-  it('is told in one go: tools, addresses and users, each hint once', async () => {
+  it('is reported at once: tools, addresses and users, each hint once', async () => {
     const programs = join(bench.folder, 'few');
     await mkdir(programs);
     for (const name of ['bash', 'dirname', 'basename', 'mktemp', 'awk', 'tr', 'rm', 'cat', 'sed']) {
-      const found = (process.env['PATH'] ?? '').split(':').map((path) => join(path, name));
-      await symlinkFirst(found, join(programs, name));
+      const paths = (process.env['PATH'] ?? '').split(':').map((path) => join(path, name));
+      await symlink(paths.find((path) => existsSync(path)) ?? name, join(programs, name));
     }
     const ended = await bench.run('backup.sh', [], {
       PATH: programs,
       AUTH_DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/auth',
-      USER_DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/user',
+      USER_DATABASE_URL: 'redis://somewhere/user',
       PAYMENT_DATABASE_URL: 'postgres://127.0.0.1:1/payment',
       POST_DATABASE_URL: 'mariadb://127.0.0.1:1/post',
     });
     expect(ended.code).toBe(1);
     for (const once of [
+      'USER_DATABASE_URL is not a database URL',
       'the command gzip is not',
       'the command tar is not',
       'the command psql is not',
@@ -168,15 +166,4 @@ describe('what a backup lacks', () => {
       expect([once, ended.said.split(once).length - 1]).toEqual([once, 1]);
     }
   });
-
-  async function symlinkFirst(candidates: readonly string[], to: string): Promise<void> {
-    for (const candidate of candidates) {
-      const isThere = await readFile(candidate).then(
-        () => true,
-        () => false,
-      );
-      if (isThere) return symlink(candidate, to);
-    }
-    throw new Error(`nothing on the PATH for ${to}`);
-  }
 });

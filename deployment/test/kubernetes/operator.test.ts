@@ -1,4 +1,5 @@
 import type { IPod } from 'kubernetes-models/v1' with { 'resolution-mode': 'import' };
+import { testTool } from '@gobbler/test-servers';
 import { CONTAINER_RULES } from './rules/container-rules';
 import { POD_RULES } from './rules/pod-rules';
 import { difference } from './rules/rule';
@@ -30,6 +31,8 @@ const env = container ? resolveEnv(together, container) : [];
 
 /** What only pods that stay need. */
 const OF_SERVICES = /is spread|probe|time to/;
+
+beforeAll(() => testTool('kubectl'));
 
 describe('the pod for operators’ commands', () => {
   it('ends by itself and brings nothing but its NetworkPolicies', () => {

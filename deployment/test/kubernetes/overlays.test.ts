@@ -1,11 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { buildOverlay, EDITIONS, OVERLAYS } from './support/editions';
+import { testTool } from '@gobbler/test-servers';
+import { buildOverlay, OVERLAY_EDITIONS, OVERLAYS } from './support/editions';
 import { manifestFiles, MANIFESTS, readDocuments } from './support/read-manifests';
 import { ofKind } from './support/resource';
 
 // It starts kubectl.
 jest.setTimeout(180_000);
+
+beforeAll(() => testTool('kubectl'));
 
 describe('the overlays', () => {
   it('have each manifest in exactly one part', () => {
@@ -19,7 +22,7 @@ describe('the overlays', () => {
 
   it('are all checked by these tests', () => {
     const folders = readdirSync(OVERLAYS).filter((name) => !['parts', 'options', 'operator'].includes(name));
-    const known = EDITIONS.slice(1).map(({ name }) => relative('deployment/overlays', name));
+    const known = OVERLAY_EDITIONS.map(({ name }) => relative('deployment/overlays', name));
     expect(folders.toSorted()).toEqual(known.toSorted());
   });
 

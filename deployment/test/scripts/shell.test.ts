@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { testTool } from '@gobbler/test-servers';
-import { repository } from './support/operators-copy';
+import { ROOT } from '@gobbler/test-harness';
 
-const scripts = [...globSync('scripts/**/*.sh', { cwd: repository }), '.ci/run'].toSorted();
+const scripts = [...globSync('scripts/**/*.sh', { cwd: ROOT }), '.ci/run'].toSorted();
 const commands = scripts.filter((path) => !path.startsWith('scripts/lib/'));
 
 /** What bash 3.2, the one of macOS, does not know or does not survive. */
@@ -32,8 +32,8 @@ describe('the shell scripts', () => {
     ]);
     expect(commands).toEqual(expect.arrayContaining(named.map((name) => `scripts/${name}`)));
     for (const path of commands) {
-      const mode = statSync(join(repository, path)).mode & 0o111;
-      const [first] = readFileSync(join(repository, path), 'utf8').split('\n');
+      const mode = statSync(join(ROOT, path)).mode & 0o111;
+      const [first] = readFileSync(join(ROOT, path), 'utf8').split('\n');
       expect({ path, mode, first }).toEqual({ path, mode: 0o111, first: '#!/usr/bin/env bash' });
     }
   });
@@ -41,17 +41,17 @@ describe('the shell scripts', () => {
   it('pass ShellCheck without a remark', async () => {
     const { file } = await testTool('shellcheck');
     const args = ['--external-sources', ...scripts];
-    const { stdout, stderr, status } = spawnSync(file, args, { cwd: repository, encoding: 'utf8' });
+    const { stdout, stderr, status } = spawnSync(file, args, { cwd: ROOT, encoding: 'utf8' });
     expect({ stdout, stderr, status }).toEqual({ stdout: '', stderr: '', status: 0 });
   });
 
   it.each(scripts)('are read by bash: %s', (path) => {
-    expect(() => execFileSync('bash', ['-n', join(repository, path)], { stdio: 'pipe' })).not.toThrow();
+    expect(() => execFileSync('bash', ['-n', join(ROOT, path)], { stdio: 'pipe' })).not.toThrow();
   });
 
   it.each(Object.entries(tooNew))('keep to the bash of macOS: no %s', (_, pattern) => {
     for (const path of scripts) {
-      const code = readFileSync(join(repository, path), 'utf8').replace(/^\s*#.*$/gm, '');
+      const code = readFileSync(join(ROOT, path), 'utf8').replace(/^\s*#.*$/gm, '');
       expect({ path, found: pattern.exec(code)?.[0] }).toEqual({ path, found: undefined });
     }
   });

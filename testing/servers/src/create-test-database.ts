@@ -29,7 +29,7 @@ export async function createTestDatabase(
   config: TestBedConfig = readConfig(),
 ): Promise<TestDatabase> {
   const engine = options.engine ?? config.engine;
-  const name = `test_${randomBytes(8).toString('hex')}`;
+  const name = `tests_${randomBytes(8).toString('hex')}`;
   return engine === 'postgres' ? onPostgres(name, config) : onMariadb(name, config);
 }
 

@@ -11,3 +11,4 @@ export { mariadbTools } from './database-tools/mariadb-tools';
 export { startPostgresWithTools, type PostgresWithTools } from './database-tools/postgres-with-tools';
 export { startTestNginx, type RunningNginx } from './tools/start-test-nginx';
 export { testTool } from './tools/test-tool';
+export { findKubectl } from './tools/kubectl';

@@ -74,7 +74,8 @@ async function installMissing(
   tools: readonly ToolKind[],
   config: TestBedConfig,
 ): Promise<void> {
-  const missing = [...(await missingServers(kinds, config)), ...(await missingTools(tools, config))];
+  const packaged = tools.filter((kind) => !TOOLS[kind].download);
+  const missing = [...(await missingServers(kinds, config)), ...(await missingTools(packaged, config))];
   if (missing.length === 0) return;
   if (whyNoApt(await lookAtMachine()) !== null) return;
   const packages = missing.flatMap((wish) => wish.packages);

@@ -12,10 +12,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
-import { eventually } from '@gobbler/test-harness';
-
-export const repository = resolve(__dirname, '../../../..');
+import { basename, join } from 'node:path';
+import { eventually, ROOT } from '@gobbler/test-harness';
+import { isAlive } from '../../support/is-alive';
 
 /** After this a script hangs. The machine may be busy with other tests. */
 const TIMEOUT_MS = 60_000;
@@ -52,6 +51,29 @@ export interface RunOptions {
   /** Sent once a fake hangs: to the script alone, or to it and everything that it started, as Ctrl-C does. */
   readonly interrupt?: { readonly signal: NodeJS.Signals; readonly wholeGroup?: boolean };
 }
+
+export const CLUSTER = '--context gke_food_cluster';
+const KEYS = 'go-template={{range $key, $value := .data}}{{$key}} {{end}}';
+/** The calls of a deployment, in their order. */
+export const CHECKS = [
+  'kubectl config current-context',
+  `kubectl config view --minify -o jsonpath={..namespace} ${CLUSTER}`,
+  ...['gobbler', 'gobbler-firebase', 'gobbler-gcp', 'kong-ssl-cert'].map(
+    (name) => `kubectl get secret ${name} -o ${KEYS} ${CLUSTER}`,
+  ),
+  `kubectl get deployment router -o jsonpath={.spec.template.spec.containers[*].image} ${CLUSTER}`,
+];
+export const BUILD = ['docker compose build', 'docker compose push'];
+export const APPLY: unknown = expect.stringMatching(
+  /^kubectl apply -R -f \S.*\/kubernetes --context gke_food_cluster$/,
+);
+export const ROLLOUTS = [
+  ...['mariadb', 'postgres', 'rabbitmq', 'redis'].map((name) => `statefulset/${name}`),
+  ...['auth', 'kong', 'notification-worker', 'payment', 'post', 'reservation', 'router', 'user'].map(
+    (name) => `deployment/${name}`,
+  ),
+].map((name) => `kubectl rollout status ${name} --timeout=15m ${CLUSTER}`);
+export const CHANGING = /^kubectl (apply|rollout|create|delete|patch)|^docker compose (build|push)/;
 
 /** All that a script may need besides Node: macOS has these too. */
 const SYSTEM_TOOLS = execFileSync(
@@ -92,15 +114,6 @@ const USUAL_RULES: readonly Rule[] = [
   { call: 'kubectl apply', stdout: 'configmap/router created\ndeployment.apps/router created\n' },
 ];
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** A committed copy of the scripts and manifests, in a path with spaces, as an operator has it. */
 export class OperatorsCopy {
   readonly base = mkdtempSync(join(tmpdir(), 'gobbler scripts '));
@@ -112,7 +125,7 @@ export class OperatorsCopy {
   constructor() {
     mkdirSync(this.temp);
     for (const path of ['scripts', 'kubernetes', 'deployment/src', 'deployment/overlays', 'package.json']) {
-      cpSync(join(repository, path), join(this.root, path), { recursive: true });
+      cpSync(join(ROOT, path), join(this.root, path), { recursive: true });
     }
     this.linkPackages();
     writeFileSync(join(this.root, '.gitignore'), '.env\nnode_modules\n');
@@ -123,7 +136,7 @@ export class OperatorsCopy {
   }
 
   linkPackages(): void {
-    symlinkSync(join(repository, 'node_modules'), join(this.root, 'node_modules'));
+    symlinkSync(join(ROOT, 'node_modules'), join(this.root, 'node_modules'));
   }
 
   /** Everything as it was at first. */
@@ -207,4 +220,25 @@ export class OperatorsCopy {
   remove(): void {
     rmSync(this.base, { recursive: true, force: true });
   }
+}
+
+/** Runs a script that has to leave nothing behind: no temporary files, no change of the work tree. */
+export async function runCleanly(copy: OperatorsCopy, script: string, options: RunOptions = {}): Promise<Outcome> {
+  const outcome = await copy.run(script, options);
+  expect(outcome.leftInTemp).toEqual([]);
+  expect(copy.changes()).toBe('');
+  return outcome;
+}
+
+/** `build-and-deploy-kube.sh` ends with 1, has changed nothing anywhere, and names the reason and the remedy. */
+export async function expectRefusal(
+  copy: OperatorsCopy,
+  options: RunOptions,
+  ...reasons: (string | RegExp)[]
+): Promise<string> {
+  const { code, stderr, calls } = await runCleanly(copy, 'build-and-deploy-kube.sh', options);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('nothing was changed')]);
+  for (const text of reasons) expect(stderr).toMatch(text);
+  expect(calls.filter((call) => CHANGING.test(call))).toEqual([]);
+  return stderr;
 }

@@ -19,7 +19,7 @@ export interface TestNginx extends TestTool {
 }
 
 /**
- * A program that a test wants to run: the one on the machine, else Debian's or Ubuntu's package, installed when we may.
+ * A program that a test wants to run: the one on the machine, else Debian's or Ubuntu's package, installed when we may, or a download.
  * Rejects with both ways and what is in the way of each. (No container: a tool works on files and ports of the test.)
  */
 export function testTool(kind: 'nginx', config?: TestBedConfig): Promise<TestNginx>;
@@ -27,13 +27,13 @@ export function testTool(kind: ToolKind, config?: TestBedConfig): Promise<TestTo
 export async function testTool(kind: ToolKind, config = readConfig()): Promise<TestTool | TestNginx> {
   const tool = TOOLS[kind];
   const onMachine = machineWay(tool, config.searchPath);
-  const file = await firstThatWorks(tool.title, [onMachine, packageWay(tool, onMachine)]);
+  const file = await firstThatWorks(tool.title, [onMachine, installWay(tool, onMachine)]);
   return kind === 'nginx' ? { file, loadLua: await loadLua(file) } : { file };
 }
 
 function machineWay(tool: Tool, searchPath: string): Way<string> {
   return {
-    advice: `install ${tool.title}: ${Object.values(tool.programs).flat().join(' or ')} is looked for on the PATH`,
+    advice: `install ${tool.title}: ${Object.values(tool.programs).flat().join(' or ') || tool.kind} is searched on the PATH`,
     async attempt() {
       const found = await lookForTool(tool, searchPath);
       return 'reason' in found ? new NotOpen(found.reason) : (found.programs[tool.kind] ?? '');
@@ -41,7 +41,11 @@ function machineWay(tool: Tool, searchPath: string): Way<string> {
   };
 }
 
-function packageWay(tool: Tool, onMachine: Way<string>): Way<string> {
+function installWay(tool: Tool, onMachine: Way<string>): Way<string> {
+  const { download } = tool;
+  if (download) {
+    return { advice: download.advice, attempt: async () => (await download.attempt()) ?? onMachine.attempt() };
+  }
   return {
     advice: `run the tests as root on Debian or Ubuntu, where they install ${tool.packages.join(', ')}`,
     async attempt() {

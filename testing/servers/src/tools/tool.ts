@@ -1,7 +1,8 @@
+import type { Way } from '../ways/first-that-works';
 import type { Programs, Recipe } from '../recipes/recipe';
 
 /** Programs that tests run and that are not npm's. */
-export type ToolKind = 'busted' | 'mariadb-client' | 'nginx' | 'openssl' | 'postgres-server' | 'shellcheck';
+export type ToolKind = 'busted' | 'kubectl' | 'mariadb-client' | 'nginx' | 'openssl' | 'postgres-server' | 'shellcheck';
 
 /** How a tool is found and, if need be, installed. */
 export interface Tool extends Pick<Recipe, 'programs' | 'packages' | 'services'> {
@@ -9,4 +10,6 @@ export interface Tool extends Pick<Recipe, 'programs' | 'packages' | 'services'>
   readonly title: string;
   /** Why the programs that were found are of no use (a part that is no program is missing); null when they are. */
   whyUseless(programs: Programs, searchPath: string): Promise<string | null>;
+  /** How to get a tool that no package has. */
+  readonly download?: Way<undefined>;
 }

