@@ -68,12 +68,13 @@ export function createClient(url: string | (() => string)) {
     return answer.data;
   }
 
-  /** Retries with a new address while a busy machine answers that auth is unavailable. */
+  /** Retries with a new address while a busy machine answers too late. */
   async function signUp(name: string, deviceToken?: string, triesLeft = 20): Promise<Person> {
     const email = `${name.toLowerCase()}.${randomUUID().slice(0, 8)}@example.com`;
     const input = { email, username: name, password: PASSWORD, ...(deviceToken ? { deviceToken } : {}) };
     const answer = await ask(SIGN_UP, { input });
-    if (codesOf(answer).includes('SUBGRAPH_UNAVAILABLE') && triesLeft > 0) {
+    const isBusy = answer.codes.some((code) => ['SUBGRAPH_UNAVAILABLE', 'OUTCOME_UNKNOWN'].includes(code));
+    if (isBusy && triesLeft > 0) {
       await sleep(500);
       return signUp(name, deviceToken, triesLeft - 1);
     }

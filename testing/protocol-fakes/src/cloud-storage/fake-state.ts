@@ -1,4 +1,5 @@
-import type { FaultPlan, Fault, Operation } from './fault-plan';
+import type { FaultPlan } from '../fault-plan';
+import type { Fault, Operation } from './cloud-fault';
 import type { ObjectTable } from './object-table';
 import type { ResumableSessions } from './resumable-sessions';
 
@@ -15,7 +16,7 @@ export interface FakeState {
   bucket: string;
   readonly objects: ObjectTable;
   readonly sessions: ResumableSessions;
-  readonly faults: FaultPlan;
+  readonly faults: FaultPlan<Fault, Operation>;
   readonly requests: RecordedRequest[];
   readonly now: () => Date;
   /** The public keys (PEM) by which signatures are checked, by the service account's address. */

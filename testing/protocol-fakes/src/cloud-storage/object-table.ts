@@ -1,29 +1,20 @@
 import { createHash } from 'node:crypto';
 import { crc32c } from './crc32c';
-import { googleError } from './google-error';
+import { GoogleError } from './google-error';
 
 export interface ObjectMetadata {
   readonly contentType?: string;
   readonly cacheControl?: string;
   readonly contentEncoding?: string;
-  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 export interface StoredObject extends ObjectMetadata {
   readonly name: string;
   readonly bytes: Buffer;
   readonly generation: number;
-  readonly metageneration: number;
   readonly createdAt: Date;
   readonly crc32c: string;
   readonly md5: string;
-}
-
-/** What must hold for a request to be carried out; a generation of 0 stands for no object. */
-export interface Conditions {
-  readonly ifGenerationMatch?: number | undefined;
-  readonly ifGenerationNotMatch?: number | undefined;
-  readonly ifMetagenerationMatch?: number | undefined;
 }
 
 /** The objects of one bucket, in memory. */
@@ -44,45 +35,23 @@ export class ObjectTable {
   /** Throws a 404 when it is not there. */
   get(name: string): StoredObject {
     const object = this.objects.get(name);
-    if (!object) throw googleError(404, `No such object: ${name}`);
+    if (!object) throw new GoogleError(404, `No such object: ${name}`);
     return object;
   }
 
-  /** Throws a 412 when a condition does not hold. */
-  check(name: string, conditions: Conditions): void {
-    const object = this.objects.get(name);
-    const generation = object?.generation ?? 0;
-    const { ifGenerationMatch, ifGenerationNotMatch, ifMetagenerationMatch } = conditions;
-    const isMet =
-      (ifGenerationMatch === undefined || ifGenerationMatch === generation) &&
-      (ifGenerationNotMatch === undefined || ifGenerationNotMatch !== generation) &&
-      (ifMetagenerationMatch === undefined || ifMetagenerationMatch === (object?.metageneration ?? 0));
-    if (!isMet) throw googleError(412, 'At least one of the pre-conditions you specified did not hold.');
-  }
-
-  put(name: string, bytes: Buffer, metadata: ObjectMetadata, conditions: Conditions = {}): StoredObject {
-    this.check(name, conditions);
+  put(name: string, bytes: Buffer, metadata: ObjectMetadata): StoredObject {
     this.lastGeneration += 1;
     const object: StoredObject = {
       ...metadata,
       name,
       bytes,
       generation: this.lastGeneration,
-      metageneration: 1,
       createdAt: this.now(),
       crc32c: crc32c(bytes),
       md5: createHash('md5').update(bytes).digest('base64'),
     };
     this.objects.set(name, object);
     return object;
-  }
-
-  patch(name: string, metadata: ObjectMetadata, conditions: Conditions): StoredObject {
-    const object = this.get(name);
-    this.check(name, conditions);
-    const patched = { ...object, ...metadata, metageneration: object.metageneration + 1 };
-    this.objects.set(name, patched);
-    return patched;
   }
 
   /** Changes the first byte, and not the checksums. */
@@ -93,10 +62,12 @@ export class ObjectTable {
     this.objects.set(name, { ...object, bytes });
   }
 
-  remove(name: string, conditions: Conditions = {}): void {
-    this.get(name);
-    this.check(name, conditions);
-    this.objects.delete(name);
+  /** Throws a 412 when it is not of the expected generation. */
+  remove(name: string, generation?: string): void {
+    if (generation !== undefined && generation !== String(this.get(name).generation)) {
+      throw new GoogleError(412, 'At least one of the pre-conditions you specified did not hold.');
+    }
+    if (!this.objects.delete(name)) throw new GoogleError(404, `No such object: ${name}`);
   }
 
   /** Those whose names begin with the prefix, by name, and from where to go on. */

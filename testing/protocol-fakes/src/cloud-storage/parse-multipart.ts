@@ -1,4 +1,4 @@
-import { googleError } from './google-error';
+import { GoogleError } from './google-error';
 
 export interface MultipartUpload {
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -9,9 +9,9 @@ export interface MultipartUpload {
 /** The two parts of a `multipart/related` upload: a description in JSON and the bytes. Throws a 400. */
 export function parseMultipart(contentType: string, body: Buffer): MultipartUpload {
   const boundary = /boundary="?([^";]+)"?/.exec(contentType)?.[1];
-  if (!boundary) throw googleError(400, 'Missing multipart boundary.');
+  if (!boundary) throw new GoogleError(400, 'Missing multipart boundary.');
   const [description, media] = splitParts(body, `--${boundary}`);
-  if (!description || !media) throw googleError(400, 'Multipart body must have two parts.');
+  if (!description || !media) throw new GoogleError(400, 'Multipart body must have two parts.');
   const type = /^content-type:\s*(.+)$/im.exec(media.head)?.[1]?.trim();
   return {
     metadata: JSON.parse(description.bytes.toString('utf8')) as Record<string, unknown>,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Fault, Operation } from './cloud-fault';
 import type { FakeState } from './fake-state';
-import type { Fault, Operation } from './fault-plan';
-import { GoogleError, googleError, toJsonBody, toXmlBody } from './google-error';
+import { GoogleError } from './google-error';
 import { ConnectionCut } from './read-body';
 
 export interface Answer {
@@ -15,18 +15,16 @@ export interface Answer {
 export interface NamedOperation {
   readonly operation: Operation;
   readonly object: string;
-  /** In which of the two APIs' words errors are told. */
-  readonly api: 'json' | 'xml';
 }
 
-/** Writes a request down, lets it meet the fault that is planned for it, and sends its answer. */
+/** Records a request, lets it meet the fault that is planned for it, and sends its answer. */
 export async function runOperation(
   state: FakeState,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  { operation, object, api }: NamedOperation,
+  { operation, object }: NamedOperation,
   work: (cutAfter: number | undefined) => Promise<Answer> | Answer,
 ): Promise<void> {
-  const fault = state.faults.take(operation, object);
+  const fault = state.faults.take(operation);
   state.requests.push({ operation, object, fault: fault?.kind ?? null });
   if (fault?.kind === 'hang') {
     request.raw.resume();
@@ -34,26 +32,14 @@ export async function runOperation(
     return;
   }
   if (fault?.kind === 'delay') await sleep(fault.ms);
-  const isDownload = operation === 'download' || operation === 'signed-get';
-  const cutAfter = fault?.kind === 'cut' && !isDownload ? fault.afterBytes : undefined;
-  const answer = await answerOf(api, () => {
-    if (fault?.kind === 'status') throw googleError(fault.status);
-    return work(cutAfter);
-  });
-  if (answer === null) reply.hijack();
-  else send(request, reply, answer, fault);
-}
-
-/** Null when nobody is there to be answered. */
-async function answerOf(api: 'json' | 'xml', work: () => Promise<Answer> | Answer): Promise<Answer | null> {
+  const cutAfter = fault?.kind === 'cut' && operation !== 'download' ? fault.afterBytes : undefined;
   try {
-    return await work();
+    if (fault?.kind === 'status') throw new GoogleError(fault.status);
+    send(request, reply, await work(cutAfter), fault);
   } catch (error) {
-    if (error instanceof ConnectionCut) return null;
-    if (!(error instanceof GoogleError)) throw error;
-    if (api === 'json') return { status: error.status, body: toJsonBody(error) };
-    const headers = { 'content-type': 'application/xml; charset=UTF-8' };
-    return { status: error.status, headers, body: Buffer.from(toXmlBody(error)) };
+    if (error instanceof ConnectionCut) reply.hijack();
+    else if (error instanceof GoogleError) send(request, reply, { status: error.status, body: error.toBody() }, fault);
+    else throw error;
   }
 }
 

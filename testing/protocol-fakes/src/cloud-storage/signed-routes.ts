@@ -1,8 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { conditionsInHeaders } from './conditions';
 import type { FakeState } from './fake-state';
-import { GoogleError, googleError } from './google-error';
-import { sendMedia } from './object-routes';
+import { GoogleError } from './google-error';
 import { ConnectionCut, readBody } from './read-body';
 import { runOperation, type Answer } from './run-operation';
 import { verifySignedUrl } from './verify-signed-url';
@@ -12,27 +10,15 @@ interface SignedParams {
   readonly '*': string;
 }
 
-/** Objects at their signed addresses (the XML API). */
+/** Uploads to signed addresses. */
 export function addSignedRoutes(app: FastifyInstance, state: FakeState): void {
-  function verify(request: FastifyRequest<{ Params: SignedParams }>): void {
-    const { method, url, headers } = request;
-    verifySignedUrl({ method, url, headers }, state.signers, state.now());
-    if (request.params.bucket !== state.bucket) throw googleError(404, 'The specified bucket does not exist.');
-  }
-
   app.put<{ Params: SignedParams }>('/:bucket/*', (request, reply) => {
     const object = request.params['*'];
-    return runOperation(state, { request, reply }, { operation: 'signed-put', object, api: 'xml' }, (cutAfter) => {
-      verify(request);
+    return runOperation(state, { request, reply }, { operation: 'signed-put', object }, (cutAfter) => {
+      const { method, url, headers } = request;
+      verifySignedUrl({ method, url, headers }, state.signers, state.now());
+      if (request.params.bucket !== state.bucket) throw new GoogleError(404, 'The specified bucket does not exist.');
       return putSigned(state, request, object, cutAfter);
-    });
-  });
-
-  app.get<{ Params: SignedParams }>('/:bucket/*', (request, reply) => {
-    const object = request.params['*'];
-    return runOperation(state, { request, reply }, { operation: 'signed-get', object, api: 'xml' }, () => {
-      verify(request);
-      return sendMedia(state.objects.get(object), request.headers.range);
     });
   });
 }
@@ -41,19 +27,19 @@ async function putSigned(state: FakeState, request: FastifyRequest, name: string
   const { headers } = request;
   const limits = /^(\d+),(\d+)$/.exec(headers['x-goog-content-length-range']?.toString() ?? '');
   const [least, most] = limits ? [Number(limits[1]), Number(limits[2])] : [0, Infinity];
-  const tooLarge = new GoogleError(400, 'EntityTooLarge', 'Your proposed upload is larger than the maximum.');
+  const tooLarge = new GoogleError(400, 'Your proposed upload is larger than the maximum.');
   if (Number(headers['content-length'] ?? 0) > most) throw tooLarge;
   const { bytes, isCut } = await readBody(request.raw, cutAfter);
   if (isCut) throw new ConnectionCut();
   if (bytes.length > most) throw tooLarge;
   if (bytes.length < least) {
-    throw new GoogleError(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum.');
+    throw new GoogleError(400, 'Your proposed upload is smaller than the minimum.');
   }
   const contentEncoding = headers['content-encoding'];
   const metadata = {
     contentType: headers['content-type'] ?? 'application/octet-stream',
     ...(contentEncoding ? { contentEncoding } : {}),
   };
-  const object = state.objects.put(name, bytes, metadata, conditionsInHeaders(headers));
+  const object = state.objects.put(name, bytes, metadata);
   return { status: 200, headers: { etag: `"${object.md5}"`, 'x-goog-generation': String(object.generation) } };
 }

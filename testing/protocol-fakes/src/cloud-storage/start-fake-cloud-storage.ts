@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
+import { FaultPlan, type FaultTimes } from '../fault-plan';
+import type { Fault, Operation } from './cloud-fault';
 import type { FakeState, RecordedRequest } from './fake-state';
-import { FaultPlan, type Fault, type FaultOptions, type Operation } from './fault-plan';
-import { GoogleError, googleError, toJsonBody } from './google-error';
+import { GoogleError } from './google-error';
 import { addObjectRoutes } from './object-routes';
 import { ObjectTable, type ObjectMetadata, type StoredObject } from './object-table';
 import { ResumableSessions } from './resumable-sessions';
@@ -27,11 +28,11 @@ export interface FakeCloudStorage {
   put(name: string, bytes: Buffer, metadata?: ObjectMetadata): void;
   /** Changes a byte of what is stored, and not its checksums. */
   corrupt(name: string): void;
-  /** From now on there is no such bucket. */
+  /** Removes the bucket. */
   loseBucket(): void;
-  /** Has requests meet a fault; faults that were planned earlier come first. */
-  fail(operation: Operation | 'any', fault: Fault, options?: FaultOptions): void;
-  /** From now on everything goes well. */
+  /** Plans a fault; those that were planned earlier come first. */
+  fail(operation: Operation | 'any', fault: Fault, times?: FaultTimes): void;
+  /** Forgets all planned faults. */
   heal(): void;
   /** Ends every connection, those of hanging requests too. */
   close(): Promise<void>;
@@ -61,8 +62,8 @@ export async function startFakeCloudStorage(options: FakeCloudStorageOptions): P
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   app.setErrorHandler((error, _request, reply) => {
-    const told = error instanceof GoogleError ? error : googleError(500, String(error));
-    void reply.status(told.status).send(toJsonBody(told));
+    const answered = error instanceof GoogleError ? error : new GoogleError(500, String(error));
+    void reply.status(answered.status).send(answered.toBody());
   });
   addUploadRoutes(app, state);
   addObjectRoutes(app, state);
@@ -80,7 +81,8 @@ export async function startFakeCloudStorage(options: FakeCloudStorageOptions): P
     loseBucket() {
       state.bucket = '';
     },
-    fail: (operation, fault, faultOptions) => state.faults.add(operation, fault, faultOptions),
+    fail: (operation, fault, times) =>
+      state.faults.add(fault, (met) => operation === 'any' || operation === met, times),
     heal: () => state.faults.clear(),
     close: () => app.close(),
   };

@@ -12,7 +12,7 @@ export interface TestServiceAccount {
   readonly publicKey: string;
 }
 
-/** A service account of nobody's, with a key of its own. */
+/** A service account with a new key. */
 export function createTestServiceAccount(name = 'gobbler'): TestServiceAccount {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
     modulusLength: 2_048,

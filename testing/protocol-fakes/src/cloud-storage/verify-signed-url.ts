@@ -1,6 +1,5 @@
 import { createHash, createVerify } from 'node:crypto';
 import { GoogleError } from './google-error';
-import { queryOf } from './query-of';
 
 export interface SignedRequest {
   readonly method: string;
@@ -18,10 +17,10 @@ const MAX_EXPIRES_SECONDS = 7 * 24 * 3_600;
  * @param signers public keys (PEM) by the service account's address
  */
 export function verifySignedUrl(signed: SignedRequest, signers: ReadonlyMap<string, string>, now: Date): void {
-  const query = queryOf(signed.url);
+  const query = new URL(signed.url, 'http://fake').searchParams;
   const parameter = (name: string) => query.get(`X-Goog-${name}`) ?? '';
-  if (parameter('Signature') === '') throw new GoogleError(403, 'forbidden', 'Anonymous caller does not have access.');
-  if (parameter('Algorithm') !== ALGORITHM) throw new GoogleError(400, 'InvalidArgument', 'Unknown algorithm.');
+  if (parameter('Signature') === '') throw new GoogleError(403, 'Anonymous caller does not have access.');
+  if (parameter('Algorithm') !== ALGORITHM) throw new GoogleError(400, 'Unknown algorithm.');
   const [signer = '', ...scope] = parameter('Credential').split('/');
   checkTime(parameter('Date'), Number(parameter('Expires')), now);
   checkHeaders(signed, parameter('SignedHeaders'));
@@ -29,17 +28,17 @@ export function verifySignedUrl(signed: SignedRequest, signers: ReadonlyMap<stri
   const key = signers.get(signer);
   const isGood =
     key !== undefined && createVerify('RSA-SHA256').update(text).verify(key, parameter('Signature'), 'hex');
-  if (!isGood) throw new GoogleError(403, 'SignatureDoesNotMatch', 'Access denied.');
+  if (!isGood) throw new GoogleError(403, 'Access denied.');
 }
 
 function checkTime(date: string, expires: number, now: Date): void {
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? [];
   const from = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   if (Number.isNaN(from) || !(expires > 0) || expires > MAX_EXPIRES_SECONDS) {
-    throw new GoogleError(400, 'AuthenticationRequired', 'Invalid date or expiry.');
+    throw new GoogleError(400, 'Invalid date or expiry.');
   }
   if (now.getTime() > from + expires * 1_000) {
-    throw new GoogleError(400, 'ExpiredToken', 'The provided token has expired.');
+    throw new GoogleError(400, 'The provided token has expired.');
   }
 }
 
@@ -48,8 +47,8 @@ function checkHeaders({ headers }: SignedRequest, signedHeaders: string): void {
   const missing = names.filter((name) => headers[name] === undefined);
   const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-goog-') && !names.includes(name));
   if (!names.includes('host') || missing.length > 0 || unsigned.length > 0) {
-    const told = `Your request has a malformed header: ${[...missing, ...unsigned].join(', ')}`;
-    throw new GoogleError(400, 'MalformedSecurityHeader', told);
+    const message = `Your request has a malformed header: ${[...missing, ...unsigned].join(', ')}`;
+    throw new GoogleError(400, message);
   }
 }
 

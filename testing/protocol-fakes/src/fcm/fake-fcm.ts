@@ -1,6 +1,7 @@
 import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
+import { FaultPlan } from '../fault-plan';
 import { errorOf, invalidField, PERMISSION_DENIED, UNAUTHENTICATED, type FcmError } from './fcm-error';
-import { createFaultPlan, type FaultScope, type FcmFault } from './fcm-fault';
+import type { FaultScope, FcmFault } from './fcm-fault';
 import { readFcmMessage, type FcmMessage } from './fcm-message';
 
 export interface FakeFcmOptions {
@@ -8,8 +9,6 @@ export interface FakeFcmOptions {
   readonly projectId: string;
   /** The access token that a client must show; any by default. */
   readonly accessToken?: string;
-  /** Any free one by default. */
-  readonly port?: number;
 }
 
 /** A server with the API of Firebase Cloud Messaging (HTTP v1) for one project, in memory. */
@@ -20,11 +19,11 @@ export interface FakeFcm {
   readonly sent: readonly FcmMessage[];
   /** The tokens of every message that was asked for, also of those that were refused. */
   readonly asked: readonly string[];
-  /** Milliseconds after which clients hung up on an answer that did not come, one a hang. */
+  /** Milliseconds after which clients hung up on an answer that did not come, one per hang. */
   readonly hangs: readonly number[];
-  /** From now on messages in this scope meet this fault; faults planned earlier go first. */
+  /** Plans a fault; those that were planned earlier come first. */
   fail(fault: FcmFault, scope?: FaultScope): void;
-  /** All goes well again. */
+  /** Forgets all planned faults. */
   heal(): void;
   /** Forgets what was sent and asked, and heals. */
   reset(): void;
@@ -35,9 +34,9 @@ export interface FakeFcm {
 /** Bytes of a request, at most. */
 const BODY_LIMIT = 64 * 1_024;
 
-export async function startFakeFcm({ projectId, accessToken, port = 0 }: FakeFcmOptions): Promise<FakeFcm> {
+export async function startFakeFcm({ projectId, accessToken }: FakeFcmOptions): Promise<FakeFcm> {
   const app = fastify({ logger: false, bodyLimit: BODY_LIMIT, forceCloseConnections: true });
-  const plan = createFaultPlan();
+  const plan = new FaultPlan<FcmFault, string>();
   const sent: FcmMessage[] = [];
   const asked: string[] = [];
   const hangs: number[] = [];
@@ -49,20 +48,23 @@ export async function startFakeFcm({ projectId, accessToken, port = 0 }: FakeFcm
     const message = readFcmMessage(request.body);
     if ('field' in message) return refuse(reply, invalidField(message.field, message.description));
     asked.push(message.token);
-    const fault = plan.next(message.token);
-    if (!fault || fault.kind === 'lose-answer') sent.push(message);
-    if (fault?.kind === 'hang') noteHang(reply, hangs);
+    const fault = plan.take(message.token);
+    if (fault?.kind === 'hang') {
+      const startedAt = performance.now();
+      reply.raw.once('close', () => hangs.push(performance.now() - startedAt));
+    }
     if (fault) return fail(fault, reply);
+    sent.push(message);
     return { name: `projects/${projectId}/messages/${sent.length}` };
   });
 
-  const url = await app.listen({ host: '127.0.0.1', port });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url,
     sent,
     asked,
     hangs,
-    fail: (fault, scope) => plan.add(fault, scope),
+    fail: (fault, { token, ...times } = {}) => plan.add(fault, (met) => token === undefined || token === met, times),
     heal: () => plan.clear(),
     reset() {
       plan.clear();
@@ -87,16 +89,11 @@ function refuse(reply: FastifyReply, { status, headers, body }: FcmError): Fasti
   return reply.status(status).headers(headers).send(body);
 }
 
-function noteHang(reply: FastifyReply, hangs: number[]): void {
-  const began = performance.now();
-  reply.raw.once('close', () => hangs.push(performance.now() - began));
-}
-
 function fail(fault: FcmFault, reply: FastifyReply): FastifyReply {
   const answer = errorOf(fault);
   if (answer) return refuse(reply, answer);
   reply.hijack();
   if (fault.kind === 'half-answer') reply.raw.writeHead(200, { 'content-type': 'application/json' }).write('{"name":');
-  if (fault.kind === 'reset' || fault.kind === 'lose-answer') reply.raw.socket?.resetAndDestroy();
+  if (fault.kind === 'reset') reply.raw.socket?.resetAndDestroy();
   return reply;
 }

@@ -13,8 +13,8 @@ const QUOTA_FAILURE = 'type.googleapis.com/google.rpc.QuotaFailure';
 const PAGE = '<!DOCTYPE html>\n<html lang=en>\n<title>Error 502 (Server Error)!!1</title>\n';
 
 function error(status: number, name: string, message: string, ...details: object[]): FcmError {
-  const told = { code: status, message, status: name, ...(details.length > 0 ? { details } : {}) };
-  return { status, headers: {}, body: { error: told } };
+  const body = { code: status, message, status: name, ...(details.length > 0 ? { details } : {}) };
+  return { status, headers: {}, body: { error: body } };
 }
 
 const fcm = (errorCode: string) => ({ '@type': FCM_ERROR, errorCode });
@@ -74,7 +74,6 @@ export function errorOf(fault: FcmFault): FcmError | undefined {
     case 'hang':
     case 'half-answer':
     case 'reset':
-    case 'lose-answer':
       return undefined;
   }
 }
