@@ -14,11 +14,11 @@ export interface GraphQLAnswer {
 }
 
 export interface Asker {
-  /** On whose behalf; nobody when left out. */
+  /** The signed-in user; no one when left out. */
   readonly as?: Viewer | null;
   /** The calling service, the router when left out. */
   readonly from?: ServiceName;
-  /** The person's address as the router tells it. */
+  /** The caller's network address as the router passes it on. */
   readonly source?: string;
 }
 

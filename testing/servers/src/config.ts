@@ -5,7 +5,7 @@ export const ENGINE_VARIABLE = 'GOBBLER_TEST_ENGINE';
 
 export type TestEngine = 'postgres' | 'mariadb';
 
-/** Servers to use instead of ones of our own; never a service's own setting, whose data are dear to somebody. */
+/** Servers to use instead of ones of our own; never a service's own setting, whose data may be precious. */
 interface OutsideServers {
   /** The users in both databases' URLs must be allowed to create databases. */
   readonly postgres: string | null;

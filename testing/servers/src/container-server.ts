@@ -20,7 +20,7 @@ export interface ContainerServerOptions {
 type Run = (args: readonly string[], timeoutMs?: number) => Promise<string>;
 
 /** The first use of an image fetches it. */
-const FETCH_LIMIT_MS = 300_000;
+const FETCH_TIMEOUT_MS = 300_000;
 
 /** Starts a server in a container, on free ports of loopback. Rejects with the engine's complaint. */
 export async function startContainerServer(options: ContainerServerOptions): Promise<ControlledServer> {
@@ -40,7 +40,7 @@ export async function startContainerServer(options: ContainerServerOptions): Pro
   guardContainer(folder, engine.file, name);
   const server = createContainerServer(recipe, place, name, run);
   try {
-    await run(runArguments(recipe, image, name, place), FETCH_LIMIT_MS);
+    await run(runArguments(recipe, image, name, place), FETCH_TIMEOUT_MS);
     await server.start();
     return server;
   } catch (error) {

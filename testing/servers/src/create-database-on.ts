@@ -13,12 +13,12 @@ export async function createDatabaseOn(serverUrl: string, name: string): Promise
   return url.href;
 }
 
-/** On MariaDB or MySQL, on a connection of its own. */
-export async function runStatement(serverUrl: string, statement: string): Promise<void> {
+/** On a connection of its own; resolves to the rows. */
+export async function runStatement(serverUrl: string, statement: string): Promise<unknown> {
   const source = createDataSource({ url: serverUrl, service: 'test', entities: [], migrations: [], poolSize: 1 });
   await source.initialize();
   try {
-    await source.query(statement);
+    return await source.query<unknown>(statement);
   } finally {
     await source.destroy();
   }

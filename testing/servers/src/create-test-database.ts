@@ -42,5 +42,6 @@ async function onPostgres(name: string, config: TestBedConfig): Promise<TestData
 async function onMariadb(name: string, config: TestBedConfig): Promise<TestDatabase> {
   const serverUrl = (await sharedRecipe('mariadb', config)).url;
   const url = await createDatabaseOn(serverUrl, name);
-  return { url, engine: 'mariadb', drop: () => runStatement(serverUrl, `DROP DATABASE IF EXISTS ${name}`) };
+  const drop = async () => void (await runStatement(serverUrl, `DROP DATABASE IF EXISTS ${name}`));
+  return { url, engine: 'mariadb', drop };
 }

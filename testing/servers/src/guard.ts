@@ -23,8 +23,8 @@ cat "$1"/*.pid 2>/dev/null | while read -r pid signal; do
 done
 cat "$1"/*.container 2>/dev/null | while read -r engine name; do "$engine" rm -f -v "$name"; done
 cat "$1"/*.pid 2>/dev/null | while read -r pid signal; do
-  patience=200
-  while runs "$pid" && [ "$patience" -gt 0 ]; do sleep 0.05; patience=$((patience - 1)); done
+  left=200
+  while runs "$pid" && [ "$left" -gt 0 ]; do sleep 0.05; left=$((left - 1)); done
   kill -s KILL "$pid" 2>/dev/null
 done
 for note in "$1"/*/postgres.path; do [ -f "$note" ] && rm -rf -- "$(cat "$note")"; done
@@ -51,7 +51,7 @@ export function startGuard(folder: string): Guard {
     child.once('error', reject);
     child.once('exit', () => resolve());
   });
-  ended.catch(() => undefined); // told by release
+  ended.catch(() => undefined); // release rejects
   child.unref();
   async function release(): Promise<void> {
     child.ref();

@@ -8,8 +8,8 @@ export interface GuardedProcess {
 }
 
 /**
- * Tells the guard which processes belong to a server's folder, in place of what it was told before: numbers of processes
- * that are gone must not stay, somebody else may get them. At once and whole, since the run may be killed at any moment.
+ * Registers the processes of a server's folder with the guard, in place of earlier ones: the system reuses the numbers of
+ * ended processes. Synchronous and atomic, since the run may be killed at any moment.
  */
 export function guardProcesses(folder: string, processes: readonly GuardedProcess[]): void {
   const path = `${folder}.pid`;
@@ -17,7 +17,7 @@ export function guardProcesses(folder: string, processes: readonly GuardedProces
   renameSync(`${path}.new`, path);
 }
 
-/** Tells the guard of a container, which it removes after the run. */
+/** Registers a container, which the guard removes after the run. */
 export function guardContainer(folder: string, engine: string, name: string): void {
   writeFileSync(`${folder}.container`, `${engine} ${name}\n`);
 }

@@ -20,7 +20,7 @@ declare global {
   var gobblerTestSelection: TestSelection | undefined;
 }
 
-/** Jest wants a default export. */
+/** Jest requires a default export. */
 export default async function setUp(): Promise<void> {
   globalThis.gobblerTestRun = await startTestRun();
   process.env[RUN_FOLDER_VARIABLE] = globalThis.gobblerTestRun.folder; // the workers inherit it

@@ -1,6 +1,6 @@
 import './jest-global-setup';
 
-/** Jest wants a default export. */
+/** Jest requires a default export. */
 export default async function tearDown(): Promise<void> {
   await globalThis.gobblerTestRun?.guard.release();
 }

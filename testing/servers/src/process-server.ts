@@ -21,7 +21,7 @@ export interface ProcessServerOptions {
 const PORTS_IN_USE = /in use|eaddrinuse|can't bind|could not bind/i;
 const ATTEMPTS = 5;
 /** Milliseconds for an orderly end, before it is forced. */
-const STOP_LIMIT_MS = 60_000;
+const STOP_TIMEOUT_MS = 60_000;
 
 /** Starts a server from the machine's own programs, on free ports, with new data. Rejects with the end of its log. */
 export async function startProcessServer(options: ProcessServerOptions): Promise<ControlledServer> {
@@ -63,7 +63,7 @@ function createProcessServer({ recipe, programs, searchPath }: ProcessServerOpti
 
   const launch = (command: Command): Child => spawnChild(command, place.folder, logOf(place), searchPath);
   const isUp = (child: Child | null): child is Child => child !== null && child.failure() === null;
-  function tellGuard(): void {
+  function updateGuard(): void {
     const running = [...companions, server].filter(isUp);
     guardProcesses(
       place.folder,
@@ -75,7 +75,7 @@ function createProcessServer({ recipe, programs, searchPath }: ProcessServerOpti
     if (!companions.some(isUp)) companions = recipe.companions(place, programs).map(launch);
     const started = launch(recipe.command(place, programs));
     server = started;
-    tellGuard();
+    updateGuard();
     await waitUntilReady(() => recipe.isReady(addresses), started.failure).catch(async (error: Error) => {
       throw new Error(`${error.message}\n${await endOfLog(logOf(place))}`);
     });
@@ -83,13 +83,13 @@ function createProcessServer({ recipe, programs, searchPath }: ProcessServerOpti
   async function end(child: Child | null, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     if (!isUp(child)) return;
     child.signal(signal);
-    child.signal('SIGCONT'); // one that is paused would never hear of SIGTERM
+    child.signal('SIGCONT'); // a paused process would never receive SIGTERM
     const late = new AbortController();
-    const force = sleep(STOP_LIMIT_MS, undefined, { signal: late.signal }).then(() => child.signal('SIGKILL'));
+    const force = sleep(STOP_TIMEOUT_MS, undefined, { signal: late.signal }).then(() => child.signal('SIGKILL'));
     force.catch(() => undefined); // rejects when it was not needed
     await child.ended;
     late.abort();
-    tellGuard();
+    updateGuard();
   }
   async function remove(): Promise<void> {
     await Promise.all([server, ...companions].map((child) => end(child, 'SIGKILL')));

@@ -1,4 +1,4 @@
-/** One line for whoever waits at the terminal. Not on standard output, which others may read. */
+/** Writes one line to the terminal. Not on standard output, which other programs may read. */
 export function say(line: string): void {
   process.stderr.write(`▸ test servers: ${line}\n`);
 }

@@ -6,14 +6,14 @@ import type { Addresses } from './recipes/recipe';
 /** A server that all workers of a run share. */
 export interface SharedServer {
   readonly name: string;
-  /** Starts it in this folder, and tells the guard of its processes. Others may be waiting for it. */
+  /** Starts it in this folder, and registers its processes with the guard. */
   start(folder: string): Promise<Addresses>;
 }
 
 type Outcome = { readonly addresses: Addresses } | { readonly error: string };
 
 /** Longer than the slowest start, so that the reason of a failure is heard. */
-const LIMIT_MS = 600_000;
+const TIMEOUT_MS = 600_000;
 
 /** The server of this name that all workers of a run share; the first who asks starts it. */
 export async function sharedServer(runFolder: string, { name, start }: SharedServer): Promise<Addresses> {
@@ -31,23 +31,23 @@ export async function sharedServer(runFolder: string, { name, start }: SharedSer
 async function startOnce(folder: string, start: SharedServer['start']): Promise<void> {
   await chmod(folder, 0o711);
   try {
-    await tell(folder, { addresses: await start(folder) });
+    await writeOutcome(folder, { addresses: await start(folder) });
   } catch (error) {
-    await tell(folder, { error: error instanceof Error ? error.message : String(error) });
+    await writeOutcome(folder, { error: error instanceof Error ? error.message : String(error) });
   }
 }
 
-async function tell(folder: string, outcome: Outcome): Promise<void> {
+async function writeOutcome(folder: string, outcome: Outcome): Promise<void> {
   await writeFile(`${folder}.json.new`, JSON.stringify(outcome), { mode: 0o600 });
   await rename(`${folder}.json.new`, `${folder}.json`);
 }
 
 async function waitForOutcome(path: string): Promise<Outcome> {
-  const until = performance.now() + LIMIT_MS;
+  const until = performance.now() + TIMEOUT_MS;
   while (performance.now() < until) {
     const text = await readFile(path, 'utf8').catch(() => null);
     if (text !== null) return JSON.parse(text) as Outcome;
     await sleep(50);
   }
-  return { error: `nothing heard of it in ${LIMIT_MS / 1000} s` };
+  return { error: `it reported nothing within ${TIMEOUT_MS / 1000} s` };
 }

@@ -12,6 +12,6 @@ export interface TestRun {
 /** Makes the folder of one run and sets the guard over it. Servers are started by the first test that needs them. */
 export async function startTestRun(): Promise<TestRun> {
   const folder = await mkdtemp(join(tmpdir(), 'gobbler-test-'));
-  await chmod(folder, 0o711); // servers may run as somebody else
+  await chmod(folder, 0o711); // servers may run as another user
   return { folder, guard: startGuard(folder) };
 }

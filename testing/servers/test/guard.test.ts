@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGuard } from '../src/guard';
 
-/** A stand-in for a server: runs until somebody ends it, in a session of its own. */
+/** A stand-in for a server: runs until it is ended, in a session of its own. */
 async function startServer(folder: string): Promise<ChildProcess> {
   const server = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' });
   await writeFile(join(folder, 'server.pid'), `${server.pid} TERM\n`);

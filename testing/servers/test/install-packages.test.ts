@@ -60,7 +60,7 @@ describe('installing packages', () => {
     expect(said).toEqual([]);
   });
 
-  it('tells what apt-get complained of', async () => {
+  it('reports the complaint of apt-get', async () => {
     const { deps } = fakeApt(unknown, failed, unknown);
     await expect(installPackages(wish, deps)).rejects.toThrow('Failed to fetch');
   });
@@ -72,7 +72,7 @@ describe('whether packages can be installed', () => {
   it.each([
     ['root on Debian', debian, null],
     ['root on a relative of Ubuntu', { ...debian, osRelease: 'ID=pop\nID_LIKE="ubuntu debian"\n' }, null],
-    ['somebody else', { ...debian, isRoot: false }, 'not root'],
+    ['another user than root', { ...debian, isRoot: false }, 'not root'],
     ['root on Fedora', { ...debian, osRelease: 'ID=fedora\n' }, 'neither Debian nor Ubuntu'],
     ['root without apt-get', { ...debian, hasApt: false }, 'no apt-get'],
     ['a Mac', { ...debian, platform: 'darwin' }, 'darwin'],

@@ -3,12 +3,12 @@ import { Redis } from 'ioredis';
 import { startOwnServer, type OwnServer } from '../src/index';
 import { isRunning } from '../src/processes';
 import { exchange } from '../src/recipes/exchange';
-import { askDatabase } from './ask-database';
+import { runStatement } from '../src/create-database-on';
 
 /** RabbitMQ starts twice here, on machines that may be busy. */
 jest.setTimeout(120_000);
 
-/** What somebody who connects hears, if anything. */
+/** Whether a server answers a new connection. */
 const isOpen = async (url: string): Promise<boolean> => (await exchange(url, 'PING\r\n')) !== '';
 
 describe.each(['postgres', 'mariadb'] as const)('a %s of one’s own', (kind) => {
@@ -18,30 +18,30 @@ describe.each(['postgres', 'mariadb'] as const)('a %s of one’s own', (kind) =>
 
   it('has what was committed after a SIGKILL, at the same address', async () => {
     const first = database.pid;
-    await askDatabase(database.url, 'CREATE TABLE kept (id int)');
-    await askDatabase(database.url, 'INSERT INTO kept VALUES (7)');
+    await runStatement(database.url, 'CREATE TABLE kept (id int)');
+    await runStatement(database.url, 'INSERT INTO kept VALUES (7)');
     await database.kill();
     expect(database.pid).toBe(0);
     expect(isRunning(first)).toBe(false);
-    await expect(askDatabase(database.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    await expect(runStatement(database.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
     await database.start();
     expect(isRunning(database.pid)).toBe(true);
-    expect(await askDatabase(database.url, 'SELECT id FROM kept')).toEqual([{ id: 7 }]);
+    expect(await runStatement(database.url, 'SELECT id FROM kept')).toEqual([{ id: 7 }]);
   });
 
   it('says nothing while it is paused, and goes on afterwards', async () => {
     await database.pause();
-    await expect(askDatabase(database.url, 'SELECT 1')).rejects.toThrow(/timeout|ETIMEDOUT|no free connection/i);
+    await expect(runStatement(database.url, 'SELECT 1')).rejects.toThrow(/timeout|ETIMEDOUT|no free connection/i);
     await database.resume();
-    await expect(askDatabase(database.url, 'SELECT 7 AS id')).resolves.toEqual([{ id: 7 }]);
+    await expect(runStatement(database.url, 'SELECT 7 AS id')).resolves.toEqual([{ id: 7 }]);
   });
 
   it('ends in good order, also out of a pause, and comes back', async () => {
     await database.pause();
     await database.stop();
-    await expect(askDatabase(database.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    await expect(runStatement(database.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
     await database.start();
-    await expect(askDatabase(database.url, 'SELECT 7 AS id')).resolves.toEqual([{ id: 7 }]);
+    await expect(runStatement(database.url, 'SELECT 7 AS id')).resolves.toEqual([{ id: 7 }]);
   });
 
   it('is gone when it is removed, also while it is paused', async () => {

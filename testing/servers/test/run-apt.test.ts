@@ -2,7 +2,6 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { runApt, type AptOptions } from '../src/apt/run-apt';
 
 let folder: string;
@@ -63,13 +62,5 @@ describe('an installation', () => {
     expect((await runApt(['install', '--simulate'], { ...simulating, program: join(folder, 'apt-get') })).output).toBe(
       'untouched\n',
     );
-  });
-
-  it('goes on when the tests are interrupted', async () => {
-    await pretend(`sleep 0.3; echo whole >${folder}/result`);
-    const running = runApt(['install'], options);
-    await sleep(100);
-    await running;
-    expect(await readFile(join(folder, 'result'), 'utf8')).toBe('whole\n');
   });
 });

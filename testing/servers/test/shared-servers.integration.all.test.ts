@@ -1,7 +1,7 @@
 import { connect } from 'amqplib';
 import { Redis } from 'ioredis';
 import { createTestDatabase, createTestRedis, createTestVhost } from '../src/index';
-import { askDatabase } from './ask-database';
+import { runStatement } from '../src/create-database-on';
 
 describe('a test database on MariaDB', () => {
   it('is empty, of its own, and gone once it is dropped', async () => {
@@ -10,15 +10,15 @@ describe('a test database on MariaDB', () => {
       createTestDatabase({ engine: 'mariadb' }),
     ]);
     expect(mine.engine).toBe('mariadb');
-    await askDatabase(mine.url, 'CREATE TABLE posts (id int)');
-    await expect(askDatabase(yours.url, 'SELECT * FROM posts')).rejects.toThrow("doesn't exist");
+    await runStatement(mine.url, 'CREATE TABLE posts (id int)');
+    await expect(runStatement(yours.url, 'SELECT * FROM posts')).rejects.toThrow("doesn't exist");
     await Promise.all([mine.drop(), yours.drop()]);
-    await expect(askDatabase(mine.url, 'SELECT 1')).rejects.toThrow('Unknown database');
+    await expect(runStatement(mine.url, 'SELECT 1')).rejects.toThrow('Unknown database');
   });
 
   it('keeps what it has acknowledged', async () => {
     const database = await createTestDatabase({ engine: 'mariadb' });
-    const flush = await askDatabase(database.url, 'SELECT CAST(@@innodb_flush_log_at_trx_commit AS CHAR) AS flush');
+    const flush = await runStatement(database.url, 'SELECT CAST(@@innodb_flush_log_at_trx_commit AS CHAR) AS flush');
     expect(flush).toEqual([{ flush: '1' }]);
     await database.drop();
   });
@@ -35,10 +35,10 @@ describe('the Redis of a test run', () => {
     client.disconnect();
   });
 
-  it('lets nobody in without the password', async () => {
+  it('requires the password', async () => {
     const { url } = await createTestRedis();
     const stranger = new Redis(url.replace(/:[^:@]*@/, ''), { retryStrategy: () => null });
-    stranger.on('error', () => undefined); // told by the command, too
+    stranger.on('error', () => undefined); // the command rejects, too
     await expect(stranger.get('a')).rejects.toThrow('NOAUTH');
     stranger.disconnect();
   });

@@ -65,7 +65,7 @@ export class ObjectTable {
   /** Throws a 412 when it is not of the expected generation. */
   remove(name: string, generation?: string): void {
     if (generation !== undefined && generation !== String(this.get(name).generation)) {
-      throw new GoogleError(412, 'At least one of the pre-conditions you specified did not hold.');
+      throw new GoogleError(412, 'Precondition failed.');
     }
     if (!this.objects.delete(name)) throw new GoogleError(404, `No such object: ${name}`);
   }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The connection was closed on purpose; nobody is there to be answered. */
+/** The connection was closed on purpose, so there is no one to answer. */
 export class ConnectionCut extends Error {}
 
 export interface BodyRead {

@@ -69,7 +69,7 @@ function canonicalRequest({ method, url, headers }: SignedRequest, query: URLSea
   ].join('\n');
 }
 
-/** Google's library signs the name without the port; the real server has none to tell. */
+/** Google's library signs the name without the port; the real server has no port. */
 function hostOf(headers: SignedRequest['headers']): string {
   return String(headers['host']).replace(/:\d+$/, '');
 }

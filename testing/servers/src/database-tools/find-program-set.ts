@@ -1,10 +1,8 @@
-import { installPackagesHere } from '../apt/install-packages';
-import { lookAtMachine, whyNoApt } from '../apt/why-no-apt';
 import type { TestBedConfig } from '../config';
 import { findPrograms, foldersOf, nameOf } from '../find-programs';
 import type { Programs } from '../recipes/recipe';
-import { say } from '../say';
 import { firstThatWorks, NotOpen, type Way } from '../ways/first-that-works';
+import { packagesWay } from '../ways/packages';
 import type { ProgramSets } from './program-sets';
 
 /** The first set that is whole on this machine; as root on Debian or Ubuntu, its packages are installed. */
@@ -18,16 +16,7 @@ export function findProgramSet(
     advice: `install ${wanted.title}: ${names.join(', ')}`,
     attempt: () => firstSet(wanted, config),
   };
-  const packages: Way<Programs> = {
-    advice: `run the tests as root on Debian or Ubuntu, where they install ${wanted.packages.join(', ')}`,
-    async attempt() {
-      const reason = whyNoApt(await lookAtMachine());
-      if (reason !== null) return new NotOpen(reason);
-      await installPackagesHere(wanted, say);
-      return firstSet(wanted, config);
-    },
-  };
-  return firstThatWorks(wanted.title, [onMachine, ...others, packages]);
+  return firstThatWorks(wanted.title, [onMachine, ...others, packagesWay(wanted, onMachine)]);
 }
 
 async function firstSet(

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-const LIMIT_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 /**
  * Connects to a server on loopback, says something, and resolves to the first bytes of the answer (as latin1); to "" when
@@ -9,7 +9,7 @@ const LIMIT_MS = 2_000;
 export async function exchange(url: string, greeting: string | Buffer): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port), timeout: LIMIT_MS });
+    const socket = connect({ host: hostname, port: Number(port), timeout: TIMEOUT_MS });
     const end = (answer: string): void => {
       socket.destroy();
       resolve(answer);

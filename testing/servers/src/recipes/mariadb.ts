@@ -10,12 +10,12 @@ export const mariadb: Recipe = {
   kind: 'mariadb',
   title: 'MariaDB',
   programs: { server: ['mariadbd'], install: ['mariadb-install-db'] },
-  // Not mariadb-server: it replaces an installed MySQL, wants a newer Perl, and is a service, which nobody needs here.
+  // Not mariadb-server: it replaces an installed MySQL, needs a newer Perl, and is a service.
   packages: ['mariadb-server-core', 'mariadb-client-core'],
   services: [],
   portCount: 1,
   async prepare({ folder, password }, programs) {
-    // Whoever may log in could write files as the server's user, and that is root when we are.
+    // Anyone who may log in could write files as the server's user, and that is root when we are.
     const accounts = [
       `ALTER USER root@localhost IDENTIFIED BY '${password}';`,
       `CREATE OR REPLACE USER root@'127.0.0.1' IDENTIFIED BY '${password}';`,

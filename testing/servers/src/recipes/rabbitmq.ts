@@ -48,7 +48,7 @@ export const rabbitmq: Recipe = {
     url: `amqp://${USER}:${password}@127.0.0.1:${ports[0]}`,
     apiUrl: `http://${USER}:${password}@127.0.0.1:${ports[1]}`,
   }),
-  /** The plugin answers late in the broker's start, and says no until somebody listens for clients. */
+  /** The plugin answers late in the broker's start, and reports a failure until the broker listens for clients. */
   async isReady({ apiUrl = '' }) {
     const { username, password, origin } = new URL(apiUrl);
     const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;

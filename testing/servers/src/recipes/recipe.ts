@@ -10,7 +10,7 @@ export interface Addresses {
 
 /** Where one server lives. */
 export interface Place {
-  /** Its data, its log and its settings; nobody else's. */
+  /** Its data, its log and its settings, and nothing else. */
   readonly folder: string;
   /** Free ports of loopback, as many as the recipe asks for; clients use the first. */
   readonly ports: readonly number[];
@@ -39,10 +39,10 @@ export interface Recipe<Kind extends string = RecipeKind> {
   readonly portCount: number;
   /** Files and data, before the first start; resolves to a command that must have ended well before it, or null. */
   prepare(place: Place, programs: Programs): Promise<Command | null>;
-  /** Processes that the server wants beside it and would otherwise start by itself, out of our sight. */
+  /** Processes that the server needs beside it and would otherwise start by itself, out of our sight. */
   companions(place: Place, programs: Programs): readonly Command[];
   command(place: Place, programs: Programs): Command;
-  /** What the tools among the programs want in their environment. */
+  /** What the tools among the programs need in their environment. */
   toolEnvironment(place: Place): Readonly<Record<string, string>>;
   readonly container: {
     /** Those inside that stand for the first ports of the place. */

@@ -14,7 +14,7 @@ export async function startOwnPostgres(folder: string): Promise<ControlledServer
   let running: EmbeddedPostgres | null = null;
 
   const pidOf = (): number => (running && isRunning(running.pid) ? running.pid : 0);
-  function tellGuard(processes: readonly number[], name: 'INT' | 'KILL'): void {
+  function updateGuard(processes: readonly number[], name: 'INT' | 'KILL'): void {
     guardProcesses(
       folder,
       processes.map((pid) => ({ pid, signal: name })),
@@ -24,7 +24,7 @@ export async function startOwnPostgres(folder: string): Promise<ControlledServer
     if (pidOf() !== 0) return;
     running = await startEmbeddedPostgres({ dataDir: folder, port });
     await running.createDatabase('test');
-    tellGuard([running.pid], 'INT');
+    updateGuard([running.pid], 'INT');
   }
   /** The first process is stopped before the others are counted, so that it makes no more of them. */
   function holdAll(): readonly number[] {
@@ -36,24 +36,24 @@ export async function startOwnPostgres(folder: string): Promise<ControlledServer
   async function stop(): Promise<void> {
     if (pidOf() !== 0) await resume();
     await running?.stop();
-    tellGuard([], 'INT');
+    updateGuard([], 'INT');
   }
   async function kill(): Promise<void> {
     const all = holdAll();
     for (const pid of all) signal(pid, 'SIGKILL');
     await untilGone(all);
-    tellGuard([], 'INT');
+    updateGuard([], 'INT');
   }
   async function pause(): Promise<void> {
     const all = holdAll();
     for (const pid of all) signal(pid, 'SIGSTOP');
-    tellGuard(all, 'KILL');
+    updateGuard(all, 'KILL');
   }
   async function resume(): Promise<void> {
     const first = pidOf();
     if (first === 0) return;
     for (const pid of [...childrenOf(first), first]) signal(pid, 'SIGCONT');
-    tellGuard([first], 'INT');
+    updateGuard([first], 'INT');
   }
   async function remove(): Promise<void> {
     await kill();

@@ -42,7 +42,7 @@ export const nginx: Tool = {
 
 /** The lines that a configuration must begin with, so that this nginx knows Lua: none when it is built in. */
 export async function loadLua(file: string): Promise<readonly string[]> {
-  // It tells on standard error how it was built.
+  // Its build options go to standard error.
   const command = { file: '/bin/sh', args: ['-c', 'exec "$0" -V 2>&1', file] };
   const named = /--modules-path=(\S+)/.exec(await runProgram(command, '/', '/usr/bin:/bin'))?.[1];
   for (const folder of [...(named ? [named] : []), ...MODULE_FOLDERS]) {

@@ -53,7 +53,7 @@ export async function startTestNginx(
     } catch (error) {
       const end = await endOfLog(log);
       await stop(child, folder);
-      // Somebody else may have been faster with a port.
+      // Another process may have taken a port first.
       if (attempt === ATTEMPTS || !/address already in use/i.test(end)) throw new Error(`${String(error)}\n${end}`);
     }
   }

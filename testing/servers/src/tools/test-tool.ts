@@ -1,8 +1,6 @@
-import { installPackagesHere } from '../apt/install-packages';
-import { lookAtMachine, whyNoApt } from '../apt/why-no-apt';
 import { readConfig, type TestBedConfig } from '../config';
-import { say } from '../say';
 import { firstThatWorks, NotOpen, type Way } from '../ways/first-that-works';
+import { packagesWay } from '../ways/packages';
 import { lookForTool } from './look-for-tool';
 import { loadLua } from './nginx';
 import type { Tool, ToolKind } from './tool';
@@ -19,7 +17,7 @@ export interface TestNginx extends TestTool {
 }
 
 /**
- * A program that a test wants to run: the one on the machine, else Debian's or Ubuntu's package, installed when we may, or a download.
+ * A program that a test needs: the one on the machine, else Debian's or Ubuntu's package, installed when we may, or a download.
  * Rejects with both ways and what is in the way of each. (No container: a tool works on files and ports of the test.)
  */
 export function testTool(kind: 'nginx', config?: TestBedConfig): Promise<TestNginx>;
@@ -43,16 +41,6 @@ function machineWay(tool: Tool, searchPath: string): Way<string> {
 
 function installWay(tool: Tool, onMachine: Way<string>): Way<string> {
   const { download } = tool;
-  if (download) {
-    return { advice: download.advice, attempt: async () => (await download.attempt()) ?? onMachine.attempt() };
-  }
-  return {
-    advice: `run the tests as root on Debian or Ubuntu, where they install ${tool.packages.join(', ')}`,
-    async attempt() {
-      const reason = whyNoApt(await lookAtMachine());
-      if (reason !== null) return new NotOpen(reason);
-      await installPackagesHere(tool, say);
-      return onMachine.attempt();
-    },
-  };
+  if (!download) return packagesWay(tool, onMachine);
+  return { advice: download.advice, attempt: async () => (await download.attempt()) ?? onMachine.attempt() };
 }

@@ -5,8 +5,6 @@ import { kubectl } from './kubectl';
 import { nginx } from './nginx';
 import type { Tool, ToolKind } from './tool';
 
-const nothingElse = (): Promise<null> => Promise.resolve(null);
-
 export const TOOLS: Readonly<Record<ToolKind, Tool>> = {
   busted: {
     kind: 'busted',
@@ -26,24 +24,15 @@ export const TOOLS: Readonly<Record<ToolKind, Tool>> = {
   kubectl,
   'mariadb-client': databaseTool('mariadb-client', MARIADB_PROGRAMS),
   nginx,
-  openssl: {
-    kind: 'openssl',
-    title: 'OpenSSL’s program',
-    programs: { openssl: ['openssl'] },
-    packages: ['openssl'],
-    services: [],
-    whyUseless: nothingElse,
-  },
+  openssl: plainTool('openssl', 'OpenSSL’s program'),
   'postgres-server': databaseTool('postgres-server', POSTGRES_PROGRAMS),
-  shellcheck: {
-    kind: 'shellcheck',
-    title: 'ShellCheck',
-    programs: { shellcheck: ['shellcheck'] },
-    packages: ['shellcheck'],
-    services: [],
-    whyUseless: nothingElse,
-  },
+  shellcheck: plainTool('shellcheck', 'ShellCheck'),
 };
+
+/** A program in a package of the same name. */
+function plainTool(kind: ToolKind, title: string): Tool {
+  return { kind, title, programs: { [kind]: [kind] }, packages: [kind], services: [], whyUseless: async () => null };
+}
 
 /** Known here so that all that is missing is installed at once; `mariadbTools()` and `startPostgresWithTools()` find them. */
 function databaseTool(kind: ToolKind, wanted: ProgramSets): Tool {

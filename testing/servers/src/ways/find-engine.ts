@@ -13,7 +13,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   docker: ['version', '--format', '{{.Server.Version}}'],
   podman: ['info', '--format', '{{.Version.Version}}'],
 };
-const LIMIT_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** The first engine that answers, or why there is none. */
 export async function findEngine(environment: Engine['environment']): Promise<Engine | { readonly reason: string }> {
@@ -26,7 +26,7 @@ export async function findEngine(environment: Engine['environment']): Promise<En
     }
     const file = found.programs['client'] ?? name;
     const command = { file, args: question, env: environment };
-    const answer = await runProgram(command, '/', environment['PATH'] ?? '', LIMIT_MS).catch((error: Error) => error);
+    const answer = await runProgram(command, '/', environment['PATH'] ?? '', TIMEOUT_MS).catch((error: Error) => error);
     if (typeof answer === 'string' && answer !== '') return { file, environment };
     reasons.push(`${name}: ${answer instanceof Error ? firstLine(answer.message) : 'its engine does not answer'}`);
   }

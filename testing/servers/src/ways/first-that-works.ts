@@ -1,6 +1,6 @@
 /** One way to come by a server. */
 export interface Way<T> {
-  /** What somebody can do so that this way works, as a sentence without its end. */
+  /** What to do so that this way works, as a sentence without its end. */
   readonly advice: string;
   /** Resolves to what it gives, or to the reason why this way is not open here. Rejects when it was open and failed. */
   attempt(): Promise<T | NotOpen>;

@@ -7,6 +7,6 @@ export function outsideWay(kind: RecipeKind, isForOneself: boolean): Way<never> 
   return {
     advice: `set ${variable} to the URL of one that tests may use`,
     attempt: () =>
-      Promise.resolve(new NotOpen(isForOneself ? 'no use here: this test wants one to kill' : 'it is not set')),
+      Promise.resolve(new NotOpen(isForOneself ? 'no use here: this test kills its server' : 'it is not set')),
   };
 }
