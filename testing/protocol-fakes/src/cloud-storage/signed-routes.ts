@@ -27,13 +27,13 @@ async function putSigned(state: FakeState, request: FastifyRequest, name: string
   const { headers } = request;
   const limits = /^(\d+),(\d+)$/.exec(headers['x-goog-content-length-range']?.toString() ?? '');
   const [least, most] = limits ? [Number(limits[1]), Number(limits[2])] : [0, Infinity];
-  const tooLarge = new GoogleError(400, 'Your proposed upload is larger than the maximum.');
+  const tooLarge = new GoogleError(400, 'EntityTooLarge: your proposed upload is larger than the maximum.');
   if (Number(headers['content-length'] ?? 0) > most) throw tooLarge;
   const { bytes, isCut } = await readBody(request.raw, cutAfter);
   if (isCut) throw new ConnectionCut();
   if (bytes.length > most) throw tooLarge;
   if (bytes.length < least) {
-    throw new GoogleError(400, 'Your proposed upload is smaller than the minimum.');
+    throw new GoogleError(400, 'EntityTooSmall: your proposed upload is smaller than the minimum.');
   }
   const contentEncoding = headers['content-encoding'];
   const metadata = {
