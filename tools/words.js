@@ -22,12 +22,15 @@ const CHECKED = [
   'packages/firebase-push',
   'packages/local-stand-ins',
   'packages/rabbitmq-broker',
+  'local',
   'notification-worker',
   'subgraphs/auth',
   'subgraphs/payment',
   'subgraphs/post/src',
   'subgraphs/user',
   'router',
+  'testing/protocol-fakes',
+  'testing/servers',
   'tools',
   ':!tools/manifests.js',
 ];
@@ -37,7 +40,7 @@ const EXEMPT =
   /^(docs\/glossary\.md|tools\/words\.js|tools\/test\/words\.test\.ts|package-lock\.json|LICENSE)$|\.(png|jpe?g|webp|gif|snap|svg)$/;
 
 /** Names that stay, such as database columns. */
-const KEPT = /\blooks_begun\b|\bnobody@|\bUSER nobody\b/g;
+const KEPT = /\blooks_begun\b|\bnobody@|\bUSER nobody\b|(['"`])nobody\1/g;
 
 /** `avoid` is matched in lower-case text in which `camelCase` and `snake_case` are split into words. */
 const RULES = [

@@ -17,7 +17,7 @@ export async function createDatabase(serverUrl: string, name: string): Promise<v
   });
 }
 
-/** Drops a database with whoever is still connected to it; one that does not exist is fine. */
+/** Drops a database and ends its connections; one that does not exist is fine. */
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
   assertPlainName(name);
   await runStatement(serverUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);

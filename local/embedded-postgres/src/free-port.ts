@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** A port on loopback that nobody listens on at this moment; whoever takes it must be ready to find it taken and ask again. */
+/** A free port on loopback. Another process may take it first, so be ready to ask again. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {

@@ -9,7 +9,7 @@ import type { ServerUser } from './server-user';
 export async function handOver(place: string, user: ServerUser): Promise<void> {
   const data = join(place, 'data');
   if (await isRoots(data)) {
-    await chown(place, 0, 0); // meanwhile nobody else can put a link in the way
+    await chown(place, 0, 0); // meanwhile no other user can put a link in the way
     await giveTree(data, user);
   }
   await chown(place, user.uid, user.gid);
@@ -19,7 +19,7 @@ async function isRoots(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => null))?.uid === 0;
 }
 
-/** The folder itself comes last, so that a start which was killed half-way is made good by the next. */
+/** The folder itself comes last, so that a start which was killed half-way is completed by the next. */
 async function giveTree(folder: string, user: ServerUser): Promise<void> {
   const entries = (await lstat(folder)).isDirectory() ? await readdir(folder, { withFileTypes: true }) : [];
   for (const entry of entries) {

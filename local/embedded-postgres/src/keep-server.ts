@@ -23,7 +23,7 @@ export interface KeptServer {
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 15_000;
 
-/** Starts the server and, if that is wanted, starts it again at the same port after somebody else has ended it. */
+/** Starts the server and, if required, starts it again at the same port after another process has ended it. */
 export async function keepServer(options: KeepServerOptions): Promise<KeptServer> {
   const { launch, stopServer, onUnexpectedExit, onBack } = options;
   const stopped = new AbortController();
@@ -43,7 +43,7 @@ export async function keepServer(options: KeepServerOptions): Promise<KeptServer
     });
   }
 
-  async function bringBack(tell: (message: string) => void): Promise<void> {
+  async function bringBack(report: (message: string) => void): Promise<void> {
     for (let delay = FIRST_DELAY_MS; ; delay = Math.min(2 * delay, MAX_DELAY_MS)) {
       await sleep(delay, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined); // stop cuts it short
       if (stopped.signal.aborted) return;
@@ -51,7 +51,7 @@ export async function keepServer(options: KeepServerOptions): Promise<KeptServer
         await stopServer();
         const { child } = await launch(port);
         current = { child, ended: watch(child) };
-        return tell('PostgreSQL was started again');
+        return report('PostgreSQL was started again');
       } catch (error) {
         onUnexpectedExit(`PostgreSQL can't be started again yet: ${String(error)}`);
       }
@@ -61,7 +61,7 @@ export async function keepServer(options: KeepServerOptions): Promise<KeptServer
   async function stop(): Promise<void> {
     stopped.abort();
     await bringingBack;
-    // The server may be gone a moment before this process hears of its child's end; until then its number is still there.
+    // The server may be gone a moment before this process learns of its child's end; until then its pid is still there.
     current.child.ref();
     await stopServer();
     await current.ended;

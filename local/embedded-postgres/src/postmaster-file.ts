@@ -9,7 +9,7 @@ export interface PostmasterFile {
   readonly isReady: boolean;
 }
 
-/** Null when no server has these data (or it has not begun to). */
+/** Null when no server has these data (or it has not started). */
 export async function readPostmasterFile(data: string): Promise<PostmasterFile | null> {
   const text = await readFile(postmasterFile(data), 'utf8').catch(() => '');
   const lines = text.split('\n');
@@ -22,7 +22,7 @@ export function postmasterFile(data: string): string {
   return join(data, 'postmaster.pid');
 }
 
-/** A process number outlives its process: only the command line tells whether it is still the server of these data. */
+/** A process number outlives its process: only the command line shows whether it is still the server of these data. */
 export function isPostgresOf(data: string, pid: number): boolean {
   const command = commandLine(pid);
   // a whole argument (Windows may quote it), not the end of a longer path

@@ -13,7 +13,7 @@ const CANDIDATES = ['postgres', 'nobody'];
 
 /**
  * Null unless we are root: then PostgreSQL runs as we do.
- * Whoever owns data that exist goes on owning them; initdb, for new data, wants somebody from the password file.
+ * Existing data keep their owner; for new data initdb requires a user from the password file.
  */
 export async function findServerUser(existingData: string, passwordFile = '/etc/passwd'): Promise<ServerUser | null> {
   if (process.getuid?.() !== 0) return null;

@@ -19,7 +19,7 @@ export async function stageBinaries(binaries: Binaries, user: ServerUser | null)
   await chmod(copy, 0o755);
   await rename(copy, staged.home).catch(async (error: unknown) => {
     await rm(copy, { recursive: true, force: true });
-    if (!(await stat(staged.home).catch(() => null))) throw error; // else somebody else was faster
+    if (!(await stat(staged.home).catch(() => null))) throw error; // else another process was faster
   });
   return staged;
 }

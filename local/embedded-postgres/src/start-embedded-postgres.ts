@@ -12,13 +12,13 @@ import { stageBinaries } from './stage-binaries';
 import { stopServer } from './stop-server';
 
 export interface EmbeddedPostgresOptions {
-  /** Made when it is not there. One process at a time may use it: whoever calls makes sure of that. */
+  /** Made when it is not there. The caller makes sure that one process at a time uses it. */
   readonly dataDir: string;
-  /** Told of each step that may take a moment, in a few words. */
+  /** Receives each step that may take a moment, in a few words. */
   readonly onProgress?: (step: string) => void;
-  /** Told when the server ends without having been asked to. */
+  /** Called when the server ends unexpectedly. */
   readonly onUnexpectedExit?: (message: string) => void;
-  /** When given, a server that ended by itself is started again at its port, however often; told when it is back. */
+  /** When given, a server that ended by itself is started again at its port, however often; called when it is back. */
   readonly onBack?: (message: string) => void;
   /** Settings of postgresql.conf that are to differ. */
   readonly settings?: Readonly<Record<string, string>>;

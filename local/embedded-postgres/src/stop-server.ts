@@ -14,19 +14,19 @@ const STEPS = [
   ['SIGKILL', 5_000],
 ] as const;
 
-/** Stops the server that has these data, whoever started it, and waits until it is gone. */
+/** Stops the server that has these data, also one that another process started, and waits until it is gone. */
 export async function stopServer(binaries: Binaries, data: string): Promise<void> {
   const running = await readPostmasterFile(data);
   if (!running) return;
   if (!isPostgresOf(data, running.pid)) return forget(data, running.pid);
-  for (const [signal, patience] of STEPS) {
+  for (const [signal, timeoutMs] of STEPS) {
     send(binaries, data, running.pid, signal);
-    if (await isGone(data, running.pid, patience)) return;
+    if (await isGone(data, running.pid, timeoutMs)) return;
   }
   throw new EmbeddedPostgresError(`PostgreSQL (process ${running.pid}) does not end: end it, then start again.`);
 }
 
-/** The number in the file is some other program's by now, or nobody's; PostgreSQL itself would wait for the former. */
+/** The pid in the file belongs to another program by now, or to none; PostgreSQL itself would wait for the former. */
 async function forget(data: string, pid: number): Promise<void> {
   if (isAlive(pid)) await rm(postmasterFile(data), { force: true });
 }
@@ -49,8 +49,8 @@ function send(binaries: Binaries, data: string, pid: number, signal: NodeJS.Sign
   }
 }
 
-async function isGone(data: string, pid: number, patience: number): Promise<boolean> {
-  const until = performance.now() + patience;
+async function isGone(data: string, pid: number, timeoutMs: number): Promise<boolean> {
+  const until = performance.now() + timeoutMs;
   while (isAlive(pid) && isPostgresOf(data, pid)) {
     if (performance.now() > until) return false;
     await sleep(10);

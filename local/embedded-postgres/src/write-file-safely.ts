@@ -4,7 +4,7 @@ import { open, rename, rm } from 'node:fs/promises';
 export async function writeFileSafely(path: string, text: string, mode: number): Promise<void> {
   const temporary = `${path}.new`;
   await rm(temporary, { force: true });
-  const file = await open(temporary, 'wx', mode); // never through a link that somebody else has put there
+  const file = await open(temporary, 'wx', mode); // never through another user's link
   try {
     await file.writeFile(text);
     await file.sync();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from '../src/index';
 import { query } from './query';
 
-/** Only root keeps data elsewhere, and gives its files to somebody else. */
+/** Only root keeps data elsewhere, and gives its files to another user. */
 const describeAsRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
 let parent: string;

@@ -90,17 +90,17 @@ describe('an embedded PostgreSQL', () => {
     expect(await readBack(await start())).toEqual([{ text: 'kept' }]);
   });
 
-  it('is started again at its port each time somebody kills it, until it is told to stop', async () => {
-    const told: string[] = [];
-    const tell = (message: string): void => void told.push(message);
-    const server = await start({ onUnexpectedExit: tell, onBack: tell });
+  it('is started again at its port each time it is killed, until it is stopped', async () => {
+    const reports: string[] = [];
+    const report = (message: string): void => void reports.push(message);
+    const server = await start({ onUnexpectedExit: report, onBack: report });
     await writeDown(server);
     const pids = new Set<number>();
     for (const round of [1, 2]) {
       pids.add(server.pid);
       process.kill(server.pid, 'SIGKILL');
-      await eventually(() => told.length === 2 * round);
-      expect(told.slice(-2)).toEqual([
+      await eventually(() => reports.length === 2 * round);
+      expect(reports.slice(-2)).toEqual([
         expect.stringContaining('ended by itself (SIGKILL)'),
         expect.stringContaining('again'),
       ]);
@@ -109,12 +109,11 @@ describe('an embedded PostgreSQL', () => {
     expect(pids.size).toBe(2);
     await server.stop();
     expect(() => process.kill(server.pid, 0)).toThrow('ESRCH');
-    expect(told).toHaveLength(4);
+    expect(reports).toHaveLength(4);
   });
 
-  it('does not come back when it is told to stop just after somebody has killed it', async () => {
-    const told: string[] = [];
-    const server = await start({ onUnexpectedExit: () => undefined, onBack: (message) => void told.push(message) });
+  it('does not come back when it is stopped just after it was killed', async () => {
+    const server = await start({ onUnexpectedExit: () => undefined, onBack: () => undefined });
     process.kill(server.pid, 'SIGKILL');
     await eventually(() => !isAlive(server.pid));
     await server.stop();
@@ -148,7 +147,7 @@ describe('an embedded PostgreSQL', () => {
     }
   });
 
-  it('begins anew when its first start was killed half-way', async () => {
+  it('starts again from scratch when its first start was killed half-way', async () => {
     dataDir = join(parent, 'half-made');
     await mkdir(join(dataDir, 'postgres', 'data.new', 'base'), { recursive: true });
     await writeFile(join(dataDir, 'postgres', 'data.new', 'PG_VERSION'), '18\n');
@@ -163,7 +162,7 @@ describe('an embedded PostgreSQL', () => {
     await rename(`${password}.lost`, password);
   });
 
-  it('listens on loopback only, wants the password, and has a session of its own', async () => {
+  it('listens on loopback only, requires the password, and has a session of its own', async () => {
     const server = await start();
     const [row] = await query(server.url('postgres'), "SELECT current_setting('listen_addresses') AS addresses");
     expect(row).toEqual({ addresses: '127.0.0.1' });

@@ -1,4 +1,4 @@
-/** Tells a person at a terminal how far the start has come. */
+/** Shows the progress of the start at the terminal. */
 export interface Progress {
   say(line: string): void;
   /** Runs one part, and says when it is up and how long that took. */
@@ -9,9 +9,9 @@ export function createConsoleProgress(write: (line: string) => void): Progress {
   return {
     say: write,
     async part(name, work) {
-      const begun = performance.now();
+      const startedAt = performance.now();
       const result = await work();
-      write(`  ✓ ${name} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+      write(`  ✓ ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
       return result;
     },
   };

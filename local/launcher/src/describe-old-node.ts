@@ -1,7 +1,7 @@
 /** The oldest major version that has all we need (argon2 in `node:crypto`). */
 const OLDEST_MAJOR = 24;
 
-/** What to tell somebody whose Node is too old; null when it is not. */
+/** The message for a Node that is too old; null when it is not. */
 export function describeOldNode(version: string): string | null {
   if (Number(version.split('.')[0]) >= OLDEST_MAJOR) return null;
   return (

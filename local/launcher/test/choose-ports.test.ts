@@ -20,7 +20,7 @@ afterEach(async () => {
 const all = ({ router, inner, metrics }: Ports) => [router, ...Object.values(inner), ...Object.values(metrics)];
 
 describe('choosing ports', () => {
-  it('gives the services those behind the router’s, and their metrics those a hundred behind these', async () => {
+  it('gives the services the ports after the router’s, and their metrics the service port + 100', async () => {
     const services = [18_100, 18_101, 18_102, 18_103, 18_104, 18_105, 18_106];
     expect(all(await choosePorts(HOST, 18_100))).toEqual([...services, ...services.map((port) => port + 100)]);
   });
@@ -46,7 +46,7 @@ describe('choosing ports', () => {
 
   it('says that the host is wrong when it is, not that the port is taken', async () => {
     await expect(choosePorts('nowhere.invalid', 4000)).rejects.toThrow(/^Nothing can listen on nowhere\.invalid/);
-    await expect(choosePorts('192.0.2.1', 4000)).rejects.toThrow('Mend HOST');
+    await expect(choosePorts('192.0.2.1', 4000)).rejects.toThrow('Correct HOST');
   });
 
   it('finds free ones that no outgoing connection gets, and others for another launcher', async () => {

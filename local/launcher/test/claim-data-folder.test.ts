@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LaunchError } from '../src';
 import { claimDataFolder } from '../src/data-folder/claim-data-folder';
-import { processStartTime } from '../src/data-folder/process-start-time';
 import { useTemporaryFolder } from './temporary-folder';
 
 describe('the data folder', () => {
@@ -32,7 +31,7 @@ describe('the data folder', () => {
     await expect(claimDataFolder(dataDir())).resolves.toBeInstanceOf(Function);
   });
 
-  it('is given to one of those who want it at the same moment', async () => {
+  it('is given to one of several that claim it at the same moment', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => claimDataFolder(dataDir())));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
@@ -43,21 +42,13 @@ describe('the data folder', () => {
     await expect(claimDataFolder(dataDir())).resolves.toBeInstanceOf(Function);
   });
 
-  it('is taken over from a process whose number somebody else has by now', async () => {
+  it('is taken over from a process whose pid another process has by now', async () => {
     leaveLock(JSON.stringify({ pid: process.pid, startedAt: 'long ago' }));
     await expect(claimDataFolder(dataDir())).resolves.toBeInstanceOf(Function);
   });
 
-  it('that can’t be made is told of with what to do', async () => {
+  it('that can’t be made is reported with what to do', async () => {
     writeFileSync(join(folder(), 'file'), '');
     await expect(claimDataFolder(join(folder(), 'file', 'data'))).rejects.toThrow(/can't be used: .*GOBBLER_DATA_DIR/);
-  });
-});
-
-describe('the start time of a process', () => {
-  it('is the same each time, and there is none for a process that is gone', async () => {
-    expect(await processStartTime(process.pid)).toBe(await processStartTime(process.pid));
-    expect(await processStartTime(process.pid)).not.toBeNull();
-    expect(await processStartTime(spawnSync(process.execPath, ['-e', '']).pid)).toBeNull();
   });
 });

@@ -33,7 +33,7 @@ describe('the settings of npm start', () => {
     ).toEqual({});
   });
 
-  it('are told of all at once when they are wrong', () => {
+  it('are all reported at once when they are wrong', () => {
     const broken = () => read({ PORT: 'abc', LOG_LEVEL: 'loud', NODE_ENV: 'production' });
     expect(broken).toThrow(/3 settings are missing or wrong/);
     expect(broken).toThrow(/PORT: is not a port number/);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createDemoClient } from '../src/demo/demo-client';
-import { createPatience } from '../src/demo/patience';
+import { createRetrier } from '../src/demo/retrier';
 import { describeFailure } from '../src/demo/run-demo';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -17,6 +17,7 @@ describe('the demo’s client', () => {
   let answers: Answer[];
   let keys: (string | string[] | undefined)[];
   let slept: number[];
+  let said: string[];
   const server = createServer((request, response) => {
     keys.push(request.headers['idempotency-key']);
     request.resume();
@@ -32,18 +33,19 @@ describe('the demo’s client', () => {
     answers = [];
     keys = [];
     slept = [];
+    said = [];
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
   function client(limitMs = 60_000) {
-    const say = () => undefined;
+    const say = (line: string) => said.push(line);
     const sleep = async (ms: number) => slept.push(ms);
     let ms = 0;
-    const patience = createPatience({ limitMs, say, sleep, now: () => (ms += 1_000) });
-    return createDemoClient({ url, say, patience });
+    const retrier = createRetrier({ limitMs, say, sleep, now: () => (ms += 1_000) });
+    return createDemoClient({ url, say, retrier });
   }
 
-  it('asks again, under one key, whatever kept the answer from coming', async () => {
+  it('retries with one key after every temporary failure, and says once that it waits and goes on', async () => {
     answers = [
       json(503, { code: 'SUBGRAPH_UNAVAILABLE' }, { 'retry-after': '5' }),
       cut,
@@ -56,6 +58,11 @@ describe('the demo’s client', () => {
     expect(new Set(keys).size).toBe(1);
     expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
     expect(slept[0]).toBeGreaterThanOrEqual(5_000);
+    expect(slept[2]).toBeGreaterThan(slept[1] ?? 0); // exponential backoff
+    expect(said).toEqual([
+      expect.stringContaining('a part of the system is down or busy (it answers 503 SUBGRAPH_UNAVAILABLE)'),
+      expect.stringContaining('going on'),
+    ]);
   });
 
   it('gives every operation a key of its own', async () => {
@@ -66,12 +73,12 @@ describe('the demo’s client', () => {
     expect(new Set(keys).size).toBe(2);
   });
 
-  it('takes a refusal for an answer', async () => {
+  it('takes a refusal for an answer, and says nothing', async () => {
     answers = [json(404, { code: 'SOLD_OUT' }), json(409, { code: 'ALREADY_RESERVED' })];
     const { postJson } = client();
     expect(await postJson('/reservation/reserve', {})).toMatchObject({ status: 404 });
     expect(await postJson('/reservation/reserve', {})).toMatchObject({ status: 409 });
-    expect(slept).toEqual([]);
+    expect([slept, said]).toEqual([[], []]);
   });
 
   it('gives up in one line that says what, why and in which step', async () => {

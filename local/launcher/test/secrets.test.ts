@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readOrMakeSecrets } from '../src/data-folder/read-or-make-secrets';
 import { useTemporaryFolder } from './temporary-folder';
 
-describe('secrets that nobody set', () => {
+describe('secrets that are not configured', () => {
   const folder = useTemporaryFolder();
 
   it('are made once, long and different, for their owner’s eyes only', async () => {

@@ -1,7 +1,6 @@
 import { describeOldNode } from '../src/describe-old-node';
 import type { Ports } from '../src/settings/choose-ports';
 import { embeddedSettings } from '../src/settings/embedded-settings';
-import { formatStartTable } from '../src/start-table';
 
 describe('the settings of the embedded services', () => {
   const ports: Ports = {
@@ -27,7 +26,7 @@ describe('the settings of the embedded services', () => {
       databaseUrl: (name) => `postgres://embedded/${name}`,
     });
 
-  it('fill in all that nobody set', () => {
+  it('fill in all that is not configured', () => {
     expect(settings()).toMatchObject({
       INTERNAL_TOKEN_SECRET: 'made',
       ROUTER_PUBLIC_URL: 'http://127.0.0.1:4000',
@@ -41,7 +40,7 @@ describe('the settings of the embedded services', () => {
     });
   });
 
-  it('leave what was set by hand, but where the parts of this process are', () => {
+  it('keep what is configured, except the addresses of the parts of this process', () => {
     const env = {
       INTERNAL_TOKEN_SECRET: 'mine',
       POST_DATABASE_URL: 'mariadb://mine/post',
@@ -51,7 +50,7 @@ describe('the settings of the embedded services', () => {
     expect(settings(env)).toMatchObject({ ...env, POST_URL: 'http://127.0.0.1:4003' });
   });
 
-  it('let few accounts post and reserve a lot, unless quotas were set by hand', () => {
+  it('let few accounts post and reserve a lot, unless quotas are configured', () => {
     const { POST_QUOTA_POSTS_PER_DAY, RESERVATION_QUOTA_OPEN } = settings({ RESERVATION_QUOTA_OPEN: '3' });
     expect([POST_QUOTA_POSTS_PER_DAY, RESERVATION_QUOTA_OPEN]).toEqual(['100000', '3']);
   });
@@ -61,19 +60,8 @@ describe('the settings of the embedded services', () => {
   });
 });
 
-describe('what is shown', () => {
-  it('is a table as wide as it needs to be', () => {
-    expect(
-      formatStartTable([
-        { name: 'Log', where: 'here' },
-        { name: 'Database', where: 'there' },
-      ]),
-    ).toBe('  Log       here\n  Database  there');
-  });
-
-  it('is advice where Node is too old', () => {
-    expect(describeOldNode('24.0.0')).toBeNull();
-    expect(describeOldNode('26.1.0')).toBeNull();
-    expect(describeOldNode('20.20.2')).toMatch(/needs Node 24 or newer, this is 20\.20\.2\..*npm start/);
-  });
+it('advises to install a newer Node where it is too old', () => {
+  expect(describeOldNode('24.0.0')).toBeNull();
+  expect(describeOldNode('26.1.0')).toBeNull();
+  expect(describeOldNode('20.20.2')).toMatch(/needs Node 24 or newer, this is 20\.20\.2\..*npm start/);
 });

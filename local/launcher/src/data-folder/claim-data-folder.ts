@@ -6,12 +6,12 @@ import { LaunchError } from '../launch-error';
 import { errorCode } from './error-code';
 import { processStartTime } from './process-start-time';
 
-/** Who uses a data folder. A number alone would not do: after a crash the system gives it to somebody else. */
+/** Who uses a data folder. A pid alone would not do: after a crash the system gives it to another process. */
 const ownerSchema = z.object({ pid: z.int(), startedAt: z.string() });
 
 /**
  * Makes the data folder ours: two launchers on one database would be the end of it.
- * A folder left behind by a process that was killed is taken over.
+ * The folder of a process that was killed is taken over.
  * @returns what gives it back
  * Throws {@link LaunchError} when a running process has it, or when it can't be written to.
  */
@@ -40,7 +40,7 @@ export async function claimDataFolder(dataDir: string): Promise<() => Promise<vo
   }
 }
 
-/** Written elsewhere first and then linked: whoever looks sees a lock with its owner in it, or none. */
+/** Written elsewhere first and then linked: readers see a lock with its owner in it, or none. */
 async function tryCreate(path: string): Promise<boolean> {
   const startedAt = (await processStartTime(process.pid)) ?? '';
   const draft = `${path}.${randomUUID()}`;

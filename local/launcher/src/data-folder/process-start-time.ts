@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { errorCode } from './error-code';
 
 /**
- * Something that tells a running process from a later one of the same number; null when there is no such process.
+ * Distinguishes a running process from a later one with the same pid; null when there is no such process.
  * On Linux its start time in clock ticks (proc(5), /proc/pid/stat, field 22), elsewhere only that it is there.
  */
 export async function processStartTime(pid: number): Promise<string | null> {

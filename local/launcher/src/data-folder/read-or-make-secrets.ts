@@ -9,7 +9,7 @@ const NAMES = ['AUTH_TOKEN_SECRET', 'INTERNAL_TOKEN_SECRET'] as const;
 
 const secretsSchema = z.record(z.string(), z.string());
 
-/** The secrets that nobody set, made once and kept in the data folder, readable for its owner only. */
+/** The secrets that are not configured, made once and kept in the data folder, readable for its owner only. */
 export async function readOrMakeSecrets(dataDir: string): Promise<Readonly<Record<string, string>>> {
   const path = join(dataDir, 'secrets.json');
   const kept = await readKept(path);

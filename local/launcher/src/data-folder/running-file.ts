@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { processStartTime } from './process-start-time';
 import { writePrivateFile } from './write-private-file';
 
-/** What commands beside a running system have to know of it: addresses, and the secret to ask services with. */
-const TOLD =
+/** What commands beside a running system need: addresses, and the secret to ask services with. */
+const SHARED =
   /^([A-Z_]+_DATABASE_URL|DATABASE_USER|DATABASE_PASSWORD|INTERNAL_TOKEN_SECRET|POST_URL|ROUTER_PUBLIC_URL)$/;
 
 const runningSchema = z.object({
@@ -16,18 +16,18 @@ const runningSchema = z.object({
 });
 
 /**
- * Tells commands beside a running `npm start` where its parts are: their addresses differ from start to start.
+ * Writes down for commands beside a running `npm start` where its parts are: their addresses differ from start to start.
  * @returns what removes it
  */
 export async function writeRunningFile(dataDir: string, env: Environment): Promise<() => Promise<void>> {
   const path = join(dataDir, 'running.json');
   const startedAt = (await processStartTime(process.pid)) ?? '';
-  const settings = Object.fromEntries(Object.entries(env).filter(([name, value]) => value && TOLD.test(name)));
+  const settings = Object.fromEntries(Object.entries(env).filter(([name, value]) => value && SHARED.test(name)));
   await writePrivateFile(path, { pid: process.pid, startedAt, settings });
   return () => rm(path, { force: true });
 }
 
-/** The settings of the system that runs on a data folder; null when none does. One that was killed has left its file behind. */
+/** The settings of the system that runs on a data folder; null when none does. A killed one leaves its file. */
 export async function readRunningSettings(dataDir: string): Promise<Readonly<Record<string, string>> | null> {
   try {
     const running = runningSchema.parse(JSON.parse(await readFile(join(dataDir, 'running.json'), 'utf8')));

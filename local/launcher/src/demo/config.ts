@@ -7,12 +7,12 @@ import { readRunningSettings } from '../data-folder/running-file';
 export interface DemoConfig {
   /** The running system, without a slash at the end. */
   readonly url: string;
-  /** Where the embedded sender writes pushes; null when they go to Firebase, where nobody can look at them. */
+  /** Where the embedded sender writes pushes; null when they go to Firebase, where we can't read them. */
   readonly pushFile: string | null;
 }
 
 /**
- * The settings of `npm run demo`: the same that moved the system itself, from the environment and a file `.env`, and the address
+ * The settings of `npm run demo`: those of the system itself, from the environment and a file `.env`, and the address
  * of the one that runs on the data folder, unless the environment names another.
  */
 export async function readDemoConfig(env: Environment = process.env, envFile = resolve('.env')): Promise<DemoConfig> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { DEMO_DOCUMENT } from './demo-document';
-import { createPatience, type Patience, type Try } from './patience';
+import { createRetrier, type Retrier, type Try } from './retrier';
 import { retryAfterMs, worthAnotherTry } from './worth-another-try';
 
 /** A step of the story did not go as it must. */
@@ -9,7 +9,7 @@ export class DemoError extends Error {
   override readonly name = 'DemoError';
 }
 
-/** Somebody who has signed up. */
+/** A person who has signed up. */
 export interface Person {
   readonly name: string;
   readonly userId: number;
@@ -26,7 +26,7 @@ export interface RestAnswer {
 export interface DemoClientOptions {
   readonly url: string;
   readonly say: (line: string) => void;
-  readonly patience?: Patience;
+  readonly retrier?: Retrier;
 }
 
 export type DemoClient = ReturnType<typeof createDemoClient>;
@@ -36,14 +36,10 @@ const TIMEOUT_MS = 20_000;
 const LIMIT_MS = 60_000;
 
 /**
- * Speaks to the running system as a phone (REST) and as a GraphQL client do, and goes on when a part of it is out for a
- * while: it asks again, each change under one key for all its tries, so that nothing happens twice.
+ * Speaks to the running system as a phone (REST) and as a GraphQL client do. It retries while a part of the system is down,
+ * each change with one idempotency key for all its tries, so that nothing happens twice.
  */
-export function createDemoClient({
-  url,
-  say,
-  patience = createPatience({ limitMs: LIMIT_MS, say }),
-}: DemoClientOptions) {
+export function createDemoClient({ url, say, retrier = createRetrier({ limitMs: LIMIT_MS, say }) }: DemoClientOptions) {
   async function tryOnce(path: string, init: RequestInit): Promise<Try<RestAnswer>> {
     try {
       const response = await fetch(new URL(path, url), { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -63,7 +59,7 @@ export function createDemoClient({
     if (person) headers.set('authorization', person.authorization);
     if (init.method === 'POST') headers.set('idempotency-key', randomUUID());
     const what = `${init.method ?? 'GET'} ${path.split('?')[0]}`;
-    return patience.until(
+    return retrier.until(
       () => tryOnce(path, { ...init, headers }),
       (why) =>
         new DemoError(`${what} could not be had in ${LIMIT_MS / 1_000} s (${why}). Is the system up (npm start)?`),
@@ -76,7 +72,7 @@ export function createDemoClient({
   }
 
   return {
-    patience,
+    retrier,
     postJson,
     get: (path: string, person?: Person) => send(path, {}, person),
     postForm: (path: string, form: FormData, person: Person) => send(path, { method: 'POST', body: form }, person),

@@ -1,7 +1,7 @@
 import { DemoError, type Person } from './demo-client';
 import type { Stage } from './stage';
 
-/** Everybody at the same moment, as texts, the way the phone sends them. */
+/** All at the same moment, with numbers as texts, the way the phone sends them. */
 export async function reserveAtOnce({ client }: Stage, people: readonly Person[], postId: number) {
   const answers = await Promise.all(
     people.map(async (person) => {

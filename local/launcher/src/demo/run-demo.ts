@@ -1,7 +1,7 @@
 import { SettingsError } from '@gobbler/service-kit';
 import { readDemoConfig } from './config';
 import { createDemoClient } from './demo-client';
-import { tellStory } from './tell-story';
+import { playStory } from './play-story';
 
 /** Plays the story against the running system; exit code 1, and which step did not go as it must, when one does not. */
 export async function runDemo(): Promise<void> {
@@ -9,12 +9,12 @@ export async function runDemo(): Promise<void> {
   let step = '';
   try {
     const { url, pushFile } = await readDemoConfig();
-    say(`The story of a pot of curry, told to ${url}\n`);
+    say(`The story of a pot of curry, on ${url}\n`);
     const begin = (line: string): void => {
       step = /^\s*(\d+)\./.exec(line)?.[1] ?? step;
       say(line);
     };
-    await tellStory({ client: createDemoClient({ url, say }), pushFile, say, begin });
+    await playStory({ client: createDemoClient({ url, say }), pushFile, say, begin });
   } catch (error) {
     process.stderr.write(`\n${describeFailure(step, error)}\n`);
     process.exitCode = 1;

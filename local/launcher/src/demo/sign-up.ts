@@ -27,7 +27,7 @@ function emailOf(name: string, run: string): string {
   return `${slugOf(name)}.${run}@example.com`;
 }
 
-/** The push token says whose phone it is, so that one can see who was told. */
+/** The push token says whose phone it is, so that the demo can show who was notified. */
 function deviceOf(name: string, run: string): string {
   return `${slugOf(name)}.${run}`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RestAnswer } from './demo-client';
 
-/** Statuses that pass by themselves: too many requests, and what routers and proxies say of somebody behind them. */
+/** Temporary statuses: too many requests, and what routers and proxies answer while a service is down. */
 const PASSING_STATUSES = new Set([429, 502, 503, 504]);
 const PASSING_CODES = new Set([
   'SUBGRAPH_UNAVAILABLE',
@@ -25,7 +25,7 @@ export function worthAnotherTry({ status, body }: RestAnswer): string | null {
   return PASSING_STATUSES.has(status) ? `it answers ${status}` : null;
 }
 
-/** Milliseconds that an answer wants the next try to wait; null when it does not say. */
+/** Milliseconds of an answer's `Retry-After`; null without one. */
 export function retryAfterMs({ headers }: Pick<RestAnswer, 'headers'>): number | null {
   const seconds = Number(headers.get('retry-after') ?? NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;

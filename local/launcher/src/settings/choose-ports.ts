@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { LaunchError } from '../launch-error';
 
-/** The services in the order of their inner ports: the router's port and those behind it. */
+/** The services in the order of their inner ports: the router's port and those after it. */
 export const INNER_SERVICES = ['auth', 'user', 'post', 'reservation', 'payment', 'notification-worker'] as const;
 
 export type InnerService = (typeof INNER_SERVICES)[number];
@@ -19,16 +19,16 @@ export interface Ports {
  */
 const FREE_FROM = 20_000;
 const FREE_TO = 32_000;
-/** Ports that one launcher looks at first; another one that starts at the same moment begins elsewhere. */
+/** Ports per launcher: two that start at the same moment search from different ones. */
 const BLOCK = 16;
-/** How far behind the router's port those of the metrics begin. */
-const METRICS_BEHIND = 100;
-/** Another system on this machine is advised to begin so much further: both systems' ports then fit between one another. */
+/** The ports for metrics are the service ports + 100. */
+const METRICS_OFFSET = 100;
+/** The distance suggested for another system on this machine, so that the ports of both don't overlap. */
 const NEXT_SYSTEM = 10;
 
 /**
- * The router gets the port that was asked for; the services those behind it, the metrics those a hundred behind these, or free
- * ones where these are taken.
+ * The router gets the configured port, the services those after it, and metrics the service port + 100; free ones where these
+ * are taken.
  * @param port 0 for any free one
  * @param seed different for launchers that run at the same time
  * Throws {@link LaunchError} when the router's is taken.
@@ -49,7 +49,7 @@ export async function choosePorts(host: string, port: number, seed: number = pro
   }
   if (refusal !== null) {
     throw new LaunchError(
-      `Nothing can listen on ${host}, port ${port} (${refusal}). Mend HOST (127.0.0.1, or 0.0.0.0 for all interfaces) or PORT.`,
+      `Nothing can listen on ${host}, port ${port} (${refusal}). Correct HOST (127.0.0.1, or 0.0.0.0 for all interfaces) or PORT.`,
     );
   }
   const router = await take(host, port);
@@ -57,12 +57,12 @@ export async function choosePorts(host: string, port: number, seed: number = pro
   for (const [index, service] of INNER_SERVICES.entries()) {
     inner[service] = await take('127.0.0.1', port === 0 ? 0 : router + 1 + index);
   }
-  const metricsFrom = port === 0 ? 0 : router + METRICS_BEHIND;
+  const metricsFrom = port === 0 ? 0 : router + METRICS_OFFSET;
   const metrics: Partial<Record<keyof Ports['metrics'], number>> = { router: await take(host, metricsFrom) };
   for (const [index, service] of INNER_SERVICES.entries()) {
     metrics[service] = await take('127.0.0.1', port === 0 ? 0 : metricsFrom + 1 + index);
   }
-  // Every service has had its turn.
+  // Every service has a port now.
   return { router, inner: inner as Ports['inner'], metrics: metrics as Ports['metrics'] };
 }
 
