@@ -45,7 +45,10 @@ describe('npm start', () => {
 
     const demoEnv = { PORT: new URL(url as string).port, GOBBLER_DATA_DIR: dataDir };
     const demo = startProgram('local/launcher/dist/demo/main.js', { env: demoEnv });
-    expect([await demo.ended, demo.output()]).toEqual([0, expect.stringContaining('5 got a portion, 15 were told')]);
+    expect([await demo.ended, demo.output()]).toEqual([
+      0,
+      expect.stringContaining('5 got a portion, 15 found it sold out'),
+    ]);
     expect(demo.output()).toMatch(/5 × “A post you reserved has been updated”/);
     expect(demo.output()).toMatch(/1 × “New post”/);
 
