@@ -24,7 +24,7 @@ export { rabbitMqSettings, toRabbitMqConfig, type RabbitMqConfig } from './setti
 export { readSettings, type Environment } from './settings/read-settings';
 export { serviceEnvironment } from './settings/config';
 export { SettingsError, type SettingProblem } from './settings/settings-error';
-export { DeadlineExceededError } from './concurrency/deadline';
+export { DeadlineExceededError, withinDeadline } from './concurrency/deadline';
 export { createGroupCommit, type Batched, type BatchOutcome } from './concurrency/group-commit';
 export { createKeyedMutex, type KeyedMutex } from './concurrency/keyed-mutex';
 export { keepLease, pollForLease } from './concurrency/lease';
@@ -47,7 +47,6 @@ export { addHealthRoutes, optionalDependency, type Dependency, type Readiness } 
 export { INTERNAL_HEADERS } from './http/internal-headers';
 export { currentRequest, runInRequest, type RequestScope } from './http/request-scope';
 export { assertUtf8Type, decodeUtf8 } from './http/utf8-text';
-export { withinDeadline } from './http/within-deadline';
 export { ACCESS_TOKEN, verifyAccessToken, type AccessTokenIdentity } from './identity/access-token';
 export { bearerToken } from './identity/bearer-token';
 export { createInternalTokenIssuer, type InternalTokenIssuer, type Viewer } from './identity/internal-token-issuer';

@@ -1,5 +1,5 @@
 import type { Logger } from '../logging/create-logger';
-import { databaseOutage } from '../database/database-outage';
+import { databaseOutage } from '../database/database-errors';
 import { createOutageLog } from './outage-log';
 
 /** Work that is done periodically until it is stopped. */

@@ -1,3 +1,5 @@
+import { UnavailableError } from '@gobbler/contracts';
+
 /** Codes of both engines' drivers, looked at in one place. */
 const DUPLICATE = new Set(['23505', 'ER_DUP_ENTRY']);
 /** MariaDB's 1969 (its time for one statement is over) has no name in the driver, which is MySQL's. */
@@ -75,6 +77,12 @@ export function isRetryable(error: unknown): boolean {
 export function isDatabaseDown(error: unknown): boolean {
   if (codesOf(error).some((code) => DOWN.has(code))) return true;
   return error instanceof Error && DOWN_MESSAGE.test(error.message);
+}
+
+/** Why the database is down, if that is what an error of a driver or of `runTransaction` means; else null. */
+export function databaseOutage(error: unknown): unknown {
+  if (error instanceof UnavailableError) return error.cause ?? error;
+  return isDatabaseDown(error) ? error : null;
 }
 
 /** All codes in an error: TypeORM wraps the driver's error; Node wraps several failed connects into one. */

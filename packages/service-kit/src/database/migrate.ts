@@ -1,12 +1,12 @@
 import { MigrationExecutor, type DataSource, type Migration, type QueryRunner } from 'typeorm';
 import { dialectOf } from './dialect';
-import { MIGRATION_PATIENCE_MS, withMigrationLock } from './migration-lock';
+import { MIGRATION_WAIT_MS, withMigrationLock } from './migration-lock';
 import { MYSQL_SESSION } from './mysql-driver';
 import { withStatementLimit } from './watch-statements';
 
 export interface MigrateOptions {
   /** Milliseconds that another process's migrations are waited for; two minutes when left out. */
-  readonly patienceMs?: number;
+  readonly waitMs?: number;
   /** Another process is migrating; called once. */
   readonly onWait?: () => void;
   readonly onBegin?: (migration: string) => void;
@@ -26,9 +26,9 @@ export interface MigrationStatus {
  * @returns the names of those that ran
  */
 export function migrate(dataSource: DataSource, options: MigrateOptions = {}): Promise<readonly string[]> {
-  const { patienceMs = MIGRATION_PATIENCE_MS, onWait = () => undefined } = options;
+  const { waitMs = MIGRATION_WAIT_MS, onWait = () => undefined } = options;
   return onPatientConnection(dataSource, (holder) =>
-    withMigrationLock(holder, { patienceMs, onWait }, () => runPending(dataSource, holder, options)),
+    withMigrationLock(holder, { waitMs, onWait }, () => runPending(dataSource, holder, options)),
   );
 }
 

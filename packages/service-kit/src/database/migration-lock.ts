@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
+import { pollForLease } from '../concurrency/lease';
 import { StartError } from '../lifecycle/start-error';
 import { dialectOf } from './dialect';
 
@@ -9,10 +9,10 @@ const POSTGRES_LOCK = 4_011_974;
 const MYSQL_LOCK = "CONCAT('gobbler-', SHA1(DATABASE()))";
 const POLL_MS = 250;
 /** Milliseconds that somebody else's migrations are waited for: an index on a large table takes its time. */
-export const MIGRATION_PATIENCE_MS = 120_000;
+export const MIGRATION_WAIT_MS = 120_000;
 
 export interface MigrationLockOptions {
-  readonly patienceMs: number;
+  readonly waitMs: number;
   /** Called once when somebody else has the lock. */
   readonly onWait: () => void;
 }
@@ -23,20 +23,16 @@ export interface MigrationLockOptions {
  */
 export async function withMigrationLock<T>(
   holder: QueryRunner,
-  { patienceMs, onWait }: MigrationLockOptions,
+  { waitMs, onWait }: MigrationLockOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  const until = performance.now() + patienceMs;
   if (!(await tryLock(holder))) {
     onWait();
-    do {
-      if (performance.now() > until) {
-        throw new StartError(
-          `another process has been migrating this database for ${Math.round(patienceMs / 1_000)} s. Wait for it or end it, then try again.`,
-        );
-      }
-      await sleep(POLL_MS);
-    } while (!(await tryLock(holder)));
+    if (!(await pollForLease(() => tryLock(holder), { waitMs, everyMs: POLL_MS }))) {
+      throw new StartError(
+        `another process has been migrating this database for ${Math.round(waitMs / 1_000)} s. Wait for it or end it, then try again.`,
+      );
+    }
   }
   try {
     return await work();
@@ -45,7 +41,8 @@ export async function withMigrationLock<T>(
   }
 }
 
-async function tryLock(holder: QueryRunner): Promise<boolean> {
+/** Null while another process has the lock. */
+async function tryLock(holder: QueryRunner): Promise<true | null> {
   if (dialectOf(holder).kind === 'postgres') {
     return isOne(await holder.query(`SELECT CAST(pg_try_advisory_lock(${POSTGRES_LOCK}) AS int) AS answer`));
   }
@@ -59,6 +56,6 @@ async function unlock(holder: QueryRunner): Promise<void> {
   else await holder.query(`SELECT RELEASE_LOCK(${MYSQL_LOCK})`);
 }
 
-function isOne([row]: { readonly answer: number | string }[]): boolean {
-  return Number(row?.answer) === 1;
+function isOne([row]: { readonly answer: number | string }[]): true | null {
+  return Number(row?.answer) === 1 || null;
 }

@@ -1,6 +1,7 @@
 import { AppError, graphqlErrorSchema, UnavailableError } from '@gobbler/contracts';
 import { Pool } from 'undici';
 import { z } from 'zod';
+import { DeadlineExceededError, timeLeftMs } from '../concurrency/deadline';
 import { INTERNAL_HEADERS } from '../http/internal-headers';
 import { currentRequest } from '../http/request-scope';
 import type { InternalTokenIssuer, Viewer } from '../identity/internal-token-issuer';
@@ -55,9 +56,8 @@ export function createInternalClient(options: InternalClientOptions): InternalCl
   return {
     async call({ document, data }, variables, viewer = null) {
       stopIfOver();
-      const request = currentRequest();
-      const limitMs = Math.min(timeoutMs, request ? request.deadlineAt - performance.now() : timeoutMs);
-      if (limitMs <= 0) throw new AppError('DEADLINE_EXCEEDED', 'This took too long.');
+      const limitMs = Math.min(timeoutMs, timeLeftMs());
+      if (limitMs <= 0) throw new DeadlineExceededError();
       const answer = await fetchAnswer(document, variables, viewer, limitMs);
       const [error] = answer.errors ?? [];
       if (error?.code === 'INTERNAL_SERVER_ERROR') throw new UnavailableError(service, new Error(error.message));

@@ -1,26 +1,14 @@
-import type { Logger } from '../logging/create-logger';
-import type { Metrics } from '../metrics/create-metrics';
+import type { RequestContext } from '../graphql/context';
+import type { RunningSubgraph, SubgraphOptions } from '../graphql/start-subgraph';
 import { createHttpServer } from './create-http-server';
-import { addHealthRoutes, type Dependency, type Readiness } from './health';
-
-export interface HealthServerOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly dependencies: readonly Dependency[];
-  readonly log: Logger;
-  readonly metrics: Metrics;
-}
-
-export interface HealthServer {
-  readonly url: string;
-  readonly readiness: Readiness;
-  stop(): Promise<void>;
-}
+import { addHealthRoutes } from './health';
 
 const LIMITS = { bodyLimit: 1_024, timeoutMs: 5_000 };
 
 /** Serves `/healthz` and `/readyz`, for a service without other requests. */
-export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
+export async function startHealthServer(
+  options: Pick<SubgraphOptions<RequestContext>, 'host' | 'port' | 'dependencies' | 'log' | 'metrics'>,
+): Promise<RunningSubgraph> {
   const { host, port, dependencies, log, metrics } = options;
   const app = createHttpServer({ log, metrics, ...LIMITS });
   const readiness = addHealthRoutes(app, dependencies);

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { IdempotencyInProgressError } from '@gobbler/contracts';
 import { IsNull, type DataSource, type EntityManager } from 'typeorm';
+import { pollForLease } from '../concurrency/lease';
 import { isDuplicate } from '../database/database-errors';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';
 import { findFresh, hashOf, idOf, replay, type IdempotentRequest, type KeyId } from './keyed-request';
@@ -18,8 +18,8 @@ export type KeyClaimOutcome<T> =
 
 /** Milliseconds after which a claim counts as left behind by a process that died: longer than any request takes. */
 const CLAIM_MS = 6_000;
-const MAX_WAIT_MS = 500;
-const LOOK_AGAIN_MS = 50;
+/** For the request that holds the key. */
+const POLL = { waitMs: 500, everyMs: 50 };
 
 /**
  * Takes hold of a key for work that calls others and so can't be one transaction; what can be, uses `runIdempotent`.
@@ -31,31 +31,28 @@ export async function claimKey<T>(
   request: IdempotentRequest & { readonly key: string },
   now: () => Date,
 ): Promise<KeyClaimOutcome<T>> {
-  const id = idOf(request);
-  const requestHash = hashOf(request);
-  const until = performance.now() + MAX_WAIT_MS;
-  for (;;) {
-    const stored = await findFresh(dataSource.manager, id, now());
-    if (stored && stored.answer !== null) {
-      return { kind: 'answered', answer: replay<T>(stored, requestHash).answer };
-    }
-    const createdAt = now();
-    if (!stored) {
-      if (await insert(dataSource, { ...id, requestHash, answer: null, createdAt })) return claimed(id, createdAt);
-      continue;
-    }
-    replay(stored, requestHash);
-    if (createdAt.getTime() - stored.createdAt.getTime() > CLAIM_MS) {
-      if (await takeOver(dataSource, { ...id, createdAt: stored.createdAt }, createdAt)) return claimed(id, createdAt);
-      continue;
-    }
-    if (performance.now() >= until) throw new IdempotencyInProgressError();
-    await sleep(LOOK_AGAIN_MS);
-  }
+  const outcome = await pollForLease(() => tryClaim<T>(dataSource, idOf(request), hashOf(request), now), POLL);
+  if (!outcome) throw new IdempotencyInProgressError();
+  return outcome;
 }
 
-function claimed(id: KeyId, createdAt: Date): { kind: 'claimed'; claim: KeyClaim } {
-  return { kind: 'claimed', claim: { ...id, createdAt } };
+/** Null while another request holds the key, or when one was faster just now. */
+async function tryClaim<T>(
+  dataSource: DataSource,
+  id: KeyId,
+  requestHash: string,
+  now: () => Date,
+): Promise<KeyClaimOutcome<T> | null> {
+  const stored = await findFresh(dataSource.manager, id, now());
+  if (stored) {
+    const { answer } = replay<T>(stored, requestHash);
+    if (stored.answer !== null) return { kind: 'answered', answer };
+  }
+  const createdAt = now();
+  const claimed = { kind: 'claimed', claim: { ...id, createdAt } } as const;
+  if (!stored) return (await insert(dataSource, { ...id, requestHash, answer: null, createdAt })) ? claimed : null;
+  if (createdAt.getTime() - stored.createdAt.getTime() <= CLAIM_MS) return null;
+  return (await takeOver(dataSource, { ...id, createdAt: stored.createdAt }, createdAt)) ? claimed : null;
 }
 
 /**

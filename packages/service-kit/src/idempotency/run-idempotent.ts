@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { IdempotencyInProgressError, UnavailableError } from '@gobbler/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
+import { RetriesExhaustedError, retry } from '../concurrency/retry';
 import { createSemaphore } from '../concurrency/semaphore';
 import { isDuplicate, isLockTimeout, isRetryable } from '../database/database-errors';
 import { runBriefly } from '../database/lock-row';
@@ -15,9 +15,13 @@ import {
   type KeyedRequest,
 } from './keyed-request';
 
-/** Milliseconds. */
-const MAX_WAIT_MS = 500;
-const MAX_PAUSE_MS = 30;
+/** For a key that another request has just stored: half a second. */
+const RETRY = {
+  isRetryable: (error: unknown) => error instanceof KeyContendedError && !error.isHeld,
+  maxRuns: Infinity,
+  backoffMs: 20,
+  limitMs: 500,
+};
 /** How many requests of a batch that can't be committed together are tried at once. */
 const ALONE_AT_ONCE = 4;
 
@@ -54,20 +58,15 @@ export async function runIdempotentBatch<T, Request extends IdempotentRequest = 
   now: () => Date,
   work: (manager: EntityManager, fresh: readonly Request[]) => Promise<readonly (T | Error)[]>,
 ): Promise<readonly IdempotentOutcome<T>[]> {
-  const until = performance.now() + MAX_WAIT_MS;
-  for (;;) {
-    try {
-      return await runOnce(dataSource, requests, now, work);
-    } catch (error) {
-      if (error instanceof AllRefused) return error.outcomes as IdempotentOutcome<T>[];
-      if (requests.length > 1 && isDeadlockedForGood(error)) return runAlone(dataSource, requests, now, work);
-      if (!(error instanceof KeyContendedError)) throw error;
-      if (error.isHeld || performance.now() >= until) {
-        if (requests.length === 1) throw new IdempotencyInProgressError();
-        return runAlone(dataSource, requests, now, work);
-      }
-      await sleep(Math.random() * MAX_PAUSE_MS);
-    }
+  try {
+    return await retry(() => runOnce(dataSource, requests, now, work), RETRY);
+  } catch (error) {
+    const reason = error instanceof RetriesExhaustedError ? error.cause : error;
+    if (reason instanceof AllRefused) return reason.outcomes as IdempotentOutcome<T>[];
+    const isContended = reason instanceof KeyContendedError;
+    if (requests.length > 1 && (isContended || isDeadlockedForGood(reason)))
+      return runAlone(dataSource, requests, now, work);
+    throw isContended ? new IdempotencyInProgressError() : reason;
   }
 }
 

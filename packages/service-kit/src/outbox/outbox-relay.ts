@@ -1,17 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Broker, CrashPoint } from '@gobbler/contracts';
 import type { DataSource } from 'typeorm';
-import { databaseOutage } from '../database/database-outage';
+import { databaseOutage } from '../database/database-errors';
 import { runTransaction } from '../database/run-transaction';
 import type { Logger } from '../logging/create-logger';
+import { createGroupCommit } from '../concurrency/group-commit';
+import { keepLease } from '../concurrency/lease';
 import { createOutageLog } from '../concurrency/outage-log';
+import { runOutsideRequests } from '../http/request-scope';
 import type { Metrics } from '../metrics/create-metrics';
 import { measureOutbox } from '../metrics/measure-outbox';
 import { NEVER_CLAIMED } from './append-event';
 import { lockFreeRows, type OutboxRow } from './lock-free-rows';
 import { OutboxEventEntity } from './outbox-event.entity';
 import { createPublishWindow } from './publish-window';
-import { createRowRemover } from './remove-rows';
 
 export interface OutboxRelayOptions {
   readonly dataSource: DataSource;
@@ -36,13 +38,14 @@ const POLL_MS = 500;
 /** Between two looks at a database that is out, at most. */
 const MAX_PAUSE_MS = 4_000;
 const CLAIM_MS = 30_000;
-const RENEW_MS = 10_000;
 const RETRY_MS = 1_000;
 /** Events that are handed to the broker at once. One that has waited longer for its confirm stands aside for others. */
 const MAX_FRESH = 100;
 const FRESH_MS = 2_000;
 /** Events that wait for their confirm, at most. */
 const MAX_IN_FLIGHT = 5_000;
+/** Rows that one statement deletes, at most. */
+const MAX_REMOVED = 200;
 
 interface Publishing {
   /** By the monotonic clock. */
@@ -63,7 +66,15 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     lost: 'the outbox can not be read: is the database out? Trying again',
     back: 'the outbox can be read again',
   });
-  const removeRow = createRowRemover(dataSource);
+  const remove = createGroupCommit<string, true>({
+    maxBatch: MAX_REMOVED,
+    async run(_key, batch) {
+      // In one order, so that two of these can't deadlock.
+      const ids = batch.map(({ item }) => item).toSorted();
+      await runTransaction(dataSource, (manager) => manager.delete(OutboxEventEntity, ids));
+      return batch.map(() => true as const);
+    },
+  });
   /** The last look found as many events as there was room for, so that there are more. */
   let isBehind = false;
   let isStopped = false;
@@ -117,11 +128,11 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       measured?.countPublished(name, 'confirmed');
       window.succeeded();
       crashPoint('relay.after-publish');
-      await removeRow(id);
+      await remove('rows', id);
     } catch (error) {
       if (isStopped) return;
       measured?.countPublished(name, 'failed');
-      window.failed({ eventId: id, event: name }, error);
+      window.failed(`${name} ${id}`, error);
       // When this fails as well, the claim runs out by itself.
       await claimAgain([id], RETRY_MS).catch(() => undefined);
     }
@@ -139,7 +150,7 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       return;
     }
     isNudged = false;
-    running = look()
+    running = runOutsideRequests(look)
       .then(readWell, couldNotRead)
       .finally(() => {
         running = undefined;
@@ -167,10 +178,14 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   }
 
   const poll = setInterval(lookUnlessPaused, POLL_MS);
-  const renew = setInterval(() => {
-    // A renewal that fails costs a second publication at most, which the event’s id makes harmless; the next look tells of it.
-    if (inFlight.size > 0) void claimAgain([...inFlight.keys()], CLAIM_MS).catch(() => undefined);
-  }, RENEW_MS);
+  const stopRenewing = keepLease({
+    lifeMs: CLAIM_MS,
+    async renew() {
+      // A renewal that fails costs a second publication at most, which the event’s id makes harmless; the next fetch logs it.
+      if (inFlight.size > 0) await claimAgain([...inFlight.keys()], CLAIM_MS).catch(() => undefined);
+      return true;
+    },
+  });
   nudge();
 
   return {
@@ -179,7 +194,7 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
     async stop() {
       isStopped = true;
       clearInterval(poll);
-      clearInterval(renew);
+      stopRenewing();
       await Promise.all([running, measured?.stop()]);
       const rest = [...inFlight.values()].map(({ published }) => published);
       await Promise.race([Promise.allSettled(rest), sleep(RETRY_MS, undefined, { ref: false })]);

@@ -1,32 +1,31 @@
 import { BrokerUnavailableError } from '@gobbler/contracts';
 import type { Logger } from '../logging/create-logger';
-import { problemOf } from '../concurrency/outage-log';
+import { createOutageLog, problemOf } from '../concurrency/outage-log';
 
-/** How many events may be handed to the broker at once, by what became of those before. */
+/** How many events may be handed to the broker at once, depending on the outcomes so far. */
 export interface PublishWindow {
-  /** 0 while it is of no use to try. */
+  /** 0 during the pause after a failure of the last one. */
   readonly size: number;
   succeeded(): void;
-  /** @param event names the one that failed, for the log */
-  failed(event: object, error: unknown): void;
+  /** @param event identifies the one that failed, for the log */
+  failed(event: string, error: unknown): void;
 }
 
 /** Milliseconds. */
 const PAUSE_MS = 1_000;
-const TELL_AGAIN_MS = 60_000;
 
 /**
- * Opens by one with each success and halves with each failure, so that a broker that is out is asked with one event a second,
- * is soon sent all of a backlog when it is back, and a single event that can't be published slows nothing down.
- * Failures are told once and then once a minute; when the broker is out, which it tells itself, only beside its own lines.
+ * Opens by one with each success and halves with each failure, so that a broker that is down gets one event per second, soon
+ * gets all of a backlog when it is back, and a single event that can't be published slows nothing down.
+ * Failures are logged once a minute at most; that the broker is unavailable is logged by its adapter alone.
  */
 export function createPublishWindow(max: number, log: Logger): PublishWindow {
   let open = max;
   let pausedUntil = 0;
-  let toldAt = -Infinity;
-  let failuresSince = 0;
-  /** The level of what was told: its end is told at the same. */
-  let level: 'info' | 'warn' = 'info';
+  const outage = createOutageLog(log, {
+    lost: 'could not publish an event; it stays in the outbox, like all others that can’t be published',
+    back: 'events are published again',
+  });
 
   return {
     get size() {
@@ -34,24 +33,12 @@ export function createPublishWindow(max: number, log: Logger): PublishWindow {
     },
     succeeded() {
       open = Math.min(max, open + 1);
-      if (open < max || toldAt === -Infinity) return;
-      toldAt = -Infinity;
-      log[level]({ failures: failuresSince }, 'events are published again');
-      level = 'info';
+      if (open === max) outage.worked();
     },
     failed(event, error) {
-      const now = performance.now();
-      if (open === 1) pausedUntil = now + PAUSE_MS;
+      if (open === 1) pausedUntil = performance.now() + PAUSE_MS;
       open = Math.max(1, Math.floor(open / 2));
-      failuresSince += 1;
-      if (now - toldAt < TELL_AGAIN_MS) return;
-      if (toldAt === -Infinity) failuresSince = 1;
-      toldAt = now;
-      if (!(error instanceof BrokerUnavailableError)) level = 'warn';
-      log[level](
-        { problem: problemOf(error), ...event, failures: failuresSince },
-        'could not publish an event; it stays in the outbox, as all others that can’t be published',
-      );
+      if (!(error instanceof BrokerUnavailableError)) outage.failed(new Error(`${event}: ${problemOf(error)}`));
     },
   };
 }
