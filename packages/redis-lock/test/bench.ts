@@ -38,19 +38,16 @@ export const isHeld = (lock: Lock, key: string): Promise<boolean> => lock.run(ke
 
 /** Takes a key and keeps it until it is told to let go. */
 export async function keep(lock: Lock, key: string): Promise<{ readonly isHeld: boolean; letGo(): Promise<void> }> {
-  let letGo: () => void = () => undefined;
-  let work: Promise<void> = Promise.resolve();
-  const isKept = await new Promise<boolean>((begun, failed) => {
-    work = lock.run(key, (state) => {
-      begun(state.isHeld);
-      return new Promise<void>((done) => (letGo = done));
-    });
-    work.catch(failed);
+  const [begun, over] = [Promise.withResolvers<boolean>(), Promise.withResolvers<void>()];
+  const work = lock.run(key, (state) => {
+    begun.resolve(state.isHeld);
+    return over.promise;
   });
+  work.catch((error: unknown) => begun.reject(error));
   return {
-    isHeld: isKept,
+    isHeld: await begun.promise,
     async letGo() {
-      letGo();
+      over.resolve();
       await work;
     },
   };

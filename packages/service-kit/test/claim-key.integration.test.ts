@@ -1,4 +1,3 @@
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import {
   claimKey,
@@ -9,29 +8,20 @@ import {
   runTransaction,
   type KeyClaim,
 } from '../src';
-import { openParcels, ParcelEntity } from './parcel';
+import { ParcelEntity, useParcels } from './rig';
 
 const start = new Date('2026-03-04T05:06:07.890Z');
 
 describe('holding a key over calls to others', () => {
-  let database: TestDatabase;
   let dataSource: DataSource;
+  useParcels((opened) => (dataSource = opened));
   let now = start;
 
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await openParcels(database.url);
-  });
   beforeEach(async () => {
     now = start;
     await dataSource.manager.clear(ParcelEntity);
     await dataSource.manager.clear(IdempotencyKeyEntity);
   });
-  afterAll(async () => {
-    await dataSource?.destroy();
-    await database?.drop();
-  });
-
   const later = (ms: number) => (now = new Date(now.getTime() + ms));
   const claim = (body: unknown = { weight: 5 }, key = 'key-1') =>
     claimKey<{ id: number }>(dataSource, { userId: 1, operation: 'send', key, body }, () => now);
@@ -102,12 +92,6 @@ describe('holding a key over calls to others', () => {
     await releaseKey(dataSource, dead);
     await finish(held, 2);
     expect(await claim()).toEqual({ kind: 'answered', answer: { id: 2 } });
-  });
-
-  it('is forgotten after a day', async () => {
-    await finish(await claimed());
-    later(24 * 3_600_000);
-    expect((await claim()).kind).toBe('claimed');
   });
 
   it.each(['', 'x'.repeat(256), 'a\u0000b', '\ud800'])('refuses %j as a key', async (key) => {

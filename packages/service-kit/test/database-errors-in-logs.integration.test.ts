@@ -1,29 +1,18 @@
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { createLogger, IdempotencyKeyEntity, isDuplicate } from '../src';
-import { openParcels } from './parcel';
+import { useParcels } from './rig';
 
 /** With everything in it that could end a quotation too early. */
 const CANARY = `canary'@"example".com' for key \\' x`;
 
 describe('a database’s error in the log', () => {
-  let database: TestDatabase;
   let dataSource: DataSource;
+  useParcels((opened) => (dataSource = opened));
   let lines = '';
   const log = createLogger({ service: 'test', level: 'info', destination: { write: (line) => void (lines += line) } });
 
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await openParcels(database.url);
-  });
-
   beforeEach(() => {
     lines = '';
-  });
-
-  afterAll(async () => {
-    await dataSource?.destroy();
-    await database?.drop();
   });
 
   const insert = () =>

@@ -1,29 +1,18 @@
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { HandledEventEntity, handleOnce, runTransaction, sweepHandledEvents } from '../src';
-import { openOutbox } from './outbox';
+import { useParcels } from './rig';
 
 const DAY_MS = 24 * 3_600_000;
 const start = new Date('2026-03-04T05:06:07.890Z');
 
 describe('handling an event once', () => {
-  let database: TestDatabase;
   let dataSource: DataSource;
+  useParcels((opened) => (dataSource = opened));
   let effects: string[];
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await openOutbox(database.url);
-  });
 
   beforeEach(async () => {
     effects = [];
     await dataSource.manager.clear(HandledEventEntity);
-  });
-
-  afterAll(async () => {
-    await dataSource?.destroy();
-    await database?.drop();
   });
 
   const handle = (eventId: string, work: () => Promise<void> = async () => undefined) =>

@@ -1,25 +1,14 @@
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { OutboxEventEntity, runTransaction } from '../src';
 import { lockFreeRows } from '../src/outbox/lock-free-rows';
-import { appendThings, openOutbox } from './outbox';
-import { createGate } from './parcel';
+import { appendThings } from './outbox';
+import { createGate, useParcels } from './rig';
 
 describe('rows that a relay locks to claim them', () => {
-  let database: TestDatabase;
   let dataSource: DataSource;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await openOutbox(database.url);
-  });
+  useParcels((opened) => (dataSource = opened));
 
   beforeEach(() => dataSource.manager.clear(OutboxEventEntity));
-
-  afterAll(async () => {
-    await dataSource?.destroy();
-    await database?.drop();
-  });
 
   /** Locks so many and keeps them until the gate opens. */
   async function lock(limit: number, mayEnd: Promise<void>): Promise<{ ids: readonly string[]; ended: Promise<void> }> {

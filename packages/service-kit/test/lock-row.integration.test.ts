@@ -1,21 +1,12 @@
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { BeginAgainError, lockRow, runTransaction } from '../src';
-import { createGate, openParcels, ParcelEntity } from './parcel';
+import { createGate, ParcelEntity, useParcels } from './rig';
 
 describe('locking a row', () => {
-  let database: TestDatabase;
   let dataSource: DataSource;
-
+  useParcels((opened) => (dataSource = opened));
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await openParcels(database.url);
     await dataSource.manager.insert(ParcelEntity, { id: 1, weight: 10 });
-  });
-
-  afterAll(async () => {
-    await dataSource?.destroy();
-    await database?.drop();
   });
 
   /** Holds the lock on parcel 1 until it is told to let go. */

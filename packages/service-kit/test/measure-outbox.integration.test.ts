@@ -1,25 +1,15 @@
 import { noCrash } from '@gobbler/contracts';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { createLogger, createMetrics, startOutboxRelay } from '../src';
-import { appendThings, createFakeBroker, openOutbox } from './outbox';
+import { appendThings, createFakeBroker } from './outbox';
 import { eventually } from '@gobbler/test-harness';
+import { useParcels } from './rig';
 
 const log = createLogger({ service: 'test', level: 'silent' });
 
 describe('the metrics of an outbox', () => {
-  let database: TestDatabase;
   let dataSource: DataSource;
-
-  beforeEach(async () => {
-    database = await createTestDatabase();
-    dataSource = await openOutbox(database.url);
-  });
-
-  afterEach(async () => {
-    if (dataSource?.isInitialized) await dataSource.destroy();
-    await database?.drop();
-  });
+  useParcels((opened) => (dataSource = opened));
 
   it('tell how much waits and since when, and how each publication ended', async () => {
     await appendThings(dataSource, 3);

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { createServer, get, type IncomingMessage } from 'node:http';
-import { json } from 'node:stream/consumers';
+import { createServer } from 'node:http';
 import { request } from 'undici';
 import {
   countConsumed,
@@ -51,13 +50,6 @@ describe('the metrics of a service', () => {
     const elsewhere = await request(new URL('/', url));
     expect(elsewhere.statusCode).toBe(404);
     await elsewhere.body.dump();
-  });
-
-  it('come from a server whose refusals by Node have the form of ours, too', async () => {
-    const { url } = await serve(createMetrics('user'));
-    const call = get(url, { headers: { expect: 'the impossible' } });
-    const [answer] = (await once(call, 'response')) as [IncomingMessage];
-    expect([answer.statusCode, await json(answer)]).toEqual([417, expect.objectContaining({ code: 'BAD_REQUEST' })]);
   });
 
   it('are served on a free port when theirs is taken: no service stays down for them', async () => {

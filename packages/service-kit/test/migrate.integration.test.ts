@@ -117,12 +117,12 @@ describe('migrating a database', () => {
     const { promise: isOver, resolve: end } = Promise.withResolvers<void>();
     const { promise: isHeld, resolve: tellOfHold } = Promise.withResolvers<void>();
     const holder = one.createQueryRunner();
-    const holding = withMigrationLock(holder, { patienceMs: 0, onWait: () => undefined }, () => {
+    const holding = withMigrationLock(holder, { waitMs: 0, onWait: () => undefined }, () => {
       tellOfHold();
       return isOver;
     });
     await isHeld;
-    await expect(migrate(other, { ...tellOfWait, patienceMs: 600 })).rejects.toThrow(
+    await expect(migrate(other, { ...tellOfWait, waitMs: 600 })).rejects.toThrow(
       /^another process has been migrating this database for 1 s\. Wait for it or end it, then try again\.$/,
     );
     expect(waits).toBe(1);

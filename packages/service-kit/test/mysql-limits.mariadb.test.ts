@@ -1,25 +1,16 @@
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { isDatabaseDown, isLockTimeout, lockRow, runBriefly, runTransaction } from '../src';
-import { openParcels, ParcelEntity } from './parcel';
+import { ParcelEntity, useParcels } from './rig';
 
 /**
  * What is done where the server can't end a write by itself, as on MySQL. MariaDB speaks its protocol, so this also runs
  * there, with its own limit lifted.
  */
 describe('a write on MySQL', () => {
-  let database: TestDatabase;
   let dataSource: DataSource;
-
+  useParcels((opened) => (dataSource = opened), { engine: 'mariadb', scheme: 'mysql' });
   beforeAll(async () => {
-    database = await createTestDatabase({ engine: 'mariadb' });
-    dataSource = await openParcels(database.url.replace(/^mariadb:/, 'mysql:'));
     await dataSource.manager.insert(ParcelEntity, { id: 1, weight: 1 });
-  });
-
-  afterAll(async () => {
-    await dataSource?.destroy();
-    await database?.drop();
   });
 
   it('is ended by us after three seconds and rolled back', async () => {

@@ -2,32 +2,9 @@ import { defineEvent } from '@gobbler/contracts';
 import type { Broker, BrokerMessage } from '@gobbler/contracts';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import {
-  appendEvent,
-  createDataSource,
-  CreateHandledEvents1700000000002,
-  CreateOutbox1700000000001,
-  HandledEventEntity,
-  migrate,
-  OutboxEventEntity,
-  runTransaction,
-} from '../src';
+import { appendEvent, runTransaction } from '../src';
 
 export const ThingMade = defineEvent('thing.made', 1, z.object({ number: z.int() }));
-
-/** A migrated database with an outbox and the memory of handled events. */
-export async function openOutbox(url: string): Promise<DataSource> {
-  const dataSource = createDataSource({
-    url,
-    service: 'test',
-    poolSize: 10,
-    entities: [OutboxEventEntity, HandledEventEntity],
-    migrations: [CreateOutbox1700000000001, CreateHandledEvents1700000000002],
-  });
-  await dataSource.initialize();
-  await migrate(dataSource);
-  return dataSource;
-}
 
 /** Commits so many events, numbered from 1; their ids. */
 export function appendThings(dataSource: DataSource, count: number): Promise<readonly string[]> {

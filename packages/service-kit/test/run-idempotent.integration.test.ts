@@ -1,5 +1,4 @@
 import { AppError } from '@gobbler/contracts';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import {
   createIdempotencyMutex,
@@ -9,30 +8,20 @@ import {
   sweepIdempotencyKeys,
   type IdempotentRequest,
 } from '../src';
-import { createGate, openParcels, ParcelEntity } from './parcel';
+import { createGate, ParcelEntity, useParcels } from './rig';
 
 const DAY_MS = 24 * 3_600_000;
 const start = new Date('2026-03-04T05:06:07.890Z');
 
 describe('running a request once', () => {
-  let database: TestDatabase;
   let dataSource: DataSource;
+  useParcels((opened) => (dataSource = opened));
   let now = start;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await openParcels(database.url);
-  });
 
   beforeEach(async () => {
     now = start;
     await dataSource.manager.clear(ParcelEntity);
     await dataSource.manager.clear(IdempotencyKeyEntity);
-  });
-
-  afterAll(async () => {
-    await dataSource?.destroy();
-    await database?.drop();
   });
 
   function request(change: Partial<IdempotentRequest> = {}): IdempotentRequest {

@@ -47,13 +47,6 @@ describe('the settings that all services have', () => {
     const wrong = { ...given, INTERNAL_TOKEN_SECRET_PREVIOUS: 'short' };
     expect(problemsOf(() => read(wrong))).toEqual(['INTERNAL_TOKEN_SECRET_PREVIOUS']);
   });
-
-  it('are all told of at once', () => {
-    expect(problemsOf(() => read({ LOG_LEVEL: 'loud', INTERNAL_TOKEN_SECRET: 'your_secret' }))).toEqual([
-      'LOG_LEVEL',
-      'INTERNAL_TOKEN_SECRET',
-    ]);
-  });
 });
 
 describe('the settings of a service with a database', () => {

@@ -1,30 +1,19 @@
 import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import {
-  createDataSource,
-  CreateHandledEvents1700000000002,
-  CreateIdempotencyKeys1700000000003,
   createLogger,
-  CreateOutbox1700000000001,
   HandledEventEntity,
-  IdempotencyKeyEntity,
-  OutboxEventEntity,
   runTransaction,
   startService,
   type ServiceDatabase,
   type StartedService,
 } from '../src';
 import { appendThings, createFakeBroker, type FakeBroker } from './outbox';
+import { createParcels } from './rig';
 import { eventually } from '@gobbler/test-harness';
 
 const DAY_MS = 24 * 3_600_000;
-const entities = [OutboxEventEntity, HandledEventEntity, IdempotencyKeyEntity];
-const migrations = [CreateOutbox1700000000001, CreateHandledEvents1700000000002, CreateIdempotencyKeys1700000000003];
-const withTables: ServiceDatabase = {
-  service: 'post',
-  setting: 'POST_DATABASE_URL',
-  create: (url, poolSize) => createDataSource({ url, service: 'post', poolSize, entities, migrations }),
-};
+const withTables: ServiceDatabase = { service: 'post', setting: 'POST_DATABASE_URL', create: createParcels };
 
 describe('startService', () => {
   let database: TestDatabase;

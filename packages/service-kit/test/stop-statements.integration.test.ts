@@ -1,25 +1,14 @@
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { runInRequest, runTransaction, type RequestScope } from '../src';
-import { openParcels, ParcelEntity } from './parcel';
+import { ParcelEntity, useParcels } from './rig';
 
 describe('a statement for an answer that nobody waits for any more', () => {
-  let database: TestDatabase;
   let dataSource: DataSource;
+  useParcels((opened) => (dataSource = opened));
   let isOver: boolean;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = await openParcels(database.url);
-  });
 
   beforeEach(() => {
     isOver = true;
-  });
-
-  afterAll(async () => {
-    await dataSource?.destroy();
-    await database?.drop();
   });
 
   function scope(isRead: boolean): RequestScope {

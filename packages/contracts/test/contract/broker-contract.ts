@@ -80,10 +80,14 @@ export function describeBrokerContract(
       await subject.cleanUp();
     });
 
+    async function consume(queue: string, answer: Parameters<typeof recorder>[0]) {
+      const reader = recorder(answer);
+      await broker.consume(queue, reader.handler);
+      return reader;
+    }
+
     it('a message is delivered unchanged to every queue bound to its name', async () => {
-      const [first, second] = [recorder(() => DONE), recorder(() => DONE)];
-      await broker.consume(names.first, first.handler);
-      await broker.consume(names.second, second.handler);
+      const [first, second] = [await consume(names.first, () => DONE), await consume(names.second, () => DONE)];
       const sent = message(names.made, '{"title":"Früchte 🍐"}');
       await broker.publish(sent);
       await eventually(() => first.seen.length === 1 && second.seen.length === 1);
@@ -92,9 +96,7 @@ export function describeBrokerContract(
     });
 
     it('a queue that is not bound to the name gets nothing', async () => {
-      const [first, second] = [recorder(() => DONE), recorder(() => DONE)];
-      await broker.consume(names.first, first.handler);
-      await broker.consume(names.second, second.handler);
+      const [first, second] = [await consume(names.first, () => DONE), await consume(names.second, () => DONE)];
       const [other, shared] = [message(names.moved), message(names.made)];
       await broker.publish(other);
       await broker.publish(shared);
@@ -109,16 +111,14 @@ export function describeBrokerContract(
     it('a queue keeps its messages until it has a consumer', async () => {
       const sent = message(names.moved);
       const published = broker.publish(sent);
-      const reader = recorder(() => DONE);
-      await broker.consume(names.first, reader.handler);
+      const reader = await consume(names.first, () => DONE);
       await published;
       await eventually(() => reader.seen.length === 1);
       expect(reader.ids()).toEqual([sent.id]);
     });
 
     it('messages are delivered in the order of publishing', async () => {
-      const reader = recorder(() => DONE);
-      await broker.consume(names.first, reader.handler);
+      const reader = await consume(names.first, () => DONE);
       const sent = Array.from({ length: 20 }, () => message(names.moved));
       await Promise.all(sent.map((one) => broker.publish(one)));
       await eventually(() => reader.seen.length === 20);
@@ -126,8 +126,7 @@ export function describeBrokerContract(
     });
 
     it('a message is redelivered on retry, and attempts are counted', async () => {
-      const reader = recorder((_, { attempt }) => (attempt < 3 ? RETRY : DONE));
-      await broker.consume(names.first, reader.handler);
+      const reader = await consume(names.first, (_, { attempt }) => (attempt < 3 ? RETRY : DONE));
       const sent = message(names.moved, '{"n":1}');
       await broker.publish(sent);
       await eventually(() => reader.seen.length === 3);
@@ -137,17 +136,15 @@ export function describeBrokerContract(
 
     it('a retry redelivers to the requesting queue only', async () => {
       const failing = recorder((_, { attempt }) => (attempt === 1 ? RETRY : DONE));
-      const content = recorder(() => DONE);
+      const content = await consume(names.second, () => DONE);
       await broker.consume(names.first, failing.handler);
-      await broker.consume(names.second, content.handler);
       await broker.publish(message(names.made));
       await eventually(() => failing.seen.length === 2 && content.seen.length >= 1);
       expect(content.seen).toHaveLength(1);
     });
 
     it(`a message becomes a dead letter after exactly ${MAX_ATTEMPTS} attempts`, async () => {
-      const reader = recorder(() => RETRY);
-      await broker.consume(names.first, reader.handler);
+      const reader = await consume(names.first, () => RETRY);
       const sent = message(names.moved);
       await broker.publish(sent);
       await eventually(async () => (await subject.deadLetterIds()).length === 1);
@@ -156,11 +153,10 @@ export function describeBrokerContract(
     });
 
     it('a handler that throws causes a retry', async () => {
-      const reader = recorder((_, { attempt }) => {
+      const reader = await consume(names.first, (_, { attempt }) => {
         if (attempt === 1) throw new Error('the consumer fell over');
         return DONE;
       });
-      await broker.consume(names.first, reader.handler);
       await broker.publish(message(names.moved));
       await eventually(() => reader.seen.length === 2);
       expect(reader.seen.map(({ attempt }) => attempt)).toEqual([1, 2]);
@@ -168,12 +164,11 @@ export function describeBrokerContract(
 
     it('a postponed attempt is not counted', async () => {
       let given = 0;
-      const reader = recorder((_, { attempt }) => {
+      const reader = await consume(names.first, (_, { attempt }) => {
         given += 1;
         if (given <= MAX_ATTEMPTS + 2) return { kind: 'postpone', reason: 'busy' };
         return attempt === 1 ? RETRY : DONE;
       });
-      await broker.consume(names.first, reader.handler);
       const sent = message(names.moved);
       const published = broker.publish(sent);
       await eventually(() => reader.seen.length === MAX_ATTEMPTS + 4);
@@ -198,8 +193,7 @@ export function describeBrokerContract(
       giveBack();
       await cancelled;
       published.push(broker.publish(later));
-      const next = recorder(() => DONE);
-      await broker.consume(names.first, next.handler);
+      const next = await consume(names.first, () => DONE);
       await Promise.all(published);
       await eventually(() => next.seen.length === 2);
       expect(next.seen).toEqual([started, later].map((one) => ({ message: one, attempt: 1 })));
@@ -207,8 +201,7 @@ export function describeBrokerContract(
     });
 
     it('a rejected message becomes a dead letter immediately', async () => {
-      const reader = recorder(() => REJECT);
-      await broker.consume(names.first, reader.handler);
+      const reader = await consume(names.first, () => REJECT);
       const sent = message(names.moved);
       await broker.publish(sent);
       await eventually(async () => (await subject.deadLetterIds()).length === 1);
@@ -218,8 +211,7 @@ export function describeBrokerContract(
 
     it('a message that keeps failing does not block others', async () => {
       const poison = message(names.moved, 'poison');
-      const reader = recorder(({ body }) => (body === 'poison' ? RETRY : DONE));
-      await broker.consume(names.first, reader.handler);
+      const reader = await consume(names.first, ({ body }) => (body === 'poison' ? RETRY : DONE));
       const poisoned = broker.publish(poison);
       const others = Array.from({ length: 10 }, () => message(names.moved));
       await Promise.all([poisoned, ...others.map((one) => broker.publish(one))]);
@@ -230,8 +222,7 @@ export function describeBrokerContract(
     });
 
     it('the same message can be published twice', async () => {
-      const reader = recorder(() => DONE);
-      await broker.consume(names.first, reader.handler);
+      const reader = await consume(names.first, () => DONE);
       const sent = message(names.moved);
       await Promise.all([broker.publish(sent), broker.publish(sent)]);
       await broker.publish(sent);
@@ -260,8 +251,7 @@ export function describeBrokerContract(
 
       const after = message(names.moved);
       const publishedAfter = broker.publish(after);
-      const next = recorder(() => DONE);
-      await broker.consume(names.first, next.handler);
+      const next = await consume(names.first, () => DONE);
       await publishedAfter;
       await eventually(() => next.seen.length === 1);
       expect([slow.ids(), next.ids()]).toEqual([[before.id], [after.id]]);
@@ -273,12 +263,11 @@ export function describeBrokerContract(
 
     it('closing waits for running handlers and rejects later publishes', async () => {
       let isHandled = false;
-      const reader = recorder(async () => {
+      const reader = await consume(names.first, async () => {
         await new Promise((resolve) => setTimeout(resolve, 30));
         isHandled = true;
         return DONE;
       });
-      await broker.consume(names.first, reader.handler);
       await expect(broker.checkHealth()).resolves.toBeUndefined();
       const published = broker.publish(message(names.moved));
       await eventually(() => reader.seen.length === 1);

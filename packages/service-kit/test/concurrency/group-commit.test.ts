@@ -1,5 +1,5 @@
 import { createGroupCommit, currentRequest, runInRequest, type BatchOutcome } from '../../src';
-import { createGate } from '../parcel';
+import { createGate } from '../rig';
 
 const scopeOf = (requestId: string, ms = 60_000) => ({
   requestId,

@@ -1,5 +1,5 @@
 import { createIdempotencyMutex, createKeyedMutex, runInRequest } from '../../src';
-import { createGate } from '../parcel';
+import { createGate } from '../rig';
 
 const withDeadline = <T>(ms: number, work: () => Promise<T>): Promise<T> =>
   runInRequest({ requestId: 'r', traceparent: null, deadlineAt: performance.now() + ms }, work);

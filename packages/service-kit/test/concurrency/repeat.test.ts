@@ -1,7 +1,7 @@
-import { createLogger, repeat, type Repetition } from '../../src';
-import { createGate } from '../parcel';
+import { repeat, type Repetition } from '../../src';
+import { createGate, recordLog } from '../rig';
 
-const log = createLogger({ service: 'test', level: 'silent' });
+const { log } = recordLog();
 
 describe('repeating work', () => {
   let repetition: Repetition;
@@ -36,11 +36,10 @@ describe('repeating work', () => {
   });
 
   it('logs an outage of the database once, whatever the number of rounds, and its return', async () => {
-    const lines: Record<string, unknown>[] = [];
-    const destination = { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) };
+    const { log, lines } = recordLog();
     const tenthRound = createGate();
     let rounds = 0;
-    repetition = repeat(createLogger({ service: 'test', level: 'info', destination }), 'sweep', 1, async () => {
+    repetition = repeat(log, 'sweep', 1, async () => {
       rounds += 1;
       if (rounds === 10) tenthRound.open();
       if (rounds < 8) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
@@ -55,8 +54,7 @@ describe('repeating work', () => {
   });
 
   it('logs no outage of the database when another part does, and logs every other failure', async () => {
-    const lines: Record<string, unknown>[] = [];
-    const destination = { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) };
+    const { log, lines } = recordLog();
     const done = createGate();
     let rounds = 0;
     const work = async () => {
@@ -64,7 +62,6 @@ describe('repeating work', () => {
       if (rounds === 3) done.open();
       throw rounds === 1 ? Object.assign(new Error('out'), { code: 'ECONNREFUSED' }) : new Error('a mistake');
     };
-    const log = createLogger({ service: 'test', level: 'info', destination });
     repetition = repeat(log, 'sweep', 1, work, { databaseOutageLoggedElsewhere: true });
     await done.opened;
     expect(lines[0]).toMatchObject({ level: 'warn', err: { message: 'a mistake' } });
