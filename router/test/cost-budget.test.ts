@@ -1,13 +1,13 @@
 import { ask, codesOf } from './fakes/ask';
-import { startOwnWorld, type OwnWorld } from './fakes/own-world';
+import { startOwnRouter, type OwnRouter } from './fakes/start-own-router';
 
 /** Costs 2 (an object, a leaf) + 5 (a call). */
 const CHEAP = '{ me { username } }';
 
 describe('the cost budget per minute', () => {
-  let world: OwnWorld;
+  let world: OwnRouter;
   beforeAll(async () => {
-    world = await startOwnWorld();
+    world = await startOwnRouter();
   });
   afterAll(() => world.stop());
 

@@ -13,14 +13,14 @@ import { createRunOperation } from '../src/graphql/run-operation';
 import { createOriginPools } from '../src/http/origin-pools';
 import { createRequestScopes } from '../src/http/request-scopes';
 import { createForwardCall, type ForwardCall } from '../src/proxy/forward-call';
-import { composeFakes } from './fakes/compose-fakes';
+import { composeFakes } from '@gobbler/test-harness/compose-fakes';
 import { OVER_THE_LIMITS } from './fakes/over-the-limits';
-import { startOwnWorld, type OwnWorld } from './fakes/own-world';
+import { startOwnRouter, type OwnRouter } from './fakes/start-own-router';
 import { SECRET } from './fakes/test-router';
 
-let world: OwnWorld;
+let world: OwnRouter;
 beforeAll(async () => {
-  world = await startOwnWorld();
+  world = await startOwnRouter();
 });
 afterAll(() => world.stop());
 

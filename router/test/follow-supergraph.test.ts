@@ -15,8 +15,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogger, type RunningService } from '@gobbler/service-kit';
 import { readRouterConfig, startRouter } from '../src/index';
 import { ask, codesOf, readAnswer } from './fakes/ask';
-import { composeFakes } from './fakes/compose-fakes';
-import { startFakeSubgraph } from './fakes/fake-subgraph';
+import { composeFakes } from '@gobbler/test-harness/compose-fakes';
+import { startFakeSubgraph } from '@gobbler/test-harness/fake-subgraph';
 import { startShop } from './fakes/shop';
 import { eventually } from '@gobbler/test-harness';
 

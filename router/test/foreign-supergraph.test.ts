@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRouterConfig, startRouter } from '../src/index';
 import { ask, codesOf } from './fakes/ask';
-import { startFakeSubgraph } from './fakes/fake-subgraph';
+import { startFakeSubgraph } from '@gobbler/test-harness/fake-subgraph';
 import { startForeignRouter, type ForeignRouter } from './fakes/foreign-router';
 
 describe('a router over another supergraph', () => {

@@ -1,17 +1,17 @@
 import { request } from 'node:http';
 import { ask, codesOf } from './fakes/ask';
-import { startOwnWorld, type OwnWorld } from './fakes/own-world';
+import { startOwnRouter, type OwnRouter } from './fakes/start-own-router';
 
 const LOG_IN = 'mutation { logIn(email: "a", password: "b") }';
 
-let world: OwnWorld;
+let world: OwnRouter;
 beforeAll(async () => {
-  world = await startOwnWorld();
+  world = await startOwnRouter();
 });
 afterEach(() => world.auth.answerWith(null));
 afterAll(() => world.stop());
 
-function keysSeen({ asked }: OwnWorld['auth'], from: number): unknown[] {
+function keysSeen({ asked }: OwnRouter['auth'], from: number): unknown[] {
   return asked.slice(from).map(({ headers }) => headers['idempotency-key']);
 }
 

@@ -3,12 +3,12 @@ import { createPublicKey } from 'node:crypto';
 import { base64url, decodeJwt, SignJWT } from 'jose';
 import { ask, codesOf, readAnswer } from './fakes/ask';
 import { createFakeSigner, goodClaims } from './fakes/fake-auth';
-import { startOwnWorld, type OwnWorld } from './fakes/own-world';
+import { startOwnRouter, type OwnRouter } from './fakes/start-own-router';
 import { SECRET } from './fakes/test-router';
 
-let world: OwnWorld;
+let world: OwnRouter;
 beforeAll(async () => {
-  world = await startOwnWorld();
+  world = await startOwnRouter();
 });
 beforeEach(() => {
   world.user.asked.length = 0;
@@ -19,7 +19,7 @@ afterAll(() => world.stop());
 const seconds = () => Math.floor(Date.now() / 1000);
 
 /** Claims of the internal token in the last request to a subgraph. */
-function shownTo(subgraph: OwnWorld['user']) {
+function shownTo(subgraph: OwnRouter['user']) {
   const header = String(subgraph.asked.at(-1)?.headers['authorization']);
   return decodeJwt(header.replace('Bearer ', ''));
 }

@@ -1,13 +1,13 @@
 import { ask, codesOf, type Answered } from './fakes/ask';
-import { startOwnWorld, type OwnWorld } from './fakes/own-world';
+import { startOwnRouter, type OwnRouter } from './fakes/start-own-router';
 
 const LOG_IN = 'mutation { logIn(email: "ana@example.com", password: "wrong") }';
 const HOPS = { ROUTER_TRUSTED_PROXY_HOPS: '1', LOOPBACK_LIMIT: '60' };
 
 describe('the limit on log-ins, sign-ups and checkouts', () => {
-  let world: OwnWorld;
+  let world: OwnRouter;
   beforeAll(async () => {
-    world = await startOwnWorld();
+    world = await startOwnRouter();
   });
   afterAll(() => world?.stop());
 

@@ -2,7 +2,7 @@ import { AppError } from '@gobbler/contracts';
 import { getIntrospectionQuery } from 'graphql';
 import { checkDocument } from '../src/limits/check-document';
 import { ask, codesOf } from './fakes/ask';
-import { startOwnWorld, type OwnWorld } from './fakes/own-world';
+import { startOwnRouter, type OwnRouter } from './fakes/start-own-router';
 
 const repeat = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, i) => text(i)).join(' ');
@@ -82,9 +82,9 @@ describe('document limits', () => {
 });
 
 describe('limits in the router', () => {
-  let world: OwnWorld;
+  let world: OwnRouter;
   beforeAll(async () => {
-    world = await startOwnWorld();
+    world = await startOwnRouter();
     await ask(world.url, '{ postCount }');
   });
   afterAll(() => world.stop());

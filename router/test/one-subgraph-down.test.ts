@@ -5,7 +5,7 @@ import { mockSubgraph } from '../../tools/contract/mock-subgraph.js';
 // oxlint-disable-next-line gobbler/layers -- as above
 import { listSubgraphs } from '../../tools/list-subgraphs.js';
 import { ask, codesOf } from './fakes/ask';
-import { startFakeSubgraph, type FakeSubgraph } from './fakes/fake-subgraph';
+import { startFakeSubgraph, type FakeSubgraph } from '@gobbler/test-harness/fake-subgraph';
 import { startTestRouter, type TestRouter } from './fakes/test-router';
 
 const SCREEN = `{

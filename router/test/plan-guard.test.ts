@@ -2,7 +2,7 @@ import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import { OperationTypeNode } from 'graphql';
 import { createPlanGuard } from '../src/cost/plan-guard';
 import { ask, codesOf } from './fakes/ask';
-import { composeFakes } from './fakes/compose-fakes';
+import { composeFakes } from '@gobbler/test-harness/compose-fakes';
 import { startForeignRouter } from './fakes/foreign-router';
 
 const LIMITS = { perOperation: 0, perMinute: 0, fetches: 2, fetchDepth: 2, defaultListSize: 10 };

@@ -1,10 +1,10 @@
 import { request as httpRequest } from 'node:http';
 import { decodeJwt } from 'jose';
-import { startOwnWorld, type OwnWorld } from './fakes/own-world';
+import { startOwnRouter, type OwnRouter } from './fakes/start-own-router';
 
-let world: OwnWorld;
+let world: OwnRouter;
 beforeAll(async () => {
-  world = await startOwnWorld();
+  world = await startOwnRouter();
 });
 afterAll(() => world.stop());
 

@@ -1,4 +1,4 @@
-import { describeImageStoreContract } from '@gobbler/contracts/contract';
+import { describeImageStoreContract } from '@gobbler/test-harness/port-contracts/image-store-contract';
 import { startCloudBench } from './cloud-bench';
 
 describeImageStoreContract('the Cloud Storage image store', async () => {

@@ -1,5 +1,5 @@
 import { type Push, type PushSender, PushServiceUnavailableError } from '@gobbler/contracts';
-import { describePushSenderContract } from '@gobbler/contracts/contract';
+import { describePushSenderContract } from '@gobbler/test-harness/port-contracts/push-sender-contract';
 import type { FcmFault } from '@gobbler/protocol-fakes';
 import { createFirebaseBed, type FirebaseBed } from './firebase-bed';
 import { eventually } from '@gobbler/test-harness';

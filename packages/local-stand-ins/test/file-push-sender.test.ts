@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describePushSenderContract } from '@gobbler/contracts/contract';
+import { describePushSenderContract } from '@gobbler/test-harness/port-contracts/push-sender-contract';
 import { createFilePushSender } from '../src/index';
 import { readJsonLines } from './read-json-lines';
 import { recordingLog } from './recording-log';

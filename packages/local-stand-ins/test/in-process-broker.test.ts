@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Broker, type BrokerMessage, type HandlerOutcome, MAX_ATTEMPTS, type Topology } from '@gobbler/contracts';
-import { describeBrokerContract } from '@gobbler/contracts/contract';
+import { describeBrokerContract } from '@gobbler/test-harness/port-contracts/broker-contract';
 import { createInProcessBroker, type InProcessBrokerOptions } from '../src/index';
 import { readJsonLines } from './read-json-lines';
 import { recordingLog } from './recording-log';

@@ -1,5 +1,5 @@
 import { LOCK_WAIT_MS } from '@gobbler/contracts';
-import { describeLockContract } from '@gobbler/contracts/contract';
+import { describeLockContract } from '@gobbler/test-harness/port-contracts/lock-contract';
 import { createInProcessLock } from '../src/index';
 import { recordingLog } from './recording-log';
 

@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ImageStore, UploadTarget } from '@gobbler/contracts';
-import { describeImageStoreContract } from '@gobbler/contracts/contract';
+import { describeImageStoreContract } from '@gobbler/test-harness/port-contracts/image-store-contract';
 import { createLocalImageStore, verifyUploadSignature } from '../src/index';
 import { recordingLog } from './recording-log';
 import { temporaryFolder } from './temporary-folder';

@@ -1,4 +1,4 @@
-import { describeBrokerContract } from '@gobbler/contracts/contract';
+import { describeBrokerContract } from '@gobbler/test-harness/port-contracts/broker-contract';
 import { createLogger } from '@gobbler/service-kit';
 import { createTestVhost, type TestVhost } from '@gobbler/test-servers';
 import { createRabbitMqBroker } from '../src';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeLockContract } from '@gobbler/contracts/contract';
+import { describeLockContract } from '@gobbler/test-harness/port-contracts/lock-contract';
 import { createTestRedis, type TestRedis } from '@gobbler/test-servers';
 import { Redis } from 'ioredis';
 import { createLockUnderTest, isHeld, keep, type LockUnderTest } from './bench';

@@ -1,5 +1,5 @@
 import { GraphQLError, buildSchema, type GraphQLSchema } from 'graphql';
-import { startFakeSubgraph, type FakeSubgraph } from './fake-subgraph';
+import { startFakeSubgraph, type FakeSubgraph } from '@gobbler/test-harness/fake-subgraph';
 import { startTestRouter, type TestRouter } from './test-router';
 
 export interface Market extends TestRouter {

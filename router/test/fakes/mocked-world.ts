@@ -16,7 +16,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { createFakeSigner } from './fake-auth';
-import { startFakeSubgraph, type FakeSubgraph } from './fake-subgraph';
+import { startFakeSubgraph, type FakeSubgraph } from '@gobbler/test-harness/fake-subgraph';
 import { startTestRouter } from './test-router';
 
 /** A router over our own schemas, in which every field returns made-up values and some fail. */

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { startFakeSubgraph, type FakeSubgraph } from './fake-subgraph';
+import { startFakeSubgraph, type FakeSubgraph } from '@gobbler/test-harness/fake-subgraph';
 
 export interface Shop {
   readonly products: FakeSubgraph;

@@ -1,7 +1,7 @@
 import { createLogger, type RunningService } from '@gobbler/service-kit';
 import { readRouterConfig, startRouter } from '../../src/index';
-import { composeFakes } from './compose-fakes';
-import type { FakeSubgraph } from './fake-subgraph';
+import { composeFakes } from '@gobbler/test-harness/compose-fakes';
+import type { FakeSubgraph } from '@gobbler/test-harness/fake-subgraph';
 
 export const SECRET = 'a-secret-for-tests-that-is-long-enough';
 

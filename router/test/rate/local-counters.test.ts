@@ -1,4 +1,4 @@
-import { describeRateLimitContract } from '@gobbler/contracts/contract';
+import { describeRateLimitContract } from '@gobbler/test-harness/port-contracts/rate-limit-contract';
 import { createLimitersUnderTest } from './limiters-under-test';
 
 describeRateLimitContract('a process', async () => createLimitersUnderTest({ redisUrl: null }));

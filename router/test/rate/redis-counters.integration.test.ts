@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describeRateLimitContract } from '@gobbler/contracts/contract';
+import { describeRateLimitContract } from '@gobbler/test-harness/port-contracts/rate-limit-contract';
 import { createTestRedis, startOwnServer, type OwnServer, type TestRedis } from '@gobbler/test-servers';
 import { createLimitersUnderTest } from './limiters-under-test';
 import { eventually } from '@gobbler/test-harness';

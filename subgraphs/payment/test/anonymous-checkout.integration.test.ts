@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLAnswer } from '@gobbler/test-servers';
-import { startPaymentBench, type PaymentBench } from './payment-bench';
+import { startTestPayment, type TestPayment } from './start-payment';
 
 const SESSIONS = 'POST /v1/checkout/sessions';
 const urlOf = (answer: GraphQLAnswer): string => answer.data['createCheckoutSession'].url;
 
 describe('a checkout without a token', () => {
-  let bench: PaymentBench;
+  let bench: TestPayment;
   let lastUser = 0;
   let userId: number;
   beforeAll(async () => {
-    bench = await startPaymentBench();
+    bench = await startTestPayment();
   });
   beforeEach(() => {
     userId = lastUser += 1;

@@ -1,6 +1,6 @@
 import { createAsk, viewer, type GraphQLAnswer } from '@gobbler/test-servers';
 import { CANARY, PRICE_ID, STRIPE_KEY, stripeError } from './fake-stripe';
-import { GOOGLE, startPaymentBench, type PaymentBench } from './payment-bench';
+import { GOOGLE, startTestPayment, type TestPayment } from './start-payment';
 import { eventually } from '@gobbler/test-harness';
 
 const CUSTOMERS = 'POST /v1/customers';
@@ -15,9 +15,9 @@ const codeOf = (answer: { errors?: readonly { extensions: { code: string } }[] }
   answer.errors?.[0]?.extensions.code;
 
 describe('opening a checkout', () => {
-  let bench: PaymentBench;
+  let bench: TestPayment;
   beforeAll(async () => {
-    bench = await startPaymentBench();
+    bench = await startTestPayment();
   });
   afterAll(() => bench?.close());
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CANARY, stripeError, type FakeSubscription } from './fake-stripe';
-import { OLD_WEBHOOK_SECRET, startPaymentBench, type PaymentBench } from './payment-bench';
+import { OLD_WEBHOOK_SECRET, startTestPayment, type TestPayment } from './start-payment';
 import { eventually } from '@gobbler/test-harness';
 
 const FETCH = 'GET /v1/subscriptions/:id';
@@ -10,7 +10,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const untilTaken = (deliver: () => Promise<Response>) => eventually(deliver, ({ status }) => status !== 503);
 
 describe('Stripe’s webhooks', () => {
-  let bench: PaymentBench;
+  let bench: TestPayment;
   let nextPerson = 0;
   /** A new user, who has opened a checkout. */
   let userId: number;
@@ -18,7 +18,7 @@ describe('Stripe’s webhooks', () => {
   let subscriptionId: string;
 
   beforeAll(async () => {
-    bench = await startPaymentBench();
+    bench = await startTestPayment();
   });
   beforeEach(async () => {
     nextPerson += 1;
@@ -348,9 +348,9 @@ describe('Stripe’s webhooks', () => {
 });
 
 describe('people with premium', () => {
-  let bench: PaymentBench;
+  let bench: TestPayment;
   beforeAll(async () => {
-    bench = await startPaymentBench();
+    bench = await startTestPayment();
     for (const userId of [3, 1, 2, 4]) {
       const customer = await bench.customerOf(userId);
       bench.stripe.subscriptions.set(`sub_${userId}`, { customer, status: userId === 2 ? 'canceled' : 'active' });

@@ -3,8 +3,8 @@ import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { readRouterConfig, startRouter } from '@gobbler/router';
-import { composeFakes } from '@gobbler/router/fakes/compose-fakes';
-import { startFakeSubgraph } from '@gobbler/router/fakes/fake-subgraph';
+import { composeFakes } from '@gobbler/test-harness/compose-fakes';
+import { startFakeSubgraph } from '@gobbler/test-harness/fake-subgraph';
 import { createLogger } from '@gobbler/service-kit';
 import type { Graph } from './report';
 

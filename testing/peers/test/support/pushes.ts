@@ -1,17 +1,28 @@
-import { createFirebaseBed } from '@gobbler/firebase-push/bed';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFirebasePushSender } from '@gobbler/firebase-push';
+import { createTestServiceAccount, startFakeFcm, type FakeFcm } from '@gobbler/protocol-fakes';
 
-type SentMessage = Awaited<ReturnType<typeof createFirebaseBed>>['fcm']['sent'][number];
+const log = { info: () => undefined, warn: () => undefined };
 
-/** What Firebase gets for a push that is of use until then. */
-export async function sentToFirebase(expiresAt: Date): Promise<SentMessage> {
-  const bed = await createFirebaseBed();
+/** What Firebase receives for a push with this expiry. */
+export async function sentToFirebase(expiresAt: Date): Promise<FakeFcm['sent'][number]> {
+  const { credentials } = createTestServiceAccount();
+  const folder = mkdtempSync(join(tmpdir(), 'gobbler-firebase-'));
+  const credentialsFile = join(folder, 'service-account.json');
+  writeFileSync(credentialsFile, JSON.stringify(credentials));
+  const fcm = await startFakeFcm({ projectId: credentials.project_id });
+  const sender = createFirebasePushSender({ credentialsFile, apiUrl: fcm.url, log });
   try {
     const push = { title: 'New post', body: '{}', collapseKey: 'post-1', eventId: 'event-1', expiresAt };
-    await bed.createSender().send(push, ['token-1']);
-    const [message] = bed.fcm.sent;
+    await sender.send(push, ['token-1']);
+    const [message] = fcm.sent;
     if (!message) throw new Error('nothing was sent');
     return message;
   } finally {
-    await bed.remove();
+    await sender.close();
+    await fcm.stop();
+    rmSync(folder, { recursive: true });
   }
 }

@@ -8,7 +8,7 @@ import {
   type MessageHandler,
   type Topology,
 } from '@gobbler/contracts';
-import { eventually } from '@gobbler/test-harness';
+import { eventually } from '../eventually';
 
 export interface BrokerUnderTest {
   readonly broker: Broker;

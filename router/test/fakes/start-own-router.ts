@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { createFakeSigner, type FakeSigner } from './fake-auth';
-import { startFakeSubgraph, type FakeSubgraph } from './fake-subgraph';
+import { startFakeSubgraph, type FakeSubgraph } from '@gobbler/test-harness/fake-subgraph';
 import { startTestRouter, type TestRouter } from './test-router';
 
-export interface OwnWorld extends TestRouter {
+export interface OwnRouter extends TestRouter {
   readonly signer: FakeSigner;
   readonly auth: FakeSubgraph;
   readonly user: FakeSubgraph;
@@ -14,7 +14,7 @@ export interface OwnWorld extends TestRouter {
 }
 
 /** A router with identity over small fakes of our subgraphs. */
-export async function startOwnWorld(): Promise<OwnWorld> {
+export async function startOwnRouter(): Promise<OwnRouter> {
   const signer = await createFakeSigner();
   const revoked: string[] = [];
   const auth = await startFakeSubgraph('auth', AUTH, authResolvers(revoked), (app) => {

@@ -27,7 +27,7 @@ const CREATE = `mutation ($input: CreateCheckoutSessionInput!) {
 }`;
 
 /** Payment on a database of its own, with a scripted Stripe and fakes of the other services. */
-export async function startPaymentBench() {
+export async function startTestPayment() {
   const database = await createTestDatabase();
   const stripe = await startFakeStripe();
   const people = await startFakePeople(EMAILS);
@@ -139,7 +139,7 @@ export async function startPaymentBench() {
   };
 }
 
-export type PaymentBench = Awaited<ReturnType<typeof startPaymentBench>>;
+export type TestPayment = Awaited<ReturnType<typeof startTestPayment>>;
 
 function inputOf(userId: number, more: object) {
   return { input: { userId: String(userId), successUrl: GOOGLE, ...more } };
