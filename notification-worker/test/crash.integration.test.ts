@@ -2,20 +2,20 @@ import type { BrokerMessage } from '@gobbler/contracts';
 import type { RunningService } from '@gobbler/service-kit';
 import { message, news, people, tokenOf } from './builders';
 import { createFakePushes, createHandBroker, type FakePushes, type HandBroker } from './fakes';
-import { createWorkerBed, type WorkerBed } from './worker-bed';
+import { createTestWorker, type TestWorker } from './test-worker';
 
 const DONE = { kind: 'done' };
 const FIRST = { attempt: 1 };
 const SECOND = { attempt: 2 };
 
 describe('a worker that dies and is started again', () => {
-  let bed: WorkerBed;
+  let bed: TestWorker;
   let broker: HandBroker;
   let pushes: FakePushes;
   let worker: RunningService;
 
   beforeAll(async () => {
-    bed = await createWorkerBed();
+    bed = await createTestWorker();
   });
 
   afterAll(() => bed?.drop());

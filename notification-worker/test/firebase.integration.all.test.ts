@@ -8,7 +8,7 @@ import { createTestServiceAccount, startFakeFcm, type FakeFcm, type FcmFault } f
 import { message, news, people, tokenOf } from './builders';
 import type { FakeServices } from './fake-services';
 import { createHandBroker, type HandBroker } from './fakes';
-import { createWorkerBed, LIMITS, silent, type WorkerBed } from './worker-bed';
+import { createTestWorker, LIMITS, silent, type TestWorker } from './test-worker';
 
 const FIRST = { attempt: 1 };
 const SECOND = { attempt: 2 };
@@ -16,7 +16,7 @@ const DONE = { kind: 'done' };
 const { credentials } = createTestServiceAccount();
 
 describe('the notification worker with Firebase', () => {
-  let bed: WorkerBed;
+  let bed: TestWorker;
   let services: FakeServices;
   let fcm: FakeFcm;
   let folder: string;
@@ -25,7 +25,7 @@ describe('the notification worker with Firebase', () => {
   let worker: RunningService;
 
   beforeAll(async () => {
-    [bed, fcm] = await Promise.all([createWorkerBed(), startFakeFcm({ projectId: credentials.project_id })]);
+    [bed, fcm] = await Promise.all([createTestWorker(), startFakeFcm({ projectId: credentials.project_id })]);
     ({ services } = bed);
     folder = mkdtempSync(join(tmpdir(), 'gobbler-worker-firebase-'));
     writeFileSync(join(folder, 'service-account.json'), JSON.stringify(credentials));

@@ -7,7 +7,7 @@ import type { RunningService } from '@gobbler/service-kit';
 import { deletion, message, news, people, postDeleted, tokenOf } from './builders';
 import type { FakeServices } from './fake-services';
 import { createFakePushes, createHandBroker, type FakePushes, type HandBroker } from './fakes';
-import { createWorkerBed, LIMITS, silent, type WorkerBed } from './worker-bed';
+import { createTestWorker, LIMITS, silent, type TestWorker } from './test-worker';
 import { freePort } from '@gobbler/test-servers';
 import { eventually } from '@gobbler/test-harness';
 
@@ -16,14 +16,14 @@ const SECOND = { attempt: 2 };
 const DONE = { kind: 'done' };
 
 describe('the notification worker', () => {
-  let bed: WorkerBed;
+  let bed: TestWorker;
   let services: FakeServices;
   let broker: HandBroker;
   let pushes: FakePushes;
   let worker: RunningService;
 
   beforeAll(async () => {
-    bed = await createWorkerBed();
+    bed = await createTestWorker();
     ({ services } = bed);
   });
 

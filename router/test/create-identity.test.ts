@@ -133,7 +133,7 @@ describe('identity', () => {
     await pass(1_000);
     expect(other.hasKeys()).toBe(true);
     expect(await other.authenticate(await sign())).toMatchObject({ isTokenBad: false });
-    other.stop();
+    await other.stop();
   });
 
   it('an expired token is refused although it is cached', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLAnswer } from '@gobbler/test-servers';
-import { startTestPayment, type TestPayment } from './start-payment';
+import { startTestPayment, type TestPayment } from './test-payment';
 
 const SESSIONS = 'POST /v1/checkout/sessions';
 const urlOf = (answer: GraphQLAnswer): string => answer.data['createCheckoutSession'].url;

@@ -1,6 +1,6 @@
 import { createAsk, viewer, type GraphQLAnswer } from '@gobbler/test-servers';
 import { CANARY, PRICE_ID, STRIPE_KEY, stripeError } from './fake-stripe';
-import { GOOGLE, startTestPayment, type TestPayment } from './start-payment';
+import { GOOGLE, startTestPayment, type TestPayment } from './test-payment';
 import { eventually } from '@gobbler/test-harness';
 
 const CUSTOMERS = 'POST /v1/customers';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CANARY, stripeError, type FakeSubscription } from './fake-stripe';
-import { OLD_WEBHOOK_SECRET, startTestPayment, type TestPayment } from './start-payment';
+import { OLD_WEBHOOK_SECRET, startTestPayment, type TestPayment } from './test-payment';
 import { eventually } from '@gobbler/test-harness';
 
 const FETCH = 'GET /v1/subscriptions/:id';

@@ -3,17 +3,17 @@ import { TEST_SECRET, viewer } from '@gobbler/test-servers';
 import { PostEntity } from '../src/infra/post.entity';
 import { SINGAPORE } from './places';
 import { act, codesOf, createdId } from './post-documents';
-import { runPost, type RunningPost } from './running-post';
+import { startTestPost, type TestPost } from './test-post';
 
 const ana = viewer(1);
 const ben = viewer(2);
 const ENTITIES = 'query ($r: [_Any!]!) { _entities(representations: $r)';
 
 describe('what others may see', () => {
-  let running: RunningPost;
+  let running: TestPost;
 
   beforeAll(async () => {
-    running = await runPost();
+    running = await startTestPost();
   });
 
   afterAll(() => running?.stop());

@@ -8,7 +8,7 @@ import { viewer } from '@gobbler/test-servers';
 import { createTestServiceAccount, startFakeCloudStorage, type FakeCloudStorage } from '@gobbler/protocol-fakes';
 import sharp from 'sharp';
 import { act, codesOf, create, createdId } from './post-documents';
-import { runPost, type RunningPost } from './running-post';
+import { startTestPost, type TestPost } from './test-post';
 import { aJpeg, aPhonePicture } from './sample-pictures';
 
 const ana = viewer(1);
@@ -17,7 +17,7 @@ const TYPE = { 'content-type': 'application/octet-stream' };
 
 describe('pictures in Cloud Storage', () => {
   let fake: FakeCloudStorage;
-  let running: RunningPost;
+  let running: TestPost;
   let folder: string;
   let isImpatient = false;
 
@@ -35,7 +35,7 @@ describe('pictures in Cloud Storage', () => {
     const images = new Proxy(patient, {
       get: (_, name: keyof ImageStore) => (isImpatient ? impatient : patient)[name],
     });
-    running = await runPost({ images });
+    running = await startTestPost({ images });
   });
 
   beforeEach(() => {

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { type EventDefinition, QUEUES, ReservationCancelled, ReservationMade } from '@gobbler/contracts';
 import { viewer } from '@gobbler/test-servers';
 import { createdId, act, update } from './post-documents';
-import { runPost, type RunningPost } from './running-post';
+import { startTestPost, type TestPost } from './test-post';
 
 const ana = viewer(1);
 const near = { latitude: 10, longitude: 10 };
 
 describe('the hint that a post is full', () => {
-  let running: RunningPost;
+  let running: TestPost;
   let id: string;
 
   beforeAll(async () => {
-    running = await runPost();
+    running = await startTestPost();
   });
 
   beforeEach(async () => {

@@ -1,7 +1,7 @@
 import type { Viewer } from '@gobbler/service-kit';
 import { viewer } from '@gobbler/test-servers';
 import { act, createdId, update } from './post-documents';
-import { runPost, type RunningPost } from './running-post';
+import { startTestPost, type TestPost } from './test-post';
 
 const [owner, holder, stranger] = [viewer(1), viewer(2), viewer(3)];
 const UNKNOWN = '999999';
@@ -9,11 +9,11 @@ const POST = 'query ($id: ID!) { post(id: $id) { id title isHidden } }';
 const REFERENCE = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Post { id title isHidden } } }';
 
 describe('a hidden post', () => {
-  let running: RunningPost;
+  let running: TestPost;
   let hidden: string;
 
   beforeAll(async () => {
-    running = await runPost();
+    running = await startTestPost();
     hidden = await createdId(running, owner);
     await act(running, owner, 'hidePost', hidden);
     running.reservation.held.add(`${holder.userId} ${hidden}`);

@@ -7,7 +7,7 @@ import { PictureEntity } from '../src/infra/picture.entity';
 import { PostEntity } from '../src/infra/post.entity';
 import { UploadEntity } from '../src/infra/upload.entity';
 import { act, codesOf, create, createdId, update } from './post-documents';
-import { runPost, type RunningPost } from './running-post';
+import { startTestPost, type TestPost } from './test-post';
 import { aJpeg, aPhonePicture, aPng, aPngThatSays, gifAndScript, heic, html, svg } from './sample-pictures';
 
 const ana = viewer(1);
@@ -15,10 +15,10 @@ const ben = viewer(2);
 const MB = 1024 * 1024;
 
 describe('pictures', () => {
-  let running: RunningPost;
+  let running: TestPost;
 
   beforeAll(async () => {
-    running = await runPost();
+    running = await startTestPost();
   });
 
   afterAll(() => running?.stop());
@@ -252,11 +252,11 @@ describe('pictures', () => {
 });
 
 describe('a requested upload', () => {
-  let running: RunningPost;
+  let running: TestPost;
   let now = new Date();
 
   beforeAll(async () => {
-    running = await runPost({ now: () => now });
+    running = await startTestPost({ now: () => now });
   });
 
   beforeEach(() => {

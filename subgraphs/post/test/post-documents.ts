@@ -2,7 +2,7 @@ import type { Viewer } from '@gobbler/service-kit';
 import type { GraphQLAnswer } from '@gobbler/test-servers';
 import { NEXT_YEAR } from './builders';
 import { SINGAPORE } from './places';
-import type { RunningPost } from './running-post';
+import type { TestPost } from './test-post';
 
 export const FIELDS = `id title description pictureUrl portions endsAt isHidden version createdAt updatedAt owner { id }`;
 
@@ -17,20 +17,20 @@ export const laksa = {
   endsAt: NEXT_YEAR.toISOString(),
 };
 
-export function create({ ask }: RunningPost, as: Viewer | null, input: object = {}): Promise<GraphQLAnswer> {
+export function create({ ask }: TestPost, as: Viewer | null, input: object = {}): Promise<GraphQLAnswer> {
   return ask(CREATE, { input: { ...laksa, ...input } }, { as });
 }
 
-export function update({ ask }: RunningPost, as: Viewer | null, input: object): Promise<GraphQLAnswer> {
+export function update({ ask }: TestPost, as: Viewer | null, input: object): Promise<GraphQLAnswer> {
   return ask(UPDATE, { input }, { as });
 }
 
-export function act({ ask }: RunningPost, as: Viewer | null, mutation: string, id: string): Promise<GraphQLAnswer> {
+export function act({ ask }: TestPost, as: Viewer | null, mutation: string, id: string): Promise<GraphQLAnswer> {
   return ask(`mutation ($id: ID!) { ${mutation}(id: $id) { post { ${FIELDS} } } }`, { id }, { as });
 }
 
 /** A post that is there for a test to work on; its id. */
-export async function createdId(running: RunningPost, as: Viewer, input: object = {}): Promise<string> {
+export async function createdId(running: TestPost, as: Viewer, input: object = {}): Promise<string> {
   const { data, errors } = await create(running, as, input);
   if (errors) throw new Error(JSON.stringify(errors));
   return data['createPost'].post.id as string;

@@ -3,18 +3,18 @@ import { PostEntity } from '../src/infra/post.entity';
 import { HOUR_MS } from './builders';
 import { SINGAPORE } from './places';
 import { act, codesOf, create, createdId, FIELDS, laksa, update } from './post-documents';
-import { runPost, type RunningPost } from './running-post';
+import { startTestPost, type TestPost } from './test-post';
 
 const ana = viewer(1);
 const ben = viewer(2);
 
 describe('posts', () => {
-  let running: RunningPost;
+  let running: TestPost;
   const read = async (id: string, as = ana) =>
     (await running.ask(`query ($id: ID!) { post(id: $id) { ${FIELDS} } }`, { id }, { as })).data['post'];
 
   beforeAll(async () => {
-    running = await runPost();
+    running = await startTestPost();
   });
 
   afterAll(() => running?.stop());
@@ -221,11 +221,11 @@ describe('posts', () => {
 });
 
 describe('a keyed request for a new post', () => {
-  let running: RunningPost;
+  let running: TestPost;
   const count = () => running.dataSource.manager.count(PostEntity);
 
   beforeAll(async () => {
-    running = await runPost();
+    running = await startTestPost();
   });
 
   afterAll(() => running?.stop());

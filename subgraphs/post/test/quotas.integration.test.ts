@@ -4,19 +4,19 @@ import { PostEntity } from '../src/infra/post.entity';
 import { UploadEntity } from '../src/infra/upload.entity';
 import { HOUR_MS } from './builders';
 import { act, codesOf, create, createdId, update } from './post-documents';
-import { runPost, type RunningPost } from './running-post';
+import { startTestPost, type TestPost } from './test-post';
 import { aJpeg } from './sample-pictures';
 
 const DAY_SECONDS = 24 * 3_600;
 const REQUEST = 'mutation { requestPictureUpload { uploadId } }';
 
 describe('the quotas of one account', () => {
-  let running: RunningPost;
+  let running: TestPost;
   let lastUser = 100;
   const newUser = () => viewer((lastUser += 1));
 
   beforeAll(async () => {
-    running = await runPost({}, { postsPerDay: 4, openPosts: 3, uploadsPerDay: 5, pendingUploads: 2 });
+    running = await startTestPost({}, { postsPerDay: 4, openPosts: 3, uploadsPerDay: 5, pendingUploads: 2 });
   });
 
   afterAll(() => running.stop());

@@ -14,7 +14,7 @@ import { explainSearch, type SearchPlan } from './explain-search';
 import { pictureUrlOf, searchByHand } from './fakes';
 import { anyPlace, placeAt, SINGAPORE } from './places';
 import { act, codesOf, createdId, update } from './post-documents';
-import { runPost, type RunningPost } from './running-post';
+import { startTestPost, type TestPost } from './test-post';
 
 const ana = viewer(1);
 
@@ -42,13 +42,13 @@ function newIsland(): Position {
 }
 
 describe('the search near a place', () => {
-  let running: RunningPost;
+  let running: TestPost;
   const search = async (variables: object) => (await running.ask(SEARCH, variables)).data['nearbyPosts'] as Found;
   const idsNear = async (near: Position, variables: object = {}) =>
     (await search({ near, ...variables })).edges.map(({ node }) => node.id);
 
   beforeAll(async () => {
-    running = await runPost();
+    running = await startTestPost();
   });
 
   afterAll(() => running?.stop());
@@ -268,11 +268,11 @@ function toNewRow(post: NewPost) {
 describe('the search among very many posts', () => {
   const PLACES = 2_000;
   const POSTS_A_PLACE = 50;
-  let running: RunningPost;
+  let running: TestPost;
   let explain: (near: Position, radiusKm: number) => Promise<SearchPlan>;
 
   beforeAll(async () => {
-    running = await runPost();
+    running = await startTestPost();
     const { dataSource } = running;
     // Places over a whole country, each with posts that are on offer and as many that have ended.
     const rows = Array.from({ length: PLACES }, (_, i) =>

@@ -2,13 +2,13 @@ import { PostDeleted } from '@gobbler/contracts';
 import { viewer } from '@gobbler/test-servers';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { later, numbers } from './builders';
-import { useTestSystem } from './use-test-system';
+import { useTestReservation } from './test-reservation';
 import { eventually } from '@gobbler/test-harness';
 
 const [ana, ben] = [2, 3];
 
 describe('cancelling a reservation', () => {
-  const { system, givenPost } = useTestSystem();
+  const { system, givenPost } = useTestReservation();
 
   const takenOf = async (postId: number) => (await system().db.manager.findOneBy(CapacityEntity, { postId }))?.taken;
 

@@ -3,14 +3,13 @@ import { IdempotencyKeyEntity } from '@gobbler/service-kit';
 import { Like, MoreThan } from 'typeorm';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { ReservationEntity } from '../src/infra/reservation.entity';
-import { givenDeathAt } from './given-death-at';
-import { useTestSystem } from './use-test-system';
+import { givenDeathAt, useTestReservation } from './test-reservation';
 import { eventually } from '@gobbler/test-harness';
 
 const ana = 2;
 
 describe('when the service dies while somebody reserves', () => {
-  const { system, givenPost } = useTestSystem();
+  const { system, givenPost } = useTestReservation();
 
   async function traces(postId: number) {
     const { manager } = system().db;

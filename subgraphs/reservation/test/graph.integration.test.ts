@@ -3,14 +3,14 @@ import { createPlaceSeal } from '@gobbler/service-kit';
 import { TEST_SECRET, viewer } from '@gobbler/test-servers';
 import type { PostState } from '../src/domain/post-state';
 import { OWNER } from './builders';
-import { useTestSystem } from './use-test-system';
+import { useTestReservation } from './test-reservation';
 
 const [ana, ben, eve] = [21, 22, 23];
 const placeSeal = createPlaceSeal({ internalTokenSecret: TEST_SECRET });
 const exact = { exactLatitude: 1.290_27, exactLongitude: 103.851_959 };
 
 describe('what the graph tells of reservations', () => {
-  const { system, givenPost } = useTestSystem();
+  const { system, givenPost } = useTestReservation();
 
   /** A post as the router hands it in for fields that require more than its id. */
   const representation = ({ id, portions, isHidden }: PostState) => ({

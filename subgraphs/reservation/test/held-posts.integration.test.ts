@@ -1,10 +1,10 @@
 import { viewer } from '@gobbler/test-servers';
-import { useTestSystem } from './use-test-system';
+import { useTestReservation } from './test-reservation';
 
 const HELD = 'query ($ids: [ID!]!) { heldPosts(postIds: $ids) }';
 
 describe('the posts that somebody holds reservations of', () => {
-  const { system, givenPost } = useTestSystem();
+  const { system, givenPost } = useTestReservation();
 
   it('are named to post, for the person who asks and for as long as they hold them', async () => {
     const [kept, cancelled, other] = [givenPost(), givenPost(), givenPost()];

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { IdempotencyKeyEntity } from '@gobbler/service-kit';
 import { ReservationEntity } from '../src/infra/reservation.entity';
 import { numbers } from './builders';
-import { useTestSystem } from './use-test-system';
+import { useTestReservation } from './test-reservation';
 import { eventually } from '@gobbler/test-harness';
 
 const [ana, ben] = [2, 3];
 
 describe('reserving under a key', () => {
-  const { system, givenPost, changePost } = useTestSystem();
+  const { system, givenPost, changePost } = useTestReservation();
 
   const activeRows = (postId: number) => system().db.manager.countBy(ReservationEntity, { postId, active: true });
 

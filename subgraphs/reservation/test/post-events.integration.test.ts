@@ -5,11 +5,10 @@ import { viewer } from '@gobbler/test-servers';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { ReservationEntity } from '../src/infra/reservation.entity';
 import { later, message, numbers, snapshot } from './builders';
-import { closedReservationsOf } from './test-system';
-import { useTestSystem } from './use-test-system';
+import { closedReservationsOf, useTestReservation } from './test-reservation';
 
 describe('following the events of posts', () => {
-  const { system, givenPost, changePost } = useTestSystem();
+  const { system, givenPost, changePost } = useTestReservation();
 
   interface Row {
     readonly total: number;

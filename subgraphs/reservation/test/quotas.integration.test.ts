@@ -1,8 +1,7 @@
 import { QuotaEntity } from '@gobbler/service-kit';
 import { ReservationEntity } from '../src/infra/reservation.entity';
 import { numbers } from './builders';
-import type { ReserveAnswer } from './test-system';
-import { useTestSystem } from './use-test-system';
+import { type ReserveAnswer, useTestReservation } from './test-reservation';
 
 const HOUR_MS = 3_600_000;
 const DAY_SECONDS = 24 * 3_600;
@@ -15,7 +14,7 @@ function countCodes(answers: readonly ReserveAnswer[]): Record<string, number> {
 }
 
 describe('the quotas of one account', () => {
-  const { system, givenPost } = useTestSystem({ quotas: { open: 3, perDay: 8, positionsPerDay: 5 } });
+  const { system, givenPost } = useTestReservation({ quotas: { open: 3, perDay: 8, positionsPerDay: 5 } });
   let lastUser = 100;
   const newUser = () => (lastUser += 1);
 

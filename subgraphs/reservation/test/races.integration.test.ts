@@ -7,8 +7,7 @@ import { later, numbers } from './builders';
 import { lockThatIsNeverHad } from './fake-service';
 import { findViolations } from './find-violations';
 import { runCrowd } from './run-crowd';
-import { closedReservationsOf, type ReserveAnswer } from './test-system';
-import { useTestSystem } from './use-test-system';
+import { closedReservationsOf, type ReserveAnswer, useTestReservation } from './test-reservation';
 
 /** A busy machine may need many tries for the same outcome. */
 jest.setTimeout(120_000);
@@ -27,7 +26,7 @@ describe.each([
   ['under the lock', {}],
   ['without ever having the lock', { lock: lockThatIsNeverHad }],
 ])('a crowd %s', (_how, options) => {
-  const { system, givenPost, changePost } = useTestSystem(options);
+  const { system, givenPost, changePost } = useTestReservation(options);
 
   async function takenOf(postId: number): Promise<number> {
     return (await system().db.manager.findOneBy(CapacityEntity, { postId }))?.taken ?? 0;

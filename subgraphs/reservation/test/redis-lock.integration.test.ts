@@ -6,13 +6,13 @@ import { createLock } from '../src/infra/create-lock';
 import { numbers, post as buildPost } from './builders';
 import { findViolations } from './find-violations';
 import { runCrowd } from './run-crowd';
-import { startTestSystem, type ReserveAnswer, type TestSystem } from './test-system';
+import { startTestReservation, type ReserveAnswer, type TestReservation } from './test-reservation';
 
 /** Nobody listens there. */
 const NOWHERE = 'redis://127.0.0.1:1';
 
 describe.each(['there', 'out'])('reserving with a Redis that is %s', (state) => {
-  let system: TestSystem;
+  let system: TestReservation;
   let metrics: ReturnType<typeof createMetrics>;
   let close: () => Promise<void> = async () => undefined;
 
@@ -28,7 +28,7 @@ describe.each(['there', 'out'])('reserving with a Redis that is %s', (state) => 
     metrics = createMetrics('reservation');
     const lock = createLock(config, createLogger({ service: 'test', level: 'silent' }), metrics);
     close = () => lock.close();
-    system = await startTestSystem({ lock });
+    system = await startTestReservation({ lock });
   });
   afterAll(async () => {
     await system?.close();

@@ -3,13 +3,13 @@ import { viewer } from '@gobbler/test-servers';
 import { lockRow } from '@gobbler/service-kit';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { inHours, later, numbers, OWNER } from './builders';
-import { useTestSystem } from './use-test-system';
+import { useTestReservation } from './test-reservation';
 import { eventually } from '@gobbler/test-harness';
 
 const [ana, ben] = [2, 3];
 
 describe('reserving', () => {
-  const { system, givenPost, changePost } = useTestSystem();
+  const { system, givenPost, changePost } = useTestReservation();
 
   const countRows = async (table: string) =>
     Number((await system().db.query<{ n: string }[]>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);

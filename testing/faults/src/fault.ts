@@ -1,4 +1,4 @@
-import type { Stage } from './system/stage';
+import type { FaultScope } from './system/fault-scope';
 
 /** The engines on which a fault runs. */
 export type Engine = 'postgres' | 'mariadb';
@@ -6,7 +6,7 @@ export type Engine = 'postgres' | 'mariadb';
 /** What a fault gets to work with. */
 export interface FaultContext {
   /** Real servers, and what is started on them. */
-  readonly stage: Stage;
+  readonly scope: FaultScope;
   readonly engine: Engine;
   readonly seed: number;
   /** The short version of the test run: fewer rounds, outages of 5 s, no tight limits on time. */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine, FaultDefinition, FaultResult } from './fault';
-import { openStage } from './system/stage';
+import { openFaultScope } from './system/fault-scope';
 import type { Servers } from './system/servers';
 
 export interface RunOptions {
@@ -33,14 +33,14 @@ export interface FaultReport {
 export async function runFault(fault: FaultDefinition, options: RunOptions): Promise<FaultReport> {
   const { servers, engine, seed, isShort, rounds, say } = options;
   const began = performance.now();
-  const stage = await openStage(servers);
+  const scope = await openFaultScope(servers);
   let result: FaultResult;
   try {
-    result = await fault.run({ stage, engine, seed, isShort, rounds, say });
+    result = await fault.run({ scope, engine, seed, isShort, rounds, say });
   } catch (error) {
     result = broken(error);
   } finally {
-    await stage.end();
+    await scope.end();
   }
   const verdict = verdictOf(result);
   const historyFile = verdict === 'failed' ? await keep(fault, options, result) : null;

@@ -23,7 +23,7 @@ export async function runFaultsMain(args: readonly string[]): Promise<void> {
 async function runFaults(options: Options): Promise<boolean> {
   const chosen = choose(options);
   print(`seed ${options.seed}${options.isShort ? ', the short version' : ''}`);
-  // What was started ends with this process; the guard of the test bed ends the servers.
+  // What was started ends with this process; the guard of the test setup ends the servers.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   const { folder, guard } = await startTestRun();
   announceRunFolder(RUN_FOLDER_VARIABLE, folder);

@@ -6,9 +6,9 @@ const call = (name: string, args = ''): string => `await ${name}(${args});`;
 const files = new Map([
   ['/r/post/test/domain.test.ts', `import { post } from './builders';`],
   ['/r/post/test/builders.ts', `import { postService } from '../src/domain/post-service';`],
-  ['/r/post/test/posts.test.ts', `import { openPost } from './running-post';`],
-  ['/r/post/test/running-post.ts', `import './circle'; ${call('createTestDatabase')}`],
-  ['/r/post/test/circle.ts', `import './running-post';`],
+  ['/r/post/test/posts.test.ts', `import { startTestPost } from './test-post';`],
+  ['/r/post/test/test-post.ts', `import './circle'; ${call('createTestDatabase')}`],
+  ['/r/post/test/circle.ts', `import './test-post';`],
   ['/r/lock/test/lock.test.ts', call('createTestRedis')],
   ['/r/broker/test/broker.test.ts', `${call('createTestVhost')} ${call(`start${'Own'}Server`, "'rabbitmq'")}`],
   ['/r/gate/test/plugin.test.ts', `${call(`test${'Tool'}`, "'busted'")} ${call(`test${'Tool'}`, "'nginx'")}`],

@@ -1,6 +1,6 @@
 import type { FaultContext, FaultDefinition } from '../fault';
 import { describeLoad, toResult } from '../system/judge';
-import { openReservationBed } from '../system/reservation-bed';
+import { openReservationSetup } from '../system/reservation-setup';
 import { findUnresolved, underLoad } from '../system/under-load';
 import { createRandom } from '../tools/random';
 import { freePort } from '@gobbler/test-servers';
@@ -30,9 +30,9 @@ async function rush(context: FaultContext, hasLock: boolean) {
   const people = isShort ? 30 : 50;
   const random = createRandom(seed);
   const nobody = await freePort();
-  const bed = await openReservationBed(context, hasLock ? {} : { redisUrl: (real) => throughPort(real, nobody) });
-  const standIns = await bed.standIns(['database', 'lock', 'broker']);
-  const loaded = await underLoad(bed, random, {
+  const setup = await openReservationSetup(context, hasLock ? {} : { redisUrl: (real) => throughPort(real, nobody) });
+  const standIns = await setup.standIns(['database', 'lock', 'broker']);
+  const loaded = await underLoad(setup, random, {
     posts,
     portions: PORTIONS,
     people,
@@ -42,7 +42,7 @@ async function rush(context: FaultContext, hasLock: boolean) {
     patienceMs: 600_000,
     atOnce: 2,
   });
-  await Promise.all([bed.post, ...bed.reservations].map((one) => one.kill()));
+  await Promise.all([setup.post, ...setup.reservations].map((one) => one.kill()));
   const sold = loaded.judged.histories.map(({ final }) => final.active.length);
   const [over, under] = [sold.filter((n) => n > PORTIONS).length, sold.filter((n) => n < PORTIONS).length];
   const how = hasLock ? 'with the lock' : 'without the lock';

@@ -6,10 +6,10 @@ import { createRecorder } from '../load/recorder';
 import { createReservationClient } from '../load/reservation-client';
 import { runRush } from '../load/rush';
 import { judgeReservations, toResult, type Judged } from '../system/judge';
-import { openNaiveBed } from '../system/naive-bed';
-import { openReservationBed } from '../system/reservation-bed';
+import { openNaiveSetup } from '../system/naive-setup';
+import { openReservationSetup } from '../system/reservation-setup';
 import { createRandom, type Random } from '../tools/random';
-import type { ServiceProcess } from '../system/stage';
+import type { ServiceProcess } from '../system/fault-scope';
 import type { RowReader } from '../system/read-rows';
 
 /** Milliseconds: three times the lock's life. */
@@ -69,15 +69,15 @@ async function play(scene: Scene, random: Random): Promise<{ judged: Judged; vio
 
 async function runReal(context: FaultContext, rounds: number) {
   const random = createRandom(context.seed);
-  const bed = await openReservationBed(context);
+  const setup = await openReservationSetup(context);
   const scene: Scene = {
-    ask: bed.ask,
-    rows: bed.rows,
-    otherUrl: bed.urls.reservations[1] ?? '',
-    createPost: async () => (await bed.createPosts(1, 1))[0] ?? 0,
+    ask: setup.ask,
+    rows: setup.rows,
+    otherUrl: setup.urls.reservations[1] ?? '',
+    createPost: async () => (await setup.createPosts(1, 1))[0] ?? 0,
     async arm() {
-      await bed.reservations[0]?.kill();
-      const holder = bed.restart(0, { CRASH_POINT: 'reservation.after-lock:1:stop' });
+      await setup.reservations[0]?.kill();
+      const holder = setup.restart(0, { CRASH_POINT: 'reservation.after-lock:1:stop' });
       await holder.ready();
       return holder;
     },
@@ -90,14 +90,14 @@ async function runReal(context: FaultContext, rounds: number) {
     violations.push(...played.violations);
     context.say(`round ${round + 1}: ${played.judged.verdicts[0]?.violations.join('; ') || 'nothing wrong'}`);
   }
-  const standIns = await bed.standIns(['database', 'lock', 'broker']);
-  await Promise.all(bed.reservations.map((one) => one.kill()));
+  const standIns = await setup.standIns(['database', 'lock', 'broker']);
+  await Promise.all(setup.reservations.map((one) => one.kill()));
   return { judged, violations, standIns };
 }
 
 async function runControl(context: FaultContext, rounds: number) {
   const random = createRandom(context.seed);
-  const scene = await openNaiveBed(context);
+  const scene = await openNaiveSetup(context);
   const judged: Judged[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const played = await play(scene, random);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultDefinition } from '../fault';
 import { describeLoad, toResult, type Judged } from '../system/judge';
-import { openReservationBed } from '../system/reservation-bed';
+import { openReservationSetup } from '../system/reservation-setup';
 import { findUnresolved, shareAnswered, underLoad } from '../system/under-load';
 import { createRandom } from '../tools/random';
 
@@ -11,13 +11,13 @@ export const redisKilled: FaultDefinition = {
   number: 2,
   title: 'Redis killed (-9) under load',
   async run(context) {
-    const { isShort, stage, say } = context;
+    const { isShort, scope, say } = context;
     const rounds = context.rounds ?? 2;
     const outageMs = isShort ? 5_000 : 60_000;
     const random = createRandom(context.seed);
-    const bed = await openReservationBed(context, { own: ['redis'] });
-    const standIns = await bed.standIns(['database', 'lock', 'broker']);
-    const redis = await stage.servers.own('redis');
+    const setup = await openReservationSetup(context, { own: ['redis'] });
+    const standIns = await setup.standIns(['database', 'lock', 'broker']);
+    const redis = await scope.servers.own('redis');
     const judged: Judged[] = [];
     const violations: string[] = [];
     const notes: string[] = [];
@@ -25,7 +25,7 @@ export const redisKilled: FaultDefinition = {
       // Killed the first time, standing still the second: a server that is gone and one that does not answer.
       const isKilled = round % 2 === 0;
       const load = { posts: isShort ? 4 : 20, portions: 10, people: 40, spreadMs: outageMs + 2_000 };
-      const loaded = await underLoad(bed, random, load, async () => {
+      const loaded = await underLoad(setup, random, load, async () => {
         await sleep(1_000);
         await (isKilled ? redis.kill() : redis.pause());
         await sleep(outageMs);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultDefinition } from '../fault';
 import { describeLoad, toResult, type Judged } from '../system/judge';
-import { openReservationBed } from '../system/reservation-bed';
+import { openReservationSetup } from '../system/reservation-setup';
 import { findUnresolved, underLoad } from '../system/under-load';
 import { createRandom } from '../tools/random';
 import { flushRedis } from '../tools/flush-redis';
@@ -12,9 +12,9 @@ export const redisFlushed: FaultDefinition = {
   async run(context) {
     const rounds = context.rounds ?? (context.isShort ? 2 : 20);
     const random = createRandom(context.seed);
-    const bed = await openReservationBed(context, { own: ['redis'] });
-    const standIns = await bed.standIns(['database', 'lock', 'broker']);
-    const { url } = await context.stage.servers.own('redis');
+    const setup = await openReservationSetup(context, { own: ['redis'] });
+    const standIns = await setup.standIns(['database', 'lock', 'broker']);
+    const { url } = await context.scope.servers.own('redis');
     const judged: Judged[] = [];
     const violations: string[] = [];
     let flushed = 0;
@@ -23,7 +23,7 @@ export const redisFlushed: FaultDefinition = {
       const flushing = (async () => {
         for (; !isOver; await sleep(30)) flushed += await flushRedis(url);
       })();
-      const loaded = await underLoad(bed, random, { posts: 3, portions: 6, people: 40, spreadMs: 200 });
+      const loaded = await underLoad(setup, random, { posts: 3, portions: 6, people: 40, spreadMs: 200 });
       isOver = true;
       await flushing;
       judged.push(loaded.judged);

@@ -3,9 +3,9 @@ import { createRecorder } from '../load/recorder';
 import { createReservationClient, type ReservationClient } from '../load/reservation-client';
 import { runRush } from '../load/rush';
 import { describeLoad, judgeReservations, toResult, type Judged } from '../system/judge';
-import { openReservationBed, type ReservationBed } from '../system/reservation-bed';
+import { openReservationSetup, type ReservationSetup } from '../system/reservation-setup';
 import { createRandom, type Random } from '../tools/random';
-import type { ServiceProcess } from '../system/stage';
+import type { ServiceProcess } from '../system/fault-scope';
 
 /** Each line behind which something would be half done. */
 const PLACES = [
@@ -26,13 +26,15 @@ export const serviceKilled: FaultDefinition = {
     const random = createRandom(context.seed);
     const places = Array.from({ length: rounds }, () => PLACES).flat();
     const armed = (place: string | undefined) => ({ CRASH_POINT: place ? `${place}:${random.between(1, 3)}` : '' });
-    const bed = await openReservationBed(context, { reservationEnv: (index) => armed(index === 0 ? places[0] : '') });
-    const standIns = await bed.standIns(['database', 'lock', 'broker']);
+    const setup = await openReservationSetup(context, {
+      reservationEnv: (index) => armed(index === 0 ? places[0] : ''),
+    });
+    const standIns = await setup.standIns(['database', 'lock', 'broker']);
     const judged: Judged[] = [];
     const violations: string[] = [];
     for (const [index, place] of places.entries()) {
       // It comes back with the next place to die at.
-      const result = await killAt(bed, random, place, armed(places[index + 1]));
+      const result = await killAt(setup, random, place, armed(places[index + 1]));
       judged.push(result.judged);
       violations.push(...result.violations);
       context.say(`${place}, kill ${index + 1} of ${places.length}: ${result.load}`);
@@ -43,14 +45,14 @@ export const serviceKilled: FaultDefinition = {
 };
 
 /** The first process dies at its place in the middle of a crowd; the second goes on, and the first comes back. */
-async function killAt(bed: ReservationBed, random: Random, place: string, nextEnv: Record<string, string>) {
-  const [doomed] = bed.reservations;
+async function killAt(setup: ReservationSetup, random: Random, place: string, nextEnv: Record<string, string>) {
+  const [doomed] = setup.reservations;
   if (!doomed) throw new Error('nobody to kill');
-  const postIds = await bed.createPosts(2, PORTIONS);
+  const postIds = await setup.createPosts(2, PORTIONS);
   const recorder = createRecorder();
   const client = createReservationClient({
-    ask: bed.ask,
-    nextUrl: () => random.pick(bed.urls.reservations),
+    ask: setup.ask,
+    nextUrl: () => random.pick(setup.urls.reservations),
     recorder,
     random,
     patienceMs: 60_000,
@@ -59,11 +61,11 @@ async function killAt(bed: ReservationBed, random: Random, place: string, nextEn
   const rushing = runRush(client, random, rush);
   const isDead = await Promise.race([doomed.ended.then(() => true), rushing.then(() => false)]);
   // The other process may have had all the luck: more come until this one has to do something.
-  const luring = isDead ? Promise.resolve() : lure(bed, doomed, client, random, postIds);
+  const luring = isDead ? Promise.resolve() : lure(setup, doomed, client, random, postIds);
   const end = await doomed.ended;
-  await bed.restart(0, nextEnv).ready();
+  await setup.restart(0, nextEnv).ready();
   await Promise.all([rushing, luring]);
-  const judged = await judgeReservations(bed.rows, recorder, postIds, PORTIONS);
+  const judged = await judgeReservations(setup.rows, recorder, postIds, PORTIONS);
   const { unresolved } = recorder.figures();
   const violations = [
     ...(end === 'SIGKILL' ? [] : [`${place}: the process ended with ${end} and was not killed there`]),
@@ -74,14 +76,14 @@ async function killAt(bed: ReservationBed, random: Random, place: string, nextEn
 
 /** Goes on with fresh posts until the process comes to its place; gives up on it after some. */
 async function lure(
-  bed: ReservationBed,
+  setup: ReservationSetup,
   doomed: ServiceProcess,
   client: ReservationClient,
   random: Random,
   postIds: number[],
 ): Promise<void> {
   for (let turn = 0; turn < 20 && !doomed.hasEnded; turn += 1) {
-    const added = await bed.createPosts(1, PORTIONS);
+    const added = await setup.createPosts(1, PORTIONS);
     postIds.push(...added);
     await runRush(client, random, { postIds: added, people: 6, atOnce: 1, givingBack: 0, spreadMs: 0 });
   }

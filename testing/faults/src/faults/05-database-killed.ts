@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultDefinition } from '../fault';
 import { describeLoad, toResult, type Judged } from '../system/judge';
-import { openReservationBed } from '../system/reservation-bed';
+import { openReservationSetup } from '../system/reservation-setup';
 import { findUnresolved, underLoad } from '../system/under-load';
 import { createRandom } from '../tools/random';
 import { eventually, isReady } from '@gobbler/test-harness';
@@ -16,21 +16,26 @@ export const databaseKilled: FaultDefinition = {
   async run(context) {
     const rounds = context.rounds ?? (context.isShort ? 2 : 10);
     const random = createRandom(context.seed);
-    const bed = await openReservationBed(context, { own: ['database'] });
-    const standIns = await bed.standIns(['database', 'lock', 'broker']);
-    const database = await context.stage.servers.own(context.engine);
+    const setup = await openReservationSetup(context, { own: ['database'] });
+    const standIns = await setup.standIns(['database', 'lock', 'broker']);
+    const database = await context.scope.servers.own(context.engine);
     const judged: Judged[] = [];
     const violations: string[] = [];
     let slowestReady = 0;
     for (let round = 0; round < rounds; round += 1) {
-      const loaded = await underLoad(bed, random, { posts: 3, portions: 8, people: 30, spreadMs: 4_000 }, async () => {
-        await sleep(random.between(500, 2_000));
-        await database.kill();
-        await sleep(DOWN_MS);
-        await database.start();
-        const readyMs = await untilReady([bed.urls.post, ...bed.urls.reservations]);
-        slowestReady = Math.max(slowestReady, readyMs);
-      });
+      const loaded = await underLoad(
+        setup,
+        random,
+        { posts: 3, portions: 8, people: 30, spreadMs: 4_000 },
+        async () => {
+          await sleep(random.between(500, 2_000));
+          await database.kill();
+          await sleep(DOWN_MS);
+          await database.start();
+          const readyMs = await untilReady([setup.urls.post, ...setup.urls.reservations]);
+          slowestReady = Math.max(slowestReady, readyMs);
+        },
+      );
       judged.push(loaded.judged);
       violations.push(...findUnresolved(loaded));
       context.say(`round ${round + 1}: ${describeLoad(loaded.recorder)}`);

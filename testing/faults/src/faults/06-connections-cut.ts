@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultDefinition } from '../fault';
 import { describeLoad, toResult, type Judged } from '../system/judge';
-import { openReservationBed } from '../system/reservation-bed';
+import { openReservationSetup } from '../system/reservation-setup';
 import { findUnresolved, underLoad } from '../system/under-load';
 import { createRandom } from '../tools/random';
 import { startTcpProxy } from '../tools/tcp-proxy';
@@ -14,15 +14,15 @@ export const connectionsCut: FaultDefinition = {
   number: 6,
   title: 'connections to the database cut or black-holed',
   async run(context) {
-    const { isShort, stage, engine, say } = context;
+    const { isShort, scope, engine, say } = context;
     const rounds = context.rounds ?? (isShort ? 1 : 3);
     const outageMs = isShort ? 5_000 : 30_000;
     const random = createRandom(context.seed);
     // Any database of the server tells its port.
-    const proxy = await startTcpProxy(portOf(await stage.servers.database(engine, false)));
-    stage.atEnd(() => proxy.close());
-    const bed = await openReservationBed(context, { databaseUrl: (real) => throughPort(real, proxy.port) });
-    const standIns = await bed.standIns(['database', 'lock', 'broker']);
+    const proxy = await startTcpProxy(portOf(await scope.servers.database(engine, false)));
+    scope.atEnd(() => proxy.close());
+    const setup = await openReservationSetup(context, { databaseUrl: (real) => throughPort(real, proxy.port) });
+    const standIns = await setup.standIns(['database', 'lock', 'broker']);
 
     const disturbances = {
       'cut again and again': async () => {
@@ -48,7 +48,7 @@ export const connectionsCut: FaultDefinition = {
     for (let round = 0; round < rounds; round += 1) {
       for (const [how, disturb] of chosen) {
         const loaded = await underLoad(
-          bed,
+          setup,
           random,
           { posts: 3, portions: 6, people: 25, spreadMs: 3_000 },
           async () => {

@@ -1,6 +1,6 @@
 import type { FaultDefinition } from '../fault';
 import { describeLoad, toResult, type Judged } from '../system/judge';
-import { openReservationBed, type ReservationBed } from '../system/reservation-bed';
+import { openReservationSetup, type ReservationSetup } from '../system/reservation-setup';
 import { findUnresolved, underLoad } from '../system/under-load';
 import { createDatabaseErrors } from '../tools/database-errors';
 import { createRandom } from '../tools/random';
@@ -15,15 +15,15 @@ export const deadlocksInjected: FaultDefinition = {
   async run(context) {
     const rounds = context.rounds ?? (context.isShort ? 2 : 20);
     const random = createRandom(context.seed);
-    const bed = await openReservationBed(context);
-    const standIns = await bed.standIns(['database', 'lock', 'broker']);
-    const errors = createDatabaseErrors(bed.rows, context.engine);
+    const setup = await openReservationSetup(context);
+    const standIns = await setup.standIns(['database', 'lock', 'broker']);
+    const errors = createDatabaseErrors(setup.rows, context.engine);
     await errors.install();
     await errors.set(RATE);
     const judged: Judged[] = [];
     const violations: string[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      const loaded = await underLoad(bed, random, {
+      const loaded = await underLoad(setup, random, {
         posts: 4,
         portions: 10,
         people: 30,
@@ -35,7 +35,7 @@ export const deadlocksInjected: FaultDefinition = {
       context.say(`round ${round + 1}: ${describeLoad(loaded.recorder)}`);
     }
     await errors.set(1);
-    violations.push(...(await findTooManyRuns(bed, errors.countTries)));
+    violations.push(...(await findTooManyRuns(setup, errors.countTries)));
     await errors.set(0);
     const notes = [
       `errors in ${RATE * 100}% of the inserts; with every one failing, a request is run ${MAX_RUNS} times and refused`,
@@ -45,11 +45,11 @@ export const deadlocksInjected: FaultDefinition = {
 };
 
 /** Where every transaction fails, one request is run four times and gets a refusal that claims nothing about the portions. */
-async function findTooManyRuns(bed: ReservationBed, countTries: () => Promise<number>): Promise<string[]> {
-  const [postId] = await bed.createPosts(1, 5);
+async function findTooManyRuns(setup: ReservationSetup, countTries: () => Promise<number>): Promise<string[]> {
+  const [postId] = await setup.createPosts(1, 5);
   const before = await countTries();
-  const answer = await bed.ask({
-    url: bed.urls.reservations[0] ?? '',
+  const answer = await setup.ask({
+    url: setup.urls.reservations[0] ?? '',
     service: 'reservation',
     document: 'mutation ($postId: ID!) { reserve(postId: $postId) { reservation { id } } }',
     variables: { postId: String(postId) },

@@ -2,7 +2,7 @@ import type { FaultDefinition } from '../fault';
 import { newKey } from '../load/recorder';
 import { describeLoad, toResult, type Judged } from '../system/judge';
 import { OWNER } from '../system/create-post';
-import { openReservationBed, type ReservationBed } from '../system/reservation-bed';
+import { openReservationSetup, type ReservationSetup } from '../system/reservation-setup';
 import { findUnresolved, underLoad } from '../system/under-load';
 import { createRandom } from '../tools/random';
 import { startReplayingProxy, type ReplayingProxy } from '../tools/replaying-proxy';
@@ -15,11 +15,11 @@ export const postsReplayed: FaultDefinition = {
   async run(context) {
     const rounds = context.rounds ?? (context.isShort ? 2 : 20);
     const random = createRandom(context.seed);
-    const bed = await openReservationBed(context);
-    const standIns = await bed.standIns(['database', 'lock', 'broker']);
-    const proxy = await startReplayingProxy(() => random.pick(bed.urls.reservations), random);
-    const toPost = await startReplayingProxy(() => bed.urls.post, random);
-    context.stage.atEnd(() => Promise.all([proxy.close(), toPost.close()]));
+    const setup = await openReservationSetup(context);
+    const standIns = await setup.standIns(['database', 'lock', 'broker']);
+    const proxy = await startReplayingProxy(() => random.pick(setup.urls.reservations), random);
+    const toPost = await startReplayingProxy(() => setup.urls.post, random);
+    context.scope.atEnd(() => Promise.all([proxy.close(), toPost.close()]));
     const judged: Judged[] = [];
     const violations: string[] = [];
     for (let round = 0; round < rounds; round += 1) {
@@ -32,20 +32,20 @@ export const postsReplayed: FaultDefinition = {
         urls: [proxy.url],
         hasCopies: true,
       };
-      const loaded = await underLoad(bed, random, load);
+      const loaded = await underLoad(setup, random, load);
       await proxy.settle();
       judged.push(loaded.judged);
-      violations.push(...findUnresolved(loaded), ...(await findSecondEffects(bed, loaded.postIds)));
+      violations.push(...findUnresolved(loaded), ...(await findSecondEffects(setup, loaded.postIds)));
       context.say(`round ${round + 1}: ${describeLoad(loaded.recorder)}`);
     }
-    violations.push(...(await findDoublePosts(bed, toPost)));
+    violations.push(...(await findDoublePosts(setup, toPost)));
     const notes = [`${proxy.copies() + toPost.copies()} copies beside the originals`];
     return toResult(rounds, judged, { violations, notes, standIns });
   },
 };
 
 /** Under a key of its own each person reserved at most once in all, given back or not. */
-async function findSecondEffects({ rows }: ReservationBed, postIds: readonly number[]): Promise<string[]> {
+async function findSecondEffects({ rows }: ReservationSetup, postIds: readonly number[]): Promise<string[]> {
   const twice = await rows.query<{ user_id: string; post_id: string; made: string }>(
     `SELECT user_id, post_id, count(*) AS made FROM reservations WHERE post_id IN (${postIds.join(', ')})
      GROUP BY user_id, post_id HAVING count(*) > 1`,
@@ -54,10 +54,10 @@ async function findSecondEffects({ rows }: ReservationBed, postIds: readonly num
 }
 
 /** So many keyed posts through the proxy are so many posts. */
-async function findDoublePosts(bed: ReservationBed, proxy: ReplayingProxy): Promise<string[]> {
+async function findDoublePosts(setup: ReservationSetup, proxy: ReplayingProxy): Promise<string[]> {
   const title = `Soup ${newKey().slice(0, 8)}`;
   const create = (index: number) =>
-    bed.ask({
+    setup.ask({
       url: proxy.url,
       service: 'post',
       document: 'mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id } } }',
@@ -76,7 +76,9 @@ async function findDoublePosts(bed: ReservationBed, proxy: ReplayingProxy): Prom
   const answers = await Promise.all(Array.from({ length: POSTS }, (_, index) => create(index)));
   await proxy.settle();
   const told = answers.filter(({ kind }) => kind === 'data').length;
-  const [row] = await bed.posts.query<{ made: string }>(`SELECT count(*) AS made FROM posts WHERE title = '${title}'`);
+  const [row] = await setup.posts.query<{ made: string }>(
+    `SELECT count(*) AS made FROM posts WHERE title = '${title}'`,
+  );
   const made = Number(row?.made);
   return told <= made && made <= POSTS ? [] : [`${POSTS} keyed posts, ${told} acknowledged, ${made} made`];
 }

@@ -7,7 +7,7 @@ import { createRecorder, newKey } from '../load/recorder';
 import { createReservationClient } from '../load/reservation-client';
 import { runRush } from '../load/rush';
 import { describeLoad, judgeReservations, toResult, type Judged } from '../system/judge';
-import { openReservationBed, type ReservationBed } from '../system/reservation-bed';
+import { openReservationSetup, type ReservationSetup } from '../system/reservation-setup';
 import { findUnresolved, underLoad } from '../system/under-load';
 import { createRandom, type Random } from '../tools/random';
 import { CLOCK_OFFSET_FILE, setClockOffset, SHIFTED_CLOCK } from '../tools/shift-clock';
@@ -27,16 +27,16 @@ export const clockWrong: FaultDefinition = {
     const random = createRandom(context.seed);
     const rounds = context.rounds ?? 1;
     const files = {
-      reservation: join(context.stage.folder, 'reservation.clock'),
-      post: join(context.stage.folder, 'post.clock'),
+      reservation: join(context.scope.folder, 'reservation.clock'),
+      post: join(context.scope.folder, 'post.clock'),
     };
-    const bed = await openReservationBed(context, {
+    const setup = await openReservationSetup(context, {
       replicas: 1,
       preload: SHIFTED_CLOCK,
       reservationEnv: () => ({ [CLOCK_OFFSET_FILE]: files.reservation }),
       postEnv: { [CLOCK_OFFSET_FILE]: files.post },
     });
-    const standIns = await bed.standIns(['database', 'lock', 'broker']);
+    const standIns = await setup.standIns(['database', 'lock', 'broker']);
     const judged: Judged[] = [];
     const violations: string[] = [];
     let turns = 0;
@@ -45,11 +45,11 @@ export const clockWrong: FaultDefinition = {
         for (const sign of context.isShort ? [random.chance(0.5) ? 1 : -1] : [1, -1]) {
           turns += 1;
           const off = (ms: number) => setClock(file, sign * ms);
-          const small = await expireUntilMet(bed, random, off);
+          const small = await expireUntilMet(setup, random, off);
           judged.push(...small.judged);
           violations.push(...small.violations);
-          violations.push(...(await refuse(bed, name, () => off(LARGE_MS))));
-          const recovered = await recover(context, bed, random, () => off(0));
+          violations.push(...(await refuse(setup, name, () => off(LARGE_MS))));
+          const recovered = await recover(context, setup, random, () => off(0));
           judged.push(recovered.judged);
           violations.push(...recovered.violations);
           context.say(`${name} ${sign > 0 ? 'ahead' : 'behind'}: ${small.load}`);
@@ -74,13 +74,13 @@ interface Expired {
 
 /** People come before and after the end; again, with more time, when nobody came in time. */
 async function expireUntilMet(
-  bed: ReservationBed,
+  setup: ReservationSetup,
   random: Random,
   off: (ms: number) => Promise<void>,
   [endsInMs = 0, ...longer]: readonly number[] = ENDS_IN_MS,
 ): Promise<Expired> {
   await off(0);
-  const { recorder, judged } = await expire(bed, random, endsInMs, () => off(SMALL_MS));
+  const { recorder, judged } = await expire(setup, random, endsInMs, () => off(SMALL_MS));
   const { answers } = recorder.figures();
   const violations = [
     ...(answers.has('OK') ? [] : ['nobody could reserve before the end']),
@@ -88,43 +88,43 @@ async function expireUntilMet(
   ];
   if (violations.length === 0 || longer.length === 0)
     return { judged: [judged], violations, load: describeLoad(recorder) };
-  const again = await expireUntilMet(bed, random, off, longer);
+  const again = await expireUntilMet(setup, random, off, longer);
   return { ...again, judged: [judged, ...again.judged] };
 }
 
 /** Off by less than tolerance: posts go on sale and end when the database's clock says so. */
-async function expire(bed: ReservationBed, random: Random, endsInMs: number, setOff: () => Promise<void>) {
+async function expire(setup: ReservationSetup, random: Random, endsInMs: number, setOff: () => Promise<void>) {
   const portions = 100;
   // Posted while the clocks agree, since a post that ends in the past by the clock of post is refused.
   const earliestEnd = performance.now() + endsInMs;
-  const postIds = await bed.createPosts(2, portions, endsInMs);
+  const postIds = await setup.createPosts(2, portions, endsInMs);
   const latestEnd = performance.now() + endsInMs;
   await setOff();
   const recorder = createRecorder();
-  const nextUrl = () => bed.urls.reservations[0] ?? '';
-  const client = createReservationClient({ ask: bed.ask, nextUrl, recorder, random, patienceMs: 60_000 });
+  const nextUrl = () => setup.urls.reservations[0] ?? '';
+  const client = createReservationClient({ ask: setup.ask, nextUrl, recorder, random, patienceMs: 60_000 });
   await runRush(client, random, { postIds, people: 30, atOnce: 2, givingBack: 0.2, spreadMs: endsInMs * 1.5 });
   // The machine's clock may be set a little while we measure with the monotonic one.
   const end: ExpireOperation = { kind: 'expire', from: earliestEnd - 100, to: latestEnd + 100 };
-  return { recorder, judged: await judgeReservations(bed.rows, recorder, postIds, portions, [end]) };
+  return { recorder, judged: await judgeReservations(setup.rows, recorder, postIds, portions, [end]) };
 }
 
 /** Off by more than tolerance: calls between services are refused, nothing is sold, and a log names the clock. */
-async function refuse(bed: ReservationBed, name: string, setOff: () => Promise<void>): Promise<string[]> {
-  const [postId] = await bed.createPosts(1, 5);
+async function refuse(setup: ReservationSetup, name: string, setOff: () => Promise<void>): Promise<string[]> {
+  const [postId] = await setup.createPosts(1, 5);
   await setOff();
   // Verdicts on tokens and tokens themselves are kept for a while; a jump is noticed within five seconds.
   await sleep(6_000);
-  const answer = await bed.ask({
-    url: bed.urls.reservations[0] ?? '',
+  const answer = await setup.ask({
+    url: setup.urls.reservations[0] ?? '',
     service: 'reservation',
     document:
       'mutation ($postId: ID!, $key: String) { reserve(postId: $postId, idempotencyKey: $key) { reservation { id } } }',
     variables: { postId: String(postId), key: newKey() },
     userId: 4_000,
   });
-  const rows = await bed.rows.query<{ id: string }>(`SELECT id FROM reservations WHERE post_id = ${postId}`);
-  const isNamed = () => [bed.post, ...bed.reservations].some((one) => /clock/.test(one.output()));
+  const rows = await setup.rows.query<{ id: string }>(`SELECT id FROM reservations WHERE post_id = ${postId}`);
+  const isNamed = () => [setup.post, ...setup.reservations].some((one) => /clock/.test(one.output()));
   await poll(isNamed, Boolean, { limitMs: 5_000, everyMs: 100 });
   return [
     ...(answer.kind === 'refused' ? [] : [`${name} off by ten minutes: ${answer.kind} in place of a refusal`]),
@@ -134,9 +134,9 @@ async function refuse(bed: ReservationBed, name: string, setOff: () => Promise<v
 }
 
 /** Right again: everything goes on by itself. */
-async function recover(context: FaultContext, bed: ReservationBed, random: Random, setBack: () => Promise<void>) {
+async function recover(context: FaultContext, setup: ReservationSetup, random: Random, setBack: () => Promise<void>) {
   await setBack();
-  const loaded = await underLoad(bed, random, { posts: 2, portions: 5, people: 12, spreadMs: 200 });
+  const loaded = await underLoad(setup, random, { posts: 2, portions: 5, people: 12, spreadMs: 200 });
   context.say(`right again: ${describeLoad(loaded.recorder)}`);
   return { judged: loaded.judged, violations: findUnresolved(loaded) };
 }

@@ -5,11 +5,11 @@ import type { AskService } from '../load/ask-service';
 import { reservationIn, reserveOnce } from '../load/reserve-for-events';
 import { made, openEventTap, type EventTap } from '../system/event-tap';
 import { handledEffects, toEventResult } from '../system/judge-events';
-import { openNaivePublisherBed } from '../system/naive-publisher-bed';
+import { openNaivePublisherSetup } from '../system/naive-publisher-setup';
 import type { RowReader } from '../system/read-rows';
-import { openReservationBed } from '../system/reservation-bed';
+import { openReservationSetup } from '../system/reservation-setup';
 import { createRandom, type Random } from '../tools/random';
-import type { ServiceProcess } from '../system/stage';
+import type { ServiceProcess } from '../system/fault-scope';
 
 /** Milliseconds after the restart until each committed event must be out; on a busy machine it may take longer. */
 const TOLD_MS = 5_000;
@@ -107,17 +107,17 @@ async function loadUntilDead(scene: Scene, process: ServiceProcess, firstUser: n
 }
 
 async function runReal(context: FaultContext, rounds: number) {
-  const bed = await openReservationBed(context, { replicas: 1 });
-  const standIns = await bed.standIns(['database', 'lock', 'broker']);
-  const tap = await openEventTap(context.stage, bed.urls.vhost);
-  const postIds = await bed.createPosts(POSTS, PORTIONS);
-  await bed.reservations[0]?.kill();
+  const setup = await openReservationSetup(context, { replicas: 1 });
+  const standIns = await setup.standIns(['database', 'lock', 'broker']);
+  const tap = await openEventTap(context.scope, setup.urls.vhost);
+  const postIds = await setup.createPosts(POSTS, PORTIONS);
+  await setup.reservations[0]?.kill();
   const start = (diesAt: number) =>
-    bed.restart(0, diesAt === 0 ? {} : { CRASH_POINT: `reservation.after-commit:${diesAt}` });
+    setup.restart(0, diesAt === 0 ? {} : { CRASH_POINT: `reservation.after-commit:${diesAt}` });
   const happened: string[] = [];
   const violations: string[] = [];
   let [slowestMs, stuck] = [0, 0];
-  const scene = { ask: bed.ask, tap, rows: bed.rows, postIds, start };
+  const scene = { ask: setup.ask, tap, rows: setup.rows, postIds, start };
   const last = await play(scene, createRandom(context.seed), rounds, context.isShort, async (round) => {
     const readyAt = performance.now();
     const missing = await tap.waitFor(round.stuck, LIMIT_MS);
@@ -129,9 +129,9 @@ async function runReal(context: FaultContext, rounds: number) {
     context.say(`${round.happened.length} made, ${round.stuck.length} unpublished, out after ${Math.round(tookMs)} ms`);
     if (missing.length > 0) context.say(`${missing.length} never came`);
   });
-  const effects = await handledEffects(bed.posts, tap, happened, LIMIT_MS);
+  const effects = await handledEffects(setup.posts, tap, happened, LIMIT_MS);
   const ofReservations = effects.filter(({ subject }) => subject.startsWith('reservation'));
-  violations.push(...(await compareHints(bed.posts, bed.rows)));
+  violations.push(...(await compareHints(setup.posts, setup.rows)));
   await last.kill();
   const delivered = tap.deliveries.filter(({ subject }) => subject.startsWith('reservation'));
   const history = { attempted: happened, acknowledged: happened, delivered, effects: ofReservations };
@@ -149,7 +149,7 @@ async function compareHints(posts: RowReader, reservations: RowReader): Promise<
 }
 
 async function runControl(context: FaultContext, rounds: number) {
-  const scene = await openNaivePublisherBed(context);
+  const scene = await openNaivePublisherSetup(context);
   const played: Round[] = [];
   await play(scene, createRandom(context.seed), rounds, context.isShort, (round) => played.push(round));
   await scene.tap.waitFor(

@@ -6,7 +6,7 @@ import { reservationIn, reserveOnce } from '../load/reserve-for-events';
 import { made, openEventTap, postVersion, type EventTap } from '../system/event-tap';
 import { handledEffects, toEventResult } from '../system/judge-events';
 import { OWNER } from '../system/create-post';
-import { openReservationBed, type ReservationBed } from '../system/reservation-bed';
+import { openReservationSetup, type ReservationSetup } from '../system/reservation-setup';
 
 /** Milliseconds after the broker's return until everything must be out; on a busy machine it may take longer. */
 const DRAINED_MS = 60_000;
@@ -22,19 +22,19 @@ export const brokerOut: FaultDefinition = {
   number: 11,
   title: 'the broker killed, and its disk alarm raised, while people go on',
   async run(context) {
-    const broker = await context.stage.servers.own('rabbitmq');
-    const bed = await openReservationBed(context, { own: ['rabbitmq'], replicas: 1 });
-    const standIns = await bed.standIns(['database', 'lock', 'broker']);
-    const tap = await openEventTap(context.stage, bed.urls.vhost);
-    const postIds = await bed.createPosts(POSTS, PORTIONS);
-    const load = createLoad(bed, postIds);
+    const broker = await context.scope.servers.own('rabbitmq');
+    const setup = await openReservationSetup(context, { own: ['rabbitmq'], replicas: 1 });
+    const standIns = await setup.standIns(['database', 'lock', 'broker']);
+    const tap = await openEventTap(context.scope, setup.urls.vhost);
+    const postIds = await setup.createPosts(POSTS, PORTIONS);
+    const load = createLoad(setup, postIds);
     const outages: Played[] = [];
     for (const outage of outagesOf(broker).slice(0, context.rounds ?? undefined))
-      outages.push(await play(context, bed, tap, load, outage));
-    const committed = await readCommitted(bed);
+      outages.push(await play(context, setup, tap, load, outage));
+    const committed = await readCommitted(setup);
     const effects = [
-      ...(await handledEffects(bed.posts, tap, committed.reservations, LIMIT_MS)),
-      ...(await handledEffects(bed.rows, tap, committed.posts, LIMIT_MS)),
+      ...(await handledEffects(setup.posts, tap, committed.reservations, LIMIT_MS)),
+      ...(await handledEffects(setup.rows, tap, committed.posts, LIMIT_MS)),
     ];
     const all = [...new Set([...committed.reservations, ...committed.posts, ...load.answered])];
     const history = { attempted: all, acknowledged: all, delivered: tap.deliveries, effects };
@@ -69,7 +69,7 @@ const outagesOf = (broker: OwnServer): readonly Outage[] => [
 /** The broker goes in the middle of the changes, which go on, and comes back; then everything must come out. */
 async function play(
   context: FaultContext,
-  bed: ReservationBed,
+  setup: ReservationSetup,
   tap: EventTap,
   load: Load,
   outage: Outage,
@@ -83,19 +83,19 @@ async function play(
   const [answeredThen, began] = [load.answered.length, performance.now()];
   const changing = Promise.all([leadingIn, load.run(changes, outMs * 1.1)]);
   await sleep(outMs);
-  const pending = await countPending(bed);
+  const pending = await countPending(setup);
   const [during, untold] = [load.answered.slice(answeredThen), load.answered.filter((one) => !tap.has(one)).length];
   await outage.end();
   const backAt = performance.now();
-  const backlog = await readCommitted(bed);
+  const backlog = await readCommitted(setup);
   await tap.waitFor([...backlog.reservations, ...backlog.posts], LIMIT_MS);
   const drainedMs = performance.now() - backAt;
   await changing;
-  const { reservations, posts } = await readCommitted(bed);
+  const { reservations, posts } = await readCommitted(setup);
   const missing = await tap.waitFor([...reservations, ...posts], LIMIT_MS);
   // What has come is deleted a little later.
   await poll(
-    () => countPending(bed),
+    () => countPending(setup),
     (count) => count === 0,
     { limitMs: LIMIT_MS, everyMs: 100 },
   );
@@ -120,7 +120,7 @@ async function play(
 type Load = ReturnType<typeof createLoad>;
 
 /** People who reserve, and an owner who changes posts; every refusal is a failure, as nobody asks for what can't be had. */
-function createLoad(bed: ReservationBed, postIds: readonly number[]) {
+function createLoad(setup: ReservationSetup, postIds: readonly number[]) {
   const answered: string[] = [];
   const failures: string[] = [];
   let people = 1_000;
@@ -131,7 +131,7 @@ function createLoad(bed: ReservationBed, postIds: readonly number[]) {
     const index = changes;
     const postId = postIds[index % postIds.length] ?? 0;
     if (index % CHANGES_POST === 0) return update(postId, `Soup ${index}`);
-    const answer = await reserveOnce(bed.ask, bed.urls.reservations[0] ?? '', (people += 1), postId);
+    const answer = await reserveOnce(setup.ask, setup.urls.reservations[0] ?? '', (people += 1), postId);
     const id = reservationIn(answer);
     if (id === null) failures.push(`a reservation failed: ${JSON.stringify(answer)}`);
     else answered.push(made(id));
@@ -139,7 +139,13 @@ function createLoad(bed: ReservationBed, postIds: readonly number[]) {
 
   async function update(postId: number, title: string): Promise<void> {
     const variables = { input: { id: String(postId), title } };
-    const answer = await bed.ask({ url: bed.urls.post, service: 'post', document: UPDATE, variables, userId: OWNER });
+    const answer = await setup.ask({
+      url: setup.urls.post,
+      service: 'post',
+      document: UPDATE,
+      variables,
+      userId: OWNER,
+    });
     if (answer.kind !== 'data') failures.push(`a change of a post failed: ${JSON.stringify(answer)}`);
   }
 
@@ -164,7 +170,7 @@ function createLoad(bed: ReservationBed, postIds: readonly number[]) {
 }
 
 /** What there is to be told of, as the databases say. */
-async function readCommitted({ rows, posts }: ReservationBed) {
+async function readCommitted({ rows, posts }: ReservationSetup) {
   const [reservations, versions] = await Promise.all([
     rows.query<{ id: string }>('SELECT id FROM reservations'),
     posts.query<Record<'id' | 'version', string>>('SELECT id, version FROM posts'),
@@ -177,7 +183,7 @@ async function readCommitted({ rows, posts }: ReservationBed) {
   };
 }
 
-async function countPending({ rows, posts }: ReservationBed): Promise<number> {
+async function countPending({ rows, posts }: ReservationSetup): Promise<number> {
   const counts = await Promise.all(
     [rows, posts].map((one) => one.query<{ n: string }>('SELECT count(*) AS n FROM outbox_events')),
   );

@@ -3,9 +3,9 @@ import { poll } from '@gobbler/test-harness';
 import type { FcmFault } from '@gobbler/protocol-fakes';
 import type { FaultContext, FaultDefinition } from '../fault';
 import { toEventResult } from '../system/judge-events';
-import { openWorkerBed, type WorkerBed } from '../system/worker-bed';
+import { openWorkerSetup, type WorkerSetup } from '../system/worker-setup';
 import { createRandom, type Random } from '../tools/random';
-import type { ServiceProcess } from '../system/stage';
+import type { ServiceProcess } from '../system/fault-scope';
 
 /** Every line of a batch behind which something would be half done. */
 const PLACES = [
@@ -35,27 +35,27 @@ export const workerKilled: FaultDefinition = {
     // Each round's first post has a crowd, so that a batch is what is torn.
     const holdersOf = (postId: number) =>
       postId % 1_000 === 0 ? count(1, CROWD) : [(postId % 5_000) + 2_000, (postId % 5_000) + 7_001];
-    const bed = await openWorkerBed(context, { holdersOf });
+    const setup = await openWorkerSetup(context, { holdersOf });
     const violations: string[] = [];
     for (let round = 0; round < kills; round += 1) {
       const place = PLACES[round % PLACES.length] ?? PLACES[0];
       const posts = count((round + 1) * 1_000, eventsARound);
-      violations.push(...(await kill(bed, random, place, posts)));
-      context.say(`killed ${round + 1} times, the last at ${place}: ${bed.fcm.sent.length} pushes sent`);
+      violations.push(...(await kill(setup, random, place, posts)));
+      context.say(`killed ${round + 1} times, the last at ${place}: ${setup.fcm.sent.length} pushes sent`);
     }
-    const worker = bed.startWorker();
+    const worker = setup.startWorker();
     await worker.ready();
-    await bed.waitForPushes(LIMIT_MS);
-    const resent = bed.fcm.sent.length - new Set(bed.owed).size;
-    violations.push(...(await trouble(context, bed, worker)));
-    violations.push(...(await findLeftOvers(bed)));
-    const slowestCut = Math.max(...bed.fcm.hangs, 0);
+    await setup.waitForPushes(LIMIT_MS);
+    const resent = setup.fcm.sent.length - new Set(setup.owed).size;
+    violations.push(...(await trouble(context, setup, worker)));
+    violations.push(...(await findLeftOvers(setup)));
+    const slowestCut = Math.max(...setup.fcm.hangs, 0);
     if (!context.isShort && slowestCut > CUT_MS) violations.push(`a hang was cut at ${Math.round(slowestCut)} ms only`);
-    return toEventResult(kills, bed.history(), {
+    return toEventResult(kills, setup.history(), {
       violations,
       notes: [
         `${kills} kills, ${resent} pushes sent again after them, under the same collapse key`,
-        `${bed.fcm.hangs.length} hangs, cut at ${Math.round(slowestCut)} ms at the latest`,
+        `${setup.fcm.hangs.length} hangs, cut at ${Math.round(slowestCut)} ms at the latest`,
         'whom to tell was answered from memory, the push service is ours on the wire',
       ],
     });
@@ -65,12 +65,12 @@ export const workerKilled: FaultDefinition = {
 const count = (from: number, many: number): number[] => Array.from({ length: many }, (_, index) => from + index);
 
 /** The worker dies in the middle of the events of these posts. */
-async function kill(bed: WorkerBed, random: Random, place: string, posts: readonly number[]): Promise<string[]> {
+async function kill(setup: WorkerSetup, random: Random, place: string, posts: readonly number[]): Promise<string[]> {
   // The crowd is read in three pages, and is among the first.
   const nth = random.between(2, Math.floor(posts.length / 2));
-  const doomed = bed.startWorker({ CRASH_POINT: `notification-worker.${place}:${nth}` });
+  const doomed = setup.startWorker({ CRASH_POINT: `notification-worker.${place}:${nth}` });
   await doomed.ready();
-  await bed.publishUpdates(posts);
+  await setup.publishUpdates(posts);
   const end = await Promise.race([doomed.ended, sleep(KILL_LIMIT_MS, 'its work' as const)]);
   if (end === 'SIGKILL') return [];
   if (!doomed.hasEnded) await doomed.kill();
@@ -80,7 +80,7 @@ async function kill(bed: WorkerBed, random: Random, place: string, posts: readon
 /** Each kind of trouble lasts for a while from its first refusal on, with events coming in, and then all that is owed must come. */
 async function trouble(
   { isShort, rounds, say }: FaultContext,
-  bed: WorkerBed,
+  setup: WorkerSetup,
   worker: ServiceProcess,
 ): Promise<string[]> {
   const lastsMs = isShort ? 1_500 : 10_000;
@@ -93,18 +93,18 @@ async function trouble(
   ];
   const violations: string[] = [];
   for (const [index, fault] of kinds.slice(0, rounds ?? undefined).entries()) {
-    const [asked, sent, hangs] = [bed.fcm.asked.length, bed.fcm.sent.length, bed.fcm.hangs.length];
-    bed.fcm.fail(fault, fault.kind === 'hang' ? { times: 10 } : {});
-    await bed.publishUpdates(count((index + 500) * 1_000 + 1, events));
-    const refusals = (): number => bed.fcm.asked.length - asked - (bed.fcm.sent.length - sent);
+    const [asked, sent, hangs] = [setup.fcm.asked.length, setup.fcm.sent.length, setup.fcm.hangs.length];
+    setup.fcm.fail(fault, fault.kind === 'hang' ? { times: 10 } : {});
+    await setup.publishUpdates(count((index + 500) * 1_000 + 1, events));
+    const refusals = (): number => setup.fcm.asked.length - asked - (setup.fcm.sent.length - sent);
     await poll(refusals, Boolean, { limitMs: MEET_MS, everyMs: 50 });
     await sleep(lastsMs);
-    if (fault.kind !== 'hang') bed.fcm.heal();
-    await bed.waitForPushes(LIMIT_MS);
-    bed.fcm.heal();
+    if (fault.kind !== 'hang') setup.fcm.heal();
+    await setup.waitForPushes(LIMIT_MS);
+    setup.fcm.heal();
     const refused = refusals();
     if (refused === 0) violations.push(`${fault.kind}: the push service was never asked while it was in trouble`);
-    if (fault.kind === 'hang' && bed.fcm.hangs.length === hangs) violations.push('no hang was cut');
+    if (fault.kind === 'hang' && setup.fcm.hangs.length === hangs) violations.push('no hang was cut');
     say(`${fault.kind}: ${refused} times refused`);
   }
   if (worker.hasEnded) violations.push('the worker ended by itself');
@@ -112,11 +112,11 @@ async function trouble(
 }
 
 /** Nothing may be given up on, and nothing may be kept of what is done. */
-async function findLeftOvers(bed: WorkerBed): Promise<string[]> {
-  const dead = await bed.deadLetters();
+async function findLeftOvers(setup: WorkerSetup): Promise<string[]> {
+  const dead = await setup.deadLetters();
   const violations = dead.map(({ message, reason }) => `event ${message.id} became a dead letter: ${reason}`);
   const countUnfinished = async () => {
-    const [row] = await bed.rows.query<{ n: string }>('SELECT count(*) AS n FROM event_progress');
+    const [row] = await setup.rows.query<{ n: string }>('SELECT count(*) AS n FROM event_progress');
     return Number(row?.n);
   };
   const left = await poll(countUnfinished, (count) => count === 0, { limitMs: 30_000, everyMs: 300 });

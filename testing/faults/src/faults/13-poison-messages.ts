@@ -3,8 +3,8 @@ import { type BrokerMessage, MAX_ATTEMPTS, PostUpdated, QUEUES, ReservationMade 
 import { poll } from '@gobbler/test-harness';
 import type { FaultDefinition } from '../fault';
 import { toEventResult } from '../system/judge-events';
-import { openReservationBed } from '../system/reservation-bed';
-import { openWorkerBed, updateOf, type WorkerBed } from '../system/worker-bed';
+import { openReservationSetup } from '../system/reservation-setup';
+import { openWorkerSetup, updateOf, type WorkerSetup } from '../system/worker-setup';
 
 /** Milliseconds before the second, third … attempt, by the operators' setting. */
 const DELAYS = '400,800,1600,3200';
@@ -28,15 +28,15 @@ export const poisonMessages: FaultDefinition = {
   async run(context) {
     const [good, bad] = context.isShort ? [300, 10] : [10_000, 50];
     const env = { RABBITMQ_RETRY_DELAYS_MS: DELAYS };
-    const ofPosts = await openReservationBed(context, { replicas: 1, postEnv: env, reservationEnv: () => env });
+    const ofPosts = await openReservationSetup(context, { replicas: 1, postEnv: env, reservationEnv: () => env });
     const standIns = await ofPosts.standIns(['database', 'broker']);
-    const bed = await openWorkerBed(context, {
+    const setup = await openWorkerSetup(context, {
       vhost: ofPosts.urls.vhost,
       workerEnv: env,
       holdersOf: (postId) => [postId],
       isPoison: (postId) => postId >= POISON,
     });
-    const worker = bed.startWorker();
+    const worker = setup.startWorker();
     await worker.ready();
     const [postId = 0] = await ofPosts.createPosts(1, 10);
 
@@ -48,17 +48,17 @@ export const poisonMessages: FaultDefinition = {
         badOnes(firstPoisonOf(wave) + index, postId),
       );
       sent.push(...some.flat());
-      await Promise.all(some.flat().map(({ message }) => bed.publish(message)));
+      await Promise.all(some.flat().map(({ message }) => setup.publish(message)));
       const posts = Array.from({ length: good / WAVES }, (_, index) => firstGoodOf(wave) + index);
-      events.push(...(await bed.publishUpdates(posts)));
+      events.push(...(await setup.publishUpdates(posts)));
     }
-    await bed.waitForPushes(LIMIT_MS);
-    const violations = [...(await judge(bed, sent)), ...findHeldUp(bed)];
+    await setup.waitForPushes(LIMIT_MS);
+    const violations = [...(await judge(setup, sent)), ...findHeldUp(setup)];
     const unhandled = await findUnhandled(ofPosts.rows, events);
     if (unhandled > 0) violations.push(`${unhandled} good events never reached the reservation service's rows`);
     for (const one of [worker, ofPosts.post, ...ofPosts.reservations])
       if (one.hasEnded) violations.push(`${one.name} ended by itself`);
-    return toEventResult(1, bed.history(), {
+    return toEventResult(1, setup.history(), {
       violations,
       notes: [`${sent.length} bad messages among ${events.length} good ones`],
       standIns,
@@ -89,12 +89,12 @@ function poisonReservation(postId: number, poisonId: number): BrokerMessage {
 }
 
 /** Each bad message is a dead letter of each of its queues after just so many attempts, and nothing else is one. */
-async function judge(bed: WorkerBed, sent: readonly Bad[]): Promise<string[]> {
+async function judge(setup: WorkerSetup, sent: readonly Bad[]): Promise<string[]> {
   const expected = new Map(
     sent.flatMap(({ message, queues, attempts }) => queues.map((queue) => [`${queue} ${message.id}`, attempts])),
   );
   const dead = await poll(
-    () => bed.deadLetters(),
+    () => setup.deadLetters(),
     (letters) => letters.length >= expected.size,
     { limitMs: LIMIT_MS, everyMs: 500 },
   );
@@ -108,11 +108,11 @@ async function judge(bed: WorkerBed, sent: readonly Bad[]): Promise<string[]> {
     left.delete(key);
   }
   if (left.size > 0) violations.push(`${left.size} bad messages never became dead letters`);
-  return [...violations, ...countAttempts(bed, sent)];
+  return [...violations, ...countAttempts(setup, sent)];
 }
 
 /** How often the worker really tried, as those saw it whom it asked. */
-function countAttempts({ people }: WorkerBed, sent: readonly Bad[]): string[] {
+function countAttempts({ people }: WorkerSetup, sent: readonly Bad[]): string[] {
   return sent.flatMap(({ message, attempts }) => {
     if (attempts !== MAX_ATTEMPTS || message.name !== PostUpdated.name) return [];
     const { data } = JSON.parse(message.body) as { data: { postId: number } };
@@ -122,7 +122,7 @@ function countAttempts({ people }: WorkerBed, sent: readonly Bad[]): string[] {
 }
 
 /** The good events right behind poison must be begun before that is at the end of its attempts. */
-function findHeldUp({ people }: WorkerBed): string[] {
+function findHeldUp({ people }: WorkerSetup): string[] {
   return Array.from({ length: WAVES }, (_, wave) => {
     const poisonEnd = people.askedAt(firstPoisonOf(wave))[MAX_ATTEMPTS - 1] ?? 0;
     const behind = Array.from({ length: 10 }, (_one, index) => firstGoodOf(wave) + index);

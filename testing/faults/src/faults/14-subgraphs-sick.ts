@@ -41,12 +41,12 @@ export const subgraphsSick: FaultDefinition = {
       async front(name, [url = '']) {
         if (name === 'router') return url;
         const proxy = await startSickProxy(url);
-        context.stage.atEnd(() => proxy.close());
+        context.scope.atEnd(() => proxy.close());
         sick.set(name, proxy);
         return proxy.url;
       },
     });
-    const look = await createLook(context.stage.atEnd, system);
+    const look = await createLook(context.scope.atEnd, system);
     let slowestMs = 0;
     /** What is wrong with an answer, and how long it took; asked again in the short version while something is wrong. */
     async function findViolations(sickness: Sickness | null): Promise<string[]> {

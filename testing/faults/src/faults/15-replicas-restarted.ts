@@ -35,7 +35,7 @@ export const replicasRestarted: FaultDefinition = {
       async front(name, urls) {
         const proxy = await startReplicaProxy(urls);
         proxies.set(name, proxy);
-        context.stage.atEnd(() => proxy.close());
+        context.scope.atEnd(() => proxy.close());
         return proxy.url;
       },
     });
@@ -89,9 +89,9 @@ async function restartInTurn(
 }
 
 /** Crowds come for one post after the other until the disturbance is over and enough have asked. */
-function createCrowd({ stage }: FaultContext, system: WholeSystem, random: Random) {
+function createCrowd({ scope }: FaultContext, system: WholeSystem, random: Random) {
   const { ask, close } = createAskService({ tokenOf: system.tokenOf });
-  stage.atEnd(close);
+  scope.atEnd(close);
   let running = 0;
   const counted: AskService = async (request) => {
     running += 1;

@@ -4,7 +4,7 @@ import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
 import { createLogger } from '@gobbler/service-kit';
 import { poll } from '@gobbler/test-harness';
 import type { Delivery } from '../checkers/check-events';
-import type { Stage } from './stage';
+import type { FaultScope } from './fault-scope';
 
 export const silent = createLogger({ service: 'fault-test', level: 'silent' });
 
@@ -27,11 +27,11 @@ const QUEUE = 'fault-test.tap';
 const AT_ONCE = 200;
 
 /** Open it before anything happens: what was published earlier it has not got. */
-export async function openEventTap(stage: Stage, vhost: string): Promise<EventTap> {
+export async function openEventTap(scope: FaultScope, vhost: string): Promise<EventTap> {
   const events = [...new Set(TOPOLOGY.queues.flatMap((queue) => queue.events))];
   const topology = { ...TOPOLOGY, queues: [...TOPOLOGY.queues, { queue: QUEUE, events }] };
   const broker = await createRabbitMqBroker({ url: vhost, topology, log: silent, prefetch: AT_ONCE });
-  stage.atEnd(() => broker.close());
+  scope.atEnd(() => broker.close());
   const deliveries: Delivery[] = [];
   const firstAt = new Map<string, number>();
   const subjects = new Map<string, string>();

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Stage } from './stage';
+import type { FaultScope } from './fault-scope';
 
 /** What the worker asks the user, reservation and payment services, answered from memory. */
 export interface FakePeople {
@@ -28,7 +28,7 @@ interface Question {
 export const tokenOf = (userId: number | string): string => `phone-${userId}`;
 
 /** One server in the place of the three services: it is the worker and its push service that a fault is about. */
-export async function startFakePeople(stage: Stage, { holdersOf, isPoison }: People): Promise<FakePeople> {
+export async function startFakePeople(scope: FaultScope, { holdersOf, isPoison }: People): Promise<FakePeople> {
   const asked = new Map<number, number[]>();
 
   function answer({ query, variables }: Question): object {
@@ -59,7 +59,7 @@ export async function startFakePeople(stage: Stage, { holdersOf, isPoison }: Peo
     respond(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  stage.atEnd(() => {
+  scope.atEnd(() => {
     server.closeAllConnections();
     server.close();
   });

@@ -3,7 +3,7 @@ import { createReservationClient } from '../load/reservation-client';
 import { runRush } from '../load/rush';
 import type { Random } from '../tools/random';
 import { judgeReservations, type Judged } from './judge';
-import type { ReservationBed } from './reservation-bed';
+import type { ReservationSetup } from './reservation-setup';
 
 export interface Load {
   readonly posts: number;
@@ -29,7 +29,7 @@ export interface Loaded {
 
 /** Crowds come for fresh posts while something is done to the system; judged when all have their answers and all is quiet. */
 export async function underLoad(
-  bed: ReservationBed,
+  setup: ReservationSetup,
   random: Random,
   {
     posts,
@@ -44,12 +44,12 @@ export async function underLoad(
   }: Load,
   disturb: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Loaded> {
-  const postIds = await bed.createPosts(posts, portions);
+  const postIds = await setup.createPosts(posts, portions);
   const recorder = createRecorder();
-  const nextUrl = () => random.pick(urls ?? bed.urls.reservations);
-  const client = createReservationClient({ ask: bed.ask, nextUrl, recorder, random, patienceMs, hasCopies });
+  const nextUrl = () => random.pick(urls ?? setup.urls.reservations);
+  const client = createReservationClient({ ask: setup.ask, nextUrl, recorder, random, patienceMs, hasCopies });
   await Promise.all([runRush(client, random, { postIds, people, atOnce, givingBack, spreadMs }), disturb()]);
-  return { recorder, postIds, judged: await judgeReservations(bed.rows, recorder, postIds, portions) };
+  return { recorder, postIds, judged: await judgeReservations(setup.rows, recorder, postIds, portions) };
 }
 
 /** Requests whose truth was never known are as bad as a wrong answer. */

@@ -2,7 +2,7 @@ import type { FaultContext } from '../fault';
 import { FAULT_SECRET } from '../load/ask-service';
 import { createUserTokens, FAULT_AUTH_SECRET } from '../load/user-tokens';
 import { freePort } from '@gobbler/test-servers';
-import type { ServiceProcess } from './stage';
+import type { ServiceProcess } from './fault-scope';
 import { createRowReader } from './read-rows';
 import { WIDE_QUOTAS } from './wide-quotas';
 
@@ -28,7 +28,7 @@ export interface Replica {
 
 /** All services, each as processes of its own, on real databases, Redis and RabbitMQ. */
 export async function openWholeSystem(context: FaultContext, options: WholeSystemOptions) {
-  const { stage } = context;
+  const { scope } = context;
   const { settings, reservationDatabase } = await createSettings(context);
   const ports = new Map<ProgramName, readonly number[]>();
   const addresses: Record<string, string> = {};
@@ -41,7 +41,7 @@ export async function openWholeSystem(context: FaultContext, options: WholeSyste
   }
 
   const start = (name: ProgramName, port: number): ServiceProcess =>
-    stage.start({
+    scope.start({
       name: `${name} at ${port}`,
       file:
         name === 'router' || name === 'notification-worker' ? `${name}/dist/main.js` : `subgraphs/${name}/dist/main.js`,
@@ -83,8 +83,8 @@ function createReplica(name: ProgramName, start: () => ServiceProcess): Replica 
   };
 }
 
-async function createSettings({ stage, engine }: FaultContext) {
-  const { servers } = stage;
+async function createSettings({ scope, engine }: FaultContext) {
+  const { servers } = scope;
   const [auth, user, post, reservation, payment, worker, vhost, redis] = await Promise.all([
     servers.database(engine, false),
     servers.database(engine, false),
@@ -99,7 +99,7 @@ async function createSettings({ stage, engine }: FaultContext) {
     ...WIDE_QUOTAS,
     INTERNAL_TOKEN_SECRET: FAULT_SECRET,
     AUTH_TOKEN_SECRET: FAULT_AUTH_SECRET,
-    GOBBLER_DATA_DIR: stage.folder,
+    GOBBLER_DATA_DIR: scope.folder,
     LOG_LEVEL: 'warn',
     RABBITMQ_URL: vhost,
     REDIS_URL: redis,

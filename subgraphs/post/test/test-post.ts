@@ -17,7 +17,7 @@ import { eventually } from '@gobbler/test-harness';
 type PlainInit = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
 
 /** The post subgraph on a database and an image folder of its own. */
-export interface RunningPost {
+export interface TestPost {
   readonly ask: Ask;
   readonly url: () => string;
   readonly config: PostConfig;
@@ -32,7 +32,7 @@ export interface RunningPost {
   stop(): Promise<void>;
 }
 
-export async function runPost(adapters: PostAdapters = {}, quotas: PostQuotas = WIDE_QUOTAS): Promise<RunningPost> {
+export async function startTestPost(adapters: PostAdapters = {}, quotas: PostQuotas = WIDE_QUOTAS): Promise<TestPost> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'gobbler-post-'));
   const reservation = await startFakeReservationService();

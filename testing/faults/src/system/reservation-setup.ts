@@ -1,12 +1,12 @@
 import type { FaultContext } from '../fault';
 import { createAskService, FAULT_SECRET } from '../load/ask-service';
 import { freePort } from '@gobbler/test-servers';
-import type { ServiceProcess } from './stage';
+import type { ServiceProcess } from './fault-scope';
 import { createPostAsOwner } from './create-post';
 import { createRowReader } from './read-rows';
 import { WIDE_QUOTAS } from './wide-quotas';
 
-export interface BedOptions {
+export interface SetupOptions {
   /** What the fault will kill, pause or fill, so that it must be nobody else's. */
   readonly own?: readonly ('database' | 'redis' | 'rabbitmq')[];
   /** Processes of the reservation service; two when left out. */
@@ -24,22 +24,22 @@ export interface BedOptions {
 const OWNERS_POSTS_AT_ONCE = 8;
 
 /** One post service and some of the reservation service, each a process of its own, on real servers. */
-export async function openReservationBed(context: FaultContext, options: BedOptions = {}) {
-  const { stage, engine } = context;
+export async function openReservationSetup(context: FaultContext, options: SetupOptions = {}) {
+  const { scope, engine } = context;
   const { ask, close } = createAskService();
-  stage.atEnd(close);
+  scope.atEnd(close);
   const urls = await createPlaces(context, options);
   const ports = { post: await freePort(), reservation: [] as number[] };
   const common = {
     ...WIDE_QUOTAS,
     INTERNAL_TOKEN_SECRET: FAULT_SECRET,
-    GOBBLER_DATA_DIR: stage.folder,
+    GOBBLER_DATA_DIR: scope.folder,
     LOG_LEVEL: 'warn',
     RABBITMQ_URL: urls.vhost,
   };
 
   const startPost = (env: Record<string, string> = {}): ServiceProcess =>
-    stage.start({
+    scope.start({
       name: 'post',
       file: 'subgraphs/post/dist/main.js',
       port: ports.post,
@@ -58,7 +58,7 @@ export async function openReservationBed(context: FaultContext, options: BedOpti
   const startReservation = (index: number, env: Record<string, string> = {}): ServiceProcess => {
     const port = ports.reservation[index];
     if (port === undefined) throw new Error(`no port for process ${index}`);
-    return stage.start({
+    return scope.start({
       name: `reservation ${index + 1}`,
       file: 'subgraphs/reservation/dist/main.js',
       port,
@@ -119,10 +119,10 @@ export async function openReservationBed(context: FaultContext, options: BedOpti
   };
 }
 
-export type ReservationBed = Awaited<ReturnType<typeof openReservationBed>>;
+export type ReservationSetup = Awaited<ReturnType<typeof openReservationSetup>>;
 
-async function createPlaces({ stage, engine }: FaultContext, options: BedOptions) {
-  const { servers } = stage;
+async function createPlaces({ scope, engine }: FaultContext, options: SetupOptions) {
+  const { servers } = scope;
   const isOwn = (kind: 'database' | 'redis' | 'rabbitmq') => options.own?.includes(kind) ?? false;
   const [postDatabase, reservationDatabase, vhost, realRedis] = await Promise.all([
     servers.database(engine, isOwn('database')),

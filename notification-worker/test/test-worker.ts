@@ -16,10 +16,10 @@ export const LIMITS = {
 export const silent = createLogger({ service: 'notification-worker', level: 'silent' });
 
 type Adapters = Pick<NotificationWorkerAdapters, 'broker' | 'pushes'> & Partial<NotificationWorkerAdapters>;
-export type WorkerBed = Awaited<ReturnType<typeof createWorkerBed>>;
+export type TestWorker = Awaited<ReturnType<typeof createTestWorker>>;
 
 /** What workers under test run on; each worker is started by the test. */
-export async function createWorkerBed() {
+export async function createTestWorker() {
   const [database, services] = await Promise.all([createTestDatabase(), startFakeServices()]);
   const dataSource = await createWorkerDataSource(database.url, 1).initialize();
   const config: NotificationWorkerConfig = {

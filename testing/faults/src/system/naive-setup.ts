@@ -4,8 +4,8 @@ import { freePort } from '@gobbler/test-servers';
 import { createRowReader } from './read-rows';
 
 /** Two naive reservation servers on a database and a Redis like the real ones'; the checker reads their rows the same way. */
-export async function openNaiveBed({ stage, engine }: FaultContext) {
-  const { servers } = stage;
+export async function openNaiveSetup({ scope, engine }: FaultContext) {
+  const { servers } = scope;
   const [databaseUrl, redisUrl] = await Promise.all([servers.database(engine, false), servers.redis(false)]);
   const rows = createRowReader(databaseUrl);
   const id =
@@ -17,12 +17,12 @@ export async function openNaiveBed({ stage, engine }: FaultContext) {
     'CREATE VIEW capacities AS SELECT post_id, count(*) AS taken FROM reservations WHERE active GROUP BY post_id',
   );
   const { ask, close } = createAskService();
-  stage.atEnd(close);
+  scope.atEnd(close);
   let lastPost = 0;
 
   const ports = [await freePort(), await freePort()] as const;
   const start = (port: number, stopsAfterCount: boolean) =>
-    stage.start({
+    scope.start({
       name: 'naive reservation',
       file: 'testing/faults/dist/naive-reservation/main.js',
       port,

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -13,6 +13,7 @@ import {
 import { createInProcessBroker, createInProcessLock } from '@gobbler/local-stand-ins';
 import type { BrokerMessage, Lock } from '@gobbler/contracts';
 import { createLogger, type RunningService } from '@gobbler/service-kit';
+import { readJsonLines } from '@gobbler/test-harness';
 import {
   createAsk,
   createTestDatabase,
@@ -26,7 +27,8 @@ import { startReservation } from '../src';
 import type { ReservationQuotas } from '../src/domain/ports';
 import type { PostState } from '../src/domain/post-state';
 import { createReservationDataSource } from '../src/infra/data-source';
-import { message, snapshot, WIDE_QUOTAS } from './builders';
+import { later, message, post as buildPost, snapshot, WIDE_QUOTAS } from './builders';
+import { findViolations } from './find-violations';
 import { startFakePostService, type FakePostService } from './fake-post-service';
 
 export interface ReserveAnswer {
@@ -48,7 +50,7 @@ interface DeadLetter {
   readonly attempts: number;
 }
 
-export interface TestSystem {
+export interface TestReservation {
   readonly ask: Ask;
   /** To look at the tables with. */
   readonly db: DataSource;
@@ -71,7 +73,7 @@ const RESERVATION = 'reservation { id createdAt updatedAt isActive }';
 const RESERVE = `mutation ($postId: ID!, $key: String) { answer: reserve(postId: $postId, idempotencyKey: $key) { ${RESERVATION} } }`;
 const CANCEL = `mutation ($id: ID!) { answer: cancelReservation(id: $id) { ${RESERVATION} } }`;
 
-export interface TestSystemOptions {
+export interface TestReservationOptions {
   readonly lock?: Lock;
   readonly databasePoolSize?: number;
   /** Left out, wide enough for every test. */
@@ -79,11 +81,11 @@ export interface TestSystemOptions {
 }
 
 /** The reservation subgraph on a database of its own, with a fake post service and an in-process broker. */
-export async function startTestSystem({
+export async function startTestReservation({
   lock,
   databasePoolSize = 10,
   quotas = WIDE_QUOTAS,
-}: TestSystemOptions = {}): Promise<TestSystem> {
+}: TestReservationOptions = {}): Promise<TestReservation> {
   const log = createLogger({ service: 'test', level: 'silent' });
   const folder = await mkdtemp(join(tmpdir(), 'gobbler-reservation-'));
   const deadLetterFile = join(folder, 'dead-letters.jsonl');
@@ -135,7 +137,7 @@ export async function startTestSystem({
     return { code: refusal?.code ?? answer.code ?? 'OK', id, reservation, retryAfterSeconds };
   }
 
-  const system: TestSystem = {
+  const system: TestReservation = {
     ask,
     db,
     post,
@@ -150,7 +152,7 @@ export async function startTestSystem({
       return event.id;
     },
     send: (event) => broker.publish(event),
-    deadLetters: () => readDeadLetters(deadLetterFile),
+    deadLetters: () => readJsonLines(deadLetterFile),
     async close() {
       await service.close();
       await broker.close();
@@ -163,16 +165,73 @@ export async function startTestSystem({
   return system;
 }
 
-async function readDeadLetters(file: string): Promise<DeadLetter[]> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const lines = text.split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as DeadLetter);
-}
-
 /** The pages of holders that the deletion of a post published. */
-export function closedReservationsOf({ published }: TestSystem, postId: number): readonly ClosedReservations[] {
+export function closedReservationsOf({ published }: TestReservation, postId: number): readonly ClosedReservations[] {
   return published
     .filter(({ name }) => name === ReservationsClosed.name)
     .map(({ body }) => (JSON.parse(body) as Envelope<ClosedReservations>).data)
     .filter(({ post }) => post.postId === postId);
+}
+
+export interface TestReservationInUse {
+  /** The running system; only inside a test. */
+  system(): TestReservation;
+  /** A new post that the post service knows. */
+  givenPost(change?: Partial<PostState>): PostState;
+  /** Changes a post in the post service alone: its event is on its way. */
+  changePost(before: PostState, change: Partial<PostState>): PostState;
+}
+
+let lastPostId = 0;
+
+/** Starts a system for the tests of a file; after each of them nothing may be wrong with its reservations. */
+export function useTestReservation(options: TestReservationOptions = {}): TestReservationInUse {
+  let running: TestReservation | undefined;
+  const system = (): TestReservation => {
+    if (!running) throw new Error('the system is not running yet');
+    return running;
+  };
+
+  beforeAll(async () => {
+    running = await startTestReservation(options);
+  });
+
+  afterEach(async () => {
+    const { post, db } = system();
+    system().crashAt = () => undefined;
+    post.state = 'up';
+    post.onRead = async () => undefined;
+    expect(await findViolations(db)).toEqual([]);
+  });
+
+  afterAll(() => running?.close());
+
+  return {
+    system,
+    givenPost(change = {}) {
+      const fresh = buildPost({ id: (lastPostId += 1), ...change });
+      system().post.posts.set(fresh.id, fresh);
+      return fresh;
+    },
+    changePost(before, change) {
+      const changed = later(before, change);
+      system().post.posts.set(changed.id, changed);
+      return changed;
+    },
+  };
+}
+
+/**
+ * The next time that the service comes to this place it goes no further, as if its process had ended there: to the
+ * database and to the client a thrown error looks the same.
+ * @returns how often that has happened
+ */
+export function givenDeathAt(system: TestReservation, place: string): () => number {
+  let deaths = 0;
+  system.crashAt = (reached) => {
+    if (reached !== place || deaths > 0) return;
+    deaths += 1;
+    throw new Error(`died ${place}`);
+  };
+  return () => deaths;
 }

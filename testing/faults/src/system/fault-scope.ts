@@ -23,7 +23,7 @@ interface ServiceProgram {
 }
 
 /** What one fault has started; all of it is ended with it. */
-export interface Stage {
+export interface FaultScope {
   readonly servers: Servers;
   /** For files of this fault. */
   readonly folder: string;
@@ -33,7 +33,7 @@ export interface Stage {
   end(): Promise<void>;
 }
 
-export async function openStage(servers: Servers): Promise<Stage> {
+export async function openFaultScope(servers: Servers): Promise<FaultScope> {
   const folder = await mkdtemp(join(runFolder(), 'fault-'));
   const processes: ServiceProcess[] = [];
   const closers: (() => Promise<unknown> | unknown)[] = [];

@@ -10,12 +10,12 @@ import type { EventHistory } from '../checkers/check-events';
 import type { FaultContext } from '../fault';
 import { FAULT_SECRET } from '../load/ask-service';
 import { freePort } from '@gobbler/test-servers';
-import type { ServiceProcess } from './stage';
+import type { ServiceProcess } from './fault-scope';
 import { silent } from './event-tap';
 import { startFakePeople, tokenOf, type People } from './fake-people';
 import { createRowReader } from './read-rows';
 
-export interface WorkerBedOptions extends People {
+export interface WorkerSetupOptions extends People {
   /** A virtual host that is there already. */
   readonly vhost?: string;
   readonly workerEnv?: Readonly<Record<string, string>>;
@@ -28,20 +28,20 @@ const pushOf = (eventId: string, userId: number): string => `${eventId} on ${tok
  * The notification worker as a process on real servers. Beside it, in this process: the push service, which speaks Firebase's
  * protocol, and the people who are to be told.
  */
-export async function openWorkerBed({ stage, engine }: FaultContext, options: WorkerBedOptions) {
+export async function openWorkerSetup({ scope, engine }: FaultContext, options: WorkerSetupOptions) {
   const [databaseUrl, vhost, people, port] = await Promise.all([
-    stage.servers.database(engine, false),
-    options.vhost ?? stage.servers.vhost(false),
-    startFakePeople(stage, options),
+    scope.servers.database(engine, false),
+    options.vhost ?? scope.servers.vhost(false),
+    startFakePeople(scope, options),
     freePort(),
   ]);
   const { credentials } = createTestServiceAccount();
-  const credentialsFile = join(stage.folder, 'service-account.json');
+  const credentialsFile = join(scope.folder, 'service-account.json');
   await writeFile(credentialsFile, JSON.stringify(credentials));
   const fcm = await startFakeFcm({ projectId: credentials.project_id });
-  stage.atEnd(() => fcm.stop());
+  scope.atEnd(() => fcm.stop());
   const broker = await createRabbitMqBroker({ url: vhost, topology: TOPOLOGY, log: silent });
-  stage.atEnd(() => broker.close());
+  scope.atEnd(() => broker.close());
   const confirmed: string[] = [];
 
   return {
@@ -51,13 +51,13 @@ export async function openWorkerBed({ stage, engine }: FaultContext, options: Wo
     /** Each push that a confirmed event owes somebody. */
     owed: confirmed as readonly string[],
     startWorker: (env: Readonly<Record<string, string>> = {}): ServiceProcess =>
-      stage.start({
+      scope.start({
         name: 'notification-worker',
         file: 'notification-worker/dist/main.js',
         port,
         env: {
           INTERNAL_TOKEN_SECRET: FAULT_SECRET,
-          GOBBLER_DATA_DIR: stage.folder,
+          GOBBLER_DATA_DIR: scope.folder,
           LOG_LEVEL: 'warn',
           RABBITMQ_URL: vhost,
           NOTIFICATION_WORKER_PORT: String(port),
@@ -112,7 +112,7 @@ export async function openWorkerBed({ stage, engine }: FaultContext, options: Wo
   };
 }
 
-export type WorkerBed = Awaited<ReturnType<typeof openWorkerBed>>;
+export type WorkerSetup = Awaited<ReturnType<typeof openWorkerSetup>>;
 
 /** An event as the post service publishes it. */
 export function updateOf(postId: number, change: Partial<PostSnapshot> = {}, version?: number): BrokerMessage {
