@@ -35,16 +35,10 @@ read_settings_file() {
       \'*\') value=${value#\'} value=${value%\'} ;;
     esac
     case $name in
-      NODE_ENV) NODE_ENV=$value ;;
-      ROUTER_URL) ROUTER_URL=$value ;;
-      AUTH_URL) AUTH_URL=$value ;;
-      ROUTER_PUBLIC_URL) ROUTER_PUBLIC_URL=$value ;;
-      ROUTER_CORS_ORIGINS) ROUTER_CORS_ORIGINS=$value ;;
-      RATE_LIMIT_REDIS_HOST) RATE_LIMIT_REDIS_HOST=$value ;;
-      RATE_LIMIT_REDIS_PORT) RATE_LIMIT_REDIS_PORT=$value ;;
-      RATE_LIMIT_REDIS_USERNAME) RATE_LIMIT_REDIS_USERNAME=$value ;;
-      RATE_LIMIT_REDIS_TLS) RATE_LIMIT_REDIS_TLS=$value ;;
-      REDIS_PASSWORD) REDIS_PASSWORD=$value ;;
+      NODE_ENV | ROUTER_URL | AUTH_URL | ROUTER_PUBLIC_URL | ROUTER_CORS_ORIGINS | REDIS_PASSWORD | \
+        RATE_LIMIT_REDIS_HOST | RATE_LIMIT_REDIS_PORT | RATE_LIMIT_REDIS_USERNAME | RATE_LIMIT_REDIS_TLS)
+        eval "$name=\$value" # the name is one of these, and the value is not evaluated
+        ;;
     esac
   done <"$SETTINGS_FILE"
 }
@@ -149,7 +143,7 @@ read_certificate() {
 
 holds() { [ -r "$1" ] && grep -q -- "$2" "$1"; }
 
-# As YAML's single quotes want it, then as the right side of sed's s||| wants it.
+# Escaped for YAML's single quotes, then for the right side of sed's s|||.
 quoted() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/''/g")" | sed 's/[\\&|]/\\&/g'; }
 
 # set_value <NAME> <value>: a rule for the lines that end in "#= NAME"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the services' databases in PostgreSQL, and a user for each who may enter no other. The image runs it once, when the volume is
-# empty; by hand it brings a system that exists to the users and passwords of the settings (docs/operations/secrets.md).
+# empty; manually it brings a system that exists to the users and passwords of the settings (docs/operations/secrets.md).
 set -eu
 
 prefix=$(cat "$ACCOUNTS_FOLDER/user")

@@ -8,7 +8,7 @@ import { Failure, progress, REGISTRY, runProgram, say } from './program.mts';
 const HELP = `Usage: scripts/revert.sh [--dry-run]
 
 Puts the placeholders \${GCP_PROJECT_ID} and \${GOBBLER_VERSION} back into the manifests in kubernetes/, where an older version
-of the deployment scripts that was interrupted, or sed by hand, has left their values. Today's scripts never change that
+of the deployment scripts that was interrupted, or sed, has left their values. Today's scripts never change that
 folder, and need no revert after them.
 
 Only the project and the version in our images' names are changed; every other change of yours stays. A version is put back
@@ -50,7 +50,7 @@ await runProgram('revert', async () => {
   if (!existsSync(MANIFESTS)) throw new Failure(`there is no folder ${MANIFESTS}.`);
   progress.doing = 'putting the placeholders back';
   const files = manifestFiles();
-  // Where a placeholder is left, the versions were not filled in: another one there is somebody's choice.
+  // Where a placeholder is left, the versions were not filled in: another one was chosen for that image.
   const isVersionLeft = files.some((file) => [...textOf(file).matchAll(IMAGE)].some(([, , , tag]) => tag === TAG));
   let count = 0;
   for (const file of files) {
@@ -72,7 +72,7 @@ await runProgram('revert', async () => {
   );
   if (left.length > 0) {
     say(
-      `An interrupted sed seems to have left these; check them, and delete them by hand:\n${left.map((file) => `kubernetes/${file}`).join('\n')}`,
+      `An interrupted sed seems to have left these; check them, and delete them:\n${left.map((file) => `kubernetes/${file}`).join('\n')}`,
     );
   }
   if (count === 0) say('Nothing to do: every placeholder in kubernetes/ is in its place.');

@@ -57,7 +57,7 @@ describe('the entrypoint', () => {
   });
 
   it.each([
-    ['a router over https, whose certificate nobody would check', 'ROUTER_URL', 'https://router:4000'],
+    ['a router over https, whose certificate would not be checked', 'ROUTER_URL', 'https://router:4000'],
     ['an address with a user', 'AUTH_URL', 'http://user@auth:4001'],
     ['an address in two lines', 'ROUTER_URL', 'http://router:4000\nretries: 9'],
     ['a pattern of origins', 'ROUTER_CORS_ORIGINS', 'https://.*\\.example'],
@@ -66,7 +66,7 @@ describe('the entrypoint', () => {
     ['a public address that is none', 'ROUTER_PUBLIC_URL', 'gobbler.example'],
     ['a Redis that is a URL', 'RATE_LIMIT_REDIS_HOST', 'redis://redis:6379'],
     ['an address of a load balancer that is none', 'KONG_TRUSTED_IPS', 'loadbalancer'],
-    ['trust in everybody', 'KONG_TRUSTED_IPS', '::/0'],
+    ['trust in every address', 'KONG_TRUSTED_IPS', '::/0'],
   ])('refuses %s', async (_what, name, value) => {
     expect(await render({ [name]: value })).toEqual({ code: 1, said: expect.stringContaining(name), text: null });
   });

@@ -75,7 +75,7 @@ describe('auth over https', () => {
   });
 
   it.each([
-    ['a certificate that nobody signed', 1],
+    ['a self-signed certificate', 1],
     ['a certificate for another name', 2],
   ])('never sees a token behind %s', async (_what, gateway) => {
     const before = asked;

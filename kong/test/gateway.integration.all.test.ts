@@ -51,7 +51,7 @@ const graphql = (token?: string): RawRequest => ({
   headers: [['Content-Type', 'application/json'], ...(token === undefined ? [] : bearer(token))],
   body: JSON.stringify({ query: '{ me { id } }' }),
 });
-/** An address that only somebody with a token may know not to exist. */
+/** An address that gets 404 with a token and 401 without. */
 const ownPath = (token?: string): RawRequest => ({
   path: '/user/no-such-route',
   ...(token === undefined ? {} : { headers: bearer(token) }),
@@ -65,7 +65,7 @@ async function ask(origin: string, request: RawRequest): Promise<RawAnswer> {
   );
 }
 
-/** Of Ana, and known to nobody yet. */
+/** Of Ana, and not cached yet. */
 const newToken = (claims: Readonly<Record<string, unknown>> = {}) => sign(ana.id, sessionOf(ana.token), claims);
 
 describe('with a good token', () => {
@@ -194,7 +194,7 @@ describe('headers that claim an identity', () => {
     },
   );
 
-  it('change nothing about who somebody is', async () => {
+  it('do not change who the user is', async () => {
     const request = graphql(ana.token);
     const answer = await ask(kong, { ...request, headers: [...(request.headers ?? []), ['X-User-Id', '999']] });
     expect(answer).toMatchObject({ status: 200, body: { data: { me: { id: ana.id } } } });
@@ -260,7 +260,7 @@ describe('when auth is killed', () => {
     expect(await ask(mirror, ownPath(token))).toMatchObject({ status: 200 });
   });
 
-  it('a verdict that has run out does not come back, and is had anew when auth is back', async () => {
+  it('an expired verdict does not come back, and auth is asked again when it is back', async () => {
     const token = await newToken();
     expect(await ask(forgetful, ownPath(token))).toMatchObject({ status: 404 });
     await services.killAuth();

@@ -18,7 +18,7 @@ jest.setTimeout(120_000);
 let folder: string;
 let echo: EchoUpstream;
 let gateways: Gateways;
-/** In front of the echo; in front of nobody; over TLS. */
+/** In front of the echo; without an upstream; over TLS. */
 let kong: string;
 let orphan: string;
 let overTls: string;
@@ -157,7 +157,7 @@ describe('the error log', () => {
 
 describe('a node’s own limit', () => {
   it('lets just 20 of 100 simultaneous log-ins through, whichever worker they come to', async () => {
-    // All in one minute: the count begins anew with each.
+    // All in one minute: the count starts again with each.
     const left = 60_000 - (Date.now() % 60_000);
     if (left < 10_000) await sleep(left);
     const logIn = () => rawRequest(kong, { method: 'POST', path: '/user/loginuser' });

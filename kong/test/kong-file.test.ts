@@ -23,7 +23,7 @@ const settings = {
 };
 
 /**
- * Every field that is in use, by hand from Kong's documentation: Kong refuses the whole file for an unknown one, and this finds a
+ * Every field that is in use, copied from Kong's documentation: Kong refuses the whole file for an unknown one, and this finds a
  * typo. Only `kong config parse` proves it (kong-parse.test.ts, wherever there is a Kong or its image).
  */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -137,7 +137,7 @@ describe('kong.yml', () => {
 });
 
 describe('the limits of kong.yml', () => {
-  it('are 100 requests a minute, fewer for guessing, and a budget of their own for pictures', async () => {
+  it('are 100 requests per minute, fewer for guessing, and a budget of their own for pictures', async () => {
     const file = await renderedFile();
     expect(limitOf(file)).toMatchObject({ minute: 100, limit_by: 'ip', policy: 'local', fault_tolerant: true });
     const credentials = limitOf(file, 'credentials');

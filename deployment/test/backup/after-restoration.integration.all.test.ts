@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventually, ROOT, startProcess } from '@gobbler/test-harness';
 import { createTestVhost, TEST_SECRET, viewer } from '@gobbler/test-servers';
 import { ask, countOf, insert } from './support/rows';
-import { createBench, type Bench } from './support/run-script';
-import { migrate, REPOSITORY, settingsOf, startServers, type Addresses, type Servers } from './support/servers';
+import { createBench, type Bench, type Ended } from './support/run-script';
+import { migrate, settingsOf, startServers, type Addresses, type Servers } from './support/servers';
 import { startTwoServices, type TwoServices } from './support/two-services';
-import { eventually } from '@gobbler/test-harness';
 
 /** RabbitMQ and two services start here, on machines that may be busy. */
 jest.setTimeout(600_000);
@@ -59,12 +59,7 @@ async function backUp(databases: Two, meanwhile: () => Promise<void>): Promise<s
   );
   const args = ['--to', bench.target, '--only', 'reservation,post'];
   const backup = bench.run('backup.sh', args, settingsOf(databases));
-  await eventually(() =>
-    stat(waiting).then(
-      () => true,
-      () => false,
-    ),
-  );
+  await eventually(() => existsSync(waiting));
   try {
     await meanwhile();
   } finally {
@@ -75,22 +70,14 @@ async function backUp(databases: Two, meanwhile: () => Promise<void>): Promise<s
   return join(bench.target, (await bench.backups())[0] ?? '');
 }
 
-async function reconcile(databases: Two, postUrl: string, ...args: string[]): Promise<{ code: number; said: string }> {
-  const env = {
-    PATH: process.env['PATH'],
-    ...settingsOf(databases),
-    POST_URL: postUrl,
-    INTERNAL_TOKEN_SECRET: TEST_SECRET,
-  };
-  const file = join(REPOSITORY, 'operator/dist/reconcile/main.js');
-  return new Promise((resolve) => {
-    execFile(process.execPath, [file, 'reservations', ...args], { cwd: bench.folder, env }, (error, stdout, stderr) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, said: stdout + stderr }),
-    );
-  });
+async function reconcile(databases: Two, postUrl: string, ...args: string[]): Promise<Ended> {
+  const env = { ...settingsOf(databases), POST_URL: postUrl, INTERNAL_TOKEN_SECRET: TEST_SECRET };
+  const file = join(ROOT, 'operator/dist/reconcile/main.js');
+  const running = startProcess(process.execPath, [file, 'reservations', ...args], { cwd: bench.folder, env });
+  return { code: await running.ended, said: running.output() };
 }
 
-it('makes a system that works of databases that were taken at different moments, and of a broker without memory', async () => {
+it('databases of different moments and an empty broker make a system that works after reconciliation', async () => {
   const databases = await servers.createDatabases(['post', 'reservation']);
   await migrate(databases);
   const vhost = await createTestVhost();
@@ -145,10 +132,10 @@ it('makes a system that works of databases that were taken at different moments,
   // Sent again, it changes nothing: what post knows is later.
   expect(await hintOf(restored, changed)).toBe(2);
 
-  const told = await reconcile(restored, after.postUrl);
-  expect(told).toMatchObject({ code: 1, said: expect.stringContaining('post is gone') });
-  expect(told.said).toMatch(new RegExp(`(behind|not as) its post +${changed} `));
-  expect(told.said).toMatch(new RegExp(`post is gone +${deleted} `));
+  const found = await reconcile(restored, after.postUrl);
+  expect(found).toMatchObject({ code: 1, said: expect.stringContaining('post is gone') });
+  expect(found.said).toMatch(new RegExp(`(behind|not as) its post +${changed} `));
+  expect(found.said).toMatch(new RegExp(`post is gone +${deleted} `));
   await reconcile(restored, after.postUrl, '--repair');
   const left = await reconcile(restored, after.postUrl);
   expect(left.said).not.toMatch(/(behind|not as) its post/);

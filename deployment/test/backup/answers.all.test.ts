@@ -120,7 +120,7 @@ describe('an npm start on the data folder', () => {
     expect(await onFolder('--compose')).toMatchObject({ code: 0 });
   });
 
-  // Only Linux can tell that another process has the id by now.
+  // Only Linux knows that another process has the id by now.
   it.each([2 ** 22 + 1, ...(process.platform === 'linux' ? [process.pid] : [])])(
     'does not stop it when it was killed and no process or another one has its id, %d',
     async (pid) => {

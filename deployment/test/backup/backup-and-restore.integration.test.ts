@@ -54,7 +54,7 @@ afterAll(async () => {
 afterEach(() => bench.restoreTools());
 
 describe('a backup', () => {
-  it('is a folder with a file a database, a manifest and checksums, for its owner alone', async () => {
+  it('is a folder with a file per database, a manifest and checksums that only its owner can read', async () => {
     const names = ['SHA256SUMS', 'manifest.txt', 'auth.dump', 'user.dump', 'payment.dump', 'notification-worker.dump'];
     expect((await readdir(backup)).toSorted()).toEqual([...names, 'post.sql.gz', 'reservation.sql.gz'].toSorted());
     expect((await stat(backup)).mode & 0o777).toBe(0o700);
@@ -63,16 +63,16 @@ describe('a backup', () => {
     expect(manifest).toMatch(/^version: \d+\.\d+\.\d+/m);
     expect(manifest).toMatch(/^database: post mariadb post\.sql\.gz \d+ tables, server .*MariaDB/m);
     expect(manifest).toMatch(/complete\n$/);
-    // Whoever refers to rows of another service comes before it.
+    // A service that refers to rows of another comes before it.
     expect([...manifest.matchAll(/^database: (\S+)/gm)].map(([, service]) => service)).toEqual(SERVICES);
   });
 
-  it('says what it does while it does it, and nothing of passwords', () => {
+  it('reports its progress without passwords', () => {
     for (const service of SERVICES) expect(said).toContain(`  ${service}: dumping`);
     for (const part of SECRET_PARTS) expect(said).not.toContain(part);
   });
 
-  it('never writes over another one', async () => {
+  it('never overwrites another one', async () => {
     const names = await bench.backups();
     const again = await bench.run('backup.sh', ['--to', bench.target, '--only', 'user'], settingsOf(system));
     expect(again.code).toBe(0);
@@ -80,7 +80,7 @@ describe('a backup', () => {
     expect((await readdir(lastLine(again))).toSorted()).toEqual(['SHA256SUMS', 'manifest.txt', 'user.dump']);
   });
 
-  it('shows no password to who lists the processes', async () => {
+  it('shows no password in the list of processes', async () => {
     const seen = join(bench.folder, 'seen');
     for (const tool of ['pg_dump', 'pg_restore', 'psql', 'mariadb-dump', 'mariadb']) {
       await bench.replaceTool(tool, `printf '%s\\n' "$0" "$@" >>'${seen}'; exec "$real" "$@"`);
@@ -94,7 +94,7 @@ describe('a backup', () => {
 });
 
 describe('a restoration', () => {
-  it('brings every row back into empty databases', async () => {
+  it('restores every row into empty databases', async () => {
     const other = await servers.createDatabases();
     const ended = await restore(backup, other);
     expect(ended).toMatchObject({ code: 0 });
@@ -103,7 +103,7 @@ describe('a restoration', () => {
     restored = other;
   });
 
-  it('gives no id again that may have been given out after the backup', async () => {
+  it('never assigns an id again that may have been assigned after the backup', async () => {
     const values = "('n', 'n', 'active', now())";
     await ask(restored.auth, `INSERT INTO accounts (email, password_hash, status, created_at) VALUES ${values}`);
     const [account] = await ask(restored.auth, 'SELECT max(id) AS id FROM accounts');
@@ -123,7 +123,7 @@ describe('a restoration', () => {
     for (const table of await tablesOf(empty.payment)) await ask(empty.payment, `DROP TABLE ${table}`);
   });
 
-  it('brings back what was wrecked, when it is told to replace', async () => {
+  it('replaces damaged databases only with --replace', async () => {
     await ask(system.auth, 'DROP TABLE sessions CASCADE');
     await ask(system.auth, "UPDATE accounts SET email = 'wrecked'");
     await ask(system.reservation, 'DROP TABLE capacities');
@@ -139,7 +139,7 @@ describe('a restoration', () => {
     expect(await everything(system)).toEqual(before);
   });
 
-  it('waits for nobody to be connected', async () => {
+  it('refuses databases with other connections', async () => {
     const { auth, post } = empty;
     await connected(auth, () =>
       connected(post, async () => {
@@ -153,7 +153,7 @@ describe('a restoration', () => {
     await expectNothingIn(empty);
   });
 
-  it('says what it would do in a dry run, and does nothing', async () => {
+  it('prints what it would do in a dry run, and changes nothing', async () => {
     const ended = await restore(backup, empty, '--dry-run');
     expect(ended).toMatchObject({
       code: 0,
@@ -163,7 +163,7 @@ describe('a restoration', () => {
   });
 });
 
-describe('a backup that was harmed', () => {
+describe('a damaged backup', () => {
   async function harmed(name: string, harm: (content: Buffer) => Buffer): Promise<string> {
     const copy = join(bench.folder, `harmed-${Math.random()}`);
     await cp(backup, copy, { recursive: true });

@@ -102,8 +102,8 @@ describe('a dump that is cut', () => {
   });
 });
 
-it('is never written over an earlier one, not even of the same second', async () => {
-  // The clock stands still until it is looked at for the third time.
+it('a backup never overwrites an earlier one, not even of the same second', async () => {
+  // The clock stands still until it is read for the third time.
   const stand = 'n=$(cat "$HOME/looks" 2>/dev/null || echo 0); echo $((n + 1)) >"$HOME/looks"';
   await bench.replaceTool(
     'date',
@@ -156,12 +156,12 @@ describe('a restoration that fails half-way', () => {
     expect(await namesIn(system.auth)).toEqual(['Ana', 'Cleo']);
   });
 
-  it('on MariaDB says so, marks the database, and is made good by a second try', async () => {
+  it('on MariaDB reports it, marks the database, and can be repeated with --replace', async () => {
     const broken = join(bench.folder, 'broken');
     await cp(backup, broken, { recursive: true });
     const sql = gunzipSync(await readFile(join(broken, 'post.sql.gz'))).toString();
     await writeFile(join(broken, 'post.sql.gz'), gzipSync(sql.replace('INSERT INTO', 'INSERT WRONGLY INTO')));
-    await signAnew(broken);
+    await writeChecksums(broken);
     expect(await restore(broken, '--only', 'post', '--replace')).toMatchObject({
       code: 1,
       said: expect.stringMatching(/SQL syntax[^]*has only a part of the backup[^]*same\ncommand with --replace/),
@@ -177,7 +177,7 @@ describe('a restoration that fails half-way', () => {
   });
 
   /** As if the backup had been made like this: only then is a broken file not refused before. */
-  async function signAnew(folder: string): Promise<void> {
+  async function writeChecksums(folder: string): Promise<void> {
     const names = (await readdir(folder)).filter((name) => name !== 'SHA256SUMS');
     const lines = names.map(async (name) => {
       const hash = createHash('sha256').update(await readFile(join(folder, name)));
@@ -188,7 +188,7 @@ describe('a restoration that fails half-way', () => {
 });
 
 describe('a backup while users continue', () => {
-  it('is whole for each service, and no service knows of more than those that it refers to', async () => {
+  it('is consistent per service, and no row refers to a row that is missing', async () => {
     const live = await servers.createDatabases(['reservation', 'post', 'auth']);
     await ask(live.auth, 'CREATE TABLE accounts (id int PRIMARY KEY)');
     await ask(live.post, 'CREATE TABLE posts (id int PRIMARY KEY)');
@@ -298,7 +298,7 @@ exec "$@"`,
   });
 });
 
-it('takes pictures that lie on a disk along, and puts them back', async () => {
+it('a backup includes pictures on a disk, and a restoration restores them', async () => {
   const images = join(bench.folder, 'data', 'images', 'pictures');
   await mkdir(images, { recursive: true });
   await writeFile(join(images, 'a b.webp'), 'a picture');

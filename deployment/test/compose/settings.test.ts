@@ -19,7 +19,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   STRIPE_API_URL: 'for tests alone',
   GOBBLER_DATA_DIR: 'the image says it',
   HOST: 'the image says it',
-  LOOPBACK_LIMIT: 'nobody asks a container from its own loopback',
+  LOOPBACK_LIMIT: 'no client is on a container’s own loopback',
   INSTANCE_NAME: 'each container has a name of its own',
   PORT: 'the ports in containers are always the same',
   ROUTER_OWN_SUPERGRAPH_PATH: 'it lies in the image',
@@ -39,7 +39,7 @@ describe('what Compose gives a service', () => {
   afterAll(() => complete.remove());
 
   const given = (service: ServiceName): string[] => Object.keys(file.services[service]?.environment ?? {});
-  /** What the service reads, and what it is handed on behalf of somebody else. */
+  /** What the service reads, and what it is handed without reading it. */
   function compare(service: ServiceName, names: readonly string[]) {
     const { reads } = readServiceSettings(service, complete.env);
     return {
@@ -102,11 +102,11 @@ describe('.env.example and docker-compose.yml', () => {
   /** Set by the shell, not in .env. */
   const OF_THE_SHELL = ['HOME'];
 
-  it('speak of the same names', () => {
+  it('have the same names', () => {
     expect(variablesOf(text).filter((name) => !explained.has(name) && !OF_THE_SHELL.includes(name))).toEqual([]);
   });
 
-  it('leave no placeholder in use that nobody reads', () => {
+  it('have no variable in use that Compose does not read', () => {
     const inUse = [...exampleText.matchAll(/^([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name ?? '');
     expect(inUse.filter((name) => !variablesOf(text).includes(name))).toEqual([]);
   });

@@ -25,7 +25,7 @@ const manifestOf = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
 
 describe('what goes into an image', () => {
-  it.each(IMAGES)('is what %s runs on, and nothing that only people or compilers read', (service) => {
+  it.each(IMAGES)('is what %s runs on, and nothing that only developers or compilers read', (service) => {
     const files = filesOf(service);
     expect(files.filter((path) => !/\/dist\/.*\.js$|\.graphql$|\/assets\//.test(path))).toEqual([]);
     expect(files.some((path) => path === `${foldersOf(service)[0]}/dist/main.js`)).toBe(true);
@@ -75,7 +75,7 @@ describe('what goes into an image', () => {
   });
 
   it('refuses a service that is not there', () => {
-    expect(() => filesOf('nobody')).toThrow('There is no service nobody');
+    expect(() => filesOf('unknown')).toThrow('There is no service unknown');
   });
 });
 

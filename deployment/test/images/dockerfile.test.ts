@@ -9,7 +9,7 @@ const stages = readDockerfile(text);
 const stageOf = (name: string) => stages.find(({ as }) => as === name)?.instructions ?? [];
 
 describe.each(['Dockerfile', 'kong/Dockerfile'])('%s', (path) => {
-  it('keeps every rule', () => {
+  it('follows every rule', () => {
     expect(findDockerfileViolations(readFileSync(join(ROOT, path), 'utf8'))).toEqual([]);
   });
 });
@@ -24,7 +24,7 @@ describe('the Dockerfile of our services', () => {
     expect(stages[0]?.from).toContain(`node:${version}`);
   });
 
-  it('installs before our code is there, so that a change of it installs nothing anew', () => {
+  it('installs packages before it copies our code, so that changed code installs nothing again', () => {
     for (const name of ['build', 'dependencies']) {
       const instructions = stageOf(name);
       const install = instructions.findIndex(({ value }) => value.includes('npm ci'));

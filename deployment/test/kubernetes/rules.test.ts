@@ -6,7 +6,7 @@ import { referenceRules } from './rules/reference-rules';
 import type { Rule } from './rules/rule';
 import { DATA_RULES, WORKLOAD_RULES } from './rules/workload-rules';
 import { EDITIONS, handMadeSecrets, PLAIN, type Edition } from './support/editions';
-import { mainContainer, nameOf, ofKind, workloads, type Resource } from './support/resource';
+import { mainContainer, nameOf, workloads, type Resource } from './support/resource';
 
 // It starts kubectl and plants hundreds of violations.
 jest.setTimeout(180_000);
@@ -61,27 +61,6 @@ describe('a violation is noticed at every place', () => {
 
 describe('every opening in the network', () => {
   const rules = networkRules(PLAIN);
-
-  const openings = (resources: Resource[], change: (rules: object[], index: number) => unknown) =>
-    ofKind(resources, 'NetworkPolicy').flatMap((policy) =>
-      [policy.spec?.ingress ?? [], policy.spec?.egress ?? []].flatMap((list: object[]) =>
-        list.map((rule, index) => ({
-          name: `${nameOf(policy)} ${JSON.stringify(rule)}`,
-          plant: () => void change(list, index),
-        })),
-      ),
-    );
-
-  it.each<[string, (rules: object[], index: number) => unknown]>([
-    ['is needed', (list, index) => list.splice(index, 1)],
-    ['names its ports', (list, index) => (list[index] = { ...list[index], ports: undefined })],
-    ['names its peers', (list, index) => (list[index] = { ports: (list[index] as { ports?: object })?.ports })],
-  ])('%s', (title, change) => {
-    // Anyone may reach Kong's ports.
-    const missed = unnoticed(rules, (resources) => openings(resources, change));
-    expect(missed.filter((name) => title !== 'names its peers' || !name.includes('8443'))).toEqual([]);
-    expect(openings(PLAIN.read(), change).length).toBeGreaterThan(30);
-  });
 
   it('is one of those that have addresses: any other between two pods is noticed', () => {
     const selector = (workload: Parameters<typeof nameOf>[0]) => ({

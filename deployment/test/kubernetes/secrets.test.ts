@@ -69,7 +69,7 @@ const CHANGED: Readonly<Record<string, Readonly<Record<string, readonly string[]
 };
 
 describe.each(EDITIONS)('secrets in $name', ({ name, read, hasServers }) => {
-  it('go to those who need them and to nobody else', () => {
+  it('go to the containers that need them and to no others', () => {
     const servers = ['postgres/', 'mariadb/', 'redis/', 'rabbitmq/'];
     const expected = Object.entries({ ...EXPECTED, ...CHANGED[name] })
       .filter(([place]) => hasServers || !servers.some((server) => place.startsWith(server)))
@@ -78,19 +78,19 @@ describe.each(EDITIONS)('secrets in $name', ({ name, read, hasServers }) => {
   });
 });
 
-describe('the operator', () => {
+describe('kubernetes/README.md', () => {
   const readme = readFileSync(join(MANIFESTS, 'README.md'), 'utf8');
 
-  it('is told every key that has to be in the secret gobbler', () => {
+  it('lists every key that has to be in the secret gobbler', () => {
     const [, list = ''] = /must be in it[^:]*:([^.]*)\./.exec(readme.replaceAll('\n', ' ')) ?? [];
-    const told = [...list.matchAll(/`([A-Z_]+)`/g)].map(([, key]) => key);
+    const listed = [...list.matchAll(/`([A-Z_]+)`/g)].map(([, key]) => key);
     const needed = Object.values(EXPECTED).flatMap((keys) => keys.filter((key) => /^[A-Z_]+$/.test(key)));
-    expect(told.toSorted()).toEqual([...new Set(needed)].toSorted());
+    expect(listed.toSorted()).toEqual([...new Set(needed)].toSorted());
   });
 
-  it('is told what an overlay wants besides', () => {
-    const wanted = OVERLAY_EDITIONS.flatMap(({ moreSecretKeys = [] }) => moreSecretKeys);
-    expect(wanted).not.toEqual([]);
-    expect(wanted.filter((key) => !readme.includes(`\`${key}\``))).toEqual([]);
+  it('lists the keys that only an overlay needs', () => {
+    const needed = OVERLAY_EDITIONS.flatMap(({ moreSecretKeys = [] }) => moreSecretKeys);
+    expect(needed).not.toEqual([]);
+    expect(needed.filter((key) => !readme.includes(`\`${key}\``))).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ export interface CompleteEnvironment {
 const SECRET = 'a-secret-that-is-long-enough-for-every-service';
 
 /**
- * Something for whatever a service may want in production. What no service wants does no harm here, and what is forgotten here
+ * A value for every setting that a service may require in production. One that no service requires does no harm, and what is forgotten here
  * fails the test that reads every service's settings with it.
  */
 export function createCompleteEnvironment(): CompleteEnvironment {
@@ -26,7 +26,7 @@ export function createCompleteEnvironment(): CompleteEnvironment {
     NODE_ENV: 'production',
     AUTH_TOKEN_SECRET: SECRET,
     INTERNAL_TOKEN_SECRET: SECRET,
-    DATABASE_USER: 'somebody',
+    DATABASE_USER: 'a-user',
     DATABASE_PASSWORD: 'a/password+with=signs',
     AUTH_DATABASE_URL: postgres('auth'),
     USER_DATABASE_URL: postgres('user'),

@@ -17,7 +17,7 @@ describe('what services ask their environment for', () => {
     expect(config).toMatchObject({ environment: 'production', port: expect.any(Number) });
   });
 
-  it('tells what a stand-in would otherwise take the place of', () => {
+  it('includes what a stand-in would otherwise replace', () => {
     expect(readServiceSettings('post', complete.env).requires).toEqual([
       'DATABASE_PASSWORD',
       'DATABASE_USER',

@@ -37,7 +37,7 @@ local function judge(cache, conf, token, now, request_id)
   if not found or found.failure then
     return nil, problem or found.failure
   end
-  -- A request that waited in vain for another's answer gets an older value from the cache, if there is one.
+  -- A request that timed out while it waited for another's answer gets an older value from the cache, if there is one.
   if found.stale_at and now() > found.stale_at then
     return nil, "only an expired verdict was available"
   end

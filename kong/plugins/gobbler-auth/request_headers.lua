@@ -3,7 +3,7 @@
 local request_headers = {}
 
 -- Headers by which gateways and applications identify the user, and those that our services send each other.
--- Here "_" and "." are read as "-": many servers can't tell them apart.
+-- Here "_" and "." are read as "-": many servers treat them alike.
 local IDENTITY = {
   "^x%-consumer",
   "^x%-anonymous%-consumer",

@@ -142,7 +142,7 @@ describe("while auth is down", function()
     end
   end)
 
-  it("an old verdict does not count for a request that waited in vain for another's answer", function()
+  it("an old verdict does not count for a request that timed out while it waited for another's answer", function()
     ends_at(1900)
     ask()
     cache.is_lock_held = true

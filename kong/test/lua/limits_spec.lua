@@ -38,7 +38,7 @@ describe("a node's own limit", function()
     assert.equal(20, passed(50, "192.0.2.2", "credentials"))
   end)
 
-  it("tells the seconds until the next minute, which starts at zero", function()
+  it("returns the seconds until the next minute, which starts at zero", function()
     passed(20, "192.0.2.1", "credentials")
     assert.equal(45, own_limit.wait_of(conf, { name = "credentials" }, "192.0.2.1", 1215))
     assert.equal(1, passed(1, "192.0.2.1", "credentials", 1260))

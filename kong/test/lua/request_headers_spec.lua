@@ -47,7 +47,7 @@ describe("the bearer token", function()
     end
   end)
 
-  it("is nobody's guess where there are several", function()
+  it("is an error where there are several", function()
     local token, problem = read({ "Bearer abc", "Bearer abc" })
     assert.is_nil(token)
     assert.equal("repeated", problem)

@@ -16,7 +16,7 @@ describe("auth's answer", function()
     assert.same({ good = false }, (verdict.read(401, "", decode)))
   end)
 
-  it("tells nothing of a token otherwise", function()
+  it("is no verdict otherwise", function()
     for _, status in ipairs({ 301, 400, 403, 404, 429, 500, 502, 503 }) do
       local found, problem = verdict.read(status, { userId = 1, exp = 1 }, decode)
       assert.is_nil(found)

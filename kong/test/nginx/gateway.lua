@@ -5,8 +5,8 @@ local cjson = require "cjson.safe"
 
 local gateway = {}
 
--- Seconds that Kong's cache waits for whoever is loading a value.
-local PATIENCE = 5
+-- Seconds that Kong's cache waits for another request that is loading a value.
+local LOCK_TIMEOUT = 5
 
 -- Seconds for which it brings a value back that has run out when its loader fails.
 local RESURRECT_TTL = 30
@@ -22,7 +22,7 @@ end
 local function wait_for_lock(key)
   local waited = 0
   while ngx.var.has_lock == "yes" and not ngx.shared.locks:add(key, true, 10) do
-    if waited >= PATIENCE then
+    if waited >= LOCK_TIMEOUT then
       return false
     end
     ngx.sleep(0.01)

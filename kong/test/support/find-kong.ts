@@ -6,9 +6,9 @@ import { KONG_FOLDER } from './render';
 /** Has Kong itself judge what the entrypoint renders from a template, with these plugins enabled; what it said. */
 export type ParseFile = (template: string, plugins: string) => { readonly code: number | null; readonly said: string };
 
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 /** The first use of the image fetches it. */
-const FETCH_PATIENCE_MS = 120_000;
+const FETCH_TIMEOUT_MS = 120_000;
 const IMAGE = /^FROM (\S+)$/m.exec(readFileSync(join(KONG_FOLDER, 'Dockerfile'), 'utf8'))?.[1] ?? '';
 const RENDERED = '/tmp/gobbler/kong.yml';
 
@@ -29,13 +29,12 @@ function succeeds(file: string, args: readonly string[], env: NodeJS.ProcessEnv,
 
 function hasImage(engine: string, env: NodeJS.ProcessEnv): boolean {
   return (
-    succeeds(engine, ['image', 'inspect', IMAGE], env) ||
-    succeeds(engine, ['pull', '-q', IMAGE], env, FETCH_PATIENCE_MS)
+    succeeds(engine, ['image', 'inspect', IMAGE], env) || succeeds(engine, ['pull', '-q', IMAGE], env, FETCH_TIMEOUT_MS)
   );
 }
 
 function parseHere(template: string, plugins: string, outer: NodeJS.ProcessEnv): ReturnType<ParseFile> {
-  // Kong tells by a file's ending what is in it, and refuses any but .yml, .yaml and .json.
+  // Kong knows the format from a file's ending, and refuses any but .yml, .yaml and .json.
   const rendered = join(dirname(template), 'rendered.yml');
   const env = {
     ...outer,
@@ -69,6 +68,6 @@ function parseInContainer(engine: string, template: string, plugins: string): Re
 }
 
 function outcome(file: string, args: readonly string[], env: NodeJS.ProcessEnv): ReturnType<ParseFile> {
-  const { status, stdout, stderr } = spawnSync(file, args, { env, encoding: 'utf8', timeout: PATIENCE_MS });
+  const { status, stdout, stderr } = spawnSync(file, args, { env, encoding: 'utf8', timeout: TIMEOUT_MS });
   return { code: status, said: `${stdout}${stderr}` };
 }

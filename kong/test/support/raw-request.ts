@@ -17,7 +17,7 @@ export interface RawRequest {
   readonly body?: string;
 }
 
-/** One HTTP request, byte for byte as it is given: `fetch` would mend paths and headers. */
+/** One HTTP request, byte for byte as it is given: `fetch` would correct paths and headers. */
 export function rawRequest(
   origin: string,
   { method = 'GET', path, headers = [], body }: RawRequest,

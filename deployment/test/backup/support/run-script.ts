@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { REPOSITORY } from './servers';
+import { ROOT, startProcess } from '@gobbler/test-harness';
 
 export interface Ended {
-  readonly code: number | null;
+  readonly code: number | NodeJS.Signals | null;
   /** Everything that it said, on both streams. */
   readonly said: string;
 }
@@ -33,8 +32,7 @@ export interface Bench {
 /** A place to run the scripts from, with temporary files of their own. */
 export async function createBench(toolFolders: readonly string[]): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'gobbler backup '));
-  const [programs, target, temporary] = ['programs', 'the backups', 'tmp'].map((name) => join(folder, name));
-  if (!programs || !target || !temporary) throw new Error('three folders');
+  const [programs, target, temporary] = [join(folder, 'programs'), join(folder, 'the backups'), join(folder, 'tmp')];
   for (const path of [programs, target, temporary]) await mkdir(path);
   const system = (process.env['PATH'] ?? '').split(delimiter).filter((path) => !path.includes('node_modules'));
 
@@ -44,18 +42,12 @@ export async function createBench(toolFolders: readonly string[]): Promise<Bench
       TMPDIR: temporary,
       HOME: folder,
       LANG: 'C.UTF-8',
-      // Not the repository's own, on which somebody may be running an npm start.
+      // Not the repository's own, on which an npm start may be running.
       GOBBLER_DATA_DIR: join(folder, 'no data'),
     };
-    const child = spawn('bash', [join(REPOSITORY, 'scripts', script), ...args], {
-      cwd: folder,
-      env: { ...env, ...settings },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (said += data.toString()));
-    const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, said })));
-    return { pid: child.pid ?? 0, ended };
+    const path = join(ROOT, 'scripts', script);
+    const running = startProcess('bash', [path, ...args], { cwd: folder, env: { ...env, ...settings } });
+    return { pid: running.pid, ended: running.ended.then((code) => ({ code, said: running.output() })) };
   }
 
   return {

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { startProcess } from '@gobbler/test-harness';
 import {
   createDatabaseOn,
   createTestDatabase,
@@ -10,8 +8,6 @@ import {
   type PostgresWithTools,
 } from '@gobbler/test-servers';
 import { ask } from './rows';
-
-export const REPOSITORY = resolve(__dirname, '../../../..');
 
 /** Each service with a database, in the order in which backup.sh takes them. */
 export const SERVICES = ['notification-worker', 'reservation', 'post', 'payment', 'auth', 'user'] as const;
@@ -93,7 +89,9 @@ export function settingsOf(addresses: Partial<Addresses>): Record<string, string
 
 /** All tables, by the services' own migrations. */
 export async function migrate(addresses: Partial<Addresses>): Promise<void> {
-  const file = resolve(REPOSITORY, 'operator/dist/migrate/main.js');
-  const env = { PATH: process.env['PATH'], ...settingsOf(addresses) };
-  await promisify(execFile)(process.execPath, [file, 'up', ...Object.keys(addresses)], { cwd: REPOSITORY, env });
+  const args = ['up', ...Object.keys(addresses)];
+  const migrating = startProcess(process.execPath, ['operator/dist/migrate/main.js', ...args], {
+    env: settingsOf(addresses),
+  });
+  if ((await migrating.ended) !== 0) throw new Error(migrating.output());
 }

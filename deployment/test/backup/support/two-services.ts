@@ -1,8 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { startProgram } from '@gobbler/test-harness';
 import { createAsk, TEST_SECRET, type Ask } from '@gobbler/test-servers';
-import { REPOSITORY, settingsOf, type Addresses } from './servers';
-import { eventually } from '@gobbler/test-harness';
+import { settingsOf, type Addresses } from './servers';
 
 export interface TwoServices {
   readonly post: Ask;
@@ -22,7 +20,6 @@ interface Options {
 export async function startTwoServices({ databases, rabbitMqUrl, folder }: Options): Promise<TwoServices> {
   const settings = {
     ...settingsOf(databases),
-    PATH: process.env['PATH'],
     INTERNAL_TOKEN_SECRET: TEST_SECRET,
     RABBITMQ_URL: rabbitMqUrl,
     GOBBLER_DATA_DIR: folder,
@@ -43,28 +40,8 @@ export async function startTwoServices({ databases, rabbitMqUrl, folder }: Optio
   };
 }
 
-async function startService(name: string, env: NodeJS.ProcessEnv) {
-  const file = join(REPOSITORY, 'subgraphs', name, 'dist/main.js');
-  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
-  child.stdout.on('data', (data: Buffer) => (said += data.toString()));
-  const url = (): string | undefined =>
-    new RegExp(`"url":"(http[^"]+)"[^\\n]*"msg":"${name} is ready"`).exec(said)?.[1];
-  try {
-    await eventually(() => {
-      if (child.exitCode !== null) throw new Error(`${name} has ended: ${said}`);
-      return Promise.resolve(url() !== undefined);
-    });
-  } catch (error) {
-    await end(child);
-    throw error;
-  }
-  return { url: url() ?? '', stop: () => end(child) };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await ended;
+async function startService(name: string, env: Readonly<Record<string, string>>) {
+  const running = startProgram(`subgraphs/${name}/dist/main.js`, { env });
+  const [, url = ''] = await running.prints(new RegExp(`"url":"(http[^"]+)"[^\\n]*"msg":"${name} is ready"`));
+  return { url, stop: () => running.stop() };
 }

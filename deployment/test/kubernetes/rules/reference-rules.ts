@@ -10,7 +10,7 @@ import {
 } from '../support/resource';
 import { difference, eachContainer, eachWorkload, together, type Rule } from './rule';
 
-/** Names of the secrets that an operator makes by hand, and the keys in each. */
+/** Names of the secrets that an operator makes, and the keys in each. */
 type HandMadeSecrets = Readonly<Record<string, ReadonlySet<string>>>;
 
 /** A Secret would hold a secret, a Namespace or a role is not for these manifests to make, a Job can't be applied twice. */

@@ -3,7 +3,7 @@ import { containers, nameOf, workloads, type PlacedContainer, type Resource, typ
 /** Something that must hold for everything that is applied. */
 export interface Rule {
   readonly name: string;
-  /** One line for each place where it does not hold. */
+  /** One line for each place where it is broken. */
   find(resources: readonly Resource[]): string[];
   /** Changes that break the rule, each at one place of these resources: a test expects that every one is found. */
   violations(resources: Resource[]): readonly Violation[];

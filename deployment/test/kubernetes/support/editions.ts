@@ -70,7 +70,7 @@ export function envNames(): ReadonlySet<string> {
   return new Set([...text.matchAll(/^#?([A-Z][A-Z0-9_]*)=/gm)].map(([, name = '']) => name));
 }
 
-/** The secrets that an operator makes by hand with the documented commands, and the keys in each. */
+/** The secrets that an operator makes with the documented commands, and the keys in each. */
 export function handMadeSecrets({ moreSecretKeys = [] }: Edition): Readonly<Record<string, ReadonlySet<string>>> {
   return {
     gobbler: new Set([...envNames(), ...moreSecretKeys]),

@@ -3,7 +3,7 @@ import { named, type IContainer, type Resource } from './resource';
 /** One variable of a container, as the container will see it. */
 export interface GivenVariable {
   readonly name: string;
-  /** Undefined for an optional key that nobody made. */
+  /** Undefined for an optional key that is missing. */
   readonly value: string | undefined;
   /** The key of the secret that it comes from. */
   readonly secretKey?: { readonly secret: string; readonly key: string; readonly isOptional: boolean };
