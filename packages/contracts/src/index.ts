@@ -10,15 +10,16 @@ export {
   type ErrorEnvelope,
 } from './errors/error-envelope';
 export { AppError, type AppErrorDetails, type FieldProblem } from './errors/app-error';
-export { BadUserInputError } from './errors/bad-user-input-error';
 export {
+  BadUserInputError,
   ForbiddenError,
+  IdempotencyInProgressError,
+  IdempotencyKeyReusedError,
   NotSignedInError,
   OutcomeUnknownError,
   QuotaExceededError,
   UnavailableError,
 } from './errors/common-errors';
-export { IdempotencyInProgressError, IdempotencyKeyReusedError } from './errors/idempotency-errors';
 export { codePoints } from './errors/code-points';
 export { startInputCheck, type InputCheck } from './errors/input-check';
 export { isVisible, textProblem, withLineFeeds, withoutForbidden, type TextLimits } from './errors/text-rule';

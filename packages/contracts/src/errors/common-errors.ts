@@ -1,4 +1,4 @@
-import { AppError } from './app-error';
+import { AppError, type FieldProblem } from './app-error';
 
 /** The operation requires a login (`UNAUTHENTICATED`). */
 export class NotSignedInError extends AppError {
@@ -46,5 +46,28 @@ export class UnavailableError extends AppError {
       retryAfterSeconds: 5,
       ...(cause === undefined ? {} : { cause }),
     });
+  }
+}
+
+/** Values of the wrong type, size or range (`BAD_USER_INPUT`), listed in `fields`. */
+export class BadUserInputError extends AppError {
+  constructor(fields: readonly FieldProblem[]) {
+    super('BAD_USER_INPUT', fields.map((field) => `${field.path}: ${field.message}`).join('; '), { fields });
+  }
+}
+
+/** A request with the same key is still running; the client should retry soon. */
+export class IdempotencyInProgressError extends AppError {
+  constructor() {
+    super('IDEMPOTENCY_IN_PROGRESS', 'A request with this Idempotency-Key is still running. Retry in a moment.', {
+      retryAfterSeconds: 1,
+    });
+  }
+}
+
+/** The key was used for a different request. */
+export class IdempotencyKeyReusedError extends AppError {
+  constructor() {
+    super('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request. Use a new one.');
   }
 }

@@ -1,5 +1,5 @@
 import type { FieldProblem } from './app-error';
-import { BadUserInputError } from './bad-user-input-error';
+import { BadUserInputError } from './common-errors';
 import { textProblem, type TextLimits } from './text-rule';
 
 /** Collects all problems of an input, to report them together. */

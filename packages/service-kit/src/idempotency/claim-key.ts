@@ -3,7 +3,7 @@ import { IsNull, type DataSource, type EntityManager } from 'typeorm';
 import { pollForLease } from '../concurrency/lease';
 import { isDuplicate } from '../database/database-errors';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';
-import { findFresh, hashOf, idOf, replay, type IdempotentRequest, type KeyId } from './keyed-request';
+import { checkIdempotencyKey, findFresh, hashOf, idOf, replay, type KeyedRequest, type KeyId } from './keyed-request';
 
 /** A request's hold on its key, committed before the work begins. */
 export interface KeyClaim extends KeyId {
@@ -28,9 +28,10 @@ const POLL = { waitMs: 500, everyMs: 50 };
  */
 export async function claimKey<T>(
   dataSource: DataSource,
-  request: IdempotentRequest & { readonly key: string },
+  request: KeyedRequest,
   now: () => Date,
 ): Promise<KeyClaimOutcome<T>> {
+  checkIdempotencyKey(request.key);
   const outcome = await pollForLease(() => tryClaim<T>(dataSource, idOf(request), hashOf(request), now), POLL);
   if (!outcome) throw new IdempotencyInProgressError();
   return outcome;

@@ -34,8 +34,7 @@ export type KeyId = Pick<IdempotencyKeyEntity, 'userId' | 'operation' | 'key'>;
 const KEEP_HOURS = 24;
 const MAX_KEY_LENGTH = 255;
 
-export function idOf({ userId, operation, key }: IdempotentRequest & { readonly key: string }): KeyId {
-  checkIdempotencyKey(key);
+export function idOf({ userId, operation, key }: KeyedRequest): KeyId {
   return { userId, operation, key };
 }
 
@@ -82,11 +81,7 @@ export async function findAnswers<T>(
 ): Promise<(IdempotentAnswer<T> | AppError | null)[]> {
   const problems = requests.map(({ key }) => (key === null ? undefined : orRefusal(() => checkIdempotencyKey(key))));
   const askable = requests.filter((_, place) => problems[place] === undefined).filter(isKeyed);
-  const rows = await findFreshRows(
-    manager,
-    askable.map(({ userId, operation, key }) => ({ userId, operation, key })),
-    now,
-  );
+  const rows = await findFreshRows(manager, askable.map(idOf), now);
   const byId = new Map(rows.map((row) => [nameOf(row), row]));
   return requests.map((request, place) => {
     const problem = problems[place];

@@ -9,6 +9,7 @@ import { IdempotencyKeyEntity } from './idempotency-key.entity';
 import {
   findAnswers,
   hashOf,
+  idOf,
   isKeyed,
   type IdempotentAnswer,
   type IdempotentRequest,
@@ -208,8 +209,4 @@ async function storeAnswers(
   if (refused.length > 0) {
     await manager.createQueryBuilder().delete().from(IdempotencyKeyEntity).where(refused.map(idOf)).execute();
   }
-}
-
-function idOf({ userId, operation, key }: KeyedRequest) {
-  return { userId, operation, key };
 }
