@@ -49,9 +49,4 @@ describe('health', () => {
       expect.objectContaining({ name: 'lock', isOptional: true, isReady: false }),
     );
   });
-
-  it('is not ready any more once it is about to stop', async () => {
-    serve([up]).startDraining();
-    expect(await ask('/readyz')).toMatchObject({ status: 503, body: { status: 'draining' } });
-  });
 });

@@ -22,9 +22,6 @@ describe('an answer over HTTP', () => {
     app.get('/refusal', () => {
       throw new AppError('SOLD_OUT', 'Nothing is left.');
     });
-    app.get('/overload', () => {
-      throw new AppError('OVERLOADED', 'Too much at once.', { retryAfterSeconds: 3, cause: new Error('canary') });
-    });
     app.get('/input', () => {
       throw new BadUserInputError([{ path: 'title', message: 'must not be blank' }]);
     });
@@ -102,12 +99,6 @@ describe('an answer over HTTP', () => {
       status: 422,
       body: { code: 'BAD_USER_INPUT', fields: [{ path: 'title', message: 'must not be blank' }] },
     });
-  });
-
-  it('says when to come back, and keeps the reason to itself', async () => {
-    const { status, headers, body } = await ask('/overload');
-    expect([status, headers['retry-after']]).toEqual([503, '3']);
-    expect(JSON.stringify(body)).not.toContain('canary');
   });
 
   it('carries the request’s id, and makes one where none or a bad one was given', async () => {

@@ -170,11 +170,4 @@ describe('a call of another service', () => {
     answerWith(401, '{}');
     expect(causeOf(await failure(client.call(greeting, {})))).toContain('INTERNAL_TOKEN_SECRET');
   });
-
-  it('works again as soon as the service does', async () => {
-    answerWith(500, '');
-    await failure(client.call(greeting, {}));
-    answerWith(200, '{"data":{"hello":"again"}}');
-    expect(await client.call(greeting, {})).toEqual({ hello: 'again' });
-  });
 });

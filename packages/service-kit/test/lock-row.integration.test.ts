@@ -26,12 +26,9 @@ describe('locking a row', () => {
     };
   }
 
-  it('reads the row that it has locked', async () => {
+  it('reads the row that it has locked, or null if there is none', async () => {
     const found = await runTransaction(dataSource, (manager) => lockRow(manager, ParcelEntity, { id: 1 }));
     expect(found).toEqual({ id: 1, weight: 10 });
-  });
-
-  it('finds nothing where there is nothing', async () => {
     expect(await runTransaction(dataSource, (manager) => lockRow(manager, ParcelEntity, { id: 2 }))).toBeNull();
   });
 

@@ -72,24 +72,17 @@ describe('the metrics of a service', () => {
     await stop();
     await expect(request(url)).rejects.toThrow('ECONNREFUSED');
   });
-
-  it('are not served where no port is named', async () => {
-    const { url, stop } = await serveMetrics({ metrics: createMetrics('user'), log, host });
-    await stop();
-    expect(url).toBeNull();
-  });
 });
 
 describe('the port of the metrics', () => {
-  it('is a hundred behind the service’s, unless it is set', () => {
-    expect(metricsPortOf(4001, undefined)).toBe(4101);
-    expect(metricsPortOf(4001, 9_000)).toBe(9_000);
-    expect(metricsPortOf(4001, 0)).toBe(0);
-  });
-
-  it('is any free one where the service’s is, or where there is none a hundred behind it', () => {
-    expect(metricsPortOf(0, undefined)).toBe(0);
-    expect(metricsPortOf(65_500, undefined)).toBe(0);
+  it.each([
+    [4001, undefined, 4101],
+    [4001, 9_000, 9_000],
+    [4001, 0, 0],
+    [0, undefined, 0],
+    [65_500, undefined, 0],
+  ])('of a service on %d that is set to %s is %d', (port, given, expected) => {
+    expect(metricsPortOf(port, given)).toBe(expected);
   });
 });
 

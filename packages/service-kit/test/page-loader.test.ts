@@ -47,19 +47,4 @@ describe('a loader of pages', () => {
     expect(await idsOf(1, { first: 2, after: pageInfo.endCursor ?? '' })).toEqual([13]);
     expect((await loader.load(1, { first: 3 })).pageInfo.hasNextPage).toBe(false);
   });
-
-  it('refuses a size that is out of range and a cursor of another list', () => {
-    const { loader } = createThings();
-    expect(() => loader.load(1, { first: 0 })).toThrow('first');
-    expect(() => loader.load(1, { first: 101 })).toThrow('first');
-    expect(() => loader.load(1, { first: 1, after: 'bm90IG9uZQ' })).toThrow('after');
-  });
-
-  it('reads anew once all is forgotten', async () => {
-    const { asked, loader, idsOf } = createThings();
-    await idsOf(1, { first: 1 });
-    loader.clearAll();
-    await idsOf(1, { first: 1 });
-    expect(asked).toHaveLength(2);
-  });
 });

@@ -1,16 +1,24 @@
+import { resolve } from 'node:path';
+import type { IRules } from 'graphql-shield';
 import { Column, Entity, PrimaryColumn, type DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
+import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
 import {
+  allow,
+  buildSchema,
   createDataSource,
   CreateHandledEvents1700000000002,
   CreateIdempotencyKeys1700000000003,
   createLogger,
   CreateOutbox1700000000001,
+  federationRules,
   HandledEventEntity,
   IdempotencyKeyEntity,
   migrate,
   OutboxEventEntity,
+  requestContextOf,
+  startSubgraph,
   type Logger,
+  type RunningSubgraph,
 } from '../src';
 
 /** A table to try transactions on. */
@@ -85,4 +93,27 @@ export function recordLog(): { readonly log: Logger; readonly lines: readonly Re
   const lines: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) };
   return { log: createLogger({ service: 'test', level: 'info', destination }), lines };
+}
+
+/** Starts a subgraph of the schema in a file next to this one; anyone may call any query unless `permissions` says otherwise. */
+export function startTestSubgraph(
+  schemaFile: string,
+  resolvers: object,
+  {
+    permissions = { Query: { ...federationRules, '*': allow } },
+    ...options
+  }: Partial<Parameters<typeof startSubgraph>[0]> & { readonly permissions?: IRules } = {},
+): Promise<RunningSubgraph> {
+  return startSubgraph({
+    name: 'user',
+    host: '127.0.0.1',
+    port: 0,
+    internalTokenSecret: TEST_SECRET,
+    log: recordLog().log,
+    now: () => new Date(),
+    schema: buildSchema({ path: resolve(__dirname, schemaFile), resolvers, permissions }),
+    createContext: requestContextOf,
+    dependencies: [],
+    ...options,
+  });
 }

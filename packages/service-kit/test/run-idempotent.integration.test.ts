@@ -122,13 +122,6 @@ describe('running a request once', () => {
     expect((await first).isReplayed).toBe(false);
   });
 
-  it('stores no refusal: the key goes with everything else', async () => {
-    const refusing = send({}, () => Promise.reject(new AppError('SOLD_OUT', 'Nothing is left.')));
-    await expect(refusing).rejects.toMatchObject({ code: 'SOLD_OUT' });
-    expect(await dataSource.manager.count(IdempotencyKeyEntity)).toBe(0);
-    expect((await send()).isReplayed).toBe(false);
-  });
-
   it('forgets an answer after a day', async () => {
     await send();
     now = new Date(start.getTime() + DAY_MS - 1);

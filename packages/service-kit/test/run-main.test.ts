@@ -102,41 +102,36 @@ describe('a service as a process', () => {
     expect({ code, out }).toEqual({ code: 0, out: 'starting\nclosed\n' });
   });
 
-  it('exits with 1 and one message when its database or its port can’t be used', async () => {
-    const database = await run(
+  it.each([
+    [
+      'its database can’t be used',
       `runMain(async () => { throw new StartError('no database. Check its address.'); });`,
-      () => undefined,
-    );
-    expect([database.code, database.err]).toEqual([1, 'no database. Check its address.\n']);
-    const port = await run(
+      /^no database\. Check its address\.\n$/,
+    ],
+    [
+      'its port is taken',
       `const { createServer } = require('node:net');
        runMain(() => new Promise((_done, reject) => {
          const first = createServer().listen(0, '127.0.0.1', () => {
            createServer().on('error', reject).listen(first.address().port, '127.0.0.1');
          });
        }));`,
-      () => undefined,
-    );
-    expect(port.code).toBe(1);
-    expect(port.err).toMatch(/^The port is taken \(.*EADDRINUSE.*\)\. Choose another one with .*_PORT setting\.\n$/);
-  });
-
-  it('exits with 1 and its settings’ problems, without a stack', async () => {
-    const { code, err } = await run(
+      /^The port is taken \(.*EADDRINUSE.*\)\. Choose another one with .*_PORT setting\.\n$/,
+    ],
+    [
+      'a setting is invalid',
       `runMain(async () => { throw new SettingsError('user', [{ name: 'USER_PORT', message: 'is not a port' }]); });`,
-      () => undefined,
-    );
-    expect(code).toBe(1);
-    expect(err).toContain("user can't start: a setting is missing or wrong.\n  USER_PORT: is not a port\n");
-    expect(err).not.toContain('    at ');
-  });
-
-  it('exits with 1 and the text alone for an error that says it all', async () => {
-    const { code, err } = await run(
+      /^user can't start: a setting is missing or wrong\.\n {2}USER_PORT: is not a port\n(?! {4}at )/,
+    ],
+    [
+      'its caller expected the error',
       `runMain(async () => { throw new Error('port 4000 is taken'); }, { isExpected: () => true });`,
-      () => undefined,
-    );
-    expect({ code, err }).toEqual({ code: 1, err: 'port 4000 is taken\n' });
+      /^port 4000 is taken\n$/,
+    ],
+  ])('exits with 1 and a message without a stack when %s', async (_what, script, message) => {
+    const { code, err } = await run(script, () => undefined);
+    expect(code).toBe(1);
+    expect(err).toMatch(message);
   });
 
   it.each([

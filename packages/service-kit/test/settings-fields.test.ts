@@ -4,7 +4,6 @@ import {
   databaseUrlSetting,
   environmentSetting,
   isPlaceholder,
-  logLevelSetting,
   portSetting,
   rabbitMqSettings,
   rabbitMqUrlSetting,
@@ -80,12 +79,6 @@ describe('a setting', () => {
     expect(read(environmentSetting(), 'prod')).toMatchObject({
       problem: expect.stringContaining('must be development'),
     });
-  });
-
-  it('for the log is one of pino’s levels', () => {
-    expect(read(logLevelSetting(), undefined)).toBe('info');
-    expect(read(logLevelSetting(), 'silent')).toBe('silent');
-    expect(read(logLevelSetting(), 'loud')).toMatchObject({ problem: expect.any(String) });
   });
 });
 

@@ -35,8 +35,4 @@ describe('a file of settings', () => {
     expect(read).toThrow(SettingsError);
     expect(read).toThrow(/SETTINGS_FILE: names a file that can't be read \(.*ENOENT.*none\.env/);
   });
-
-  it('takes all for granted of the process itself when nothing is handed in', () => {
-    expect(serviceEnvironment()['PATH']).toBe(process.env['PATH']);
-  });
 });

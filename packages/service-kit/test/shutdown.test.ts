@@ -18,12 +18,6 @@ describe('shutting down', () => {
     done = [];
   });
 
-  it('ends one thing after the other, in the order given', async () => {
-    await shutDown(log, 1_000, [step('http', () => sleep(30)), step('broker', () => sleep(10)), step('database')]);
-    expect(done).toEqual(['http', 'broker', 'database']);
-    expect(lines).toEqual([]);
-  });
-
   it('goes on after a step that fails, by a throw or a rejection, and says which', async () => {
     const throws: ShutdownStep = [
       'broker',

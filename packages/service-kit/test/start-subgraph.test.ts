@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@gobbler/contracts';
 import { createAsk, TEST_SECRET, viewer } from '@gobbler/test-servers';
@@ -6,18 +5,16 @@ import { generateKeyPair, SignJWT } from 'jose';
 import {
   ACCESS_TOKEN,
   allow,
-  buildSchema,
   createInternalTokenIssuer,
   createLogger,
   federationRules,
   isCalledBy,
   isSelf,
   isSignedIn,
-  requestContextOf,
-  startSubgraph,
   SUBGRAPH_TIMEOUT_MS,
   type RunningSubgraph,
 } from '../src';
+import { startTestSubgraph } from './rig';
 
 const resolvers = {
   Query: {
@@ -55,23 +52,13 @@ describe('a subgraph', () => {
 
   beforeAll(async () => {
     lines = [];
-    subgraph = await startSubgraph({
-      name: 'user',
-      host: '127.0.0.1',
-      port: 0,
-      internalTokenSecret: TEST_SECRET,
+    subgraph = await startTestSubgraph('thing.graphql', resolvers, {
+      permissions: {
+        Query: { ...federationRules, '*': allow, private: isSignedIn, forPayment: isCalledBy('payment') },
+        Thing: { secret: isSelf },
+      },
       log,
       now: () => new Date(Date.now() + clockMs),
-      schema: buildSchema({
-        path: resolve(__dirname, 'thing.graphql'),
-        resolvers,
-        permissions: {
-          Query: { ...federationRules, '*': allow, private: isSignedIn, forPayment: isCalledBy('payment') },
-          Thing: { secret: isSelf },
-        },
-      }),
-      createContext: requestContextOf,
-      dependencies: [],
       addRoutes: (app) => {
         app.get('/open', () => ({ is: 'open' }));
         app.get('/closed', () => ({ is: 'closed' }));
@@ -202,21 +189,7 @@ describe('a subgraph', () => {
       await mayEnd.promise;
       return 'there';
     };
-    const other = await startSubgraph({
-      name: 'user',
-      host: '127.0.0.1',
-      port: 0,
-      internalTokenSecret: TEST_SECRET,
-      log,
-      now: () => new Date(),
-      schema: buildSchema({
-        path: resolve(__dirname, 'thing.graphql'),
-        resolvers: { Query: { hello } },
-        permissions: { Query: { ...federationRules, '*': allow } },
-      }),
-      createContext: requestContextOf,
-      dependencies: [],
-    });
+    const other = await startTestSubgraph('thing.graphql', { Query: { hello } });
     const running = createAsk('user', () => other.url)('{ hello }');
     await begun.promise;
     other.readiness.startDraining();
