@@ -11,6 +11,7 @@ const unused = [
   ['knip', '--no-progress', '--no-config-hints', '--no-tag-hints'],
   'remove the unused export, file or dependency (knip --fix removes exports)',
 ];
+const cycles = [['node', 'tools/cycles.js'], 'remove one of the dependencies, or move what both workspaces need'];
 const codegen = [['node', 'tools/codegen.js'], 'correct the schema.graphql or the codegen.json that it names'];
 const supergraph = [['node', 'tools/compose.js', '--check'], 'fix the schema, then npm run compose'];
 const manifests = [['node', 'tools/manifests.js', '--check'], 'npm run manifests'];
@@ -25,7 +26,7 @@ const blastRadius = [
 const lint = [['oxlint', '--type-aware'], 'fix it; npm run lint shows it again'];
 
 const lanes = [
-  [words, format, unused],
+  [words, cycles, format, unused],
   [codegen, supergraph, types, typesOfTests, lint, costs, blastRadius, manifests],
 ];
 

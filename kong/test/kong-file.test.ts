@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readRouterConfig } from '@gobbler/router';
+import { FACADE_ROUTES, readRouterConfig } from '@gobbler/router';
 import { parse } from 'yaml';
-import { FACADE_ROUTES } from '../../router/src/facade/routes';
 import { readImageEnvironment } from './support/image-environment';
 import { KONG_FOLDER, renderedFile, type KongFile, type KongRoute } from './support/render';
 

@@ -1,2 +1,3 @@
 export { readRouterConfig } from './config';
 export { startRouter } from './start';
+export { FACADE_ROUTES } from './facade/routes';

@@ -1,10 +1,27 @@
 'use strict';
 
-const { posix } = require('node:path');
+const { posix, relative, resolve } = require('node:path');
+const { listWorkspaces } = require('../list-workspaces.js');
 
-/** Packages that stand for a running service. Only what runs them all may import them. */
-const services = ['auth', 'user', 'post', 'reservation', 'payment', 'router', 'notification-worker'];
-const runsAllServices = ['local/launcher', 'testing/e2e', 'testing/harness', 'testing/peers'];
+const root = resolve(__dirname, '../..');
+const workspaces = listWorkspaces();
+/** `tools` has no package.json of its own, but the same rules. */
+const folders = [...workspaces.map(({ folder }) => folder), 'tools'];
+
+/** Lowest first: a workspace imports those of lower layers only, so services don't import each other. */
+const order = [
+  /^(packages\/contracts|local\/embedded-postgres|testing\/(harness|protocol-fakes))$/,
+  /^packages\/service-kit$/,
+  /^(packages\/local-stand-ins|testing\/servers)$/,
+  /^packages\//,
+  /^(subgraphs\/[^/]+|router|notification-worker)$/,
+  /^local\//,
+  /^operator(\/[^/]+)?$/,
+  /^(kong|deployment|testing\/[^/]+|tools)$/,
+];
+
+/** The layer of a workspace, 0 is the lowest; -1 for a new folder at the top, which needs a line above. */
+const workspaceLayer = (folder) => order.findIndex((pattern) => pattern.test(folder));
 
 const shared = (...names) => names.map((name) => `@gobbler/${name}`);
 
@@ -36,43 +53,54 @@ const layers = {
   },
 };
 
-/** The package folder, `src` or `test`, and the path below that, of a file in a package. */
+const workspaceOf = (path) => folders.find((folder) => path.startsWith(`${folder}/`));
+
+/** The workspace of a file, and its path and first folder (`src`, `test`) in there. */
 function locate(filename) {
-  const path = filename.replaceAll('\\', '/');
-  const match =
-    /^(?:.*\/)?((?:packages|subgraphs|testing|local)\/[^/]+|router|notification-worker)\/(src|test)\/(.+)$/.exec(path);
-  return match ? { folder: match[1], side: match[2], below: match[3] } : undefined;
+  const path = relative(root, resolve(root, filename)).replaceAll('\\', '/');
+  const folder = workspaceOf(path);
+  if (folder === undefined) return undefined;
+  const inside = path.slice(folder.length + 1);
+  return { folder, inside, side: inside.split('/')[0] };
 }
 
-/** The file or folder directly below `src/` that a path belongs to: `domain/post.ts` is in `domain`. */
-function layerOf(below) {
-  return below.split('/')[0].replace(/\.[cm]?[jt]s$/, '');
+/** The file or folder directly below `src/` that a path belongs to: `src/domain/post.ts` is in `domain`. */
+function layerOf(inside) {
+  return inside.split('/')[1].replace(/\.[cm]?[jt]s$/, '');
 }
 
-function checkService(place, specifier) {
-  const service = services.find(
-    (name) => specifier === `@gobbler/${name}` || specifier.startsWith(`@gobbler/${name}/`),
-  );
-  if (!service || runsAllServices.includes(place.folder)) return undefined;
-  return `A service is reached over its API or its events, never by an import: ${specifier}`;
+function checkWorkspace({ folder, side }, specifier) {
+  const name = specifier.split('/').slice(0, 2).join('/');
+  const target = workspaces.find(({ manifest }) => manifest.name === name)?.folder;
+  if (target === undefined || target === folder) return undefined;
+  if (target.startsWith('testing/') && !folder.startsWith('testing/')) {
+    return side === 'src' ? `Only tests import testing packages: ${specifier}` : undefined;
+  }
+  if (workspaceLayer(target) < workspaceLayer(folder)) return undefined;
+  return `${folder} may import lower layers only (tools/lint/layers.js), not ${specifier}`;
 }
 
-function checkRelative(place, specifier) {
-  const target = posix.normalize(posix.join(place.side, posix.dirname(place.below), specifier));
-  if (target.startsWith('../')) return `An import stays inside its package; others are imported by name: ${specifier}`;
-  if (place.side === 'test' || !target.startsWith('src/')) return undefined;
-  const from = layerOf(place.below);
-  const to = layerOf(target.slice('src/'.length));
+function checkRelative({ folder, inside, side }, specifier) {
+  const path = posix.join(folder, posix.dirname(inside), specifier);
+  const workspace = workspaceOf(path);
+  if (workspace !== folder) {
+    const isForTest = side === 'test' && workspace === 'tools';
+    if (isForTest || workspace === undefined) return undefined;
+    return `An import stays inside its workspace; others are imported by name: ${specifier}`;
+  }
+  const target = path.slice(folder.length + 1);
+  if (side !== 'src' || !target.startsWith('src/')) return undefined;
+  const [from, to] = [layerOf(inside), layerOf(target)];
   const layer = layers[from];
   if (!layer || to === from || layer.own.includes(to)) return undefined;
   return `${from} may import ${['itself', ...layer.own].join(', ')} of its package, not ${to}`;
 }
 
 function checkPackage(place, specifier) {
-  const layer = place.side === 'src' ? layers[layerOf(place.below)] : undefined;
+  const layer = place.side === 'src' ? layers[layerOf(place.inside)] : undefined;
   if (!layer) return undefined;
   const isAllowed = layer.packages ? layer.packages.includes(specifier) : !layer.notPackages.test(specifier);
-  return isAllowed ? undefined : `${layerOf(place.below)} may not import ${specifier}`;
+  return isAllowed ? undefined : `${layerOf(place.inside)} may not import ${specifier}`;
 }
 
 /**
@@ -84,18 +112,20 @@ function checkImport(filename, specifier) {
   const place = locate(filename);
   if (!place) return undefined;
   if (specifier.startsWith('.')) return checkRelative(place, specifier);
-  return checkService(place, specifier) ?? checkPackage(place, specifier);
+  return checkWorkspace(place, specifier) ?? checkPackage(place, specifier);
 }
 
 const layersRule = {
   meta: { type: 'problem', schema: [] },
   create(context) {
-    function check(node) {
-      const specifier = node.source?.value;
+    function checkSource(source) {
+      const specifier = source?.value;
       const message = typeof specifier === 'string' ? checkImport(context.filename, specifier) : undefined;
-      if (message) context.report({ message, node: node.source });
+      if (message) context.report({ message, node: source });
     }
+    const check = (node) => checkSource(node.source);
     return {
+      CallExpression: (node) => node.callee.name === 'require' && checkSource(node.arguments[0]),
       ImportDeclaration: check,
       ImportExpression: check,
       ExportNamedDeclaration: check,
@@ -104,4 +134,4 @@ const layersRule = {
   },
 };
 
-module.exports = { layers: layersRule, checkImport };
+module.exports = { layers: layersRule, checkImport, workspaceLayer };

@@ -1,12 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readAuthConfig } from '../../subgraphs/auth/src/config';
-import { readPaymentConfig } from '../../subgraphs/payment/src/config';
-import { readPostConfig } from '../../subgraphs/post/src/config';
-import { readReservationConfig } from '../../subgraphs/reservation/src/config';
-import { readUserConfig } from '../../subgraphs/user/src/config';
-import { readNotificationWorkerConfig } from '../../notification-worker/src/config';
-import { readRouterConfig } from '../../router/src/config';
+import { readAuthConfig } from '@gobbler/auth';
+import { readPaymentConfig } from '@gobbler/payment';
+import { readPostConfig } from '@gobbler/post';
+import { readReservationConfig } from '@gobbler/reservation';
+import { readUserConfig } from '@gobbler/user';
+import { readNotificationWorkerConfig } from '@gobbler/notification-worker';
+import { readRouterConfig } from '@gobbler/router';
 
 const root = resolve(__dirname, '../..');
 

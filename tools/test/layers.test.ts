@@ -1,12 +1,15 @@
-import { checkImport } from '../lint/layers.js';
+import { resolve } from 'node:path';
+import { checkImport, workspaceLayer } from '../lint/layers.js';
+import { listWorkspaces } from '../list-workspaces.js';
 
 const post = 'subgraphs/post/src';
+
+/** Contract tests of ports, which their adapters run, and test beds that `testing/peers` shares. */
+const exportedTests = ['@gobbler/contracts/contract', '@gobbler/firebase-push/bed', '@gobbler/router/fakes/*'];
 
 describe('who may import whom', () => {
   it.each([
     [`${post}/domain/post-service.ts`, './post'],
-    [`${post}/domain/post-service.ts`, '@gobbler/contracts'],
-    [`${post}/domain/post-service.ts`, '@gobbler/contracts'],
     [`${post}/domain/post-service.ts`, '@gobbler/contracts'],
     [`${post}/infra/post.repository.ts`, '../domain/post'],
     [`${post}/infra/post.repository.ts`, './post.entity'],
@@ -23,7 +26,16 @@ describe('who may import whom', () => {
     ['local/launcher/src/start-all.ts', '@gobbler/post'],
     ['testing/e2e/test/journey.test.ts', '@gobbler/router'],
     ['subgraphs/post/test/search.integration.test.ts', '../src/infra/post.repository'],
-    ['/home/user/packages/gobbler/subgraphs/post/src/domain/post.ts', './place'],
+    [resolve(__dirname, '../..', post, 'domain/post.ts'), './place'],
+    ['subgraphs/post/test/search.test.ts', '@gobbler/test-servers'],
+    ['packages/contracts/test/events.test.ts', '@gobbler/contracts'],
+    ['packages/rabbitmq-broker/src/create-broker.ts', '@gobbler/local-stand-ins'],
+    ['router/test/one-subgraph-down.test.ts', '../../tools/list-subgraphs.js'],
+    ['operator/src/migrate/main.ts', '@gobbler/launcher/running'],
+    ['testing/bench/src/main.ts', '@gobbler/test-harness/seed'],
+    ['testing/servers/src/postgres.ts', '@gobbler/embedded-postgres'],
+    ['tools/test/env-example.test.ts', '@gobbler/auth'],
+    ['tools/compose.js', './list-subgraphs.js'],
     ['jest.config.js', 'node:fs'],
   ])('lets %s import %s', (file, specifier) => {
     expect(checkImport(file, specifier)).toBeUndefined();
@@ -53,8 +65,39 @@ describe('who may import whom', () => {
     ['subgraphs/post/test/search.test.ts', '@gobbler/reservation'],
     ['subgraphs/post/test/search.test.ts', '../../user/src/domain/user'],
     ['packages/service-kit/src/start.ts', '@gobbler/post'],
-    ['/home/user/packages/gobbler/subgraphs/post/src/domain/post.ts', '../infra/place'],
+    [resolve(__dirname, '../..', post, 'domain/post.ts'), '../infra/place'],
+    ...listWorkspaces()
+      .filter(({ folder }) => folder !== 'testing/e2e')
+      .map(({ folder }) => [`${folder}/src/main.ts`, '@gobbler/e2e'] as const),
+    ['packages/contracts/src/events.ts', '@gobbler/service-kit'],
+    ['packages/service-kit/src/start.ts', '@gobbler/redis-lock'],
+    ['packages/local-stand-ins/src/broker.ts', '@gobbler/rabbitmq-broker'],
+    ['packages/redis-lock/src/lock.ts', '@gobbler/rabbitmq-broker'],
+    ['router/src/main.ts', '@gobbler/launcher'],
+    ['router/src/costs.ts', '../../tools/costs.js'],
+    ['local/launcher/src/main.ts', '@gobbler/operator'],
+    ['operator/src/main.ts', '@gobbler/test-harness'],
+    ['operator/src/main.ts', '../legacy-import/src/report'],
+    ['operator/legacy-import/src/main.ts', '../../src/config'],
+    ['deployment/test/images.test.ts', '../../operator/src/config'],
+    ['kong/test/tokens.ts', '../../subgraphs/auth/src/config'],
+    ['testing/faults/src/main.ts', '@gobbler/bench'],
+    ['testing/harness/src/index.ts', '@gobbler/test-servers'],
+    ['tools/compose.js', '../router/src/config'],
   ])('keeps %s from importing %s', (file, specifier) => {
     expect(checkImport(file, specifier)).toEqual(expect.any(String));
+  });
+
+  it('has a layer for each workspace', () => {
+    expect(listWorkspaces().filter(({ folder }) => workspaceLayer(folder) === -1)).toEqual([]);
+  });
+
+  it('finds no other package that exports its tests', () => {
+    const exported = listWorkspaces().flatMap(({ manifest: { name, exports = {} } }) =>
+      Object.entries(exports).flatMap(([path, target]) =>
+        JSON.stringify(target).includes('"./test/') ? [`${name}${path.slice(1)}`] : [],
+      ),
+    );
+    expect(exported.filter((path) => !exportedTests.includes(path))).toEqual([]);
   });
 });

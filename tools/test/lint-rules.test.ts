@@ -1,11 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { listWorkspaces } from '../list-workspaces.js';
 
 const root = resolve(__dirname, '../..');
 const domain = 'subgraphs/post/src/domain';
 const manyLines = (count: number) => Array.from({ length: count }, (_, i) => `  seen.push(${i});`).join('\n');
+
+const workspaces = listWorkspaces();
+const cycle = (own: string, other: string) =>
+  `import type { ${other} } from './cycle-${other}';\nexport interface ${own} {\n  next: ${other};\n}\n`;
 
 interface Diagnostic {
   code: string;
@@ -133,12 +138,20 @@ const broken: [title: string, rule: string, path: string, source: string][] = [
     `${domain}/crypto.ts`,
     `import { randomUUID } from 'node:crypto';\nexport const id = () => randomUUID();\n`,
   ],
-  [
-    'another subgraph in a subgraph',
+  ...workspaces.map(({ folder }): [string, string, string, string] => [
+    `an import of a relative path out of ${folder}`,
     'gobbler(layers)',
-    'subgraphs/post/src/start.ts',
-    `import type { Config } from '@gobbler/user';\nexport type Theirs = Config;\n`,
+    `${folder}/src/relative-import.ts`,
+    `export type { Config } from '${folder.replaceAll(/[^/]+/g, '..')}/../tools/config';\n`,
+  ]),
+  [
+    'a required file of a service in tools',
+    'gobbler(layers)',
+    'tools/require.js',
+    `require('../router/src/config');\n`,
   ],
+  ['the first file of an import cycle', 'import(no-cycle)', 'router/src/cycle-a.ts', cycle('a', 'b')],
+  ['the second file of an import cycle', 'import(no-cycle)', 'router/src/cycle-b.ts', cycle('b', 'a')],
 ];
 
 /** Files that come close to a rule without breaking one. */
@@ -171,12 +184,13 @@ function lint(folder: string): Diagnostic[] {
 }
 
 describe('the lint', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gobbler-lint-'));
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'gobbler-lint-'));
   let found: Diagnostic[] = [];
 
   beforeAll(() => {
-    cpSync(join(root, '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
-    cpSync(join(root, 'tools/lint'), join(folder, 'tools/lint'), { recursive: true });
+    const manifests = ['package.json', ...workspaces.map((workspace) => `${workspace.folder}/package.json`)];
+    for (const path of ['.oxlintrc.json', 'tools/lint', 'tools/list-workspaces.js', ...manifests])
+      cpSync(join(root, path), join(folder, path), { recursive: true });
     for (const [, , path, source] of broken) write(folder, path, source);
     for (const [path, source] of sound) write(folder, path, source);
     found = lint(folder);

@@ -4,10 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { readEnvironment, readSettingsCommandConfig, runSettings } from '@gobbler/operator';
 import { createTestServiceAccount } from '@gobbler/protocol-fakes';
-import { readEnvironment } from '../../../operator/src/config';
-import { readSettingsCommandConfig } from '../../../operator/src/settings/config';
-import { runSettings } from '../../../operator/src/settings/run-settings';
 import { environmentOf, readCompose, readComposeText, ROOT } from '../support/compose-file';
 import { findProblems, SERVICE_NAMES } from '../support/service-settings';
 

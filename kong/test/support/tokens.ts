@@ -1,5 +1,5 @@
+import { deriveKeyPair } from '@gobbler/auth';
 import { SignJWT } from 'jose';
-import { deriveKeyPair } from '../../../subgraphs/auth/src/infra/tokens/derive-key-pair';
 import { SECRETS } from './services';
 
 /** A token as auth makes them, signed with auth's own key, with other claims where they are given. */

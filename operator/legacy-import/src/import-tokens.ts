@@ -1,6 +1,14 @@
 import { hashToken } from '@gobbler/user';
 import { In, type EntityManager } from 'typeorm';
-import type { ImportedProfile } from './profiles';
+
+/** A user of the old system, with the token of their device. */
+export interface TokenClaim {
+  readonly id: number;
+  /** A push token that `isDeviceToken` accepts; null without one. */
+  readonly deviceToken: string | null;
+  /** When the token was last known to be theirs; of two users with the same one, the later keeps it. */
+  readonly tokenAt: Date;
+}
 
 /** A token of one user that another user has. */
 export interface TokenMove {
@@ -26,7 +34,7 @@ interface Claim {
  */
 export async function importTokens(
   manager: EntityManager,
-  profiles: readonly ImportedProfile[],
+  profiles: readonly TokenClaim[],
   fresh: ReadonlySet<number>,
 ): Promise<readonly TokenMove[]> {
   const all = profiles.flatMap(toClaim);
@@ -54,7 +62,7 @@ function moved(userId: number, ownerId: number): TokenMove {
   return { userId, ownerId };
 }
 
-function toClaim({ id, deviceToken, tokenAt }: ImportedProfile): Claim[] {
+function toClaim({ id, deviceToken, tokenAt }: TokenClaim): Claim[] {
   if (deviceToken === null) return [];
   return [{ userId: id, token: deviceToken, tokenHash: hashToken(deviceToken), registeredAt: tokenAt }];
 }

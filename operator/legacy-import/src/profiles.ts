@@ -1,17 +1,12 @@
 import { runTransaction } from '@gobbler/service-kit';
 import { In, type DataSource } from 'typeorm';
-import { importTokens, type TokenMove } from './import-tokens';
+import { importTokens, type TokenClaim, type TokenMove } from './import-tokens';
 
 /** A profile of the old system, with its device. */
-export interface ImportedProfile {
-  readonly id: number;
+export interface ImportedProfile extends TokenClaim {
   readonly username: string;
   readonly createdAt: Date;
   readonly updatedAt: Date | null;
-  /** A push token that `isDeviceToken` accepts; null without one. */
-  readonly deviceToken: string | null;
-  /** When the token was last known to be theirs; of two users with the same one, the later keeps it. */
-  readonly tokenAt: Date;
 }
 
 type ProfileRow = Pick<ImportedProfile, 'id' | 'username' | 'createdAt' | 'updatedAt'>;

@@ -3,10 +3,13 @@ import { executeQueryPlan } from '@apollo/gateway';
 import { prettyFormatQueryPlan, QueryPlanner, type QueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { BadUserInputError, toGraphqlError } from '@gobbler/contracts';
+import type { Logger } from '@gobbler/service-kit';
 import { GraphQLError, Kind, print, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { CostLimits } from '../config';
 import { createPlanGuard, PLANNER_BOUNDS } from '../cost/plan-guard';
 import { refuse } from '../graphql/refuse';
 import type { RouterContext } from '../graphql/request-context';
+import type { OriginPools } from '../http/origin-pools';
 import type { ChosenOperation } from '../operation/choose-operation';
 import { completeAnswer, type Data } from '../operation/complete-answer';
 import { createErrorPlaces, type Path } from '../operation/error-places';
@@ -18,13 +21,26 @@ import { conditionValues, prepareOperation, type PreparedOperation } from '../op
 import { restorePath } from '../operation/restore-path';
 import { checkDateTimes } from './check-date-times';
 import { createShapeCheck } from './check-shape';
-import type { GatewayOptions } from './create-gateway';
 import { createEntityPlaces } from './entity-places';
 import { faultError } from './fault-error';
 import { isAnsweredByNull } from './gone-entities';
 import { lenientSchema } from './lenient-schema';
+import type { Supergraph } from './load-supergraph';
 import { createPreparedOperations } from './prepared-operations';
 import { createSubgraphDataSource } from './subgraph-data-source';
+
+export interface GatewayOptions {
+  readonly supergraph: Supergraph;
+  readonly pools: OriginPools;
+  readonly log: Logger;
+  readonly isProduction: boolean;
+  readonly subgraphTimeoutMs: number;
+  /** Issues an internal token for a subgraph; null when another supergraph is served. */
+  readonly tokenFor: TokenFor | null;
+  readonly limits: CostLimits;
+}
+
+export type TokenFor = (subgraph: string, context: RouterContext) => Promise<string>;
 
 interface PlannedOperation extends PreparedOperation {
   readonly plan: QueryPlan | null;

@@ -5,3 +5,4 @@ export { authDatabase } from './infra/data-source';
 export { emailKeyOf, isEmail, tidyEmail } from './domain/email';
 /** @legacyImport */
 export { bcryptCostOf } from './infra/passwords/bcrypt';
+export { deriveKeyPair } from './infra/tokens/derive-key-pair';

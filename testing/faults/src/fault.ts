@@ -1,7 +1,5 @@
 import type { FaultScope } from './system/fault-scope';
-
-/** The engines on which a fault runs. */
-export type Engine = 'postgres' | 'mariadb';
+import type { Engine } from './system/servers';
 
 /** What a fault gets to work with. */
 export interface FaultContext {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { Engine, FaultDefinition } from './fault';
+import type { FaultDefinition } from './fault';
+import type { Engine } from './system/servers';
 
 export interface Options {
   /** Null: all of them. */

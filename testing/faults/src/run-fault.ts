@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Engine, FaultDefinition, FaultResult } from './fault';
+import type { FaultDefinition, FaultResult } from './fault';
 import { openFaultScope } from './system/fault-scope';
-import type { Servers } from './system/servers';
+import type { Engine, Servers } from './system/servers';
 
 export interface RunOptions {
   readonly servers: Servers;

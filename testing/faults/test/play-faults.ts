@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeDetails } from '../src/describe-report';
-import type { Engine } from '../src/fault';
+import type { Engine } from '../src/system/servers';
 import { FAULTS } from '../src/registry';
 import { runFault } from '../src/run-fault';
 import { createServers } from '../src/system/servers';

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { RestAnswer } from './demo-client';
 
 /** Temporary statuses: too many requests, and what routers and proxies answer while a service is down. */
 const PASSING_STATUSES = new Set([429, 502, 503, 504]);
@@ -17,7 +16,7 @@ const problemSchema = z.object({
 });
 
 /** Why the same request may be answered well later, in a few words; null when it would not be. */
-export function worthAnotherTry({ status, body }: RestAnswer): string | null {
+export function worthAnotherTry({ status, body }: { status: number; body: unknown }): string | null {
   const { data } = problemSchema.safeParse(body);
   const codes = [data?.code, ...(data?.errors ?? []).map(({ extensions }) => extensions?.code)];
   const passing = codes.find((code) => code !== undefined && PASSING_CODES.has(code));
@@ -26,7 +25,7 @@ export function worthAnotherTry({ status, body }: RestAnswer): string | null {
 }
 
 /** Milliseconds of an answer's `Retry-After`; null without one. */
-export function retryAfterMs({ headers }: Pick<RestAnswer, 'headers'>): number | null {
+export function retryAfterMs({ headers }: { headers: Headers }): number | null {
   const seconds = Number(headers.get('retry-after') ?? NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
 }

@@ -1,21 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { AppError, OutcomeUnknownError } from '@gobbler/contracts';
 import { defaultFieldResolver, isObjectType, OperationTypeNode, type GraphQLSchema } from 'graphql';
-import { currentRequest, runInRequest, type RequestScope } from '../http/request-scope';
+import { currentRequest, runInRequest, type AnswerWork, type RequestScope } from '../http/request-scope';
 import { within } from '../concurrency/within';
-
-/** The work for one answer, which is over once the caller is gone or the deadline has passed. */
-export interface AnswerWork {
-  /** Whether it only reads; a change that has begun is always finished. */
-  isRead: boolean;
-  /** Whether it is a mutation: at its deadline it may have taken effect. */
-  isChange: boolean;
-  isOver(): boolean;
-  /** Counts fields that are to be resolved and items of lists; false when nothing more must be done. */
-  take(count: number): boolean;
-  /** Never settles: what waits for it is collected with the request, without an error for each field. */
-  readonly never: Promise<never>;
-}
 
 /**
  * Fields and list items of one answer, ten times those of our largest page. The router's limits allow fewer; this one holds for

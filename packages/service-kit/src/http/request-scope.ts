@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { AnswerWork } from '../graphql/answer-work';
 
 /** What follows a request through every call that it causes: for logs, traces and when to stop, never for decisions. */
 export interface RequestScope {
@@ -10,6 +9,19 @@ export interface RequestScope {
   readonly deadlineAt: number;
   /** The work for a subgraph's answer. */
   readonly work?: AnswerWork;
+}
+
+/** The work for one answer, which is over once the caller is gone or the deadline has passed. */
+export interface AnswerWork {
+  /** Whether it only reads; a change that has started is always finished. */
+  isRead: boolean;
+  /** Whether it is a mutation: at its deadline it may have taken effect. */
+  isChange: boolean;
+  isOver(): boolean;
+  /** Counts fields that are to be resolved and items of lists; false when nothing more must be done. */
+  take(count: number): boolean;
+  /** Never settles: what waits for it is collected with the request, without an error for each field. */
+  readonly never: Promise<never>;
 }
 
 const storage = new AsyncLocalStorage<RequestScope>();

@@ -1,4 +1,3 @@
-import type { CapacityRows } from './ports';
 import type { PostState } from './post-state';
 
 /** How many portions of a post may be taken and how many are: one row a post, which whoever changes its reservations locks first. */
@@ -16,13 +15,6 @@ export interface Capacity {
   readonly postVersion: number;
   /** Grows by one with every change of this row. */
   readonly revision: number;
-}
-
-/** Locks the post's row, made now if there was none, and brings it forward to this version of the post, never back. */
-export async function lockCapacity(capacities: CapacityRows, post: PostState): Promise<Capacity> {
-  const known = await capacities.lock(post.id);
-  if (!known) return capacities.insert(post);
-  return known.postVersion < post.version ? capacities.bringForward(post) : known;
 }
 
 /** Portions that can still be taken; never below 0, although the owner may have lowered them below those taken. */

@@ -1,5 +1,5 @@
 import { MAX_CLOSED_HOLDERS, ReservationsClosed, type Clock, type PostSnapshot } from '@gobbler/contracts';
-import { lockCapacity } from './capacity';
+import { lockCapacity } from './lock-capacity';
 import type { Transactions } from './ports';
 import { toPostState, type PostState } from './post-state';
 

@@ -1,6 +1,7 @@
 import { ReservationMade } from '@gobbler/contracts';
 import type { AppError, Clock, Lock } from '@gobbler/contracts';
-import { lockCapacity, portionsLeft, type Capacity } from './capacity';
+import { portionsLeft, type Capacity } from './capacity';
+import { lockCapacity } from './lock-capacity';
 import { AlreadyReservedError, OwnPostError, PostClosedError, PostUnknownError, SoldOutError } from './errors';
 import type { Decision, PostReader, ReserveRequest, RunBatch, Transaction, Transactions } from './ports';
 import type { PostState } from './post-state';

@@ -7,8 +7,9 @@ import {
   startOwnServer,
   type OwnServer,
 } from '@gobbler/test-servers';
-import type { Engine } from '../fault';
 
+/** The engines on which a fault runs. */
+export type Engine = 'postgres' | 'mariadb';
 type ServerKind = Engine | 'redis' | 'rabbitmq';
 
 /**

@@ -1,4 +1,4 @@
-import type { Engine } from '../fault';
+import type { Engine } from '../system/servers';
 import type { RowReader } from '../system/read-rows';
 
 /**

@@ -1,6 +1,5 @@
 import type { Check } from './check';
 import { toDartForm, type DartFile } from './dart-form';
-import type { Person } from './people';
 
 export interface Answer {
   readonly status: number;
@@ -9,7 +8,7 @@ export interface Answer {
 }
 
 export interface Sending {
-  readonly as?: Pick<Person, 'authorization'>;
+  readonly as?: { readonly authorization: string };
   readonly json?: unknown;
   readonly form?: { readonly fields: Readonly<Record<string, string>>; readonly file?: DartFile | null };
   /** Sent as it is. */
