@@ -41,7 +41,7 @@ describe('who may import whom', () => {
     expect(checkImport(file, specifier)).toBeUndefined();
   });
 
-  it.each([
+  it.each<[file: string, specifier: string]>([
     [`${post}/domain/post-service.ts`, '../infra/post.repository'],
     [`${post}/domain/post-service.ts`, '../context'],
     [`${post}/domain/post-service.ts`, 'typeorm'],
@@ -68,7 +68,7 @@ describe('who may import whom', () => {
     [resolve(__dirname, '../..', post, 'domain/post.ts'), '../infra/place'],
     ...listWorkspaces()
       .filter(({ folder }) => folder !== 'testing/e2e')
-      .map(({ folder }) => [`${folder}/src/main.ts`, '@gobbler/e2e'] as const),
+      .map(({ folder }): [string, string] => [`${folder}/src/main.ts`, '@gobbler/e2e']),
     ['packages/contracts/src/events.ts', '@gobbler/service-kit'],
     ['packages/service-kit/src/start.ts', '@gobbler/redis-lock'],
     ['packages/local-stand-ins/src/broker.ts', '@gobbler/rabbitmq-broker'],
