@@ -5,25 +5,25 @@ import { startOwnRouter, type OwnRouter } from './fakes/start-own-router';
 const CHEAP = '{ me { username } }';
 
 describe('the cost budget per minute', () => {
-  let world: OwnRouter;
+  let own: OwnRouter;
   beforeAll(async () => {
-    world = await startOwnRouter();
+    own = await startOwnRouter();
   });
-  afterAll(() => world.stop());
+  afterAll(() => own.stop());
 
   const budgetOf = (points: number, env: Record<string, string> = {}) =>
-    world.startAnother({ ROUTER_COST_BUDGET: String(points), ...env });
+    own.startAnother({ ROUTER_COST_BUDGET: String(points), ...env });
   const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
-  const as = async (sub: string) => ({ headers: { authorization: `Bearer ${await world.signer.sign({ sub })}` } });
+  const as = async (sub: string) => ({ headers: { authorization: `Bearer ${await own.signer.sign({ sub })}` } });
 
   it('an operation above the budget is refused with Retry-After and without a subgraph call', async () => {
     const url = await budgetOf(20);
     expect([(await ask(url, CHEAP)).status, (await ask(url, CHEAP)).status]).toEqual([200, 200]);
-    world.user.asked.length = 0;
+    own.user.asked.length = 0;
     const refused = await ask(url, CHEAP);
     expect([refused.status, ...codesOf(refused)]).toEqual([429, 'RATE_LIMITED']);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(world.user.asked).toEqual([]);
+    expect(own.user.asked).toEqual([]);
   });
 
   it('each account has its own budget', async () => {

@@ -18,11 +18,11 @@ import { OVER_THE_LIMITS } from './fakes/over-the-limits';
 import { startOwnRouter, type OwnRouter } from './fakes/start-own-router';
 import { SECRET } from './fakes/test-router';
 
-let world: OwnRouter;
+let own: OwnRouter;
 beforeAll(async () => {
-  world = await startOwnRouter();
+  own = await startOwnRouter();
 });
-afterAll(() => world.stop());
+afterAll(() => own.stop());
 
 const log = createLogger({ service: 'router', level: 'silent' });
 const request = { id: 'request-1', ip: '192.0.2.1', headers: {} } as FastifyRequest;
@@ -35,7 +35,7 @@ describe('an operation that the facade runs', () => {
   let stop: () => Promise<unknown>;
 
   beforeAll(async () => {
-    const supergraph = composeFakes([world.auth, world.user, world.post, world.payment]);
+    const supergraph = composeFakes([own.auth, own.user, own.post, own.payment]);
     const pools = createOriginPools({ connections: 4, maxResponseSize: 1_000_000 });
     const tokens = createInternalTokenIssuer(SECRET, 'facade', () => new Date());
     const first = await createEngine(await loadSupergraph(supergraph.path, () => null), {
@@ -52,14 +52,14 @@ describe('an operation that the facade runs', () => {
     run = createRunOperation({ engine, scopeOf: createRequestScopes(fastify(), timeoutMs), log });
     stop = () => Promise.all([engine.stop(), pools.close()]).finally(() => supergraph.remove());
   });
-  afterEach(() => world.user.answerWith(null));
+  afterEach(() => own.user.answerWith(null));
   afterAll(() => stop());
 
   it('runs as the facade, for its caller, under the id of the request', async () => {
     const document = 'query Me($id: ID!) { user(id: $id) { id username isPremium } }';
     const result = await run({ document, operationName: 'Me' }, { id: '3' }, { viewer }, request);
     expect(result).toEqual({ data: { user: { id: '3', username: 'Ben', isPremium: true } }, errors: [] });
-    const { headers } = world.user.asked.at(-1) ?? {};
+    const { headers } = own.user.asked.at(-1) ?? {};
     expect(claimsOf(headers?.['authorization'])).toMatchObject({ iss: 'facade', sub: '7' });
     expect(headers?.['x-request-id']).toBe('request-1');
   });
@@ -84,9 +84,9 @@ describe('an operation that the facade runs', () => {
   });
 
   it('the fields of a subgraph that is down are reported, the others answered', async () => {
-    world.payment.answerWith((_request, reply) => reply.status(500).send());
+    own.payment.answerWith((_request, reply) => reply.status(500).send());
     const result = await run({ document: '{ me { username isPremium } }' }, {}, { viewer }, request);
-    world.payment.answerWith(null);
+    own.payment.answerWith(null);
     expect(result.data).toEqual({ me: { username: 'Ana', isPremium: null } });
     expect(result.errors).toMatchObject([
       { code: 'SUBGRAPH_UNAVAILABLE', path: ['me', 'isPremium'], retryAfterSeconds: 5 },
@@ -101,7 +101,7 @@ describe('an operation that the facade runs', () => {
   });
 
   it('ends in time, with all others of its request', async () => {
-    world.user.answerWith(() => new Promise(() => undefined));
+    own.user.answerWith(() => new Promise(() => undefined));
     const one = { id: 'request-2', ip: '192.0.2.1', headers: {} } as FastifyRequest;
     const started = performance.now();
     const first = await run({ document: '{ me { id } }' }, {}, { viewer }, one);
@@ -119,7 +119,7 @@ describe('a call of a private endpoint', () => {
   beforeAll(() => {
     forward = createForwardCall({
       pools,
-      originOf: (service) => (service === 'post' ? world.post.url : 'http://127.0.0.1:9'),
+      originOf: (service) => (service === 'post' ? own.post.url : 'http://127.0.0.1:9'),
       tokens: createInternalTokenIssuer(SECRET, 'facade', () => new Date()),
     });
   });

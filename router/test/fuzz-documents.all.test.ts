@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { startMockedWorld, type MockedWorld } from './fakes/mocked-world';
+import { startMockedRouter, type MockedRouter } from './fakes/start-mocked-router';
 import { answerProblems } from './fuzz/answer-problems';
 import { FUZZ_RUNS, FUZZ_SEED } from './fuzz/config';
 import { operationOf, type Sent } from './fuzz/generate-operation';
@@ -13,16 +13,16 @@ const CORPUS = join(__dirname, 'fuzz/corpus');
 const LIMIT_MS = 120_000 + FUZZ_RUNS * 500;
 
 describe(`documents of our own schema (${FUZZ_RUNS} from seed ${FUZZ_SEED})`, () => {
-  let world: MockedWorld;
+  let router: MockedRouter;
   beforeAll(async () => {
-    world = await startMockedWorld();
+    router = await startMockedRouter();
   });
-  afterAll(() => world.stop());
+  afterAll(() => router.stop());
 
   async function problemsOf(sent: Sent, isBreaking = false): Promise<string[]> {
-    world.breakPromises(isBreaking);
-    const response = await send(world.url, sent);
-    return answerProblems(response, sent, { schema: world.apiSchema, mayLeavesBeNull: isBreaking });
+    router.breakPromises(isBreaking);
+    const response = await send(router.url, sent);
+    return answerProblems(response, sent, { schema: router.apiSchema, mayLeavesBeNull: isBreaking });
   }
 
   it.each(readdirSync(CORPUS).sort())('the document that once failed is answered: %s', async (file) => {
@@ -34,7 +34,7 @@ describe(`documents of our own schema (${FUZZ_RUNS} from seed ${FUZZ_SEED})`, ()
     'every document gets no 5xx, a code for every error and an error for every null',
     async () => {
       await fc.assert(
-        fc.asyncProperty(operationOf(world.apiSchema), async (sent) => {
+        fc.asyncProperty(operationOf(router.apiSchema), async (sent) => {
           expect(await problemsOf(sent)).toEqual([]);
         }),
         { numRuns: FUZZ_RUNS, seed: FUZZ_SEED },
@@ -47,7 +47,7 @@ describe(`documents of our own schema (${FUZZ_RUNS} from seed ${FUZZ_SEED})`, ()
     'every value that a subgraph omits is reported as an error',
     async () => {
       await fc.assert(
-        fc.asyncProperty(operationOf(world.apiSchema), async (sent) => {
+        fc.asyncProperty(operationOf(router.apiSchema), async (sent) => {
           expect(await problemsOf(sent, true)).toEqual([]);
         }),
         { numRuns: FUZZ_RUNS, seed: FUZZ_SEED + 1 },

@@ -4,12 +4,12 @@ import { startOwnRouter, type OwnRouter } from './fakes/start-own-router';
 
 const LOG_IN = 'mutation { logIn(email: "a", password: "b") }';
 
-let world: OwnRouter;
+let own: OwnRouter;
 beforeAll(async () => {
-  world = await startOwnRouter();
+  own = await startOwnRouter();
 });
-afterEach(() => world.auth.answerWith(null));
-afterAll(() => world.stop());
+afterEach(() => own.auth.answerWith(null));
+afterAll(() => own.stop());
 
 function keysSeen({ asked }: OwnRouter['auth'], from: number): unknown[] {
   return asked.slice(from).map(({ headers }) => headers['idempotency-key']);
@@ -17,22 +17,22 @@ function keysSeen({ asked }: OwnRouter['auth'], from: number): unknown[] {
 
 describe('Idempotency-Key over GraphQL', () => {
   it('the Idempotency-Key is sent with mutations only', async () => {
-    const [before, beforeUser] = [world.auth.asked.length, world.user.asked.length];
-    await ask(world.url, LOG_IN, { headers: { 'idempotency-key': 'k 1' } });
-    expect(keysSeen(world.auth, before)).toEqual(['k 1']);
-    await ask(world.url, '{ me { username isPremium } }', { headers: { 'idempotency-key': 'k 1' } });
-    expect(keysSeen(world.user, beforeUser)).toEqual([undefined]);
-    await ask(world.url, LOG_IN);
-    expect(keysSeen(world.auth, before)).toEqual(['k 1', undefined]);
+    const [before, beforeUser] = [own.auth.asked.length, own.user.asked.length];
+    await ask(own.url, LOG_IN, { headers: { 'idempotency-key': 'k 1' } });
+    expect(keysSeen(own.auth, before)).toEqual(['k 1']);
+    await ask(own.url, '{ me { username isPremium } }', { headers: { 'idempotency-key': 'k 1' } });
+    expect(keysSeen(own.user, beforeUser)).toEqual([undefined]);
+    await ask(own.url, LOG_IN);
+    expect(keysSeen(own.auth, before)).toEqual(['k 1', undefined]);
   });
 
   it('Idempotent-Replayed is returned only when the subgraph replays', async () => {
-    const first = await ask(world.url, LOG_IN, { headers: { 'idempotency-key': 'k' } });
+    const first = await ask(own.url, LOG_IN, { headers: { 'idempotency-key': 'k' } });
     expect(first.headers.get('idempotent-replayed')).toBeNull();
-    world.auth.answerWith((_request, reply) =>
+    own.auth.answerWith((_request, reply) =>
       reply.header('idempotent-replayed', 'true').send({ data: { logIn: 'in' } }),
     );
-    const second = await ask(world.url, LOG_IN, { headers: { 'idempotency-key': 'k' } });
+    const second = await ask(own.url, LOG_IN, { headers: { 'idempotency-key': 'k' } });
     expect([second.data, second.headers.get('idempotent-replayed')]).toEqual([{ logIn: 'in' }, 'true']);
     expect(second.headers.get('cache-control')).toBe('no-store');
   });
@@ -43,8 +43,8 @@ describe('Idempotency-Key over GraphQL', () => {
   ])('%s decides the status of the whole answer', async (code, status, retryAfter) => {
     const extensions = { code, ...(retryAfter === null ? {} : { retryAfterSeconds: Number(retryAfter) }) };
     const error = { message: 'no', path: ['logIn'], extensions };
-    world.auth.answerWith(() => ({ data: { logIn: null }, errors: [error] }));
-    const answered = await ask(world.url, LOG_IN, { headers: { 'idempotency-key': 'k' } });
+    own.auth.answerWith(() => ({ data: { logIn: null }, errors: [error] }));
+    const answered = await ask(own.url, LOG_IN, { headers: { 'idempotency-key': 'k' } });
     expect([answered.status, codesOf(answered), answered.headers.get('retry-after')]).toEqual([
       status,
       [code],
@@ -58,16 +58,16 @@ describe('Idempotency-Key over GraphQL', () => {
     ['not ASCII', ['schl\u00fcssel']],
     ['sent twice', ['a', 'b']],
   ])('an Idempotency-Key that is %s is refused before execution', async (_what, keys) => {
-    const before = world.auth.asked.length;
+    const before = own.auth.asked.length;
     expect(await askWithKeys(keys)).toEqual([400, 'BAD_USER_INPUT']);
-    expect(world.auth.asked).toHaveLength(before);
+    expect(own.auth.asked).toHaveLength(before);
   });
 });
 
 /** Uses `node:http`, since `fetch` joins headers and refuses some. */
 function askWithKeys(keys: string[]): Promise<[number | undefined, unknown]> {
   return new Promise((resolve, reject) => {
-    const asking = request(`${world.url}/graphql`, { method: 'POST' }, (response) => {
+    const asking = request(`${own.url}/graphql`, { method: 'POST' }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part: string) => (text += part));
       response.on('end', () => {

@@ -6,15 +6,15 @@ import { createFakeSigner, goodClaims } from './fakes/fake-auth';
 import { startOwnRouter, type OwnRouter } from './fakes/start-own-router';
 import { SECRET } from './fakes/test-router';
 
-let world: OwnRouter;
+let own: OwnRouter;
 beforeAll(async () => {
-  world = await startOwnRouter();
+  own = await startOwnRouter();
 });
 beforeEach(() => {
-  world.user.asked.length = 0;
-  world.payment.asked.length = 0;
+  own.user.asked.length = 0;
+  own.payment.asked.length = 0;
 });
-afterAll(() => world.stop());
+afterAll(() => own.stop());
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
@@ -26,25 +26,25 @@ function shownTo(subgraph: OwnRouter['user']) {
 
 describe('a valid access token', () => {
   it('the user becomes the subject of an internal token per subgraph', async () => {
-    const headers = { authorization: `Bearer ${await world.signer.sign()}` };
-    const answered = await ask(world.url, '{ me { username isPremium } }', { headers });
+    const headers = { authorization: `Bearer ${await own.signer.sign()}` };
+    const answered = await ask(own.url, '{ me { username isPremium } }', { headers });
     expect(answered.data).toEqual({ me: { username: 'Ana', isPremium: true } });
-    expect(shownTo(world.user)).toMatchObject({ iss: 'router', aud: 'user', sub: '7', sid: 'session-7' });
-    expect(shownTo(world.payment)).toMatchObject({ iss: 'router', aud: 'payment', sub: '7', sid: 'session-7' });
-    expect(Number(world.user.asked[0]?.headers['x-gobbler-remaining-ms'])).toBeLessThanOrEqual(5_500);
+    expect(shownTo(own.user)).toMatchObject({ iss: 'router', aud: 'user', sub: '7', sid: 'session-7' });
+    expect(shownTo(own.payment)).toMatchObject({ iss: 'router', aud: 'payment', sub: '7', sid: 'session-7' });
+    expect(Number(own.user.asked[0]?.headers['x-gobbler-remaining-ms'])).toBeLessThanOrEqual(5_500);
   });
 
   it('the Bearer scheme is case-insensitive', async () => {
-    const headers = { authorization: `bearer ${await world.signer.sign()}` };
-    expect((await ask(world.url, '{ me { username } }', { headers })).status).toBe(200);
-    expect(shownTo(world.user).sub).toBe('7');
+    const headers = { authorization: `bearer ${await own.signer.sign()}` };
+    expect((await ask(own.url, '{ me { username } }', { headers })).status).toBe(200);
+    expect(shownTo(own.user).sub).toBe('7');
   });
 });
 
 describe('an anonymous request', () => {
   it('internal tokens of an anonymous request have no subject', async () => {
-    expect((await ask(world.url, '{ postCount }')).data).toEqual({ postCount: 3 });
-    const claims = shownTo(world.post);
+    expect((await ask(own.url, '{ postCount }')).data).toEqual({ postCount: 3 });
+    const claims = shownTo(own.post);
     expect(claims).toMatchObject({ iss: 'router', aud: 'post' });
     expect([claims.sub, claims['sid']]).toEqual([undefined, undefined]);
   });
@@ -60,9 +60,9 @@ describe('an anonymous request', () => {
       'x-forwarded-user': '1',
       'proxy-authorization': 'Bearer x',
     };
-    await ask(world.url, '{ me { username } }', { headers });
-    expect(shownTo(world.user).sub).toBeUndefined();
-    expect(Object.keys(world.user.asked[0]?.headers ?? {}).sort()).toEqual([
+    await ask(own.url, '{ me { username } }', { headers });
+    expect(shownTo(own.user).sub).toBeUndefined();
+    expect(Object.keys(own.user.asked[0]?.headers ?? {}).sort()).toEqual([
       'accept',
       'authorization',
       'connection',
@@ -78,21 +78,21 @@ describe('an anonymous request', () => {
 
 describe('an invalid access token', () => {
   it('a token of a revoked session is refused', async () => {
-    world.revoked.push('session-revoked');
-    const url = await world.startAnother();
-    const headers = { authorization: `Bearer ${await world.signer.sign({ sid: 'session-revoked' })}` };
+    own.revoked.push('session-revoked');
+    const url = await own.startAnother();
+    const headers = { authorization: `Bearer ${await own.signer.sign({ sid: 'session-revoked' })}` };
     const answered = await ask(url, '{ me { username } }', { headers });
     expect([answered.status, codesOf(answered)]).toEqual([401, ['UNAUTHENTICATED']]);
-    world.revoked.length = 0;
+    own.revoked.length = 0;
   });
 
   async function expectRefused(authorization: string, more: Record<string, string> = {}): Promise<void> {
-    const answered = await ask(world.url, '{ me { username } }', { headers: { authorization, ...more } });
+    const answered = await ask(own.url, '{ me { username } }', { headers: { authorization, ...more } });
     expect([answered.status, codesOf(answered), answered.data]).toEqual([401, ['UNAUTHENTICATED'], undefined]);
     expect(answered.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
     expect(answered.headers.get('content-type')).toMatch(/^application\/json/);
     expect(answered.errors[0]?.extensions['requestId']).toBe(answered.headers.get('x-request-id'));
-    expect(world.user.asked).toEqual([]);
+    expect(own.user.asked).toEqual([]);
   }
 
   const day = 86_400;
@@ -110,7 +110,7 @@ describe('an invalid access token', () => {
     ['a subject below 1', { sub: '0' }],
     ['a subject beyond 2^53', { sub: '9007199254740993' }],
   ])('a token with %s is refused', async (_what, claims) => {
-    await expectRefused(`Bearer ${await world.signer.sign(claims)}`);
+    await expectRefused(`Bearer ${await own.signer.sign(claims)}`);
   });
 
   it.each([
@@ -124,9 +124,9 @@ describe('an invalid access token', () => {
 
   async function signWith(header: Record<string, unknown>): Promise<string> {
     const body = base64url.encode(JSON.stringify(goodClaims()));
-    const [, , signature] = (await world.signer.sign()).split('.');
+    const [, , signature] = (await own.signer.sign()).split('.');
     // jose refuses to sign some of these headers.
-    return world.signer
+    return own.signer
       .sign({}, header)
       .catch(
         () => `${base64url.encode(JSON.stringify({ alg: 'EdDSA', typ: 'at+jwt', ...header }))}.${body}.${signature}`,
@@ -134,10 +134,10 @@ describe('an invalid access token', () => {
   }
 
   it('two Authorization headers are refused as ambiguous', async () => {
-    const good = `Bearer ${await world.signer.sign()}`;
+    const good = `Bearer ${await own.signer.sign()}`;
     const status = await new Promise<number | undefined>((resolve, reject) => {
       const headers = ['Host', 'x', 'Content-Type', 'application/json', 'Authorization', good, 'Authorization', good];
-      const sent = request(`${world.url}/graphql`, { method: 'POST', headers }, (answer) => {
+      const sent = request(`${own.url}/graphql`, { method: 'POST', headers }, (answer) => {
         answer.resume();
         resolve(answer.statusCode);
       });
@@ -145,7 +145,7 @@ describe('an invalid access token', () => {
       sent.end(JSON.stringify({ query: '{ me { username } }' }));
     });
     expect(status).toBe(401);
-    expect(world.user.asked).toEqual([]);
+    expect(own.user.asked).toEqual([]);
   });
 
   it('a token with algorithm none is refused', async () => {
@@ -157,7 +157,7 @@ describe('an invalid access token', () => {
   });
 
   it('a token signed with the public key as HMAC secret is refused', async () => {
-    const [jwk] = world.signer.jwks.keys;
+    const [jwk] = own.signer.jwks.keys;
     const pem = createPublicKey({ key: { ...jwk }, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
     for (const secret of [String(pem), String(jwk?.['x']), SECRET]) {
       const forged = await new SignJWT(goodClaims())
@@ -176,49 +176,49 @@ describe('an invalid access token', () => {
   });
 
   it('a token with changed claims is refused', async () => {
-    const [header, , signature] = (await world.signer.sign()).split('.');
+    const [header, , signature] = (await own.signer.sign()).split('.');
     const claims = base64url.encode(JSON.stringify({ ...goodClaims(), sub: '1' }));
     await expectRefused(`Bearer ${header}.${claims}.${signature}`);
   });
 
   it('a token of 9 kB is refused', async () => {
-    await expectRefused(`Bearer ${await world.signer.sign({ extra: 'x'.repeat(6_700) })}`);
+    await expectRefused(`Bearer ${await own.signer.sign({ extra: 'x'.repeat(6_700) })}`);
     await expectRefused(`Bearer ${'a'.repeat(9_000)}`);
   });
 
   it('an internal token, a refresh token and malformed headers are refused', async () => {
-    await ask(world.url, '{ me { username } }');
-    const internal = String(world.user.asked.at(-1)?.headers['authorization']);
-    world.user.asked.length = 0;
+    await ask(own.url, '{ me { username } }');
+    const internal = String(own.user.asked.at(-1)?.headers['authorization']);
+    own.user.asked.length = 0;
     for (const invalid of [internal, 'Bearer Zm9vYmFy', 'Bearer', 'Bearer a b', 'Bearer null', 'Basic YTpi', 'x']) {
       await expectRefused(invalid);
     }
   });
 
   it('an invalid token is refused before parsing the document, but not for the landing page', async () => {
-    const broken = await fetch(`${world.url}/graphql`, {
+    const broken = await fetch(`${own.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: 'Bearer bad' },
       body: JSON.stringify({ query: '{ nothing' }),
     });
     expect(codesOf(await readAnswer(broken))).toEqual(['UNAUTHENTICATED']);
-    const page = await fetch(`${world.url}/graphql`, { headers: { accept: 'text/html', authorization: 'Bearer bad' } });
+    const page = await fetch(`${own.url}/graphql`, { headers: { accept: 'text/html', authorization: 'Bearer bad' } });
     expect(page.status).toBe(200);
   });
 
   it('tokens are never logged', async () => {
-    const good = await world.signer.sign({ jti: 'another' });
-    await ask(world.url, '{ me { username } }', { headers: { authorization: `Bearer ${good}` } });
-    await ask(world.url, '{ me { username } }', { headers: { authorization: 'Bearer bad-canary' } });
-    expect(world.logged.join()).not.toContain(good);
-    expect(world.logged.join()).not.toContain('bad-canary');
+    const good = await own.signer.sign({ jti: 'another' });
+    await ask(own.url, '{ me { username } }', { headers: { authorization: `Bearer ${good}` } });
+    await ask(own.url, '{ me { username } }', { headers: { authorization: 'Bearer bad-canary' } });
+    expect(own.logged.join()).not.toContain(good);
+    expect(own.logged.join()).not.toContain('bad-canary');
   });
 });
 
 describe('auth down', () => {
   it('authenticated requests get 503 while auth was never reached, anonymous ones are answered', async () => {
-    const url = await world.startAnother({ AUTH_URL: 'http://127.0.0.1:9' });
-    const headers = { authorization: `Bearer ${await world.signer.sign()}` };
+    const url = await own.startAnother({ AUTH_URL: 'http://127.0.0.1:9' });
+    const headers = { authorization: `Bearer ${await own.signer.sign()}` };
     const answered = await ask(url, '{ me { username } }', { headers });
     expect([answered.status, codesOf(answered)]).toEqual([503, ['SUBGRAPH_UNAVAILABLE']]);
     expect(answered.headers.get('retry-after')).toBe('5');
@@ -232,7 +232,7 @@ describe('auth down', () => {
 });
 
 it('the router is ready while another subgraph than auth is down, and names it', async () => {
-  const url = await world.startAnother({ PAYMENT_URL: 'http://127.0.0.1:9' });
+  const url = await own.startAnother({ PAYMENT_URL: 'http://127.0.0.1:9' });
   const ready = await fetch(`${url}/readyz`);
   expect(ready.status).toBe(200);
   expect(await ready.json()).toMatchObject({

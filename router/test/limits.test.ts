@@ -82,15 +82,15 @@ describe('document limits', () => {
 });
 
 describe('limits in the router', () => {
-  let world: OwnRouter;
+  let own: OwnRouter;
   beforeAll(async () => {
-    world = await startOwnRouter();
-    await ask(world.url, '{ postCount }');
+    own = await startOwnRouter();
+    await ask(own.url, '{ postCount }');
   });
-  afterAll(() => world.stop());
+  afterAll(() => own.stop());
 
   function askedOfSubgraphs(): number {
-    return [world.auth, world.user, world.post, world.payment].reduce(
+    return [own.auth, own.user, own.post, own.payment].reduce(
       (sum, { asked }) => sum + asked.filter(({ query }) => !query.includes('RevokedSessions')).length,
       0,
     );
@@ -105,14 +105,14 @@ describe('limits in the router', () => {
     ['LIST_LIMIT', `{ user(id: [${'1,'.repeat(10_000)}]) { id } }`],
   ])('the router refuses %s quickly and without a subgraph call', async (code, query) => {
     const before = askedOfSubgraphs();
-    const answered = await ask(world.url, query);
+    const answered = await ask(own.url, query);
     expect([answered.status, codesOf(answered), answered.data]).toEqual([400, [code], undefined]);
     expect(answered.text.length).toBeLessThan(300);
     // 20 ms on an idle machine; the best of five counts.
     const times: number[] = [];
     for (let round = 0; round < 5; round += 1) {
       const started = performance.now();
-      await ask(world.url, query);
+      await ask(own.url, query);
       times.push(performance.now() - started);
     }
     expect(Math.min(...times)).toBeLessThan(1_000);
@@ -121,9 +121,9 @@ describe('limits in the router', () => {
 
   it('variables with a long list or deep nesting are refused', async () => {
     const query = 'query($id: ID!) { user(id: $id) { id } }';
-    const long = await ask(world.url, query, { variables: { id: Array(10_000).fill(1) } });
+    const long = await ask(own.url, query, { variables: { id: Array(10_000).fill(1) } });
     expect([long.status, codesOf(long)]).toEqual([400, ['LIST_LIMIT']]);
-    const deep = await fetch(`${world.url}/graphql`, {
+    const deep = await fetch(`${own.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: `{"query":"${query}","variables":{"id":${'['.repeat(200_000)}${']'.repeat(200_000)}}}`,
@@ -133,7 +133,7 @@ describe('limits in the router', () => {
   });
 
   it('a circular fragment fails validation', async () => {
-    const answered = await ask(world.url, '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }');
+    const answered = await ask(own.url, '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }');
     expect([answered.status, codesOf(answered)]).toEqual([400, ['GRAPHQL_VALIDATION_FAILED']]);
   });
 });

@@ -2,15 +2,15 @@ import { request as httpRequest } from 'node:http';
 import { decodeJwt } from 'jose';
 import { startOwnRouter, type OwnRouter } from './fakes/start-own-router';
 
-let world: OwnRouter;
+let own: OwnRouter;
 beforeAll(async () => {
-  world = await startOwnRouter();
+  own = await startOwnRouter();
 });
-afterAll(() => world.stop());
+afterAll(() => own.stop());
 
 describe('a picture', () => {
   it('comes from post, as a picture and nothing else', async () => {
-    const response = await fetch(`${world.url}/pictures/bread.png`);
+    const response = await fetch(`${own.url}/pictures/bread.png`);
     expect([response.status, await response.text()]).toEqual([200, 'PNG']);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'image/png',
@@ -23,7 +23,7 @@ describe('a picture', () => {
   });
 
   it('that is none is not found', async () => {
-    const response = await fetch(`${world.url}/pictures/none.png`);
+    const response = await fetch(`${own.url}/pictures/none.png`);
     expect([response.status, await response.json()]).toEqual([404, { error: 'none', code: 'NOT_FOUND' }]);
   });
 
@@ -35,7 +35,7 @@ describe('a picture', () => {
     '/pictures/%5c..%5cx',
     '/pictures/a/b',
   ])('is not looked for at %s', async (path) => {
-    const { hostname, port } = new URL(world.url);
+    const { hostname, port } = new URL(own.url);
     const status = await new Promise((resolve, reject) => {
       httpRequest({ hostname, port, path }, (response) => resolve(response.resume().statusCode))
         .on('error', reject)
@@ -45,7 +45,7 @@ describe('a picture', () => {
   });
 
   it('is unavailable while post is down', async () => {
-    const url = await world.startAnother({ POST_URL: 'http://127.0.0.1:9' });
+    const url = await own.startAnother({ POST_URL: 'http://127.0.0.1:9' });
     const response = await fetch(`${url}/pictures/bread.png`);
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await response.json()).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
@@ -54,7 +54,7 @@ describe('a picture', () => {
 
 describe('an upload to the stand-in', () => {
   function put(body: Buffer | ReadableStream): Promise<Response> {
-    return fetch(`${world.url}/local/uploads/u-1?signature=abc`, {
+    return fetch(`${own.url}/local/uploads/u-1?signature=abc`, {
       method: 'PUT',
       headers: { 'content-type': 'image/jpeg', cookie: 'a=b', authorization: 'Bearer of-a-person' },
       body,
@@ -93,14 +93,14 @@ describe('an upload to the stand-in', () => {
 
 describe('a local page', () => {
   it('comes from payment', async () => {
-    const response = await fetch(`${world.url}/local/checkout/7?x=1`);
+    const response = await fetch(`${own.url}/local/checkout/7?x=1`);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(await response.text()).toBe('<h1>Pay</h1>/local/checkout/7?x=1');
   });
 
   it('takes a form, and its redirect goes to the browser', async () => {
-    const response = await fetch(`${world.url}/local/checkout/7/pay`, {
+    const response = await fetch(`${own.url}/local/checkout/7/pay`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: 'card=4242',
@@ -110,7 +110,7 @@ describe('a local page', () => {
   });
 
   it('is not there in production', async () => {
-    const url = await world.startAnother({ NODE_ENV: 'production' });
+    const url = await own.startAnother({ NODE_ENV: 'production' });
     expect((await fetch(`${url}/local/checkout/7`)).status).toBe(404);
     expect((await fetch(`${url}/local/uploads/u-1`, { method: 'PUT', body: 'x' })).status).toBe(404);
     expect((await fetch(`${url}/pictures/bread.png`)).status).toBe(200);

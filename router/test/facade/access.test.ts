@@ -5,7 +5,7 @@ import { loadApiSchema } from './api-schema';
 import { expectRefusal, JSON_UTF8 } from './contract';
 import { createFacade, startOver, type FacadeFixture } from './facade-fixture';
 import { fields, FORM_HEADERS, formBody, picture } from './form';
-import { addPost, addReservation, addUser, createWorld, stateOf } from './world';
+import { addPost, addReservation, addUser, createFakeGraph, stateOf } from './fake-graph';
 
 const PUBLIC = [
   'POST /user/loginuser',
@@ -28,13 +28,13 @@ describe('who may call which address', () => {
 
   beforeAll(async () => {
     schema = await loadApiSchema();
-    facade = await createFacade(schema, createWorld());
+    facade = await createFacade(schema, createFakeGraph());
   });
   beforeEach(() => {
-    const world = startOver(facade);
-    addUser(world, { id: 1 });
-    addUser(world, { id: 2 });
-    addReservation(world, addPost(world, { id: 7, ownerId: 2 }).id, 1);
+    const graph = startOver(facade);
+    addUser(graph, { id: 1 });
+    addUser(graph, { id: 2 });
+    addReservation(graph, addPost(graph, { id: 7, ownerId: 2 }).id, 1);
   });
   afterAll(() => facade.app.close());
 
@@ -76,7 +76,7 @@ describe('who may call which address', () => {
   it.each(protectedRoutes.map((route) => [nameOf(route), route] as const))(
     'refuses %s without a token and with a bad one, and does nothing',
     async (_name, { method, path }) => {
-      const before = stateOf(facade.world);
+      const before = stateOf(facade.graph);
       for (const authorization of [undefined, 'Bearer forged', 'Basic abc', '']) {
         const answer = await facade.app.inject({
           method,
@@ -86,8 +86,8 @@ describe('who may call which address', () => {
         expectRefusal(answer, 401, 'UNAUTHENTICATED');
         expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
       }
-      expect(facade.world.ran).toEqual([]);
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(facade.graph.ran).toEqual([]);
+      expect(stateOf(facade.graph)).toEqual(before);
     },
   );
 
@@ -104,7 +104,7 @@ describe('who may call which address', () => {
     ['POST', '/reservation/reserve', { user_id: 2, post_id: '7' }],
     ['POST', '/reservation/reserve?user_id=2', { post_id: '7' }],
   ] as const)('refuses %s %s with the user_id of another user, and changes nothing', async (method, url, body) => {
-    const before = stateOf(facade.world);
+    const before = stateOf(facade.graph);
     const answer = await facade.app.inject({
       method,
       url,
@@ -112,14 +112,14 @@ describe('who may call which address', () => {
       ...(body ? { payload: body } : {}),
     });
     expect(typeof expectRefusal(answer, 403, 'FORBIDDEN')['error']).toBe('string');
-    expect(facade.world.ran).toEqual([]);
-    expect(stateOf(facade.world)).toEqual(before);
+    expect(facade.graph.ran).toEqual([]);
+    expect(stateOf(facade.graph)).toEqual(before);
   });
 
   it.each(['/post/createpost', '/post/updatepost?post_id=7'])(
     'refuses a form to %s with the user_id of another user, before or after the picture',
     async (url) => {
-      const before = stateOf(facade.world);
+      const before = stateOf(facade.graph);
       for (const [uploads, parts] of [
         [0, [...fields({ user_id: '2' }), picture()]],
         [1, [picture(), ...fields({ user_id: '2' })]],
@@ -133,8 +133,8 @@ describe('who may call which address', () => {
         expectRefusal(answer, 403, 'FORBIDDEN');
         expect(facade.forwarded).toHaveLength(uploads);
       }
-      expect(facade.world.ran).toEqual([]);
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(facade.graph.ran).toEqual([]);
+      expect(stateOf(facade.graph)).toEqual(before);
     },
   );
 
@@ -185,7 +185,7 @@ describe('who may call which address', () => {
   });
 
   it('says 503 when a token can’t be checked, but not to the pings', async () => {
-    const deaf = await createFacade(schema, createWorld(), {
+    const deaf = await createFacade(schema, createFakeGraph(), {
       authenticate: () => Promise.reject(new AppError('SUBGRAPH_UNAVAILABLE', 'auth is down')),
     });
     const headers = { authorization: 'Bearer user-1' };

@@ -3,23 +3,23 @@ import { loadApiSchema } from './api-schema';
 import { bodyOf, expectPost, expectRefusal, placesOf } from './contract';
 import { createFacade, startOver, type FacadeFixture } from './facade-fixture';
 import { fields, FORM_HEADERS, formBody, picture, type FormPart } from './form';
-import { addPost, addReservation, addUser, createWorld, stateOf, type WorldPost } from './world';
+import { addPost, addReservation, addUser, createFakeGraph, stateOf, type FakePost } from './fake-graph';
 
 describe('changing a post', () => {
   let schema: GraphQLSchema;
   let facade: FacadeFixture;
-  let bread: WorldPost;
+  let bread: FakePost;
 
   beforeAll(async () => {
     schema = await loadApiSchema();
-    facade = await createFacade(schema, createWorld());
+    facade = await createFacade(schema, createFakeGraph());
   });
   beforeEach(() => {
-    const world = startOver(facade);
-    for (const id of [1, 2, 3, 4]) addUser(world, { id });
-    bread = addPost(world, { id: 7, ownerId: 1, portions: 5 });
-    addReservation(world, 7, 2);
-    addReservation(world, 7, 3);
+    const graph = startOver(facade);
+    for (const id of [1, 2, 3, 4]) addUser(graph, { id });
+    bread = addPost(graph, { id: 7, ownerId: 1, portions: 5 });
+    addReservation(graph, 7, 2);
+    addReservation(graph, 7, 3);
   });
   afterAll(() => facade.app.close());
 
@@ -68,7 +68,7 @@ describe('changing a post', () => {
         updated_at: '2026-11-05T10:00:00',
         is_available: false,
       });
-      expect(facade.world.ran).toEqual(['PostBeforeChange', 'UpdatePost']);
+      expect(facade.graph.ran).toEqual(['PostBeforeChange', 'UpdatePost']);
     });
 
     it.each(['title', 'post_desc'])('changes %s alone and leaves the rest', async (name) => {
@@ -122,7 +122,7 @@ describe('changing a post', () => {
     });
 
     it('takes an end within an hour that comes twice for unchanged, whichever of the two it was', async () => {
-      const berlin = await createFacade(schema, facade.world, { timeZone: 'Europe/Berlin' });
+      const berlin = await createFacade(schema, facade.graph, { timeZone: 'Europe/Berlin' });
       for (const endsAt of ['2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z']) {
         bread.endsAt = endsAt;
         const answer = await berlin.app.inject({
@@ -138,12 +138,12 @@ describe('changing a post', () => {
     });
 
     it('changes nothing when nothing is said, and answers the post', async () => {
-      const before = stateOf(facade.world);
+      const before = stateOf(facade.graph);
       const body = bodyOf(await update({ user_id: '1' }));
       expectPost(body);
       expect(body).toMatchObject({ total_reservations: 5, available_reservations: 3, updated_at: null });
-      expect(facade.world.ran).toEqual(['PostBeforeChange']);
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(facade.graph.ran).toEqual(['PostBeforeChange']);
+      expect(stateOf(facade.graph)).toEqual(before);
     });
 
     it.each([
@@ -179,34 +179,34 @@ describe('changing a post', () => {
       ['user_id', 'me'],
       ['version', '3'],
     ])('says 422 to %s = %j and changes nothing', async (name, value) => {
-      const before = stateOf(facade.world);
+      const before = stateOf(facade.graph);
       const body = expectRefusal(await update({ post_desc: 'Good', [name]: value }), 422, 'BAD_USER_INPUT');
       expect([body['error'], placesOf(body)]).toEqual(['Update of post failed.', [`body.${name}`]]);
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(stateOf(facade.graph)).toEqual(before);
     });
 
     it('says 422 when what is taken and what is left come to more than a post may have', async () => {
-      facade.world.failing.set('UpdatePost', 'BAD_USER_INPUT');
+      facade.graph.failing.set('UpdatePost', 'BAD_USER_INPUT');
       const body = expectRefusal(await update({ total_reservations: '1000' }), 422, 'BAD_USER_INPUT');
       expect(body['error']).toBe('Update of post failed.');
     });
 
     it('answers 403 to another user, even to a holder, 404 to an unknown post, 422 to no number; nothing changes', async () => {
-      const before = stateOf(facade.world);
+      const before = stateOf(facade.graph);
       expectRefusal(await update({ title: 'Mine' }, '/post/updatepost?post_id=7', 2), 403, 'FORBIDDEN');
       expectRefusal(await update({ title: 'Mine' }, '/post/updatepost?post_id=8'), 404, 'NOT_FOUND');
       for (const query of ['', '?post_id=', '?post_id=abc']) {
         const body = expectRefusal(await update({ title: 'Mine' }, `/post/updatepost${query}`), 422, 'BAD_USER_INPUT');
         expect([body['error'], placesOf(body)]).toEqual(['Update of post failed.', ['query.post_id']]);
       }
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(stateOf(facade.graph)).toEqual(before);
     });
 
     it('says 413 and 415 as createpost does', async () => {
-      const before = stateOf(facade.world);
+      const before = stateOf(facade.graph);
       expectRefusal(await update([picture(Buffer.alloc(21_000_000))]), 413, 'PAYLOAD_TOO_LARGE');
       expectRefusal(await update([picture('<svg>')]), 415, 'UNSUPPORTED_MEDIA_TYPE');
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(stateOf(facade.graph)).toEqual(before);
     });
 
     it('says 400 to what is no form', async () => {
@@ -220,11 +220,11 @@ describe('changing a post', () => {
     });
 
     it.each(['post', 'reservation'] as const)('changes nothing while %s can’t be read', async (service) => {
-      const before = stateOf(facade.world);
-      facade.world.down.add(service);
+      const before = stateOf(facade.graph);
+      facade.graph.down.add(service);
       expectRefusal(await update({ title: 'Rolls' }), 503, 'SUBGRAPH_UNAVAILABLE');
-      expect(stateOf(facade.world)).toEqual(before);
-      expect(facade.world.ran).not.toContain('UpdatePost');
+      expect(stateOf(facade.graph)).toEqual(before);
+      expect(facade.graph.ran).not.toContain('UpdatePost');
     });
   });
 
@@ -245,22 +245,22 @@ describe('changing a post', () => {
         is_available: true,
         location_latitude: 1.3042,
       });
-      expect(facade.world.posts.size).toBe(0);
+      expect(facade.graph.posts.size).toBe(0);
       expectRefusal(await remove('?post_id=7'), 404, 'NOT_FOUND');
     });
 
     it('answers 403 to another user, 404 to an unknown post, 422 to no number; nothing changes', async () => {
-      const before = stateOf(facade.world);
+      const before = stateOf(facade.graph);
       expectRefusal(await remove('?post_id=7', 2), 403, 'FORBIDDEN');
       expectRefusal(await remove('?post_id=8'), 404, 'NOT_FOUND');
       for (const query of ['', '?post_id=abc']) expectRefusal(await remove(query), 422, 'BAD_USER_INPUT');
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(stateOf(facade.graph)).toEqual(before);
     });
 
     it.each(['post', 'reservation'] as const)('deletes nothing while %s can’t be read', async (service) => {
-      facade.world.down.add(service);
+      facade.graph.down.add(service);
       expectRefusal(await remove('?post_id=7'), 503, 'SUBGRAPH_UNAVAILABLE');
-      expect(facade.world.posts.size).toBe(1);
+      expect(facade.graph.posts.size).toBe(1);
     });
   });
 });

@@ -3,7 +3,7 @@ import { loadApiSchema } from './api-schema';
 import { bodyOf, expectPost, expectRefusal, placesOf } from './contract';
 import { answerOf, createFacade, startOver, type FacadeFixture } from './facade-fixture';
 import { fields, FORM_HEADERS, formBody, picture, type FormPart } from './form';
-import { addUser, createWorld } from './world';
+import { addUser, createFakeGraph } from './fake-graph';
 
 const BREAD = {
   title: 'Bread',
@@ -19,7 +19,7 @@ describe('createpost', () => {
   let facade: FacadeFixture;
 
   beforeAll(async () => {
-    facade = await createFacade(await loadApiSchema(), createWorld());
+    facade = await createFacade(await loadApiSchema(), createFakeGraph());
   });
   beforeEach(() => {
     addUser(startOver(facade), { id: 1 });
@@ -63,7 +63,7 @@ describe('createpost', () => {
       updated_at: null,
       is_available: true,
     });
-    expect(facade.world.ran).toEqual(['CreatePost']);
+    expect(facade.graph.ran).toEqual(['CreatePost']);
   });
 
   it('hands the picture’s bytes to post, without the phone’s name and type for them', async () => {
@@ -90,7 +90,7 @@ describe('createpost', () => {
     async (time_end) => {
       const body = bodyOf(await create([...fields({ ...BREAD, time_end }), picture()]));
       expect(body).toMatchObject({ time_end: '2026-11-05T20:30:00' });
-      expect(facade.world.posts.get(1)?.endsAt).toBe('2026-11-05T12:30:00.000Z');
+      expect(facade.graph.posts.get(1)?.endsAt).toBe('2026-11-05T12:30:00.000Z');
     },
   );
 
@@ -134,7 +134,7 @@ describe('createpost', () => {
   ])('says 422 to %s = %j and creates nothing', async (name, value) => {
     const answer = await create([...fields({ ...BREAD, [name]: value.slice(0, 2_000_000) }), picture()]);
     expect(expectFailure(answer)).toEqual([`body.${name}`]);
-    expect(facade.world.posts.size).toBe(0);
+    expect(facade.graph.posts.size).toBe(0);
   });
 
   it('reports all problems together, and uploads nothing when they precede the picture', async () => {
@@ -152,14 +152,14 @@ describe('createpost', () => {
     expect(facade.forwarded).toEqual([]);
     expect(expectFailure(await create([picture(), ...bad]))).toEqual(places);
     expect(expectFailure(await create(bad))).toEqual([...places, 'body.image_file'].sort());
-    expect(facade.world.ran).toEqual([]);
+    expect(facade.graph.ran).toEqual([]);
   });
 
   it('says 422 to a form without a picture and to an empty one', async () => {
     expect(expectFailure(await create(fields(BREAD)))).toEqual(['body.image_file']);
     expect(expectFailure(await create([...fields(BREAD), picture('')]))).toEqual(['body.image_file']);
     expect(expectFailure(await create([]))).toHaveLength(7);
-    expect(facade.world.posts.size).toBe(0);
+    expect(facade.graph.posts.size).toBe(0);
   });
 
   it('says 422 to a field given twice and to a field that is a file', async () => {
@@ -182,14 +182,14 @@ describe('createpost', () => {
       'UNSUPPORTED_MEDIA_TYPE',
     );
     expect(typeof body['error']).toBe('string');
-    expect(facade.world.posts.size).toBe(0);
+    expect(facade.graph.posts.size).toBe(0);
   });
 
   it('says 413 to a picture of more than 20 MB and takes one of exactly 20 MB', async () => {
     const most = 20 * 1024 * 1024;
     expectRefusal(await create([...fields(BREAD), picture(Buffer.alloc(most + 1))]), 413, 'PAYLOAD_TOO_LARGE');
     expectRefusal(await create([picture(Buffer.alloc(most + 1_000_000)), ...fields(BREAD)]), 413, 'PAYLOAD_TOO_LARGE');
-    expect(facade.world.posts.size).toBe(0);
+    expect(facade.graph.posts.size).toBe(0);
     expect((await create([...fields(BREAD), picture(Buffer.alloc(most))])).statusCode).toBe(200);
   });
 
@@ -199,13 +199,13 @@ describe('createpost', () => {
     }
     expect(expectFailure(await create([picture(), ...fields(BREAD), picture()]))).toEqual(['body.image_file']);
     expect(expectFailure(await create([...fields(BREAD), picture(''), picture()]))).toEqual(['body.image_file']);
-    expect(facade.world.posts.size).toBe(0);
+    expect(facade.graph.posts.size).toBe(0);
   });
 
   it('says 413 to more fields than any form of ours has', async () => {
     const many = Array.from({ length: 60 }, (_, index) => ({ name: `field${index}`, value: 'x' }));
     expectRefusal(await create([...many, picture()]), 413, 'PAYLOAD_TOO_LARGE');
-    expect(facade.world.posts.size).toBe(0);
+    expect(facade.graph.posts.size).toBe(0);
   });
 
   it('says 400 to what is no form, or a broken one', async () => {
@@ -222,21 +222,21 @@ describe('createpost', () => {
     for (const [payload, headers] of broken) {
       expectRefusal(await send(payload, headers), 400, 'BAD_REQUEST');
     }
-    expect(facade.world.posts.size).toBe(0);
+    expect(facade.graph.posts.size).toBe(0);
   });
 
   it('creates one post for one Idempotency-Key, though a retry uploads again', async () => {
     const key = { 'idempotency-key': 'k1' };
     const first = bodyOf(await create([...fields(BREAD), picture()], key));
     expect(bodyOf(await create([...fields(BREAD), picture()], key))).toEqual(first);
-    expect(facade.world.posts.size).toBe(1);
+    expect(facade.graph.posts.size).toBe(1);
     const other = await create([...fields({ ...BREAD, title: 'Soup' }), picture()], key);
     expect(expectFailure(other, 'IDEMPOTENCY_KEY_REUSED')).toEqual(['header.idempotency-key']);
-    expect(facade.world.posts.size).toBe(1);
+    expect(facade.graph.posts.size).toBe(1);
   });
 
   it('needs nothing of user, reservation and payment', async () => {
-    facade.world.down.add('user').add('reservation').add('payment').add('auth');
+    facade.graph.down.add('user').add('reservation').add('payment').add('auth');
     expect((await create([...fields(BREAD), picture()])).statusCode).toBe(200);
   });
 
@@ -253,7 +253,7 @@ describe('createpost', () => {
     ])('with %d %s, the phone hears %d %s', async (status, code, shown, shownCode) => {
       facade.forwardInstead = () => Promise.resolve(answerOf(status, { error: 'refused', code }));
       expectRefusal(await create([...fields(BREAD), picture('x'.repeat(500_000))]), shown, shownCode);
-      expect(facade.world.ran).toEqual([]);
+      expect(facade.graph.ran).toEqual([]);
     });
 
     it('for the account’s quota, the phone hears when to try again', async () => {
@@ -267,7 +267,7 @@ describe('createpost', () => {
     it('by not answering, the phone hears 503', async () => {
       facade.forwardInstead = () => Promise.reject(new AppError('SUBGRAPH_UNAVAILABLE', 'post is down'));
       expectRefusal(await create([...fields(BREAD), picture('x'.repeat(500_000))]), 503, 'SUBGRAPH_UNAVAILABLE');
-      expect(facade.world.ran).toEqual([]);
+      expect(facade.graph.ran).toEqual([]);
     });
   });
 });

@@ -1,7 +1,7 @@
 import { loadApiSchema } from './api-schema';
 import { expectRefusal, placesOf } from './contract';
 import { createFacade, startOver, type FacadeFixture } from './facade-fixture';
-import { addUser, createWorld } from './world';
+import { addUser, createFakeGraph } from './fake-graph';
 
 const BOUNDARY = 'frontier';
 const LATIN1 = Buffer.from('é', 'latin1');
@@ -17,7 +17,7 @@ describe('the encoding of a REST body', () => {
   let facade: FacadeFixture;
 
   beforeAll(async () => {
-    facade = await createFacade(await loadApiSchema(), createWorld());
+    facade = await createFacade(await loadApiSchema(), createFakeGraph());
   });
   beforeEach(() => {
     addUser(startOver(facade), { id: 1 });
@@ -43,7 +43,7 @@ describe('the encoding of a REST body', () => {
     ['what lies beyond Unicode', Buffer.from([0xf4, 0x90, 0x80, 0x80])],
   ])('is 400 for a password with %s, and no account is created', async (_what, bytes) => {
     expectRefusal(await signUp(bytes), 400, 'BAD_REQUEST');
-    expect(facade.world.ran).toEqual([]);
+    expect(facade.graph.ran).toEqual([]);
   });
 
   it.each([
@@ -55,7 +55,7 @@ describe('the encoding of a REST body', () => {
     'application/json; charset=',
   ])('is 400 for %s, whatever the bytes are', async (type) => {
     expectRefusal(await signUp(Buffer.from('7'), type), 400, 'BAD_REQUEST');
-    expect(facade.world.ran).toEqual([]);
+    expect(facade.graph.ran).toEqual([]);
   });
 
   it.each(['application/json; charset=UTF-8', 'application/json;charset="utf8"', 'application/json'])(
@@ -107,7 +107,7 @@ describe('the encoding of a REST body', () => {
       ['quoted-printable', Buffer.from('=C3=A9'), ['content-transfer-encoding: quoted-printable']],
     ])('is 400 for %s, and nothing is posted', async (_what, bytes, heads) => {
       expectRefusal(await create(bytes, heads), 400, 'BAD_REQUEST');
-      expect(facade.world.posts.size).toBe(0);
+      expect(facade.graph.posts.size).toBe(0);
     });
 
     it('is 400 when the whole form declares another charset', async () => {

@@ -5,8 +5,8 @@ import type { FastifyInstance } from 'fastify';
 import { execute, parse, validate, type GraphQLSchema } from 'graphql';
 import type { Authenticate, FacadePorts, Forward, ForwardRequest, RunOperation } from '../../src/facade/facade-ports';
 import { registerFacade } from '../../src/facade/register-facade';
-import { clearWorld, type World } from './world';
-import { worldRoot } from './world-operations';
+import { clearFakeGraph, type FakeGraph } from './fake-graph';
+import { fakeGraphRoot } from './fake-graph-operations';
 
 export interface ForwardedCall extends ForwardRequest {
   readonly service: string;
@@ -15,11 +15,11 @@ export interface ForwardedCall extends ForwardRequest {
 
 export interface FacadeFixture {
   readonly app: FastifyInstance;
-  readonly world: World;
+  readonly graph: FakeGraph;
   readonly forwarded: ForwardedCall[];
   /** Lines of the log. */
   readonly logged: string[];
-  /** Takes what is forwarded in place of the world, until the world starts over. */
+  /** Takes what is forwarded in place of the graph, until the graph starts over. */
   forwardInstead: Forward | null;
 }
 
@@ -31,43 +31,43 @@ export interface FixtureOptions {
 /** The facade on a server like the router's, over a graph that lives in maps. */
 export async function createFacade(
   schema: GraphQLSchema,
-  world: World,
+  graph: FakeGraph,
   { timeZone = 'Asia/Singapore', ...options }: FixtureOptions = {},
 ): Promise<FacadeFixture> {
   const logged: string[] = [];
   const log = createLogger({ service: 'router', level: 'debug', destination: { write: (line) => logged.push(line) } });
   const app = createHttpServer({ log, bodyLimit: 1024 * 1024, timeoutMs: 10_000 });
   const forwarded: ForwardedCall[] = [];
-  const forwardToWorld = createForward(world, forwarded);
-  const fixture: FacadeFixture = { app, world, forwarded, logged, forwardInstead: null };
+  const forwardToFakes = createForward(graph, forwarded);
+  const fixture: FacadeFixture = { app, graph, forwarded, logged, forwardInstead: null };
   const ports: FacadePorts = {
     config: { timeZone },
     log,
-    runOperation: createRunInWorld(schema, world),
-    authenticate: options.authenticate ?? createAuthenticate(world),
-    forward: (...call) => (fixture.forwardInstead ?? forwardToWorld)(...call),
+    runOperation: createRunOperation(schema, graph),
+    authenticate: options.authenticate ?? createAuthenticate(graph),
+    forward: (...call) => (fixture.forwardInstead ?? forwardToFakes)(...call),
   };
   registerFacade(app, ports);
   await app.ready();
   return fixture;
 }
 
-/** The same facade over an empty world: making one costs more than most tests. */
-export function startOver(fixture: FacadeFixture): World {
-  const { world, forwarded, logged } = fixture;
-  clearWorld(world);
+/** The same facade over an empty graph: making one costs more than most tests. */
+export function startOver(fixture: FacadeFixture): FakeGraph {
+  const { graph, forwarded, logged } = fixture;
+  clearFakeGraph(graph);
   fixture.forwardInstead = null;
   forwarded.length = 0;
   logged.length = 0;
-  return world;
+  return graph;
 }
 
-function createRunInWorld(schema: GraphQLSchema, world: World): RunOperation {
+function createRunOperation(schema: GraphQLSchema, graph: FakeGraph): RunOperation {
   return async ({ document, operationName }, variables, { viewer }) => {
     const name = operationName ?? '';
-    world.beforeRun(name);
-    world.ran.push(name);
-    const failure = world.failing.get(name);
+    graph.beforeRun(name);
+    graph.ran.push(name);
+    const failure = graph.failing.get(name);
     if (failure !== undefined) return { data: null, errors: [{ code: failure, message: 'failed on purpose' }] };
     const parsed = parse(document);
     const [problem] = validate(schema, parsed);
@@ -80,9 +80,9 @@ function createRunInWorld(schema: GraphQLSchema, world: World): RunOperation {
       schema,
       document: parsed,
       operationName: name,
-      rootValue: worldRoot,
+      rootValue: fakeGraphRoot,
       variableValues: variables,
-      contextValue: { world, viewer, noteReplay },
+      contextValue: { graph, viewer, noteReplay },
     });
     return {
       data: data === null ? null : { ...data },
@@ -96,17 +96,17 @@ function createRunInWorld(schema: GraphQLSchema, world: World): RunOperation {
 }
 
 /** `Bearer user-7` is user 7; so is a token from a log-in. */
-function createAuthenticate(world: World): Authenticate {
+function createAuthenticate(graph: FakeGraph): Authenticate {
   return ({ headers: { authorization } }) => {
     const token = authorization?.replace(/^Bearer /, '') ?? '';
     const [, userId] = /^user-(\d+)$/.exec(token) ?? [];
-    const viewer = userId === undefined ? world.sessions.get(token) : { userId: Number(userId), sid: `sid-${userId}` };
+    const viewer = userId === undefined ? graph.sessions.get(token) : { userId: Number(userId), sid: `sid-${userId}` };
     return Promise.resolve({ viewer: viewer ?? null, isTokenBad: authorization !== undefined && !viewer });
   };
 }
 
 /** Post's uploads and payment's webhook. */
-function createForward(world: World, forwarded: ForwardedCall[]): Forward {
+function createForward(graph: FakeGraph, forwarded: ForwardedCall[]): Forward {
   return async (service, path, call) => {
     forwarded.push({ ...call, service, path });
     const chunks: Buffer[] = [];
@@ -114,8 +114,8 @@ function createForward(world: World, forwarded: ForwardedCall[]): Forward {
     if (service === 'payment') {
       return answerOf(call.headers['stripe-signature'] === 'good' ? 200 : 400, {});
     }
-    const uploadId = `upload-${world.uploads.size + 1}`;
-    world.uploads.set(uploadId, { userId: call.viewer?.userId ?? 0, bytes: Buffer.concat(chunks) });
+    const uploadId = `upload-${graph.uploads.size + 1}`;
+    graph.uploads.set(uploadId, { userId: call.viewer?.userId ?? 0, bytes: Buffer.concat(chunks) });
     return answerOf(200, { uploadId });
   };
 }

@@ -2,18 +2,18 @@ import { loadApiSchema } from './api-schema';
 import { expectRefusal, placesOf } from './contract';
 import { createFacade, startOver, type FacadeFixture } from './facade-fixture';
 import { FORM_HEADERS, formBody, picture } from './form';
-import { addPost, addUser, createWorld, stateOf } from './world';
+import { addPost, addUser, createFakeGraph, stateOf } from './fake-graph';
 
 describe('the Idempotency-Key of the phone’s routes', () => {
   let facade: FacadeFixture;
 
   beforeAll(async () => {
-    facade = await createFacade(await loadApiSchema(), createWorld());
+    facade = await createFacade(await loadApiSchema(), createFakeGraph());
   });
   beforeEach(() => {
     startOver(facade);
-    addUser(facade.world, { id: 1 });
-    addPost(facade.world, { id: 7, ownerId: 2 });
+    addUser(facade.graph, { id: 1 });
+    addPost(facade.graph, { id: 7, ownerId: 2 });
   });
   afterAll(() => facade.app.close());
 
@@ -39,11 +39,11 @@ describe('the Idempotency-Key of the phone’s routes', () => {
       ['sent twice', ['a', 'b']],
       ['sent twice alike', ['a', 'a']],
     ])('refuses one that is %s, and does nothing', async (_what, key) => {
-      const before = stateOf(facade.world);
+      const before = stateOf(facade.graph);
       expect(placesOf(expectRefusal(await send(url, payload, key), 422, 'BAD_USER_INPUT'))).toEqual([
         'header.idempotency-key',
       ]);
-      expect([stateOf(facade.world), facade.world.ran]).toEqual([before, []]);
+      expect([stateOf(facade.graph), facade.graph.ran]).toEqual([before, []]);
     });
 
     it.each(['k'.repeat(255), '1', 'a key, with {"blanks"}'])('takes %j', async (key) => {

@@ -1,7 +1,7 @@
 import { loadApiSchema } from './api-schema';
 import { bodyOf, expectRefusal, expectReservation, expectReservationWithPost, placesOf } from './contract';
 import { createFacade, startOver, type FacadeFixture } from './facade-fixture';
-import { addPost, addReservation, addUser, createWorld, stateOf, takenOf, type WorldPost } from './world';
+import { addPost, addReservation, addUser, createFakeGraph, stateOf, takenOf, type FakePost } from './fake-graph';
 
 interface ReservationBody {
   readonly reservation_id: number;
@@ -11,16 +11,16 @@ interface ReservationBody {
 
 describe('the routes under /reservation', () => {
   let facade: FacadeFixture;
-  let bread: WorldPost;
+  let bread: FakePost;
   const headers = { authorization: 'Bearer user-1' };
 
   beforeAll(async () => {
-    facade = await createFacade(await loadApiSchema(), createWorld());
+    facade = await createFacade(await loadApiSchema(), createFakeGraph());
   });
   beforeEach(() => {
-    const world = startOver(facade);
-    for (const id of [1, 2, 3]) addUser(world, { id });
-    bread = addPost(world, { id: 7, ownerId: 2 });
+    const graph = startOver(facade);
+    for (const id of [1, 2, 3]) addUser(graph, { id });
+    bread = addPost(graph, { id: 7, ownerId: 2 });
   });
   afterAll(() => facade.app.close());
 
@@ -44,11 +44,11 @@ describe('the routes under /reservation', () => {
         updated_at: null,
         post: null,
       });
-      expect(takenOf(facade.world, 7)).toBe(1);
+      expect(takenOf(facade.graph, 7)).toBe(1);
     });
 
     it('says 403 to one’s own post, even when it is hidden', async () => {
-      addPost(facade.world, { id: 8, ownerId: 1, isHidden: true });
+      addPost(facade.graph, { id: 8, ownerId: 1, isHidden: true });
       expectRefusal(await reserve({ user_id: '1', post_id: '8' }), 403, 'OWN_POST');
     });
 
@@ -56,7 +56,7 @@ describe('the routes under /reservation', () => {
       bread.portions = 1;
       await reserve({ user_id: '1', post_id: '7' });
       expectRefusal(await reserve({ user_id: '1', post_id: '7' }), 409, 'ALREADY_RESERVED');
-      expect(takenOf(facade.world, 7)).toBe(1);
+      expect(takenOf(facade.graph, 7)).toBe(1);
     });
 
     it.each([
@@ -86,51 +86,51 @@ describe('the routes under /reservation', () => {
     ])('says 422 to %j', async (payload, places) => {
       const body = expectRefusal(await reserve(payload), 422, 'BAD_USER_INPUT');
       expect(placesOf(body)).toEqual(places);
-      expect(facade.world.ran).toEqual([]);
+      expect(facade.graph.ran).toEqual([]);
     });
 
     it('reserves once for one Idempotency-Key, and refuses it for another post', async () => {
-      addPost(facade.world, { id: 8, ownerId: 2 });
+      addPost(facade.graph, { id: 8, ownerId: 2 });
       const key = { 'idempotency-key': 'k1' };
       const first = await reserve({ user_id: '1', post_id: '7' }, key);
       expect(first.headers).not.toHaveProperty('idempotent-replayed');
       const second = await reserve({ user_id: '1', post_id: '7' }, key);
       expect([bodyOf(second), second.headers['idempotent-replayed']]).toEqual([bodyOf(first), 'true']);
-      expect(takenOf(facade.world, 7)).toBe(1);
+      expect(takenOf(facade.graph, 7)).toBe(1);
       const other = await reserve({ user_id: '1', post_id: '8' }, key);
       expect(placesOf(expectRefusal(other, 422, 'IDEMPOTENCY_KEY_REUSED'))).toEqual(['header.idempotency-key']);
     });
 
     it('says 409 while the same key is being worked on, and 422 to a key that is too long', async () => {
       expectRefusal(await reserve({ post_id: '7' }, { 'idempotency-key': 'k'.repeat(256) }), 422, 'BAD_USER_INPUT');
-      facade.world.failing.set('Reserve', 'IDEMPOTENCY_IN_PROGRESS');
+      facade.graph.failing.set('Reserve', 'IDEMPOTENCY_IN_PROGRESS');
       expectRefusal(await reserve({ post_id: '7' }, { 'idempotency-key': 'k1' }), 409, 'IDEMPOTENCY_IN_PROGRESS');
     });
 
     it('says 429 and when to try again beyond the account’s quota', async () => {
-      facade.world.failing.set('Reserve', 'QUOTA_EXCEEDED');
+      facade.graph.failing.set('Reserve', 'QUOTA_EXCEEDED');
       expectRefusal(await reserve({ post_id: '7' }), 429, 'QUOTA_EXCEEDED');
     });
 
     it('answers 503 and reserves nothing while a subgraph is down', async () => {
-      facade.world.failing.set('Reserve', 'SUBGRAPH_UNAVAILABLE');
+      facade.graph.failing.set('Reserve', 'SUBGRAPH_UNAVAILABLE');
       expectRefusal(await reserve({ post_id: '7' }), 503, 'SUBGRAPH_UNAVAILABLE');
-      expect(takenOf(facade.world, 7)).toBe(0);
+      expect(takenOf(facade.graph, 7)).toBe(0);
     });
 
     it('needs nothing of the post subgraph for its answer', async () => {
-      facade.world.down.add('post').add('user');
+      facade.graph.down.add('post').add('user');
       expect((await reserve({ post_id: '7' })).statusCode).toBe(200);
     });
 
     it('masks unexpected errors', async () => {
-      facade.world.failing.set('Reserve', 'INTERNAL_SERVER_ERROR');
+      facade.graph.failing.set('Reserve', 'INTERNAL_SERVER_ERROR');
       const body = expectRefusal(await reserve({ post_id: '7' }), 500, 'INTERNAL_SERVER_ERROR');
       expect(JSON.stringify(body)).not.toContain('on purpose');
     });
 
     it('takes a refusal of the stored document itself for a defect of ours', async () => {
-      facade.world.failing.set('Reserve', 'GRAPHQL_VALIDATION_FAILED');
+      facade.graph.failing.set('Reserve', 'GRAPHQL_VALIDATION_FAILED');
       expectRefusal(await reserve({ post_id: '7' }), 500, 'INTERNAL_SERVER_ERROR');
     });
   });
@@ -139,10 +139,10 @@ describe('the routes under /reservation', () => {
     const list = async (userId = '1') => facade.app.inject({ url: `/reservation/reservations/all/${userId}`, headers });
 
     it('lists one’s own with their posts, at their exact places, oldest first', async () => {
-      addReservation(facade.world, 7, 1);
-      addReservation(facade.world, 7, 3);
-      const soup = addPost(facade.world, { id: 8, ownerId: 2, isHidden: true, title: 'Soup' });
-      addReservation(facade.world, soup.id, 1);
+      addReservation(facade.graph, 7, 1);
+      addReservation(facade.graph, 7, 3);
+      const soup = addPost(facade.graph, { id: 8, ownerId: 2, isHidden: true, title: 'Soup' });
+      addReservation(facade.graph, soup.id, 1);
       const body = bodyOf(await list()) as ReservationBody[];
       for (const reservation of body) expectReservationWithPost(reservation);
       expect(body.map(({ post_id }) => post_id)).toEqual([7, 8]);
@@ -159,7 +159,7 @@ describe('the routes under /reservation', () => {
 
     it('shows a full post as available, since the phone hides its button otherwise', async () => {
       bread.portions = 1;
-      addReservation(facade.world, 7, 1);
+      addReservation(facade.graph, 7, 1);
       const [reservation] = bodyOf(await list()) as ReservationBody[];
       expect(reservation?.post).toMatchObject({ available_reservations: 0, is_available: true });
     });
@@ -170,15 +170,15 @@ describe('the routes under /reservation', () => {
 
     it('goes through all pages', async () => {
       for (let id = 100; id < 350; id += 1)
-        addReservation(facade.world, addPost(facade.world, { id, ownerId: 2 }).id, 1);
+        addReservation(facade.graph, addPost(facade.graph, { id, ownerId: 2 }).id, 1);
       expect(bodyOf(await list())).toHaveLength(250);
-      expect(facade.world.ran).toHaveLength(3);
+      expect(facade.graph.ran).toHaveLength(3);
     });
 
     it('leaves out what belongs to a post that is gone', async () => {
-      addReservation(facade.world, 7, 1);
-      addReservation(facade.world, addPost(facade.world, { id: 8, ownerId: 2 }).id, 1);
-      facade.world.posts.delete(7);
+      addReservation(facade.graph, 7, 1);
+      addReservation(facade.graph, addPost(facade.graph, { id: 8, ownerId: 2 }).id, 1);
+      facade.graph.posts.delete(7);
       const body = bodyOf(await list()) as ReservationBody[];
       expect(body.map(({ post_id }) => post_id)).toEqual([8]);
     });
@@ -186,8 +186,8 @@ describe('the routes under /reservation', () => {
     it.each(['post', 'reservation', 'user'] as const)(
       'answers 503 when %s is down, never an incomplete list',
       async (service) => {
-        addReservation(facade.world, 7, 1);
-        facade.world.down.add(service);
+        addReservation(facade.graph, 7, 1);
+        facade.graph.down.add(service);
         expectRefusal(await list(), 503, 'SUBGRAPH_UNAVAILABLE');
       },
     );
@@ -208,25 +208,25 @@ describe('the routes under /reservation', () => {
       });
 
     it('gives one’s own portion back and answers the reservation', async () => {
-      addReservation(facade.world, 7, 1);
+      addReservation(facade.graph, 7, 1);
       const body = bodyOf(await cancel('?reservation_id=501'));
       expectReservation(body);
       expect(body).toMatchObject({ reservation_id: 501, user_id: 1, post_id: 7, updated_at: '2026-11-05T10:00:00' });
-      expect(takenOf(facade.world, 7)).toBe(0);
+      expect(takenOf(facade.graph, 7)).toBe(0);
     });
 
     it('says 404 when it was cancelled before, and when there is none', async () => {
-      addReservation(facade.world, 7, 1);
+      addReservation(facade.graph, 7, 1);
       await cancel('?reservation_id=501');
       expectRefusal(await cancel('?reservation_id=501'), 404, 'NOT_FOUND');
       expectRefusal(await cancel('?reservation_id=777'), 404, 'NOT_FOUND');
     });
 
     it('answers 403 for another user’s reservation and changes nothing', async () => {
-      addReservation(facade.world, 7, 3);
-      const before = stateOf(facade.world);
+      addReservation(facade.graph, 7, 3);
+      const before = stateOf(facade.graph);
       expectRefusal(await cancel('?reservation_id=501'), 403, 'FORBIDDEN');
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(stateOf(facade.graph)).toEqual(before);
     });
 
     it.each(['', '?reservation_id=', '?reservation_id=abc', '?reservation_id=1&reservation_id=2'])(
@@ -238,8 +238,8 @@ describe('the routes under /reservation', () => {
     );
 
     it('needs nothing of the post and user subgraphs for its answer', async () => {
-      addReservation(facade.world, 7, 1);
-      facade.world.down.add('post').add('user');
+      addReservation(facade.graph, 7, 1);
+      facade.graph.down.add('post').add('user');
       expect((await cancel('?reservation_id=501')).statusCode).toBe(200);
     });
   });

@@ -7,7 +7,7 @@ import type { ForwardAnswer } from '../../src/facade/facade-ports';
 import { loadApiSchema } from './api-schema';
 import { answerOf, createFacade, startOver, type FacadeFixture } from './facade-fixture';
 import { fields, FORM_HEADERS, formBody, formPartHead, picture } from './form';
-import { addUser, createWorld } from './world';
+import { addUser, createFakeGraph } from './fake-graph';
 
 const FIELDS = formBody(
   fields({
@@ -35,7 +35,7 @@ describe('a form on its way', () => {
   let take: Take;
 
   beforeAll(async () => {
-    facade = await createFacade(await loadApiSchema(), createWorld());
+    facade = await createFacade(await loadApiSchema(), createFakeGraph());
     await facade.app.listen({ host: '127.0.0.1', port: 0 });
   });
   beforeEach(() => {
@@ -72,7 +72,7 @@ describe('a form on its way', () => {
         bytes += Buffer.from(chunk).length;
         first.resolve(String(chunk));
       }
-      facade.world.uploads.set('upload-1', { userId: 1, bytes: Buffer.alloc(bytes) });
+      facade.graph.uploads.set('upload-1', { userId: 1, bytes: Buffer.alloc(bytes) });
       return answerOf(200, { uploadId: 'upload-1' });
     };
     const client = open();
@@ -121,7 +121,7 @@ describe('a form on its way', () => {
     expect(await answerTo(client)).toMatchObject({ status: 413, body: { code: 'PAYLOAD_TOO_LARGE' } });
     expect(await failure.promise).toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
     expect(taken).toBeLessThanOrEqual(20 * MEGABYTE.length);
-    expect(facade.world.ran).toEqual([]);
+    expect(facade.graph.ran).toEqual([]);
   });
 
   it('that the phone aborts fails at the receiver and creates nothing', async () => {
@@ -139,7 +139,7 @@ describe('a form on its way', () => {
     await started.promise;
     client.destroy();
     expect(await failure.promise).toMatchObject({ code: 'BAD_REQUEST' });
-    expect(facade.world.ran).toEqual([]);
+    expect(facade.graph.ran).toEqual([]);
   });
 
   it('is read to its end when post answers early, so that the phone gets the answer', async () => {

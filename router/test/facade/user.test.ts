@@ -1,13 +1,13 @@
 import { loadApiSchema } from './api-schema';
 import { bodyOf, expectAccount, expectRefusal, placesOf } from './contract';
 import { createFacade, startOver, type FacadeFixture, type ForwardedCall } from './facade-fixture';
-import { addUser, createWorld, stateOf } from './world';
+import { addUser, createFakeGraph, stateOf } from './fake-graph';
 
 describe('the routes under /user', () => {
   let facade: FacadeFixture;
 
   beforeAll(async () => {
-    facade = await createFacade(await loadApiSchema(), createWorld());
+    facade = await createFacade(await loadApiSchema(), createFakeGraph());
   });
   beforeEach(() => {
     startOver(facade);
@@ -39,20 +39,20 @@ describe('the routes under /user', () => {
         subscriptionId: null,
         fcmToken: null,
       });
-      expect(facade.world.ran).toEqual(['SignUp']);
-      expect(facade.world.users.get(1)?.devices).toEqual([]);
+      expect(facade.graph.ran).toEqual(['SignUp']);
+      expect(facade.graph.users.get(1)?.devices).toEqual([]);
     });
 
     it.each([['null'], [''], [null], [undefined]])('takes %j for no token', async (fcmToken) => {
       expect(bodyOf(await post('/user/createaccount', { ...ana, fcmToken }))).toMatchObject({ fcmToken: null });
-      expect(facade.world.users.get(1)?.devices).toEqual([]);
+      expect(facade.graph.users.get(1)?.devices).toEqual([]);
     });
 
     it('registers a real token', async () => {
       expect(bodyOf(await post('/user/createaccount', { ...ana, fcmToken: 'abc:123' }))).toMatchObject({
         fcmToken: 'abc:123',
       });
-      expect(facade.world.users.get(1)?.devices).toEqual(['abc:123']);
+      expect(facade.graph.users.get(1)?.devices).toEqual(['abc:123']);
     });
 
     it('answers the email as it is kept', async () => {
@@ -62,11 +62,11 @@ describe('the routes under /user', () => {
     });
 
     it('says 400 with a detail when the email is taken', async () => {
-      addUser(facade.world, { email: 'Ana@example.com' });
+      addUser(facade.graph, { email: 'Ana@example.com' });
       const body = expectRefusal(await post('/user/createaccount', ana), 400, 'EMAIL_TAKEN');
       expect(body['detail']).toContain('already exists');
       expect(body['error']).toBeUndefined();
-      expect(facade.world.users.size).toBe(1);
+      expect(facade.graph.users.size).toBe(1);
     });
 
     it.each([
@@ -92,7 +92,7 @@ describe('the routes under /user', () => {
       const body = expectRefusal(await post('/user/createaccount', payload), 422, 'BAD_USER_INPUT');
       expect(placesOf(body)).toEqual(places);
       expect(body['error']).toBeUndefined();
-      expect(facade.world.users.size).toBe(0);
+      expect(facade.graph.users.size).toBe(0);
     });
 
     it('reports a missing field as FastAPI does', async () => {
@@ -110,14 +110,14 @@ describe('the routes under /user', () => {
     });
 
     it('answers 503 with Retry-After while auth is down', async () => {
-      facade.world.failing.set('SignUp', 'SUBGRAPH_UNAVAILABLE');
+      facade.graph.failing.set('SignUp', 'SUBGRAPH_UNAVAILABLE');
       expectRefusal(await post('/user/createaccount', ana), 503, 'SUBGRAPH_UNAVAILABLE');
     });
   });
 
   describe('loginuser', () => {
     beforeEach(() => {
-      addUser(facade.world, {
+      addUser(facade.graph, {
         id: 4,
         username: 'Ana',
         email: 'ana@example.com',
@@ -176,22 +176,22 @@ describe('the routes under /user', () => {
     it.each(['user', 'auth', 'payment'] as const)(
       'answers 503 and leaves no session when %s can’t return its fields of the account',
       async (service) => {
-        facade.world.down.add(service);
+        facade.graph.down.add(service);
         const answer = await logIn();
         expectRefusal(answer, 503, 'SUBGRAPH_UNAVAILABLE');
         expect(answer.headers['authorization']).toBeUndefined();
-        expect([...facade.world.endedSessions]).toEqual(['session-1']);
+        expect([...facade.graph.endedSessions]).toEqual(['session-1']);
       },
     );
 
     it('says 503 for an account without a profile', async () => {
-      facade.world.failing.set('Account', 'SUBGRAPH_UNAVAILABLE');
-      facade.world.failing.set('LogOut', 'SUBGRAPH_UNAVAILABLE');
+      facade.graph.failing.set('Account', 'SUBGRAPH_UNAVAILABLE');
+      facade.graph.failing.set('LogOut', 'SUBGRAPH_UNAVAILABLE');
       expectRefusal(await logIn(), 503, 'SUBGRAPH_UNAVAILABLE');
     });
 
     it('says 429 and when to try again after too many guesses', async () => {
-      facade.world.failing.set('LogIn', 'RATE_LIMITED');
+      facade.graph.failing.set('LogIn', 'RATE_LIMITED');
       expectRefusal(await logIn(), 429, 'RATE_LIMITED');
     });
 
@@ -217,7 +217,7 @@ describe('the routes under /user', () => {
       post('/user/subscribe', { userId: '12', success_url: 'http://www.google.com', ...payload }, headers);
 
     beforeEach(() => {
-      addUser(facade.world, { id: 12 });
+      addUser(facade.graph, { id: 12 });
     });
 
     it('opens a checkout for a userId that comes as a text, without a token', async () => {
@@ -241,7 +241,7 @@ describe('the routes under /user', () => {
     });
 
     it('answers 409 to a user who has premium', async () => {
-      addUser(facade.world, { id: 13, isPremium: true });
+      addUser(facade.graph, { id: 13, isPremium: true });
       expectRefusal(await subscribe({ userId: '13' }), 409, 'ALREADY_PREMIUM');
     });
 
@@ -265,8 +265,8 @@ describe('the routes under /user', () => {
 
   describe('PATCH user', () => {
     beforeEach(() => {
-      addUser(facade.world, { id: 1, username: 'Ana', email: 'ana@example.com', devices: ['phone-1'] });
-      addUser(facade.world, { id: 2, username: 'Ben', email: 'ben@example.com', devices: ['phone-2'] });
+      addUser(facade.graph, { id: 1, username: 'Ana', email: 'ana@example.com', devices: ['phone-1'] });
+      addUser(facade.graph, { id: 2, username: 'Ben', email: 'ben@example.com', devices: ['phone-2'] });
     });
     const patch = (payload: unknown, userId = '1') =>
       facade.app.inject({
@@ -286,7 +286,7 @@ describe('the routes under /user', () => {
         fcmToken: 'phone-2',
         lastUpdated: '2026-11-05T10:00:00',
       });
-      expect(facade.world.ran).toEqual(['Account', 'ChangeEmail', 'UpdateProfile']);
+      expect(facade.graph.ran).toEqual(['Account', 'ChangeEmail', 'UpdateProfile']);
     });
 
     it.each([
@@ -299,7 +299,7 @@ describe('the routes under /user', () => {
       [{ username: 'Anna', fcmToken: 'phone-9' }],
     ])('answers what is kept after %j', async (payload) => {
       const body = bodyOf(await patch(payload));
-      const kept = facade.world.users.get(1);
+      const kept = facade.graph.users.get(1);
       expect(body).toMatchObject({ email: kept?.email, username: kept?.username, fcmToken: kept?.devices.at(-1) });
       const { fcmToken, ...rest } = payload as { fcmToken?: string };
       expect(body).toMatchObject(fcmToken === 'phone-9' ? payload : rest);
@@ -307,34 +307,34 @@ describe('the routes under /user', () => {
 
     it('hands a password on with the email, and says 403 where one was needed', async () => {
       expectAccount(bodyOf(await patch({ email: 'anna@example.com', password: 'correct horse' })));
-      expect(facade.world.passwordsGiven).toEqual(['correct horse']);
-      facade.world.failing.set('ChangeEmail', 'FORBIDDEN');
+      expect(facade.graph.passwordsGiven).toEqual(['correct horse']);
+      facade.graph.failing.set('ChangeEmail', 'FORBIDDEN');
       expectRefusal(await patch({ email: 'else@example.com' }), 403, 'FORBIDDEN');
     });
 
     it('takes a device token over from another user', async () => {
       await patch({ fcmToken: 'phone-2' });
-      expect(facade.world.users.get(2)?.devices).toEqual([]);
-      expect(facade.world.users.get(1)?.devices).toEqual(['phone-1', 'phone-2']);
+      expect(facade.graph.users.get(2)?.devices).toEqual([]);
+      expect(facade.graph.users.get(1)?.devices).toEqual(['phone-1', 'phone-2']);
     });
 
     it.each([['null'], [''], [null]])('takes %j for no token and keeps the old one', async (fcmToken) => {
       expect(bodyOf(await patch({ fcmToken }))).toMatchObject({ fcmToken: 'phone-1' });
-      expect(facade.world.ran).toEqual(['Account']);
+      expect(facade.graph.ran).toEqual(['Account']);
     });
 
     it.each([[{}], [{ email: 'ana@example.com', username: 'Ana' }]])('changes nothing for %j', async (payload) => {
-      const before = stateOf(facade.world);
+      const before = stateOf(facade.graph);
       expectAccount(bodyOf(await patch(payload)));
-      expect(facade.world.ran).toEqual(['Account']);
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(facade.graph.ran).toEqual(['Account']);
+      expect(stateOf(facade.graph)).toEqual(before);
     });
 
     it('says 400 to a taken email and changes nothing of the rest', async () => {
-      const before = stateOf(facade.world);
+      const before = stateOf(facade.graph);
       const body = expectRefusal(await patch({ username: 'Anna', email: 'BEN@example.com' }), 400, 'EMAIL_TAKEN');
       expect(body['error']).toContain('already exists');
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(stateOf(facade.graph)).toEqual(before);
     });
 
     it.each([
@@ -351,32 +351,32 @@ describe('the routes under /user', () => {
       [{ fcmToken: 'a b' }],
       [[]],
     ])('says 422 to %j, even beside good fields, and changes nothing', async (payload) => {
-      const before = stateOf(facade.world);
+      const before = stateOf(facade.graph);
       const given = Array.isArray(payload) ? payload : { email: 'new@example.com', ...payload };
       expectRefusal(await patch(given), 422, 'BAD_USER_INPUT');
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(stateOf(facade.graph)).toEqual(before);
     });
 
     it('says 422 to a malformed email and changes nothing', async () => {
-      const before = stateOf(facade.world);
+      const before = stateOf(facade.graph);
       const body = expectRefusal(await patch({ email: 'nonsense', username: 'Anna' }), 422, 'BAD_USER_INPUT');
       expect(placesOf(body)).toEqual(['body.email']);
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(stateOf(facade.graph)).toEqual(before);
     });
 
     it('puts the old email back when the profile can’t be changed', async () => {
-      const before = stateOf(facade.world);
-      facade.world.failing.set('UpdateProfile', 'SUBGRAPH_UNAVAILABLE');
+      const before = stateOf(facade.graph);
+      facade.graph.failing.set('UpdateProfile', 'SUBGRAPH_UNAVAILABLE');
       expectRefusal(await patch({ username: 'Anna', email: 'anna@example.com' }), 503, 'SUBGRAPH_UNAVAILABLE');
-      expect(facade.world.ran).toEqual(['Account', 'ChangeEmail', 'UpdateProfile', 'ChangeEmail']);
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(facade.graph.ran).toEqual(['Account', 'ChangeEmail', 'UpdateProfile', 'ChangeEmail']);
+      expect(stateOf(facade.graph)).toEqual(before);
     });
 
     it.each(['user', 'auth', 'payment'] as const)('changes nothing while %s can’t be read', async (service) => {
-      const before = stateOf(facade.world);
-      facade.world.down.add(service);
+      const before = stateOf(facade.graph);
+      facade.graph.down.add(service);
       expectRefusal(await patch({ username: 'Anna', email: 'anna@example.com' }), 503, 'SUBGRAPH_UNAVAILABLE');
-      expect(stateOf(facade.world)).toEqual(before);
+      expect(stateOf(facade.graph)).toEqual(before);
     });
 
     it('answers 422 for an id that is not a number and 403 for another user’s', async () => {

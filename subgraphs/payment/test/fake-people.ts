@@ -31,5 +31,3 @@ export async function startFakePeople(emails: Readonly<Record<string, string>>) 
       }),
   };
 }
-
-export type FakePeople = Awaited<ReturnType<typeof startFakePeople>>;

@@ -20,7 +20,7 @@ import { startFakeSubgraph, type FakeSubgraph } from '@gobbler/test-harness/fake
 import { startTestRouter } from './test-router';
 
 /** A router over our own schemas, in which every field returns made-up values and some fail. */
-export interface MockedWorld {
+export interface MockedRouter {
   readonly url: string;
   /** The schema that clients see. */
   readonly apiSchema: GraphQLSchema;
@@ -31,7 +31,7 @@ export interface MockedWorld {
 
 const NAMES = ['auth', 'user', 'post', 'reservation', 'payment'];
 
-export async function startMockedWorld(): Promise<MockedWorld> {
+export async function startMockedRouter(): Promise<MockedRouter> {
   const signer = await createFakeSigner();
   const subgraphs = await Promise.all(NAMES.map((name) => startMock(name, signer.jwks)));
   const router = await startTestRouter(subgraphs, { env: { ROUTER_COST_BUDGET: '1000000000' }, isOwn: true });

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@gobbler/contracts';
 import type { ServiceName } from '@gobbler/service-kit';
 
-export interface WorldUser {
+export interface FakeUser {
   readonly id: number;
   username: string;
   email: string;
@@ -14,7 +14,7 @@ export interface WorldUser {
   subscriptionId: string | null;
 }
 
-export interface WorldPost {
+export interface FakePost {
   readonly id: number;
   readonly ownerId: number;
   title: string;
@@ -29,7 +29,7 @@ export interface WorldPost {
   longitude: number;
 }
 
-export interface WorldReservation {
+export interface FakeReservation {
   readonly id: number;
   readonly userId: number;
   readonly postId: number;
@@ -39,10 +39,10 @@ export interface WorldReservation {
 }
 
 /** What the subgraphs keep, in maps, and what is the matter with them. */
-export interface World {
-  readonly users: Map<number, WorldUser>;
-  readonly posts: Map<number, WorldPost>;
-  readonly reservations: Map<number, WorldReservation>;
+export interface FakeGraph {
+  readonly users: Map<number, FakeUser>;
+  readonly posts: Map<number, FakePost>;
+  readonly reservations: Map<number, FakeReservation>;
   /** Access tokens that were handed out by a log-in, by text. */
   readonly sessions: Map<string, { userId: number; sid: string }>;
   readonly endedSessions: Set<string>;
@@ -60,13 +60,13 @@ export interface World {
   readonly ran: string[];
   /** Passwords with which an email was changed. */
   readonly passwordsGiven: string[];
-  /** The time in this world. */
+  /** The time in this graph. */
   readonly now: string;
 }
 
 const NOW = '2026-11-05T10:00:00.000Z';
 
-export function createWorld(): World {
+export function createFakeGraph(): FakeGraph {
   return {
     users: new Map(),
     posts: new Map(),
@@ -84,19 +84,19 @@ export function createWorld(): World {
   };
 }
 
-/** An empty world again. */
-export function clearWorld(world: World): void {
-  const { users, posts, reservations, sessions, endedSessions, uploads, answers, down, failing } = world;
+/** An empty graph again. */
+export function clearFakeGraph(graph: FakeGraph): void {
+  const { users, posts, reservations, sessions, endedSessions, uploads, answers, down, failing } = graph;
   for (const kept of [users, posts, reservations, sessions, endedSessions, uploads, answers, down, failing])
     kept.clear();
-  world.beforeRun = () => undefined;
-  world.ran.length = 0;
-  world.passwordsGiven.length = 0;
+  graph.beforeRun = () => undefined;
+  graph.ran.length = 0;
+  graph.passwordsGiven.length = 0;
 }
 
-export function addUser(world: World, given: Partial<WorldUser> = {}): WorldUser {
-  const id = given.id ?? world.users.size + 1;
-  const user: WorldUser = {
+export function addUser(graph: FakeGraph, given: Partial<FakeUser> = {}): FakeUser {
+  const id = given.id ?? graph.users.size + 1;
+  const user: FakeUser = {
     id,
     username: `user ${id}`,
     email: `user${id}@example.com`,
@@ -109,13 +109,13 @@ export function addUser(world: World, given: Partial<WorldUser> = {}): WorldUser
     subscriptionId: null,
     ...given,
   };
-  world.users.set(id, user);
+  graph.users.set(id, user);
   return user;
 }
 
-export function addPost(world: World, given: Partial<WorldPost> = {}): WorldPost {
-  const id = given.id ?? Math.max(0, ...world.posts.keys()) + 1;
-  const post: WorldPost = {
+export function addPost(graph: FakeGraph, given: Partial<FakePost> = {}): FakePost {
+  const id = given.id ?? Math.max(0, ...graph.posts.keys()) + 1;
+  const post: FakePost = {
     id,
     ownerId: 1,
     title: 'Bread',
@@ -130,28 +130,28 @@ export function addPost(world: World, given: Partial<WorldPost> = {}): WorldPost
     longitude: 103.8317,
     ...given,
   };
-  world.posts.set(id, post);
+  graph.posts.set(id, post);
   return post;
 }
 
-export function addReservation(world: World, postId: number, userId: number): WorldReservation {
-  const id = 500 + world.reservations.size + 1;
-  const reservation = { id, userId, postId, createdAt: world.now, updatedAt: null, isActive: true };
-  world.reservations.set(id, reservation);
+export function addReservation(graph: FakeGraph, postId: number, userId: number): FakeReservation {
+  const id = 500 + graph.reservations.size + 1;
+  const reservation = { id, userId, postId, createdAt: graph.now, updatedAt: null, isActive: true };
+  graph.reservations.set(id, reservation);
   return reservation;
 }
 
-export function takenOf(world: World, postId: number): number {
-  return [...world.reservations.values()].filter((held) => held.isActive && held.postId === postId).length;
+export function takenOf(graph: FakeGraph, postId: number): number {
+  return [...graph.reservations.values()].filter((held) => held.isActive && held.postId === postId).length;
 }
 
-export function isHeldBy(world: World, postId: number, userId: number | undefined): boolean {
-  return [...world.reservations.values()].some(
+export function isHeldBy(graph: FakeGraph, postId: number, userId: number | undefined): boolean {
+  return [...graph.reservations.values()].some(
     (held) => held.isActive && held.postId === postId && held.userId === userId,
   );
 }
 
 /** Everything that a refused request must leave as it was. */
-export function stateOf({ users, posts, reservations }: World): unknown {
+export function stateOf({ users, posts, reservations }: FakeGraph): unknown {
   return structuredClone([...users.values(), ...posts.values(), ...reservations.values()]);
 }
