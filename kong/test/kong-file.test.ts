@@ -56,20 +56,6 @@ describe('kong.yml', () => {
     expect(unknownFields(await renderedFile(given))).toEqual([]);
   });
 
-  it('is noticed when it has another field', () => {
-    const plugins = [
-      { name: 'cors', config: { origin: '*' } },
-      { name: 'rate-limiting', config: { redis: { pass: 'x' } } },
-      { name: 'acl', config: { allow: [] } },
-    ];
-    expect(unknownFields({ services: [{ retry: 1 }], plugins })).toEqual([
-      'services.retry',
-      'cors.origin',
-      'redis.pass',
-      'acl.allow',
-    ]);
-  });
-
   it('is valid as it stands, and then the same as without any settings', async () => {
     expect(await renderedFile()).toEqual(parse(await read('kong.yml')));
   });

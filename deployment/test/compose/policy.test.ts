@@ -42,12 +42,6 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('names project and version as .env has them', () => {
-    const named = readCompose(text, { GCP_PROJECT_ID: 'food', GOBBLER_VERSION: '1.2.3' });
-    expect(named.services['post']?.image).toBe('asia-southeast1-docker.pkg.dev/food/gobbler/post:1.2.3');
-    expect(named.services['migrate-post']?.image).toBe('asia-southeast1-docker.pkg.dev/food/gobbler/post:1.2.3');
-  });
-
   it('migrates a database before its service starts, with the very image of the service', () => {
     for (const name of SERVICE_NAMES.filter((service) => service !== 'router')) {
       const migration = file.services[`migrate-${name}`];

@@ -73,10 +73,6 @@ describe('what goes into an image', () => {
       rmSync(folder, { recursive: true });
     }
   });
-
-  it('refuses a service that is not there', () => {
-    expect(() => filesOf('unknown')).toThrow('There is no service unknown');
-  });
 });
 
 describe('the health check of an image', () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { buildOverlay, EDITIONS, PLAIN } from './support/editions';
-import { MANIFESTS, manifestFiles, readResources } from './support/read-manifests';
+import { MANIFESTS, manifestFiles, readDocuments } from './support/read-manifests';
 import { containerAt, named, nameOf, type Resource } from './support/resource';
 
 // It starts kubectl and another Node.
@@ -24,7 +24,9 @@ function problemsOf(resources: readonly Resource[]): string[] {
 
 describe('every manifest', () => {
   it('is a file that kubectl applies, with something in it', () => {
-    const empty = manifestFiles().filter((file) => readResources(file).some((resource) => !resource?.kind));
+    const empty = manifestFiles().filter((file) =>
+      readDocuments(file).some((resource) => !(resource as Resource | null)?.kind),
+    );
     expect(empty.map((file) => relative(MANIFESTS, file))).toEqual([]);
     expect(manifestFiles().length).toBeGreaterThan(40);
   });

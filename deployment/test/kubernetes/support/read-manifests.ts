@@ -24,12 +24,7 @@ export function readDocuments(file: string, { merge = false } = {}): unknown[] {
   });
 }
 
-/** The resources of a file; whether they are what they claim to be is for the check of their types. */
-export function readResources(file: string): Resource[] {
-  return readDocuments(file) as Resource[];
-}
-
 /** Everything that is applied. */
 export function readManifests(): Resource[] {
-  return manifestFiles().flatMap(readResources);
+  return manifestFiles().flatMap((file) => readDocuments(file) as Resource[]);
 }
