@@ -62,7 +62,7 @@ const inRest = '\\.all\\.test\\.ts$';
 const mayDifferOnMariadb = [
   'packages/service-kit/test/(run-transaction|run-idempotent|lock-row|lock-free-rows|claim-key|handle-once|migrate)\\.integration\\.test\\.ts$',
   'packages/service-kit/test/(statement-limits|stop-statements|raise-identity)\\.integration\\.test\\.ts$',
-  'subgraphs/reservation/test/(races|batching|reserve|cancel-reservation|transactions)\\.integration\\.test\\.ts$',
+  'subgraphs/reservation/test/(races|batching|reserve|reserve-batch|cancel-reservation|transactions)\\.integration\\.test\\.ts$',
   'subgraphs/post/test/(post-repository|search)\\.integration\\.test\\.ts$',
   'test/(repositories|ledger)\\.integration\\.test\\.ts$',
   '\\.mariadb\\.test\\.ts$',

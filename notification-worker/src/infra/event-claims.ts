@@ -9,7 +9,7 @@ export interface EventClaimsOptions {
   readonly instanceId: string;
   readonly log: Logger;
   /** Milliseconds that a claim outlives a worker that was killed and does not come back. */
-  readonly leaseMs?: number;
+  readonly leaseMs: number;
 }
 
 /** Keeps two deliveries of the same event apart, in this process and among several workers, whatever their clocks say. */
@@ -18,10 +18,7 @@ export interface EventClaims {
   run<T>(eventId: string, work: () => Promise<T>): Promise<T>;
 }
 
-const LEASE_MS = 15_000;
-
-export function createEventClaims(options: EventClaimsOptions): EventClaims {
-  const { dataSource, instanceId, log, leaseMs = LEASE_MS } = options;
+export function createEventClaims({ dataSource, instanceId, log, leaseMs }: EventClaimsOptions): EventClaims {
   const { manager } = dataSource;
   const mutex = createKeyedMutex();
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '@gobbler/contracts';
 import { HandledEventEntity, runTransaction } from '@gobbler/service-kit';
 import { In, type DataSource } from 'typeorm';
@@ -7,7 +8,6 @@ import { EventProgressEntity } from './event-progress.entity';
 import { forgetProgress } from './forget-progress';
 import { insertNew } from './insert-new';
 import { SentTokenEntity } from './sent-token.entity';
-import { tokenHash } from './token-hash';
 import { UnreachedPersonEntity } from './unreached-person.entity';
 
 /** Rows a statement, at most. */
@@ -64,4 +64,9 @@ export function createLedger(dataSource: DataSource, now: Clock): Ledger {
         await forgetProgress(transaction, eventId);
       }),
   };
+}
+
+/** SHA-256, hexadecimal: this database keeps no tokens. */
+function tokenHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
 }

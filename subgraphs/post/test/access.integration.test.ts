@@ -1,6 +1,5 @@
 import { createPlaceSeal } from '@gobbler/service-kit';
 import { TEST_SECRET, viewer } from '@gobbler/test-servers';
-import { PostEntity } from '../src/infra/post.entity';
 import { SINGAPORE } from './places';
 import { act, codesOf, createdId } from './post-documents';
 import { startTestPost, type TestPost } from './test-post';
@@ -9,7 +8,7 @@ const ana = viewer(1);
 const ben = viewer(2);
 const ENTITIES = 'query ($r: [_Any!]!) { _entities(representations: $r)';
 
-describe('what others may see', () => {
+describe('access to posts', () => {
   let running: TestPost;
 
   beforeAll(async () => {
@@ -18,7 +17,7 @@ describe('what others may see', () => {
 
   afterAll(() => running?.stop());
 
-  it('is nothing at all without an internal token, be it over GraphQL or beside it', async () => {
+  it('requires an internal token on every path', async () => {
     const body = JSON.stringify({ query: '{ _service { sdl } }' });
     const headers = { 'content-type': 'application/json' };
     const requests: [string, RequestInit][] = [
@@ -33,7 +32,7 @@ describe('what others may see', () => {
     }
   });
 
-  it('is whether the service is up and what it needs', async () => {
+  it('needs no token for health and readiness, which lists the dependencies', async () => {
     expect((await fetch(`${running.url()}/healthz`)).status).toBe(200);
     const ready = await fetch(`${running.url()}/readyz`);
     expect([ready.status, await ready.json()]).toMatchObject([
@@ -42,7 +41,7 @@ describe('what others may see', () => {
     ]);
   });
 
-  it('is the post as an entity, many in one go, and NOT_FOUND for what is none', async () => {
+  it('resolves many posts at once as entities, and NOT_FOUND for unknown ones', async () => {
     const ids = [await createdId(running, ana, { title: 'One' }), await createdId(running, ana, { title: 'Two' })];
     const r = [...ids, '999999', 'x'].map((id) => ({ __typename: 'Post', id }));
     const answer = await running.ask(`${ENTITIES} { ... on Post { title owner { id } } } }`, { r });
@@ -55,7 +54,7 @@ describe('what others may see', () => {
     ]);
   });
 
-  it('is the exact place for the router only, which hands it to where it is decided who sees it', async () => {
+  it('gives the exact place to router and facade only', async () => {
     const r = [{ __typename: 'Post', id: await createdId(running, ana) }];
     const exact = `${ENTITIES} { ... on Post { id exactLatitude exactLongitude placeSeal } } }`;
     const placeSeal = createPlaceSeal({ internalTokenSecret: TEST_SECRET });
@@ -68,7 +67,7 @@ describe('what others may see', () => {
     expect([refused.data['_entities'], codesOf(refused)]).toEqual([[null], ['FORBIDDEN']]);
   });
 
-  it('is the post of this moment for the reservation service only', async () => {
+  it('gives the current post to the reservation service only', async () => {
     const id = await createdId(running, ana);
     await act(running, ana, 'hidePost', id);
     const now = 'query ($id: ID!) { postNow(id: $id) { id ownerId portions endsAt isHidden version } }';
@@ -86,7 +85,7 @@ describe('what others may see', () => {
     }
   });
 
-  it('is whose posts those are for the reservation service only, as many as exist', async () => {
+  it('names the owners of known posts to the reservation service only', async () => {
     const [one, two] = [await createdId(running, ana), await createdId(running, ben)];
     const owners = 'query ($ids: [ID!]!) { postOwners(ids: $ids) { postId ownerId } }';
     const { data } = await running.ask(owners, { ids: [two, '999999', 'x', one] }, { from: 'reservation' });
@@ -99,7 +98,7 @@ describe('what others may see', () => {
     expect(codesOf(await running.ask(owners, { ids: [one] }, { from: 'router', as: ana }))).toEqual(['FORBIDDEN']);
   });
 
-  it('is a person’s posts, the hidden and the ended ones theirs alone', async () => {
+  it('lists the posts of a user, hidden and ended ones for that user alone', async () => {
     const carl = viewer(3);
     const [open, hidden, ended] = [
       await createdId(running, carl, { title: 'Open' }),
@@ -107,11 +106,7 @@ describe('what others may see', () => {
       await createdId(running, carl, { title: 'Ended' }),
     ];
     await act(running, carl, 'hidePost', hidden);
-    await running.dataSource.manager.update(
-      PostEntity,
-      { id: Number(ended) },
-      { endsAt: new Date(Date.now() - 1_000) },
-    );
+    await running.end(ended);
     const r = [{ __typename: 'User', id: '3' }];
     const list = `${ENTITIES} { ... on User { posts { edges { node { id } } pageInfo { hasNextPage } } } } }`;
     const idsFor = async (as: typeof carl | null) =>
@@ -123,7 +118,7 @@ describe('what others may see', () => {
     expect(await idsFor(null)).toEqual([open]);
   });
 
-  it('is the posts of many people at once, a page of each, oldest first', async () => {
+  it('pages through the posts of many users at once, oldest first', async () => {
     const [dora, emil] = [viewer(4), viewer(5)];
     const made: string[][] = [[], []];
     for (let i = 0; i < 3; i += 1) {
@@ -142,20 +137,14 @@ describe('what others may see', () => {
     expect(second[0].posts.edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual([made[0]?.[2]]);
   });
 
-  it.each(['x', '"', 'eyJhIjoxfQ', 'MC41', '%00', 'x'.repeat(5_000)])(
-    'is nothing behind the forged cursor %.20s',
-    async (after) => {
-      const r = [{ __typename: 'User', id: '1' }];
-      const page = `query ($r: [_Any!]!, $after: String) { _entities(representations: $r) { ... on User { posts(after: $after) { edges { cursor } } } } }`;
-      expect(codesOf(await running.ask(page, { r, after }))).toEqual(['BAD_USER_INPUT']);
-    },
-  );
-
-  it('is a page of at most a hundred', async () => {
+  it.each([
+    ...['x', '"', 'eyJhIjoxfQ', 'MC41', '%00', 'x'.repeat(5_000)].map((after) => ({ after })),
+    { first: 101 },
+    { first: 0 },
+  ])('refuses the page %.60j', async (page) => {
     const r = [{ __typename: 'User', id: '1' }];
-    const page = `query ($r: [_Any!]!, $first: Int!) { _entities(representations: $r) { ... on User { posts(first: $first) { edges { cursor } } } } }`;
-    expect(codesOf(await running.ask(page, { r, first: 101 }))).toEqual(['BAD_USER_INPUT']);
-    expect(codesOf(await running.ask(page, { r, first: 0 }))).toEqual(['BAD_USER_INPUT']);
-    expect(codesOf(await running.ask(page, { r, first: 100 }))).toEqual([]);
+    const document = `query ($r: [_Any!]!, $first: Int, $after: String) {
+      _entities(representations: $r) { ... on User { posts(first: $first, after: $after) { edges { cursor } } } } }`;
+    expect(codesOf(await running.ask(document, { r, first: 100, ...page }))).toEqual(['BAD_USER_INPUT']);
   });
 });

@@ -2,7 +2,10 @@ import { publicPosition } from '@gobbler/contracts';
 import type { NewPost, Post } from '../src/domain/post';
 import type { CreateInput } from '../src/domain/post-service';
 import type { PostQuotas } from '../src/domain/ports';
+import { createPictureUrls } from '../src/domain/picture-url';
 import { SINGAPORE } from './places';
+
+export const pictureUrlOf = createPictureUrls('http://gobbler.example');
 
 export const HOUR_MS = 3_600_000;
 

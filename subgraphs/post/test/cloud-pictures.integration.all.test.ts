@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +5,9 @@ import { createCloudImageStore } from '@gobbler/cloud-storage';
 import type { ImageStore } from '@gobbler/contracts';
 import { viewer } from '@gobbler/test-servers';
 import { createTestServiceAccount, startFakeCloudStorage, type FakeCloudStorage } from '@gobbler/protocol-fakes';
-import sharp from 'sharp';
 import { act, codesOf, create, createdId } from './post-documents';
 import { startTestPost, type TestPost } from './test-post';
-import { aJpeg, aPhonePicture } from './sample-pictures';
+import { aJpeg } from './sample-pictures';
 
 const ana = viewer(1);
 const MB = 1024 * 1024;
@@ -19,7 +17,7 @@ describe('pictures in Cloud Storage', () => {
   let fake: FakeCloudStorage;
   let running: TestPost;
   let folder: string;
-  let isImpatient = false;
+  let isHasty = false;
 
   beforeAll(async () => {
     const account = createTestServiceAccount();
@@ -29,18 +27,16 @@ describe('pictures in Cloud Storage', () => {
     writeFileSync(file, JSON.stringify(account.credentials));
     process.env['GOOGLE_APPLICATION_CREDENTIALS'] = file;
     const options = { bucket: 'food', apiUrl: fake.url };
-    const patient = createCloudImageStore(options);
-    // Two of the same queue give up, one after the other, within the five seconds of a request.
-    const impatient = createCloudImageStore({ ...options, limits: { callMs: 1_500, pieceMs: 1_500 } });
-    const images = new Proxy(patient, {
-      get: (_, name: keyof ImageStore) => (isImpatient ? impatient : patient)[name],
-    });
+    const usual = createCloudImageStore(options);
+    // Two of the same queue time out, one after the other, within the five seconds of a request.
+    const hasty = createCloudImageStore({ ...options, limits: { callMs: 1_500, pieceMs: 1_500 } });
+    const images = new Proxy(usual, { get: (_, name: keyof ImageStore) => (isHasty ? hasty : usual)[name] });
     running = await startTestPost({ images });
   });
 
   beforeEach(() => {
     fake.heal();
-    isImpatient = false;
+    isHasty = false;
   });
 
   afterAll(async () => {
@@ -78,35 +74,15 @@ describe('pictures in Cloud Storage', () => {
     return { id, path, object: path.slice(1) };
   }
 
-  it('come from the phone by way of us, are encoded anew, shown and removed with their post', async () => {
-    const { id, path, object } = await shown(await uploaded(await aPhonePicture()));
-    expect(fake.names()).toEqual([object]);
-    expect(fake.find(object)).toMatchObject({
-      contentType: 'image/jpeg',
-      cacheControl: expect.stringContaining('public'),
-    });
-    const answer = await running.fetch(path);
-    expect([answer.status, Object.fromEntries(answer.headers)]).toMatchObject([
-      200,
-      {
-        'content-type': 'image/jpeg',
-        'cache-control': 'public, max-age=86400',
-        'x-content-type-options': 'nosniff',
-      },
-    ]);
-    const bytes = Buffer.from(await answer.arrayBuffer());
-    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 300, height: 400 });
-    await act(running, ana, 'deletePost', id);
-    expect(fake.names()).toEqual([]);
-  });
-
-  it('come straight from a client that was given a signed address', async () => {
+  it('come straight from a client that has a signed address, and are removed with their post', async () => {
     const { uploadId, put } = await requested();
     expect((await put(await aJpeg())).status).toBe(200);
     expect(fake.names()).toEqual([`quarantine/${uploadId}`]);
-    const { id, object } = await shown(uploadId);
+    const { id, path, object } = await shown(uploadId);
     expect(fake.names()).toEqual([object]);
+    expect((await running.fetch(path)).headers.get('content-type')).toBe('image/jpeg');
     await act(running, ana, 'deletePost', id);
+    expect(fake.names()).toEqual([]);
   });
 
   it('are refused by the store itself where they are too large or empty', async () => {
@@ -118,36 +94,13 @@ describe('pictures in Cloud Storage', () => {
     expect(fake.names()).toEqual([]);
   });
 
-  it('are gone on with when an upload of several chunks is cut', async () => {
-    const noise = await sharp(randomBytes(900 * 900 * 3), { raw: { width: 900, height: 900, channels: 3 } })
-      .png()
-      .toBuffer();
-    expect(noise.length).toBeGreaterThan(2 * MB);
-    fake.fail('upload-chunk', { kind: 'cut', afterBytes: 300_000 }, { times: 1, after: 1 });
-    const uploadId = await uploaded(noise);
-    expect(fake.find(`quarantine/${uploadId}`)?.bytes.equals(noise)).toBe(true);
-    await act(running, ana, 'deletePost', (await shown(uploadId)).id);
-  });
-
-  it('are taken after all when the store is busy once at every step', async () => {
-    const once = { times: 1 };
-    fake.fail('upload-start', { kind: 'status', status: 503 }, once);
-    fake.fail('download', { kind: 'status', status: 503 }, once);
-    fake.fail('upload-multipart', { kind: 'status', status: 503 }, once);
-    const { id, path } = await shown(await uploaded(await aJpeg()));
-    expect((await running.fetch(path)).status).toBe(200);
-    await act(running, ana, 'deletePost', id);
-  });
-
   it.each([
-    ['forbids it', { kind: 'status', status: 403 }],
-    ['is out', { kind: 'status', status: 503 }],
+    ['fails', { kind: 'status', status: 503 }],
     ['hangs', { kind: 'hang' }],
-    ['breaks off', { kind: 'cut', afterBytes: 100 }],
   ] as const)('can be tried again when the store %s, and hold up no others', async (_, fault) => {
     const uploadId = await uploaded(await aJpeg());
     fake.fail('any', fault);
-    isImpatient = true;
+    isHasty = true;
     const answer = await upload(await aJpeg());
     expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'SUBGRAPH_UNAVAILABLE' }]);
     const keyed = { uploadId, idempotencyKey: fault.kind };
@@ -159,7 +112,7 @@ describe('pictures in Cloud Storage', () => {
     expect(refused.map(codesOf)).toEqual(refused.map(() => ['SUBGRAPH_UNAVAILABLE']));
     const plain = await createdId(running, ana);
     fake.heal();
-    isImpatient = false;
+    isHasty = false;
     const { id, object } = await shown(uploadId);
     expect(fake.find(object)).not.toBeNull();
     await act(running, ana, 'deletePost', id);
@@ -174,16 +127,7 @@ describe('pictures in Cloud Storage', () => {
     await act(running, ana, 'deletePost', id);
   });
 
-  it('have the placeholder while the store has lost them', async () => {
-    const { id, path } = await shown(await uploaded(await aJpeg()));
-    fake.fail('download', { kind: 'status', status: 404 });
-    const lost = await running.fetch(path);
-    expect([lost.status, lost.headers.get('content-type')]).toEqual([200, 'image/png']);
-    await lost.arrayBuffer();
-    await act(running, ana, 'deletePost', id);
-  });
-
-  it('make nobody unready while the store is out, and are named with it', async () => {
+  it('leave the service ready while the store is down, and are reported with it', async () => {
     const check = async () => {
       const answer = await running.fetch('/readyz');
       return [answer.status, JSON.stringify(await answer.json())];

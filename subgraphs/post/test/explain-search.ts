@@ -10,7 +10,7 @@ export interface SearchPlan {
   readonly rowsRead: number;
 }
 
-/** Runs a search and tells how the engine went about it. */
+/** Runs a search and returns how the engine ran it. */
 export async function explainSearch(dataSource: DataSource, query: NearbyQuery): Promise<SearchPlan> {
   const [sql, parameters] = nearbyQuery(dataSource, query).getQueryAndParameters();
   const explain = { postgres: explainPostgres, mariadb: explainMariadb, mysql: explainMysql }[
@@ -32,7 +32,7 @@ const explainPostgres: Explain = async (run) => {
   return { index, rowsRead: Math.max(...reads) };
 };
 
-/** `ANALYZE FORMAT=JSON` tells of each table what was read (https://mariadb.com/kb/en/analyze-format-json/). */
+/** `ANALYZE FORMAT=JSON` has per table what was read (https://mariadb.com/kb/en/analyze-format-json/). */
 const explainMariadb: Explain = async (run) => {
   const plan = (await run('ANALYZE FORMAT=JSON')).join('');
   const access = /"table_name": "post",\s*"access_type": "(\w+)"/.exec(plan)?.[1];

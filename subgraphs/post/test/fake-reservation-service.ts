@@ -18,7 +18,7 @@ export async function startFakeReservationService() {
     const { service, viewer } = callerOf(request);
     if (service !== 'post') throw new Error('only post asks for heldPosts');
     fake.calls += 1;
-    if (fake.isOut) return reply.hijack().raw.destroy();
+    if (fake.isDown) return reply.hijack().raw.destroy();
     const { postIds } = request.body.variables;
     return reply.send({ data: { heldPosts: postIds.filter((id) => fake.held.has(`${viewer?.userId} ${id}`)) } });
   });
@@ -27,7 +27,7 @@ export async function startFakeReservationService() {
     url: await app.listen({ host: '127.0.0.1', port: 0 }),
     /** `<user id> <post id>` of each reservation. */
     held: new Set<string>(),
-    isOut: false,
+    isDown: false,
     calls: 0,
     close: () => app.close(),
   };

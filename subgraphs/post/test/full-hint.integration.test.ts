@@ -39,7 +39,7 @@ describe('the hint that a post is full', () => {
     return { id: eventId, name: definition.name, body };
   }
 
-  const tell = (...args: Parameters<typeof message>) => running.deliver(QUEUES.postReservations, message(...args));
+  const deliver = (...args: Parameters<typeof message>) => running.deliver(QUEUES.postReservations, message(...args));
 
   async function isFound(): Promise<boolean> {
     const document = 'query ($near: PositionInput!) { nearbyPosts(near: $near) { edges { node { id } } } }';
@@ -48,17 +48,17 @@ describe('the hint that a post is full', () => {
   }
 
   it('takes a full post out of the search and puts it back when a portion comes free', async () => {
-    expect(await tell(ReservationMade, { taken: 1, revision: 1 })).toEqual({ kind: 'done' });
+    expect(await deliver(ReservationMade, { taken: 1, revision: 1 })).toEqual({ kind: 'done' });
     expect(await isFound()).toBe(true);
-    await tell(ReservationMade, { taken: 2, revision: 2 });
+    await deliver(ReservationMade, { taken: 2, revision: 2 });
     expect(await isFound()).toBe(false);
-    await tell(ReservationCancelled, { taken: 1, revision: 3 });
+    await deliver(ReservationCancelled, { taken: 1, revision: 3 });
     expect(await isFound()).toBe(true);
   });
 
   it('does not go back to an older revision', async () => {
-    await tell(ReservationMade, { taken: 2, revision: 5 });
-    await tell(ReservationMade, { taken: 1, revision: 4 });
+    await deliver(ReservationMade, { taken: 2, revision: 5 });
+    await deliver(ReservationMade, { taken: 1, revision: 4 });
     expect(await isFound()).toBe(false);
   });
 
@@ -70,7 +70,7 @@ describe('the hint that a post is full', () => {
   });
 
   it('is right after the portions were edited, without another event', async () => {
-    await tell(ReservationMade, { taken: 2, revision: 1 });
+    await deliver(ReservationMade, { taken: 2, revision: 1 });
     await update(running, ana, { id, portions: 3 });
     expect(await isFound()).toBe(true);
     await update(running, ana, { id, portions: 2 });
@@ -78,13 +78,13 @@ describe('the hint that a post is full', () => {
   });
 
   it('is no change of the post', async () => {
-    await tell(ReservationMade, { taken: 2, revision: 1 });
+    await deliver(ReservationMade, { taken: 2, revision: 1 });
     const { data } = await running.ask('query ($id: ID!) { post(id: $id) { version updatedAt } }', { id });
     expect(data['post']).toEqual({ version: 1, updatedAt: null });
   });
 
-  it('is no business of a post that is gone', async () => {
-    expect(await tell(ReservationMade, { taken: 1, revision: 1, postId: 999_999 })).toEqual({ kind: 'done' });
+  it('is ignored for a post that is gone', async () => {
+    expect(await deliver(ReservationMade, { taken: 1, revision: 1, postId: 999_999 })).toEqual({ kind: 'done' });
   });
 
   it('is not taken from what can’t be read', async () => {

@@ -20,7 +20,7 @@ describe('a hidden post', () => {
   });
 
   afterEach(() => {
-    running.reservation.isOut = false;
+    running.reservation.isDown = false;
   });
 
   afterAll(() => running.stop());
@@ -56,7 +56,7 @@ describe('a hidden post', () => {
       return running.reservation.calls - before;
     };
     expect([await callsFor(hidden), await callsFor(UNKNOWN)]).toEqual([1, 1]);
-    running.reservation.isOut = true;
+    running.reservation.isDown = true;
     const refused = await byId(hidden, stranger);
     expect(refused.errors?.[0]?.extensions.code).toBe('SUBGRAPH_UNAVAILABLE');
     expect(refused).toEqual(await byId(UNKNOWN, stranger));
@@ -70,7 +70,7 @@ describe('a hidden post', () => {
     expect((await byId(hidden, owner)).data['post']).toMatchObject({ isHidden: true });
   });
 
-  it('is unknown to a stranger who wants to change it', async () => {
+  it('is unknown to a stranger who changes it', async () => {
     const answer = await update(running, stranger, { id: hidden, title: 'Mine' });
     expect(answer.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
     expect(answer).toEqual(await update(running, stranger, { id: UNKNOWN, title: 'Mine' }));

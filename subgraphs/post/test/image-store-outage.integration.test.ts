@@ -9,7 +9,7 @@ import { aJpeg } from './sample-pictures';
 
 const ana = 1;
 
-describe('while the image store is out', () => {
+describe('while the image store is down', () => {
   let services: OpenServices;
   let isDown = false;
   let now = new Date();
@@ -37,15 +37,15 @@ describe('while the image store is out', () => {
   afterAll(() => services?.close());
 
   const upload = async () => services.uploadService.receive(ana, Readable.from([await aJpeg(20, 10)]));
-  const out = { code: 'SUBGRAPH_UNAVAILABLE', retryAfterSeconds: expect.any(Number) };
+  const unavailable = { code: 'SUBGRAPH_UNAVAILABLE', retryAfterSeconds: expect.any(Number) };
 
   it('no picture is taken, and nothing is written', async () => {
     isDown = true;
-    await expect(upload()).rejects.toMatchObject(out);
+    await expect(upload()).rejects.toMatchObject(unavailable);
     isDown = false;
     const uploadId = await upload();
     isDown = true;
-    await expect(services.postService.create(ana, createInput({ uploadId }))).rejects.toMatchObject(out);
+    await expect(services.postService.create(ana, createInput({ uploadId }))).rejects.toMatchObject(unavailable);
     expect(await services.dataSource.manager.count(PostEntity)).toBe(0);
     isDown = false;
     const {

@@ -36,6 +36,19 @@ export async function createdId(running: TestPost, as: Viewer, input: object = {
   return data['createPost'].post.id as string;
 }
 
-export function codesOf({ errors = [] }: GraphQLAnswer): readonly string[] {
-  return errors.map(({ extensions }) => extensions.code);
+/** A request that took too long never gets as far as GraphQL: its code is at the top. */
+export function codesOf({ errors = [], code }: GraphQLAnswer & { readonly code?: string }): readonly string[] {
+  return code === undefined ? errors.map(({ extensions }) => extensions.code) : [code];
+}
+
+/** What a busy machine may answer to some of many parallel requests. */
+export const BUSY: ReadonlySet<string | undefined> = new Set([
+  'DEADLINE_EXCEEDED',
+  'OUTCOME_UNKNOWN',
+  'SUBGRAPH_UNAVAILABLE',
+]);
+
+/** The codes of parallel requests, without those of a busy machine. */
+export function refusalsOf(answers: readonly GraphQLAnswer[]): ReadonlySet<string> {
+  return new Set(answers.flatMap(codesOf).filter((code) => !BUSY.has(code)));
 }

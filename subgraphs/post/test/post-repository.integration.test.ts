@@ -1,12 +1,13 @@
 import type { Envelope, PostSnapshot } from '@gobbler/contracts';
 import { IdempotencyKeyEntity, OutboxEventEntity } from '@gobbler/service-kit';
+import type { PostRepository } from '../src/domain/ports';
 import { PostEntity } from '../src/infra/post.entity';
 import { newPost } from './builders';
 import { openServices, type OpenServices } from './open-services';
-import { describePostRepository } from './post-repository-contract';
 
-describe('on PostgreSQL', () => {
+describe('the repository of posts', () => {
   let services: OpenServices;
+  let posts: PostRepository;
   let crashAt = '';
 
   beforeAll(async () => {
@@ -17,8 +18,12 @@ describe('on PostgreSQL', () => {
     });
   });
 
-  afterEach(() => {
+  beforeEach(async () => {
     crashAt = '';
+    posts = services.posts;
+    for (const entity of [PostEntity, OutboxEventEntity, IdempotencyKeyEntity]) {
+      await services.dataSource.manager.clear(entity);
+    }
   });
 
   afterAll(() => services?.close());
@@ -28,15 +33,70 @@ describe('on PostgreSQL', () => {
     return rows.map(({ body }) => JSON.parse(body) as Envelope<PostSnapshot>);
   }
 
-  describePostRepository('the repository', async () => {
-    for (const entity of [PostEntity, OutboxEventEntity, IdempotencyKeyEntity]) {
-      await services.dataSource.manager.clear(entity);
-    }
-    return { posts: services.posts, events };
+  const unkeyed = { ownerId: 1, key: null, body: {} };
+  const make = async (change: Parameters<typeof newPost>[0] = {}) =>
+    (await posts.create({ ...unkeyed, ownerId: change.ownerId ?? 1 }, newPost(change), null)).post;
+
+  it('gives back what was put in', async () => {
+    const made = await make({ picture: 'https://elsewhere.example/x.jpg' });
+    expect(made).toEqual({ ...newPost({ picture: made.picture }), id: made.id, version: 1, updatedAt: null });
+    expect(await posts.findByIds([made.id, made.id + 1])).toEqual([made]);
+    expect(await posts.findByIds([])).toEqual([]);
+  });
+
+  it('has a clock', async () => {
+    expect(Math.abs((await posts.now()).getTime() - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('answers a keyed request what it answered before', async () => {
+    const request = { ownerId: 1, key: 'key', body: { a: 1 } };
+    expect(await posts.findCreated(request)).toBeNull();
+    const { post, isReplayed } = await posts.create(request, newPost(), null);
+    expect(isReplayed).toBe(false);
+    expect(await posts.create(request, newPost({ title: 'Other' }), null)).toEqual({ post, isReplayed: true });
+    expect(await posts.findCreated(request)).toEqual(post);
+    expect(await posts.findCreated({ ...request, ownerId: 2 })).toBeNull();
+    const other = posts.findCreated({ ...request, body: { a: 2 } });
+    await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+    expect(await events()).toHaveLength(1);
+  });
+
+  it('writes what was decided, and publishes it', async () => {
+    const before = await make();
+    const changed = await posts.change(before.id, (post, now) => ({ ...post, version: 2, updatedAt: now }), null);
+    expect(changed).toEqual({ before, after: { ...before, version: 2, updatedAt: expect.any(Date) } });
+    expect(await posts.findByIds([before.id])).toEqual([changed.after]);
+    expect((await events()).map(({ name, data }) => [name, data.version])).toEqual([
+      ['post.created', 1],
+      ['post.updated', 2],
+    ]);
+  });
+
+  it('writes and publishes nothing when nothing was decided, or it was refused', async () => {
+    const made = await make();
+    expect(await posts.change(made.id, (post) => post, null)).toEqual({ before: made, after: made });
+    const refuse = () => {
+      throw new Error('not yours');
+    };
+    await expect(posts.change(made.id, refuse, null)).rejects.toThrow('not yours');
+    await expect(posts.remove(made.id, refuse)).rejects.toThrow('not yours');
+    expect(await posts.findByIds([made.id])).toEqual([made]);
+    expect(await events()).toHaveLength(1);
+  });
+
+  it('forgets a removed post, and publishes it one version later', async () => {
+    const made = await make();
+    expect(await posts.remove(made.id, () => undefined)).toEqual(made);
+    expect(await posts.findByIds([made.id])).toEqual([]);
+    expect((await events()).at(-1)).toMatchObject({ name: 'post.deleted', data: { postId: made.id, version: 2 } });
+    const notFound = { code: 'NOT_FOUND' };
+    await expect(posts.remove(made.id, () => undefined)).rejects.toMatchObject(notFound);
+    await expect(posts.change(made.id, (post) => post, null)).rejects.toMatchObject(notFound);
+    expect((await make()).id).toBeGreaterThan(made.id);
   });
 
   it('writes a post and its event together or not at all', async () => {
-    const { posts, dataSource } = services;
+    const { dataSource } = services;
     const request = { ownerId: 1, key: 'crash', body: {} };
     const { post } = await posts.create({ ...request, key: null }, newPost(), null);
     const count = async () => [await dataSource.manager.count(PostEntity), (await events()).length];
@@ -51,11 +111,11 @@ describe('on PostgreSQL', () => {
     expect((await posts.create(request, newPost(), null)).isReplayed).toBe(false);
   });
 
-  it('has kept what it acknowledges: a repeat after a crash behind the commit gets the same post', async () => {
+  it('answers a repeat after a crash that followed the commit with the same post', async () => {
     const request = { ownerId: 1, key: 'after', body: {} };
     crashAt = 'post.after-commit';
-    await expect(services.posts.create(request, newPost(), null)).rejects.toThrow('crashed');
+    await expect(posts.create(request, newPost(), null)).rejects.toThrow('crashed');
     crashAt = '';
-    expect((await services.posts.create(request, newPost(), null)).isReplayed).toBe(true);
+    expect((await posts.create(request, newPost(), null)).isReplayed).toBe(true);
   });
 });

@@ -2,8 +2,7 @@ import { AppError } from '@gobbler/contracts';
 import { changePost, type PostChange } from '../src/domain/post';
 import { checkNewPost, checkPostChange, type PostChangeInput, type PostInput } from '../src/domain/post-rules';
 import { deletionSnapshotOf, snapshotOf } from '../src/domain/snapshot';
-import { createInput, post } from './builders';
-import { pictureUrlOf } from './fakes';
+import { createInput, pictureUrlOf, post } from './builders';
 
 const now = new Date('2026-03-04T12:00:00.000Z');
 const later = new Date('2026-03-04T12:00:00.001Z');
@@ -62,7 +61,7 @@ describe('the rules for a new post', () => {
     expect(check(change)).toEqual([path]);
   });
 
-  it('tell all problems at once', () => {
+  it('report all problems at once', () => {
     expect(check({ title: '', description: '', portions: 0, endsAt: now })).toEqual([
       'input.title',
       'input.description',
@@ -99,8 +98,8 @@ describe('changing a post', () => {
   it.each<[string, PostChange]>([
     ['nothing', {}],
     ['the same title', { title: before.title }],
-    ['the same place, told again', { position: { ...before.position }, centre: { ...before.centre } }],
-    ['the same end, told again', { endsAt: new Date(before.endsAt) }],
+    ['the same place again', { position: { ...before.position }, centre: { ...before.centre } }],
+    ['the same end again', { endsAt: new Date(before.endsAt) }],
     ['hidden as it is', { isHidden: false }],
   ])('leaves it alone for %s', (_what, change) => {
     expect(changePost(before, change, now)).toBe(before);

@@ -8,10 +8,11 @@ import { createAsk, createTestDatabase, TEST_SECRET, type Ask } from '@gobbler/t
 import type { DataSource } from 'typeorm';
 import { readPostConfig, startPost, type PostAdapters, type PostConfig } from '../src';
 import { createPostDataSource } from '../src/infra/data-source';
+import { PostEntity } from '../src/infra/post.entity';
 import type { PostQuotas } from '../src/domain/ports';
 import { WIDE_QUOTAS } from './builders';
 import { startFakeReservationService, type FakeReservationService } from './fake-reservation-service';
-import { createFakeBroker } from './fakes';
+import { createFakeBroker } from './fake-broker';
 import { eventually } from '@gobbler/test-harness';
 
 type PlainInit = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
@@ -29,6 +30,8 @@ export interface TestPost {
   events(postId: string, count: number): Promise<readonly Envelope<PostSnapshot>[]>;
   /** Calls an HTTP address of the service with an internal token. */
   fetch(path: string, init?: PlainInit, asker?: { as?: Viewer | null; from?: ServiceName }): Promise<Response>;
+  /** Lets a post have ended a second ago, or then. */
+  end(postId: string, endsAt?: Date): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -76,6 +79,9 @@ export async function startTestPost(adapters: PostAdapters = {}, quotas: PostQuo
         ...init,
         headers: { ...init.headers, authorization: `Bearer ${token}` },
       });
+    },
+    async end(postId, endsAt = new Date(Date.now() - 1_000)) {
+      await dataSource.manager.update(PostEntity, { id: Number(postId) }, { endsAt });
     },
     async stop() {
       await dataSource.destroy();

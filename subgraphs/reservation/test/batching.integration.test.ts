@@ -1,45 +1,26 @@
-import { createLogger, createPlaceSeal, createRequestIdempotency, openDatabase } from '@gobbler/service-kit';
-import { createTestDatabase, TEST_SECRET, viewer, type TestDatabase } from '@gobbler/test-servers';
+import { noCrash } from '@gobbler/contracts';
+import { createPlaceSeal, createRequestIdempotency } from '@gobbler/service-kit';
+import { TEST_SECRET, viewer } from '@gobbler/test-servers';
 import { graphql, type ExecutionResult } from 'graphql';
-import type { DataSource, Logger } from 'typeorm';
+import type { Logger } from 'typeorm';
 import { createContextFactory } from '../src/context';
-import { createCapacityRepository } from '../src/infra/capacity.repository';
-import { createReservationDataSource } from '../src/infra/data-source';
-import { createReservationRepository } from '../src/infra/reservation.repository';
-import { createTransactions } from '../src/infra/transactions';
 import { buildReservationSchema } from '../src/schema';
+import { createServices } from '../src/services';
 import { numbers, OWNER, post as buildPost, WIDE_QUOTAS } from './builders';
-import { createFakeService } from './fake-service';
+import { lockThatIsNeverHeld } from './lock-that-is-never-held';
+import { useDatabase } from './use-database';
 
 const HOLDERS = [101, 102, 103];
 const placeSeal = createPlaceSeal({ internalTokenSecret: TEST_SECRET });
 
 describe('a list of twenty posts', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  const { db, givenCapacity } = useDatabase();
   const queries: string[] = [];
   const askedOwners: (readonly number[])[] = [];
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = createReservationDataSource(database.url, 5);
-    await openDatabase(dataSource, createLogger({ service: 'test', level: 'silent' }));
-    const transactions = createTransactions({
-      dataSource,
-      quotas: WIDE_QUOTAS,
-      now: () => new Date(),
-      onCommit: () => undefined,
-    });
-    await transactions.run(async ({ capacities, reservations }) => {
-      for (const id of numbers(20)) {
-        await capacities.insert(buildPost({ id }));
-        for (const userId of HOLDERS) {
-          await capacities.takePortions(id, [userId]);
-          await reservations.insert(id, [userId], new Date());
-        }
-      }
-    });
-    dataSource.setOptions({ logging: ['query'], logger: recordingLogger(queries) });
+    for (const id of numbers(20)) await givenCapacity(buildPost({ id }), HOLDERS);
+    db().setOptions({ logging: ['query'], logger: recordingLogger(queries) });
   });
 
   beforeEach(() => {
@@ -47,27 +28,23 @@ describe('a list of twenty posts', () => {
     askedOwners.length = 0;
   });
 
-  afterAll(async () => {
-    await dataSource?.destroy();
-    await database?.drop();
-  });
-
   function ask(selection: string, userId: number, typename = 'Post', ids = numbers(20)): Promise<ExecutionResult> {
-    const createContext = createContextFactory({
-      reservationService: createFakeService().service,
-      repositories: {
-        capacities: createCapacityRepository(dataSource),
-        reservations: createReservationRepository(dataSource),
-        posts: {
-          findNow: async () => null,
-          findOwners: async (postIds) => {
-            askedOwners.push(postIds);
-            return [];
-          },
+    const services = createServices({
+      dataSource: db(),
+      posts: {
+        findNow: async () => null,
+        async findOwners(postIds) {
+          askedOwners.push(postIds);
+          return [];
         },
       },
-      placeSeal,
+      lock: lockThatIsNeverHeld,
+      quotas: WIDE_QUOTAS,
+      now: () => new Date(),
+      crashPoint: noCrash,
+      onCommitted: () => undefined,
     });
+    const createContext = createContextFactory({ ...services, placeSeal });
     return graphql({
       schema: buildReservationSchema(),
       source: `query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`,

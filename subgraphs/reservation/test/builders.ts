@@ -11,7 +11,7 @@ export const OWNER = 1;
 /** Quotas that no other test reaches. */
 export const WIDE_QUOTAS: ReservationQuotas = { open: 10_000, perDay: 10_000, positionsPerDay: 10_000 };
 
-/** A post that anybody but its owner may reserve. */
+/** A post that anyone but its owner may reserve. */
 export function post(change: Partial<PostState> & Pick<PostState, 'id'>): PostState {
   return { ownerId: OWNER, portions: 5, isHidden: false, endsAt: inHours(1), version: 1, ...change };
 }
@@ -25,7 +25,7 @@ export function inHours(hours: number): Date {
   return new Date(Date.now() + hours * HOUR_MS);
 }
 
-/** What the post subgraph tells everybody of a post. */
+/** The public snapshot of a post. */
 export function snapshot({ id, ownerId, portions, isHidden, endsAt, version }: PostState): PostSnapshot {
   return {
     postId: id,

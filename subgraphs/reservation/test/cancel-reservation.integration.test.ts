@@ -39,7 +39,7 @@ describe('cancelling a reservation', () => {
     ]);
   });
 
-  it('refuses somebody else’s, an unknown one and one that was cancelled before', async () => {
+  it('refuses another user’s, an unknown one and one that was cancelled before', async () => {
     const { reserve, cancel } = system();
     const soup = givenPost();
     const { id } = await reserve(ana, soup.id);
@@ -68,7 +68,7 @@ describe('cancelling a reservation', () => {
   it('finds nothing to cancel once the post was deleted', async () => {
     const soup = givenPost();
     const { id } = await system().reserve(ana, soup.id);
-    await system().tell(PostDeleted, later(soup));
+    await system().deliver(PostDeleted, later(soup));
     expect((await system().cancel(ana, id)).code).toBe('NOT_FOUND');
     expect(await takenOf(soup.id)).toBe(0);
   });
@@ -77,7 +77,7 @@ describe('cancelling a reservation', () => {
     for (const round of numbers(10)) {
       const soup = givenPost();
       const { id } = await system().reserve(ana, soup.id);
-      const [cancelled] = await Promise.all([system().cancel(ana, id), system().tell(PostDeleted, later(soup))]);
+      const [cancelled] = await Promise.all([system().cancel(ana, id), system().deliver(PostDeleted, later(soup))]);
       expect(['OK', 'NOT_FOUND']).toContain(cancelled.code);
       expect([round, await takenOf(soup.id)]).toEqual([round, 0]);
     }

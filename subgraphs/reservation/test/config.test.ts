@@ -1,7 +1,7 @@
 import { readReservationConfig } from '../src';
 
 const complete = {
-  RESERVATION_DATABASE_URL: 'postgres://somebody:password@db:5432/reservation',
+  RESERVATION_DATABASE_URL: 'postgres://user:password@db:5432/reservation',
   INTERNAL_TOKEN_SECRET: 'a-secret-for-tests-that-is-long-enough',
 };
 

@@ -22,7 +22,7 @@ export interface FakePostService {
   close(): Promise<void>;
 }
 
-/** The post subgraph, as far as this subgraph needs it: `postNow` and `postOwners` over HTTP for whoever has reservation's internal token. */
+/** The post subgraph, as far as this subgraph needs it: `postNow` and `postOwners` over HTTP with reservation's internal token. */
 export async function startFakePostService(): Promise<FakePostService> {
   const log = createLogger({ service: 'fake-post', level: 'silent' });
   const app = createHttpServer({ log, bodyLimit: 10_000, timeoutMs: 10_000 });

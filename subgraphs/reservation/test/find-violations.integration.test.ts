@@ -1,65 +1,29 @@
-import { createLogger, openDatabase } from '@gobbler/service-kit';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
-import type { DataSource } from 'typeorm';
-import { createReservationDataSource } from '../src/infra/data-source';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { ReservationEntity } from '../src/infra/reservation.entity';
-import { createTransactions } from '../src/infra/transactions';
-import { numbers, post as buildPost, WIDE_QUOTAS } from './builders';
+import { numbers, post as buildPost } from './builders';
 import { findViolations } from './find-violations';
 import { runCrowd, type CrowdAnswer } from './run-crowd';
+import { useDatabase } from './use-database';
 
 /** What the races are judged by must find what is wrong, else a green race proves nothing. */
 describe('the check of a database of reservations', () => {
-  let database: TestDatabase;
-  let db: DataSource;
+  const { db, clear, givenCapacity, plant } = useDatabase({ poolSize: 20 });
 
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createReservationDataSource(database.url, 20);
-    await openDatabase(db, createLogger({ service: 'test', level: 'silent' }));
-  });
-
-  afterEach(async () => {
-    await db.manager.clear(ReservationEntity);
-    await db.manager.clear(CapacityEntity);
-  });
-
-  afterAll(async () => {
-    await db?.destroy();
-    await database?.drop();
-  });
+  afterEach(clear);
 
   async function givenPosts(count: number, portions: number): Promise<Map<number, number>> {
-    const transactions = createTransactions({
-      dataSource: db,
-      quotas: WIDE_QUOTAS,
-      now: () => new Date(),
-      onCommit: () => undefined,
-    });
-    const ids = numbers(count);
-    for (const id of ids) await transactions.run(({ capacities }) => capacities.insert(buildPost({ id, portions })));
-    return new Map(ids.map((id) => [id, portions]));
+    for (const id of numbers(count)) await givenCapacity(buildPost({ id, portions }));
+    return new Map(numbers(count).map((id) => [id, portions]));
   }
 
-  async function insert(userId: number, postId: number): Promise<number> {
-    const { identifiers } = await db.manager.insert(ReservationEntity, {
-      userId,
-      postId,
-      active: true,
-      createdAt: new Date(),
-    });
-    return Number(identifiers[0]?.['id']);
-  }
-
-  const count = (postId: number) => db.manager.increment(CapacityEntity, { postId }, 'taken', 1);
+  const count = (postId: number) => db().manager.increment(CapacityEntity, { postId }, 'taken', 1);
 
   /** The mistake that all of this is about: count, compare, then insert. */
   async function naiveReserve(userId: number, postId: number): Promise<CrowdAnswer> {
-    const capacity = await db.manager.findOneBy(CapacityEntity, { postId });
-    const sold = await db.manager.countBy(ReservationEntity, { postId, active: true });
+    const capacity = await db().manager.findOneBy(CapacityEntity, { postId });
+    const sold = await db().manager.countBy(ReservationEntity, { postId, active: true });
     if (!capacity || sold >= capacity.total) return { code: 'SOLD_OUT', id: null };
-    const id = await insert(userId, postId);
+    const id = await plant(userId, postId);
     await count(postId);
     return { code: 'OK', id };
   }
@@ -70,29 +34,29 @@ describe('the check of a database of reservations', () => {
     const tryIt: typeof naiveReserve = (userId, postId) =>
       naiveReserve(userId, postId).catch(() => ({ code: 'SUBGRAPH_UNAVAILABLE', id: null }));
     const { acknowledged } = await runCrowd(50, [...portions.keys()], tryIt);
-    const violations = await findViolations(db, { portions, acknowledged });
+    const violations = await findViolations(db(), { portions, acknowledged });
     expect(violations).toContainEqual(expect.stringMatching(/^post \d: sold \d+ of 10$/));
   });
 
   it('finds nothing wrong where nothing is', async () => {
     const portions = await givenPosts(1, 1);
-    const reservationId = await insert(2, 1);
+    const reservationId = await plant(2, 1);
     await count(1);
-    expect(await findViolations(db, { portions, acknowledged: [{ reservationId, postId: 1 }] })).toEqual([]);
+    expect(await findViolations(db(), { portions, acknowledged: [{ reservationId, postId: 1 }] })).toEqual([]);
   });
 
   it('finds a reservation that was acknowledged and not written', async () => {
     await givenPosts(1, 1);
-    expect(await findViolations(db, { acknowledged: [{ reservationId: 77, postId: 1 }] })).toEqual([
+    expect(await findViolations(db(), { acknowledged: [{ reservationId: 77, postId: 1 }] })).toEqual([
       'reservation 77: acknowledged, lost',
     ]);
   });
 
   it('finds one portion that was acknowledged to two people', async () => {
     await givenPosts(1, 2);
-    const one = { reservationId: await insert(2, 1), postId: 1 };
+    const one = { reservationId: await plant(2, 1), postId: 1 };
     await count(1);
-    expect(await findViolations(db, { acknowledged: [one, one] })).toEqual([
+    expect(await findViolations(db(), { acknowledged: [one, one] })).toEqual([
       `reservation ${one.reservationId}: acknowledged twice`,
     ]);
   });
@@ -100,9 +64,9 @@ describe('the check of a database of reservations', () => {
   it('finds a count that is not that of the rows', async () => {
     await givenPosts(2, 5);
     await count(1);
-    await insert(2, 2);
-    await insert(2, 3);
-    expect(await findViolations(db)).toEqual([
+    await plant(2, 2);
+    await plant(2, 3);
+    expect(await findViolations(db())).toEqual([
       'post 1: taken is 1, active rows are 0',
       'post 2: taken is 0, active rows are 1',
       'post 3: no capacity row',

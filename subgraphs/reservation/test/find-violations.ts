@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** What a client was told it has. */
+/** A reservation that was confirmed to a client. */
 export interface Acknowledged {
   readonly reservationId: number;
   readonly postId: number;

@@ -9,7 +9,7 @@ const [ana, ben, eve] = [21, 22, 23];
 const placeSeal = createPlaceSeal({ internalTokenSecret: TEST_SECRET });
 const exact = { exactLatitude: 1.290_27, exactLongitude: 103.851_959 };
 
-describe('what the graph tells of reservations', () => {
+describe('reservations in the graph', () => {
   const { system, givenPost } = useTestReservation();
 
   /** A post as the router hands it in for fields that require more than its id. */
@@ -39,7 +39,7 @@ describe('what the graph tells of reservations', () => {
       expect(found).toEqual([{ availableReservations: 3, takenReservations: 0, reservedByMe: false }]);
     });
 
-    it('has fewer after that, and tells the holder', async () => {
+    it('has fewer after that, and shows it to the holder', async () => {
       const soup = givenPost({ portions: 3 });
       await system().reserve(ana, soup.id);
       expect((await entities(counts, [representation(soup)], ana)).found).toEqual([
@@ -124,7 +124,7 @@ describe('what the graph tells of reservations', () => {
       }
     });
 
-    it('shows nothing that only its owner may see while nobody knows who that is', async () => {
+    it('shows nothing that only its owner may see while its owner is unknown', async () => {
       const soup = givenPost();
       system().post.state = 'down';
       const selection = '... on Post { takenReservations position { isExact } reservations { edges { cursor } } }';
@@ -156,8 +156,8 @@ describe('what the graph tells of reservations', () => {
 
     it.each([
       ['a holder', ana, 'FORBIDDEN'],
-      ['somebody else', eve, 'FORBIDDEN'],
-      ['nobody', null, 'UNAUTHENTICATED'],
+      ['another user', eve, 'FORBIDDEN'],
+      ['anonymous callers', null, 'UNAUTHENTICATED'],
     ])('does not name its reservations to %s', async (_who, userId, code) => {
       const soup = givenPost();
       await system().reserve(ana, soup.id);
@@ -212,8 +212,8 @@ describe('what the graph tells of reservations', () => {
     it.each([
       ['shown', 'its holder', ana],
       ['shown', 'the post’s owner', OWNER],
-      ['null', 'somebody else', ben],
-      ['null', 'nobody', null],
+      ['null', 'another user', ben],
+      ['null', 'anonymous callers', null],
     ])('is %s for %s', async (shown, _who, userId) => {
       const { id } = await system().reserve(ana, givenPost().id);
       const { found, codes } = await entities(selection, [{ __typename: 'Reservation', id: String(id) }], userId);

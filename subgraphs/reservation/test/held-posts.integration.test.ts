@@ -3,7 +3,7 @@ import { useTestReservation } from './test-reservation';
 
 const HELD = 'query ($ids: [ID!]!) { heldPosts(postIds: $ids) }';
 
-describe('the posts that somebody holds reservations of', () => {
+describe('the posts of which a user holds reservations', () => {
   const { system, givenPost } = useTestReservation();
 
   it('are named to post, for the person who asks and for as long as they hold them', async () => {

@@ -42,7 +42,7 @@ describe('reserving under a key', () => {
     expect(await activeRows(soup.id)).toBe(0);
   });
 
-  it('is told that the first request still runs, also in another process, and has no effect then', async () => {
+  it('is IDEMPOTENCY_IN_PROGRESS while the first request runs, also in another process, and has no effect then', async () => {
     const [soup, key] = [givenPost(), randomUUID()];
     const other = await system().db.transaction(async (manager) => {
       // As another process in the middle of the same request.
@@ -58,7 +58,7 @@ describe('reserving under a key', () => {
     expect((await system().reserve(ana, soup.id, key)).code).toBe('OK');
   });
 
-  it('answers a repeat while the post’s service is out', async () => {
+  it('answers a repeat while the post service is down', async () => {
     const [soup, key] = [givenPost(), randomUUID()];
     const first = await system().reserve(ana, soup.id, key);
     system().post.state = 'down';

@@ -4,7 +4,7 @@ import { IsNull } from 'typeorm';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { ReservationEntity } from '../src/infra/reservation.entity';
 import { later, numbers } from './builders';
-import { lockThatIsNeverHad } from './fake-service';
+import { lockThatIsNeverHeld } from './lock-that-is-never-held';
 import { findViolations } from './find-violations';
 import { runCrowd } from './run-crowd';
 import { closedReservationsOf, type ReserveAnswer, useTestReservation } from './test-reservation';
@@ -24,7 +24,7 @@ const PASSING = new Set([
 
 describe.each([
   ['under the lock', {}],
-  ['without ever having the lock', { lock: lockThatIsNeverHad }],
+  ['without ever holding the lock', { lock: lockThatIsNeverHeld }],
 ])('a crowd %s', (_how, options) => {
   const { system, givenPost, changePost } = useTestReservation(options);
 
@@ -32,7 +32,7 @@ describe.each([
     return (await system().db.manager.findOneBy(CapacityEntity, { postId }))?.taken ?? 0;
   }
 
-  /** Asks again, as the same request, when it hears that the service is out for the moment. */
+  /** Asks again, as the same request, when the service is unavailable for the moment. */
   async function insist(userId: number, postId: number): Promise<ReserveAnswer> {
     const key = randomUUID();
     for (;;) {
@@ -62,7 +62,7 @@ describe.each([
     );
   });
 
-  it('reserves and cancels at once, and whoever comes after that gets what is left', async () => {
+  it('reserves and cancels at once, and those who come after that get what is left', async () => {
     const soup = givenPost({ portions: 3 });
     await runCrowd(PEOPLE, [soup.id], async (userId, postId) => {
       const made = await insist(userId, postId);
@@ -87,7 +87,7 @@ describe.each([
       let now = soup;
       for (const portions of [0, 6, 1, 4, 3]) {
         now = changePost(now, { portions });
-        await system().tell(PostUpdated, now);
+        await system().deliver(PostUpdated, now);
       }
     })();
     const { acknowledged } = await runCrowd(PEOPLE, [soup.id], insist);
@@ -104,7 +104,7 @@ describe.each([
       await new Promise((done) => setTimeout(done, 60));
       system().post.posts.delete(soup.id);
       await new Promise((done) => setTimeout(done, 20));
-      await system().tell(PostDeleted, later(soup));
+      await system().deliver(PostDeleted, later(soup));
     })();
     const { acknowledged, codes } = await runCrowd(PEOPLE, [soup.id], insist);
     await deleting;

@@ -1,70 +1,48 @@
-import { createLogger, openDatabase } from '@gobbler/service-kit';
-import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
-import type { DataSource } from 'typeorm';
+import { createTestDatabase, TEST_SECRET } from '@gobbler/test-servers';
 import { isRepairable } from '../src/domain/capacity-difference';
-import type { Transaction } from '../src/domain/ports';
 import type { PostState } from '../src/domain/post-state';
 import { CapacityEntity } from '../src/infra/capacity.entity';
-import { createReservationDataSource } from '../src/infra/data-source';
 import { ReservationEntity } from '../src/infra/reservation.entity';
-import { createTransactions } from '../src/infra/transactions';
 import { openReconciler, type Reconciler } from '../src/reconcile/open-reconciler';
-import { later, post as buildPost, WIDE_QUOTAS } from './builders';
+import { later, post as buildPost } from './builders';
 import { startFakePostService, type FakePostService } from './fake-post-service';
 import { findViolations } from './find-violations';
+import { useDatabase } from './use-database';
 
 describe('comparing capacity rows for an operator', () => {
-  let database: TestDatabase;
-  let db: DataSource;
+  const { db, url, clear, transactions, givenCapacity, plant } = useDatabase();
   let posts: FakePostService;
   let reconciliation: Reconciler;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createReservationDataSource(database.url, 5);
-    await openDatabase(db, createLogger({ service: 'test', level: 'silent' }));
     posts = await startFakePostService();
     reconciliation = await openReconciler(
-      { databaseUrl: database.url, post: { postUrl: posts.url, internalTokenSecret: TEST_SECRET } },
+      { databaseUrl: url(), post: { postUrl: posts.url, internalTokenSecret: TEST_SECRET } },
       { settleMs: 50 },
     );
   });
+
   afterEach(async () => {
     posts.state = 'up';
     posts.onRead = async () => undefined;
     posts.posts.clear();
-    await db.manager.clear(ReservationEntity);
-    await db.manager.clear(CapacityEntity);
+    await clear();
   });
+
   afterAll(async () => {
     await reconciliation?.close();
     await posts?.close();
-    await db?.destroy();
-    await database?.drop();
   });
 
-  const run = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
-    createTransactions({ dataSource: db, quotas: WIDE_QUOTAS, now: () => new Date(), onCommit: () => undefined }).run(
-      work,
-    );
-
-  /** A post that the post service knows, with a row that knows it too, and a portion for each of these people. */
+  /** A post that the post service knows, with a row that agrees, and a portion for each of these people. */
   async function givenPost(change: Partial<PostState> & Pick<PostState, 'id'>, userIds: readonly number[] = []) {
     const post = buildPost(change);
     posts.posts.set(post.id, post);
-    await run(async ({ capacities, reservations }) => {
-      await capacities.insert(post);
-      for (const userId of userIds) {
-        await capacities.takePortions(post.id, [userId]);
-        await reservations.insert(post.id, [userId], new Date());
-      }
-    });
+    await givenCapacity(post, userIds);
     return post;
   }
 
-  const plant = (userId: number, postId: number) =>
-    db.manager.insert(ReservationEntity, { userId, postId, active: true, createdAt: new Date() });
-  const rowOf = (postId: number) => db.manager.findOneBy(CapacityEntity, { postId });
+  const rowOf = (postId: number) => db().manager.findOneBy(CapacityEntity, { postId });
 
   async function compare() {
     const differences = [
@@ -90,13 +68,13 @@ describe('comparing capacity rows for an operator', () => {
 
   it('finds a wrong count and takes that of the reservations over, as a newer revision', async () => {
     await givenPost({ id: 1 }, [2, 3]);
-    await db.manager.update(CapacityEntity, { postId: 1 }, { taken: 4 });
+    await db().manager.update(CapacityEntity, { postId: 1 }, { taken: 4 });
     const before = await rowOf(1);
     const { differences } = await compare();
     expect(differences).toEqual([{ kind: 'miscounted', postId: 1, here: '4 taken', there: '2 active reservations' }]);
     expect(await repairAll()).toEqual([null]);
     expect(await rowOf(1)).toMatchObject({ taken: 2, revision: (before?.revision ?? 0) + 1 });
-    expect(await findViolations(db)).toEqual([]);
+    expect(await findViolations(db())).toEqual([]);
   });
 
   it('makes a row that is missing, with its count, from the post', async () => {
@@ -106,10 +84,10 @@ describe('comparing capacity rows for an operator', () => {
     expect((await compare()).kinds).toEqual([['no capacity row', 1]]);
     expect(await repairAll()).toEqual([null]);
     expect(await rowOf(1)).toMatchObject({ total: 5, taken: 2 });
-    expect(await findViolations(db)).toEqual([]);
+    expect(await findViolations(db())).toEqual([]);
   });
 
-  it('leaves reservations of a post that nobody knows alone, and says so', async () => {
+  it('leaves reservations of an unknown post alone, and says so', async () => {
     await plant(2, 1);
     expect(await repairAll()).toEqual([expect.objectContaining({ kind: 'no capacity row', postId: 1 })]);
     expect(await rowOf(1)).toBeNull();
@@ -123,9 +101,9 @@ describe('comparing capacity rows for an operator', () => {
     expect(await rowOf(1)).toMatchObject({ total: 1, taken: 1, postVersion: 2 });
   });
 
-  it('mends a row that says something else than its post at the same version', async () => {
+  it('corrects a row that differs from its post at the same version', async () => {
     await givenPost({ id: 1, portions: 3 });
-    await db.manager.update(CapacityEntity, { postId: 1 }, { total: 30 });
+    await db().manager.update(CapacityEntity, { postId: 1 }, { total: 30 });
     expect((await compare()).kinds).toEqual([['not as its post', 1]]);
     expect(await repairAll()).toEqual([null]);
     expect(await rowOf(1)).toMatchObject({ total: 3 });
@@ -135,22 +113,22 @@ describe('comparing capacity rows for an operator', () => {
     const post = await givenPost({ id: 1 });
     const changed = later(post, { portions: 9 });
     posts.posts.set(1, changed);
-    // The event arrives between the first look and the second.
+    // The event arrives between the first read and the second.
     posts.onRead = async () => {
       posts.onRead = async () => undefined;
-      setTimeout(() => void run(({ capacities }) => capacities.bringForward(changed)), 5);
+      setTimeout(() => void transactions().run(({ capacities }) => capacities.bringForward(changed)), 5);
     };
     expect((await compare()).kinds).toEqual([]);
   });
 
-  it('tells of an open row whose post is gone, and closes it for nobody', async () => {
+  it('reports an open row whose post is gone, and does not close it', async () => {
     await givenPost({ id: 1 }, [2]);
     posts.posts.delete(1);
     expect(await repairAll()).toEqual([expect.objectContaining({ kind: 'post is gone', postId: 1 })]);
     expect(await rowOf(1)).toMatchObject({ isOpen: true, taken: 1 });
   });
 
-  it('tells of a portion that was sold twice and takes it from nobody', async () => {
+  it('reports a portion that was sold twice, and takes it from no one', async () => {
     await givenPost({ id: 1, portions: 1 }, [2]);
     await plant(3, 1);
     expect((await compare()).kinds).toEqual([
@@ -159,21 +137,21 @@ describe('comparing capacity rows for an operator', () => {
     ]);
     expect(await repairAll()).toEqual([expect.objectContaining({ kind: 'oversold' }), null]);
     expect((await compare()).kinds).toEqual([['oversold', 1]]);
-    expect(await db.manager.countBy(ReservationEntity, { postId: 1, active: true })).toBe(2);
+    expect(await db().manager.countBy(ReservationEntity, { postId: 1, active: true })).toBe(2);
   });
 
-  it('says that post is out, and leaves posts out where it has no secret to ask with', async () => {
+  it('says that post is down, and leaves posts out where it has no secret to ask with', async () => {
     await givenPost({ id: 1 });
     posts.state = 'down';
     await expect(reconciliation.comparePosts(() => undefined)).rejects.toThrow(/gave no proper answer: .*run it again/);
-    const without = await openReconciler({ databaseUrl: database.url, post: null });
+    const without = await openReconciler({ databaseUrl: url(), post: null });
     expect(await without.comparePosts(() => undefined)).toBeNull();
     await without.close();
   });
 
   it.each([
     [
-      'nobody listens',
+      'no server listens',
       'http://127.0.0.1:9',
       TEST_SECRET,
       /127\.0\.0\.1:9 \(POST_URL\) can't be reached: .*ECONNREFUSED/,
@@ -187,7 +165,7 @@ describe('comparing capacity rows for an operator', () => {
   ])('says where it asked and why that failed when %s', async (_case, postUrl, internalTokenSecret, message) => {
     await givenPost({ id: 1 });
     const post = { postUrl: postUrl ?? posts.url, internalTokenSecret };
-    const wrong = await openReconciler({ databaseUrl: database.url, post });
+    const wrong = await openReconciler({ databaseUrl: url(), post });
     const failure = await wrong.comparePosts(() => undefined).catch((error: unknown) => error);
     await wrong.close();
     expect(String(failure)).toMatch(message);
@@ -200,11 +178,11 @@ describe('comparing capacity rows for an operator', () => {
     await expect(reconciliation.comparePosts(() => undefined)).rejects.toThrow(/gave no answer in time/);
   });
 
-  it('says what to do about a database that is not migrated, or out', async () => {
+  it('says what to do about a database that is not migrated, or down', async () => {
     const empty = await createTestDatabase();
     await expect(openReconciler({ databaseUrl: empty.url, post: null })).rejects.toThrow('npm run migrate -- up');
     await empty.drop();
-    const nowhere = 'postgres://somebody:secret@127.0.0.1:1/nowhere';
+    const nowhere = 'postgres://user:secret@127.0.0.1:1/nowhere';
     await expect(openReconciler({ databaseUrl: nowhere, post: null })).rejects.toThrow(/can't reach the database/);
   });
 });

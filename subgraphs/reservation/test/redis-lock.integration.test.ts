@@ -8,19 +8,19 @@ import { findViolations } from './find-violations';
 import { runCrowd } from './run-crowd';
 import { startTestReservation, type ReserveAnswer, type TestReservation } from './test-reservation';
 
-/** Nobody listens there. */
+/** No server listens there. */
 const NOWHERE = 'redis://127.0.0.1:1';
 
-describe.each(['there', 'out'])('reserving with a Redis that is %s', (state) => {
+describe.each(['up', 'down'])('reserving with a Redis that is %s', (state) => {
   let system: TestReservation;
   let metrics: ReturnType<typeof createMetrics>;
   let close: () => Promise<void> = async () => undefined;
 
   beforeAll(async () => {
-    const url = state === 'there' ? (await createTestRedis()).url : NOWHERE;
+    const url = state === 'up' ? (await createTestRedis()).url : NOWHERE;
     const config = readReservationConfig({
       NODE_ENV: 'production',
-      RESERVATION_DATABASE_URL: 'postgres://somebody:password@127.0.0.1/not-used',
+      RESERVATION_DATABASE_URL: 'postgres://user:password@127.0.0.1/not-used',
       INTERNAL_TOKEN_SECRET: 'a-secret-for-tests-that-is-long-enough',
       RABBITMQ_URL: 'amqp://u:p@127.0.0.1:1',
       REDIS_URL: url,
@@ -35,7 +35,7 @@ describe.each(['there', 'out'])('reserving with a Redis that is %s', (state) => 
     await close();
   });
 
-  /** A busy machine may answer that the service is out for the moment; that is no verdict on the post. */
+  /** A busy machine may answer SUBGRAPH_UNAVAILABLE, which is no verdict on the post. */
   async function insist(userId: number, postId: number): Promise<ReserveAnswer> {
     const key = randomUUID();
     for (;;) {
@@ -51,11 +51,11 @@ describe.each(['there', 'out'])('reserving with a Redis that is %s', (state) => 
     const { acknowledged, codes } = await runCrowd(20, [...portions.keys()], insist);
     expect(await findViolations(system.db, { portions, acknowledged })).toEqual([]);
     expect([...codes.values()]).toEqual(posts.map(() => ({ OK: 4, SOLD_OUT: 16 })));
-    const outcome = state === 'there' ? 'acquired' : 'unavailable';
+    const outcome = state === 'up' ? 'acquired' : 'unavailable';
     expect(await metrics.render()).toMatch(new RegExp(`requests_total.outcome="${outcome}".* [1-9]`));
   });
 
-  it('stays ready, and tells which Redis it is and whether it is there', async () => {
+  it('stays ready, and reports which Redis it uses and whether that is up', async () => {
     const ready = await fetch(`${system.url}/readyz`);
     expect(ready.status).toBe(200);
     expect(await ready.json()).toMatchObject({
@@ -63,7 +63,7 @@ describe.each(['there', 'out'])('reserving with a Redis that is %s', (state) => 
         expect.objectContaining({
           name: 'lock',
           description: expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+$/),
-          isReady: state === 'there',
+          isReady: state === 'up',
         }),
       ]),
     });

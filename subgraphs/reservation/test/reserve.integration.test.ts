@@ -93,7 +93,7 @@ describe('reserving', () => {
     },
   );
 
-  it('sees a post hidden, shown, ended, and given more portions before any event tells of it', async () => {
+  it('sees a post hidden, shown, ended, and given more portions before any event arrives', async () => {
     const { reserve } = system();
     const soup = givenPost({ portions: 1 });
     expect((await reserve(ana, soup.id)).code).toBe('OK');
@@ -107,10 +107,10 @@ describe('reserving', () => {
     expect((await reserve(4, soup.id)).code).toBe('OK');
   });
 
-  it('goes by what the event told when the answer of post was overtaken by it', async () => {
+  it('follows an event that overtook the answer of post', async () => {
     const soup = givenPost();
     system().post.onRead = async () => {
-      await system().tell(PostUpdated, later(soup, { isHidden: true }));
+      await system().deliver(PostUpdated, later(soup, { isHidden: true }));
     };
     expect((await system().reserve(ana, soup.id)).code).toBe('POST_CLOSED');
   });
@@ -130,7 +130,7 @@ describe('reserving', () => {
     expect((await reserve(14, soup.id)).code).toBe('OK');
   });
 
-  it('goes by the database’s clock: a post that ends while somebody waits for its row is closed', async () => {
+  it('goes by the database’s clock: a post that ends while a request waits for its row is closed', async () => {
     const endsAt = new Date(Date.now() + 2_000);
     const until = (moment: number) => new Promise((done) => setTimeout(done, moment - Date.now()));
     const soup = givenPost({ endsAt });
@@ -142,13 +142,13 @@ describe('reserving', () => {
       await until(endsAt.getTime() + 20);
     });
     await locked.promise;
-    await until(endsAt.getTime() - 150); // not ended yet, and nobody waits for a row longer than half a second
+    await until(endsAt.getTime() - 150); // not ended yet, and no request waits for a row longer than half a second
     const waiting = system().reserve(ben, soup.id);
     await holding;
     expect((await waiting).code).toBe('POST_CLOSED');
   });
 
-  it('says that it is out, and never that the post is sold out, when the row can’t be had in time', async () => {
+  it('says that it is unavailable, and never that the post is sold out, when the row can’t be had in time', async () => {
     const soup = givenPost();
     await system().reserve(ana, soup.id);
     const released = Promise.withResolvers<void>();

@@ -1,7 +1,7 @@
 import { numbers } from './builders';
 import type { Acknowledged } from './find-violations';
 
-/** What somebody was answered: `OK` with the reservation's id, or the code of the refusal. */
+/** An answer: `OK` with the reservation's id, or the code of the refusal. */
 export interface CrowdAnswer {
   readonly code: string;
   readonly id: number | null;

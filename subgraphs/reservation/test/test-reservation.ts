@@ -62,8 +62,8 @@ export interface TestReservation {
   readonly published: BrokerMessage[];
   reserve(userId: number, postId: number, key?: string): Promise<ReserveAnswer>;
   cancel(userId: number, id: number | null): Promise<ReserveAnswer>;
-  /** Hands an event of post to the consumer; resolves when it was dealt with. */
-  tell(definition: EventDefinition<PostSnapshot>, post: PostState, eventId?: string): Promise<string>;
+  /** Delivers an event of post; resolves once it is handled. */
+  deliver(definition: EventDefinition<PostSnapshot>, post: PostState, eventId?: string): Promise<string>;
   send(message: BrokerMessage): Promise<void>;
   deadLetters(): Promise<readonly DeadLetter[]>;
   close(): Promise<void>;
@@ -146,8 +146,8 @@ export async function startTestReservation({
     published,
     reserve: (userId, postId, key) => change(RESERVE, { postId: String(postId), key: key ?? null }, userId),
     cancel: (userId, id) => change(CANCEL, { id: String(id) }, userId),
-    async tell(definition, told, eventId) {
-      const event = message(definition, snapshot(told), eventId);
+    async deliver(definition, post, eventId) {
+      const event = message(definition, snapshot(post), eventId);
       await broker.publish(event);
       return event.id;
     },
@@ -219,19 +219,4 @@ export function useTestReservation(options: TestReservationOptions = {}): TestRe
       return changed;
     },
   };
-}
-
-/**
- * The next time that the service comes to this place it goes no further, as if its process had ended there: to the
- * database and to the client a thrown error looks the same.
- * @returns how often that has happened
- */
-export function givenDeathAt(system: TestReservation, place: string): () => number {
-  let deaths = 0;
-  system.crashAt = (reached) => {
-    if (reached !== place || deaths > 0) return;
-    deaths += 1;
-    throw new Error(`died ${place}`);
-  };
-  return () => deaths;
 }

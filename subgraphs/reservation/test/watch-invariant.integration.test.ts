@@ -1,66 +1,38 @@
-import { createLogger, createMetrics, openDatabase, type Repetition } from '@gobbler/service-kit';
-import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
-import type { DataSource } from 'typeorm';
-import { CapacityEntity } from '../src/infra/capacity.entity';
-import { createReservationDataSource } from '../src/infra/data-source';
-import { ReservationEntity } from '../src/infra/reservation.entity';
-import { createTransactions } from '../src/infra/transactions';
-import { watchInvariant } from '../src/infra/watch-invariant';
-import { later, numbers, post as buildPost, WIDE_QUOTAS } from './builders';
+import { createLogger, createMetrics, type Repetition } from '@gobbler/service-kit';
 import { eventually } from '@gobbler/test-harness';
+import { CapacityEntity } from '../src/infra/capacity.entity';
+import { ReservationEntity } from '../src/infra/reservation.entity';
+import { watchInvariant } from '../src/infra/watch-invariant';
+import { later, numbers, post as buildPost } from './builders';
+import { useDatabase } from './use-database';
 
 describe('the count of what was sold', () => {
-  let database: TestDatabase;
-  let db: DataSource;
+  const { db, clear, transactions, givenCapacity, plant } = useDatabase();
   let watching: Repetition | undefined;
   let said: string[];
 
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createReservationDataSource(database.url, 5);
-    await openDatabase(db, createLogger({ service: 'test', level: 'silent' }));
-  });
   beforeEach(() => {
     said = [];
   });
+
   afterEach(async () => {
     await watching?.stop();
-    await db.manager.clear(ReservationEntity);
-    await db.manager.clear(CapacityEntity);
-  });
-  afterAll(async () => {
-    await db?.destroy();
-    await database?.drop();
+    await clear();
   });
 
-  const transactions = () =>
-    createTransactions({ dataSource: db, quotas: WIDE_QUOTAS, now: () => new Date(), onCommit: () => undefined });
-
-  /** A post with so many portions, of which these people hold one each, as the service books it. */
-  async function givenPost(id: number, portions: number, userIds: readonly number[] = []): Promise<void> {
-    await transactions().run(async ({ capacities, reservations }) => {
-      await capacities.insert(buildPost({ id, portions }));
-      for (const userId of userIds) {
-        await capacities.takePortions(id, [userId]);
-        await reservations.insert(id, [userId], new Date());
-      }
-    });
-  }
-
-  /** A reservation that no row knows of. */
-  const plant = (userId: number, postId: number) =>
-    db.manager.insert(ReservationEntity, { userId, postId, active: true, createdAt: new Date() });
+  const givenPost = (id: number, portions: number, userIds: readonly number[]) =>
+    givenCapacity(buildPost({ id, portions }), userIds);
 
   function watch(options: { readonly pageSize?: number; readonly roundMs?: number } = {}) {
     const metrics = createMetrics('reservation');
     const log = createLogger({ service: 'test', level: 'info', destination: { write: (line) => said.push(line) } });
-    watching = watchInvariant({ dataSource: db, metrics, log, everyMs: 10, ...options });
+    watching = watchInvariant({ dataSource: db(), metrics, log, everyMs: 10, ...options });
     const gauge = async (name: string) =>
       Number(new RegExp(`^gobbler_posts_${name}\\{.*\\} (.*)$`, 'm').exec(await metrics.render())?.[1]);
     return {
       gauge,
       async both(): Promise<readonly [oversold: number, miscounted: number]> {
-        // Two passes: the first may have begun before what a test has just written.
+        // Two passes: the first may have started before what a test has just written.
         for (let pass = 1; pass <= 2; pass += 1) {
           const before = await gauge('checked_timestamp_seconds');
           await eventually(async () => (await gauge('checked_timestamp_seconds')) > before);
@@ -81,15 +53,15 @@ describe('the count of what was sold', () => {
   it('finds a portion that was sold twice, says so once, and sees when that is over', async () => {
     await givenPost(1, 1, [2]);
     const planted = await plant(3, 1);
-    await db.manager.increment(CapacityEntity, { postId: 1 }, 'taken', 1);
+    await db().manager.increment(CapacityEntity, { postId: 1 }, 'taken', 1);
     const { both } = watch();
     expect(await both()).toEqual([1, 0]);
     expect(await both()).toEqual([1, 0]);
     expect(said.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
       'post 1 is sold more often than it ever was on offer',
     ]);
-    await db.manager.delete(ReservationEntity, { id: Number(planted.identifiers[0]?.['id']) });
-    await db.manager.decrement(CapacityEntity, { postId: 1 }, 'taken', 1);
+    await db().manager.delete(ReservationEntity, { id: planted });
+    await db().manager.decrement(CapacityEntity, { postId: 1 }, 'taken', 1);
     expect(await both()).toEqual([0, 0]);
   });
 
@@ -115,7 +87,7 @@ describe('the count of what was sold', () => {
 
   it('finds counts that are not those of the reservations, and reservations without a row', async () => {
     await givenPost(1, 5, [2]);
-    await db.manager.increment(CapacityEntity, { postId: 1 }, 'taken', 1);
+    await db().manager.increment(CapacityEntity, { postId: 1 }, 'taken', 1);
     await plant(2, 7);
     expect(await watch().both()).toEqual([0, 2]);
   });
@@ -126,7 +98,7 @@ describe('the count of what was sold', () => {
     for (const id of [9, 10, 11]) await plant(3, id);
     const { both, gauge } = watch({ pageSize: 2, roundMs: 0 });
     expect(await both()).toEqual([3, 6]);
-    await db.manager.delete(ReservationEntity, { userId: 3 });
+    await db().manager.delete(ReservationEntity, { userId: 3 });
     await eventually(async () => (await gauge('oversold')) + (await gauge('miscounted')) === 0);
     expect(await both()).toEqual([0, 0]);
   });

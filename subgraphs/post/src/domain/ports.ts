@@ -44,7 +44,7 @@ export interface NearbyQuery {
   /** Lower-case words that title or description must contain. */
   readonly words: readonly string[];
   readonly limit: number;
-  /** Where to go on: behind this post at this distance. */
+  /** Continue after this post at this distance. */
   readonly after: { readonly distanceKm: number; readonly postId: number } | null;
 }
 

@@ -1,16 +1,10 @@
 import { startInputCheck } from '@gobbler/contracts';
-import { checkPosition, type Position } from './geo/position';
+import { checkPosition } from './geo/position';
 import { foldForSearch } from './fold-for-search';
 import type { NearbyPost, NearbyQuery, PostRepository } from './ports';
 
-export interface SearchInput {
-  readonly near: Position;
-  readonly radiusKm: number;
-  readonly text: string | null;
-  /** Posts wanted. */
-  readonly limit: number;
-  readonly after: NearbyQuery['after'];
-}
+/** A search as it was requested. */
+export type SearchInput = Omit<NearbyQuery, 'words'> & { readonly text: string | null };
 
 export type SearchService = ReturnType<typeof createSearchService>;
 

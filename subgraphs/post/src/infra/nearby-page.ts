@@ -22,14 +22,14 @@ interface NearbyPage {
 
 export type FindNearbyPage = (args: NearbyArgs) => Promise<NearbyPage>;
 
-/** The place behind which to go on, and the search that it is a place in. */
+/** The place to continue after, and the search that it belongs to. */
 const cursorSchema = z.object({
   search: z.string(),
   distanceKm: z.number().nonnegative(),
   postId: z.int().positive(),
 });
 
-/** Pages through a search by cursors that hold for this search alone. */
+/** Pages through a search by cursors that are valid for this search alone. */
 export function createNearbyPages(searchService: SearchService): FindNearbyPage {
   return async ({ near, radiusKm, first, after, text = null }) => {
     const search = JSON.stringify([near.latitude, near.longitude, radiusKm, text]);

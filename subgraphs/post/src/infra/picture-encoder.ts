@@ -99,27 +99,11 @@ function shrink(picture: Sharp): Promise<Pixels> {
 
 /**
  * Turns a picture the way its camera was held (EXIF orientation, https://exiftool.org/TagNames/EXIF.html).
- * In whatever order they are called, sharp mirrors before it turns.
+ * Sharp mirrors before it rotates, in whatever order they are called.
  */
 function upright(picture: Sharp, orientation = 1): Sharp {
-  switch (orientation) {
-    case 2:
-      return picture.flop();
-    case 3:
-      return picture.rotate(180);
-    case 4:
-      return picture.flip();
-    case 5:
-      return picture.flop().rotate(270);
-    case 6:
-      return picture.rotate(90);
-    case 7:
-      return picture.flop().rotate(90);
-    case 8:
-      return picture.rotate(270);
-    default:
-      return picture;
-  }
+  const isMirrored = [2, 4, 5, 7].includes(orientation);
+  return picture.flop(isMirrored).rotate([0, 0, 0, 180, 180, 270, 90, 90, 270][orientation] ?? 0);
 }
 
 /** Photographs become JPEG, what can be seen through WebP. */

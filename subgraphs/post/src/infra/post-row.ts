@@ -43,27 +43,14 @@ export function toPost(row: PostEntity): Post {
   };
 }
 
-/** A post as JSON, for the answer that a repeated request gets. */
-export type PostJson = Omit<Post, 'endsAt' | 'createdAt' | 'updatedAt'> & {
-  readonly endsAt: string;
-  readonly createdAt: string;
-  readonly updatedAt: string | null;
+/** A post as it was created; its times are text once it was stored as JSON, for the answer that a repeated request gets. */
+export type StoredPost = Omit<Post, 'endsAt' | 'createdAt' | 'updatedAt'> & {
+  readonly endsAt: Date | string;
+  readonly createdAt: Date | string;
+  readonly updatedAt: Date | string | null;
 };
 
-export function toJson(post: Post): PostJson {
-  return {
-    ...post,
-    endsAt: post.endsAt.toISOString(),
-    createdAt: post.createdAt.toISOString(),
-    updatedAt: post.updatedAt?.toISOString() ?? null,
-  };
-}
-
-export function fromJson(json: PostJson): Post {
-  return {
-    ...json,
-    endsAt: new Date(json.endsAt),
-    createdAt: new Date(json.createdAt),
-    updatedAt: json.updatedAt === null ? null : new Date(json.updatedAt),
-  };
+export function fromStored({ endsAt, createdAt, updatedAt, ...post }: StoredPost): Post {
+  const times = { endsAt: new Date(endsAt), createdAt: new Date(createdAt) };
+  return { ...post, ...times, updatedAt: updatedAt === null ? null : new Date(updatedAt) };
 }

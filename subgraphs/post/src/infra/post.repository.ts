@@ -19,7 +19,7 @@ import { nearbyQuery } from './nearby-query';
 import { ownersQuery } from './owners-query';
 import { letGoOfPicture, takePicture } from './picture-use';
 import { checkPostQuota, checkReopening, usePostQuota } from './post-quota';
-import { fromJson, toJson, toPost, toRow, type PostJson } from './post-row';
+import { fromStored, toPost, toRow, type StoredPost } from './post-row';
 import { PostEntity } from './post.entity';
 
 export interface PostRepositoryDeps {
@@ -52,7 +52,7 @@ export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
     return made;
   }
 
-  /** The row is locked; the version in the condition is the last word should that ever not be so. */
+  /** The row is locked; the version in the condition is a safety net. */
   async function write(manager: EntityManager, before: Post, after: Post, use: PictureUse | null): Promise<void> {
     const { version, updatedAt } = after;
     const change = { ...toRow(after), version, updatedAt };
@@ -93,8 +93,8 @@ export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
     },
 
     async findCreated(request) {
-      const found = await findIdempotentAnswer<PostJson>(dataSource, toKeyed(request), now);
-      return found && fromJson(found.answer);
+      const found = await findIdempotentAnswer<StoredPost>(dataSource, toKeyed(request), now);
+      return found && fromStored(found.answer);
     },
 
     async checkQuota(post) {
@@ -105,15 +105,15 @@ export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
 
     async create(request, post, use) {
       const { answer, isReplayed } = await mutex.run(`posts ${post.ownerId}`, () =>
-        runIdempotent(dataSource, toKeyed(request), now, async (manager) => {
+        runIdempotent<StoredPost>(dataSource, toKeyed(request), now, async (manager) => {
           await usePostQuota(manager, post, quotas);
           const made = await insert(manager, post, use);
           crashPoint('post.in-transaction');
-          return toJson(made);
+          return made;
         }),
       );
       committed();
-      return { post: fromJson(answer), isReplayed };
+      return { post: fromStored(answer), isReplayed };
     },
 
     async change(id, decide, use) {

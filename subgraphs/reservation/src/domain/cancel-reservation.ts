@@ -20,7 +20,7 @@ export function createCancelReservation({ reservations, transactions, now }: Can
     return transactions.run((tx) => giveBack(tx, known));
   }
 
-  /** Whether it is still active shows only under the lock: somebody may cancel it, or delete the post, at this moment. */
+  /** Whether it is still active shows only under the lock: it may be cancelled, or its post deleted, at this moment. */
   async function giveBack(tx: Transaction, { id, postId }: Reservation): Promise<Reservation> {
     await tx.capacities.lock(postId);
     const cancelled = await tx.reservations.cancel(id, now());

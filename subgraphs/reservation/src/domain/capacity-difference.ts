@@ -14,7 +14,7 @@ export interface CapacityDifference {
   readonly there: string;
 }
 
-/** Nobody can say whose reservation of one too many it is; and only the event of a deletion tells the holders of it. */
+/** Which reservation is one too many can't be known; and holders learn of a deletion only from its event. */
 export function isRepairable({ kind }: CapacityDifference): boolean {
   return kind !== 'oversold' && kind !== 'post is gone';
 }

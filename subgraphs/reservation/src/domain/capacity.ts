@@ -1,6 +1,6 @@
 import type { PostState } from './post-state';
 
-/** How many portions of a post may be taken and how many are: one row a post, which whoever changes its reservations locks first. */
+/** How many portions of a post may be taken and how many are: one row per post, which every writer of its reservations locks first. */
 export interface Capacity {
   readonly postId: number;
   readonly ownerId: number;

@@ -39,7 +39,7 @@ export class ReservationNotFoundError extends AppError {
 
 export class ReservationNotOwnedError extends AppError {
   constructor() {
-    super('FORBIDDEN', 'This reservation is somebody else’s.');
+    super('FORBIDDEN', 'This reservation belongs to another user.');
   }
 }
 

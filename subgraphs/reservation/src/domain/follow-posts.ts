@@ -8,7 +8,7 @@ export interface FollowPostsDeps {
   readonly now: Clock;
 }
 
-/** What becomes of capacity rows when the post subgraph tells of its posts, in whatever order and however often. */
+/** Keeps capacity rows up to date with the events of posts, in whatever order and however often they come. */
 export function createFollowPosts({ transactions, now }: FollowPostsDeps) {
   /** A post is new or has changed; a version older than the one known is dropped. */
   async function postChanged(eventId: string, post: PostState): Promise<void> {

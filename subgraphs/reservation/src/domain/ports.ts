@@ -18,13 +18,13 @@ export interface PostReader {
 export interface CapacityRows {
   /** Waits for the row for half a second at most, then the transaction begins again; null when there is none. */
   lock(postId: number): Promise<Capacity | null>;
-  /** Makes the row, locked. The transaction begins again when somebody else made it at the same moment. */
+  /** Makes the row, locked. The transaction begins again when another transaction made it at the same moment. */
   insert(post: PostState): Promise<Capacity>;
   /** Takes over what this version of the post says. */
   bringForward(post: PostState): Promise<Capacity>;
   /**
    * Counts a portion as taken for each of these accounts, in one guarded update: the post is open, has not ended by the
-   * database's clock, is nobody's own among them and has enough left. Else the transaction begins again.
+   * database's clock, belongs to none of them and has enough left. Else the transaction begins again.
    */
   takePortions(postId: number, userIds: readonly number[]): Promise<Capacity>;
   /** Whether the post is shown and has not ended, by the database's clock. */
@@ -114,7 +114,7 @@ export interface ReserveRequest extends KeyedRequest {
 export type Decision = Reservation | AppError;
 
 /**
- * Runs work in one transaction, READ COMMITTED, which is begun again from its start when the database asks for it:
+ * Runs work in one transaction, READ COMMITTED, which is started again when the database asks for it:
  * the work must have no effect outside. Throws `SUBGRAPH_UNAVAILABLE` when that does not help.
  */
 export interface Transactions {

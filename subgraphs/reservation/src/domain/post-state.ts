@@ -7,7 +7,7 @@ export interface PostState {
   /** On offer in all. */
   readonly portions: number;
   readonly isHidden: boolean;
-  /** Nobody can reserve from then on. */
+  /** When reserving ends. */
   readonly endsAt: Date;
   /** Grows by one with every change of the post. */
   readonly version: number;

@@ -31,7 +31,8 @@ export function createCapacityRows(manager: EntityManager): CapacityRows {
           revision: FIRST_REVISION,
         });
       } catch (error) {
-        if (isDuplicate(error)) throw new BeginAgainError(`somebody else made the capacity row of post ${post.id}`);
+        if (isDuplicate(error))
+          throw new BeginAgainError(`another transaction made the capacity row of post ${post.id}`);
         throw error;
       }
       return read(post.id);

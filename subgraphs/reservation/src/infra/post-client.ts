@@ -65,7 +65,7 @@ export function createPostClient(client: InternalClient): PostReader {
   };
 }
 
-/** Whatever post refuses us is between it and us: to the person it is out. */
+/** To the user, post is unavailable, whatever the reason: a refusal concerns only the two services. */
 function toUnavailable(error: unknown): AppError {
   if (error instanceof AppError && error.code === 'SUBGRAPH_UNAVAILABLE') return error;
   return new UnavailableError('post', error);

@@ -7,8 +7,8 @@ import { ReservationEntity } from './reservation.entity';
 
 /**
  * Has a post's row say what the post says, unless it has seen a later version, and count as taken what its active reservations
- * are. All in one transaction and under the row's lock, which every writer takes first: nobody ever sees a row that was made
- * without its count. The revision grows, so that what is told of the post later counts as newer.
+ * are. All in one transaction and under the row's lock, which every writer takes first: no transaction sees a row that was made
+ * without its count. The revision grows, so that later events of the post count as newer.
  * @param post as it is now; null leaves all but the count as it is
  */
 export async function repairCapacity(dataSource: DataSource, postId: number, post: PostState | null): Promise<void> {

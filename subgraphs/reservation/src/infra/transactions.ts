@@ -9,10 +9,10 @@ import {
 import { OutcomeUnknownError, UnavailableError, type Clock } from '@gobbler/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ReservationQuotas, ReserveOutcome, ReserveRequest, Transaction, Transactions } from '../domain/ports';
+import type { Reservation } from '../domain/reservation';
 import { createCapacityRows } from './capacity-rows';
 import { createQuotaRows } from './quota-rows';
 import { createReservationRows } from './reservation-rows';
-import { fromAnswer, toAnswer, type StoredAnswer } from './stored-answer';
 
 export interface TransactionsDeps {
   readonly dataSource: DataSource;
@@ -44,14 +44,14 @@ export function createTransactions({ dataSource, quotas, now, onCommit }: Transa
     async runBatch(requests, decide) {
       let accepted = new Set<ReserveRequest>();
       try {
-        const outcomes = await runIdempotentBatch<StoredAnswer, ReserveRequest>(
+        const outcomes = await runIdempotentBatch<StoredReservation, ReserveRequest>(
           dataSource,
           requests,
           now,
           async (manager, fresh) => {
             const decisions = await decide(open(manager), fresh);
             accepted = new Set(fresh.filter((_, place) => !(decisions[place] instanceof Error)));
-            return decisions.map((decision) => (decision instanceof Error ? decision : toAnswer(decision)));
+            return decisions;
           },
         );
         onCommit();
@@ -64,7 +64,7 @@ export function createTransactions({ dataSource, quotas, now, onCommit }: Transa
     },
 
     async findAnswers(requests) {
-      const found = await findIdempotentAnswers<StoredAnswer>(dataSource, requests, now);
+      const found = await findIdempotentAnswers<StoredReservation>(dataSource, requests, now);
       return found.map((outcome) => outcome && toOutcome(outcome));
     },
 
@@ -75,7 +75,15 @@ export function createTransactions({ dataSource, quotas, now, onCommit }: Transa
   };
 }
 
-function toOutcome(outcome: IdempotentAnswer<StoredAnswer> | Error): ReserveOutcome | Error {
+/** The reservation as it was made, whatever became of it since; its times are text once it was stored as JSON. */
+type StoredReservation = Omit<Reservation, 'createdAt' | 'updatedAt'> & {
+  readonly createdAt: Date | string;
+  readonly updatedAt: Date | string | null;
+};
+
+function toOutcome(outcome: IdempotentAnswer<StoredReservation> | Error): ReserveOutcome | Error {
   if (outcome instanceof Error) return outcome;
-  return { reservation: fromAnswer(outcome.answer), isReplayed: outcome.isReplayed };
+  const { createdAt, updatedAt, ...made } = outcome.answer;
+  const times = { createdAt: new Date(createdAt), updatedAt: updatedAt === null ? null : new Date(updatedAt) };
+  return { reservation: { ...made, ...times }, isReplayed: outcome.isReplayed };
 }

@@ -136,7 +136,7 @@ async function repair(
     ...counts.filter((count) => count.postId === postId).flatMap(toDifferences),
     ...(posts && kind !== 'miscounted' ? await comparePost(dataSource, posts, postId) : []),
   ];
-  // That it is sold twice is a difference of its own, which is told of by itself.
+  // That it is sold twice is a difference of its own, which is reported separately.
   return left.find((found) => found.kind !== 'oversold') ?? null;
 }
 

@@ -26,7 +26,7 @@ With --repair, each in one transaction under the row's lock:
   not as its post  the same
 Never repaired:
   oversold         more active reservations than were ever on offer: people have to decide whom to disappoint
-  post is gone     its deletion's event is late or lost; only that event tells the holders
+  post is gone     its deletion's event is late or lost; only that event notifies the holders
 
 Closed rows are not compared with their posts: a reservation does that by itself. Exit code 1 when differences remain, or when
 the database or the post service can't be asked.`;

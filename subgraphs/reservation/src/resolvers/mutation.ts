@@ -3,7 +3,7 @@ import type { Context } from '../context';
 import { PostUnknownError, ReservationNotFoundError } from '../domain/errors';
 import type { MutationResolvers } from '../generated/graphql';
 
-/** The permissions let nobody without a viewer in. */
+/** The permissions require a viewer. */
 export const Mutation: MutationResolvers<SignedIn<Context>> = {
   async reserve(_parent, { postId, idempotencyKey }, { reservationService, viewer, loaders, idempotency }) {
     const key = idempotency.keyOf(idempotencyKey, 'idempotencyKey');

@@ -21,7 +21,7 @@ export const Post: PostResolvers<Context, PostParent> = {
   reservations: ({ id }, args, { loaders }) => loaders.reservationsOfPost.load(Number(id), args),
 };
 
-/** Nobody has taken any of a post that has no capacity row yet. */
+/** None is taken of a post that has no capacity row yet. */
 async function takenOf({ id }: PostStub, { loaders }: Context): Promise<number> {
   return (await loaders.capacity.load(Number(id)))?.taken ?? 0;
 }
