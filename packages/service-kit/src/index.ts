@@ -84,7 +84,6 @@ export { handleOnce } from './outbox/handle-once';
 export { OutboxEventEntity } from './outbox/outbox-event.entity';
 export { startOutboxRelay, type OutboxRelay } from './outbox/outbox-relay';
 export { CreateHandledEvents1700000000002, CreateOutbox1700000000001 } from './outbox/outbox-tables';
-export { sweepHandledEvents } from './outbox/sweep-handled-events';
 export { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity';
 export { CreateIdempotencyKeys1700000000003 } from './idempotency/idempotency-table';
 export { claimKey, keepAnswer, releaseKey, type KeyClaim } from './idempotency/claim-key';

@@ -1,8 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { HandledEventEntity, handleOnce, runTransaction, sweepHandledEvents } from '../src';
+import { HandledEventEntity, handleOnce, runTransaction } from '../src';
 import { useParcels } from './rig';
 
-const DAY_MS = 24 * 3_600_000;
 const start = new Date('2026-03-04T05:06:07.890Z');
 
 describe('handling an event once', () => {
@@ -41,13 +40,5 @@ describe('handling an event once', () => {
     expect(outcomes.toSorted()).toEqual([false, true]);
     expect(effects).toEqual(['event-1']);
     expect(await handle('event-1')).toBe(false);
-  });
-
-  it('is forgotten after thirty days', async () => {
-    await handle('event-1');
-    await sweepHandledEvents(dataSource, new Date(start.getTime() + 30 * DAY_MS));
-    expect(await handle('event-1')).toBe(false);
-    await sweepHandledEvents(dataSource, new Date(start.getTime() + 30 * DAY_MS + 1));
-    expect(await handle('event-1')).toBe(true);
   });
 });

@@ -106,11 +106,6 @@ describe('settings that several services have', () => {
   };
   const read = (env: Environment) => readSettings('thing', shape, env);
 
-  it('have defaults', () => {
-    expect(read({})).toMatchObject({ POOL_SIZE: 10, ZONE: 'Asia/Singapore', ORIGINS: [] });
-    expect(isAbsolute(read({}).DATA_DIR)).toBe(true);
-  });
-
   it('list exact origins, and drop what is empty', () => {
     expect(read({ ORIGINS: ' https://b.example, ,http://c:8080 ,' }).ORIGINS).toEqual([
       'https://b.example',
