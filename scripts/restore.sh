@@ -196,7 +196,7 @@ check_npm_start() {
   if [ "$place" != direct ] || [ -n "$while_connected" ]; then return 0; fi
   folder=$(data_folder)
   if ! pid=$(user_of_data_folder "$folder"); then
-    problem "can't tell whether npm start runs on $folder: $(why)"
+    problem "can't find out whether npm start runs on $folder: $(why)"
   elif [ -n "$pid" ]; then
     problem "npm start runs on $folder, as process $pid: stop it first, or name another folder with GOBBLER_DATA_DIR if that is its own."
   fi
@@ -279,7 +279,7 @@ empty_mysql() {
 
 restore_mysql() { # FILE
   local counters
-  ask_database "CREATE TABLE IF NOT EXISTS $mark (begun_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP)" >/dev/null || return 1
+  ask_database "CREATE TABLE IF NOT EXISTS $mark (started_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP)" >/dev/null || return 1
   empty_mysql || return 1
   gzip -dc -- "$1" >"$work/dump.sql" || return 1
   tool_command client --default-character-set=utf8mb4 "$database"

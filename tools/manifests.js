@@ -238,7 +238,7 @@ function networkPolicy(workload) {
 /** The script that makes a server's databases, for its image to run: the one that Compose mounts. */
 function initConfig({ name }) {
   const labels = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': 'gobbler' };
-  return `# Runs once, on an empty volume. By hand it brings a server that exists to the users and passwords of the secret
+  return `# Runs once, on an empty volume. Run manually, it brings a server that exists to the users and passwords of the secret
 # (docs/operations/secrets.md): kubectl exec ${name}-0 -- sh /docker-entrypoint-initdb.d/create-databases.sh
 ${stringify({
   apiVersion: 'v1',

@@ -43,7 +43,7 @@ function derivedPassword(secret: string, database: string): string {
   return createHmac('sha256', secret).update(`database user of ${database}`).digest('hex');
 }
 
-/** The environment of somebody who works on all databases: where a service's own password is there, its address gets its user. */
+/** The environment of an operator who works on all databases: where a service's own password is there, its address gets its user. */
 export function withDatabaseAccounts(env: Environment): Environment {
   const addresses = databaseAccounts(env)
     .filter(({ passwordSetting }) => env[passwordSetting]?.trim())

@@ -3,7 +3,7 @@ import { readEnvironment } from './config';
 import { useRunningSystem } from './use-running-system';
 
 /** The settings of a command that works on services' databases; `--help` needs no running system. */
-export async function findEnvironment(args: readonly string[], tell: (line: string) => void): Promise<Environment> {
+export async function findEnvironment(args: readonly string[], report: (line: string) => void): Promise<Environment> {
   const env = readEnvironment();
-  return asksForHelp(args) ? env : useRunningSystem(env, tell);
+  return asksForHelp(args) ? env : useRunningSystem(env, report);
 }

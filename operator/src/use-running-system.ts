@@ -9,15 +9,15 @@ const DATABASE = /^(?!LEGACY_).*_DATABASE_URL$/;
  * Completes the settings with those of the `npm start` that runs on the data folder, and says so. Adds nothing if a database is
  * named that is not one of its databases: another system is meant.
  */
-export async function useRunningSystem(env: Environment, tell: (line: string) => void): Promise<Environment> {
+export async function useRunningSystem(env: Environment, report: (line: string) => void): Promise<Environment> {
   const folder = resolve(env['GOBBLER_DATA_DIR']?.trim() || '.gobbler');
   const databases = Object.entries(env).filter(([name, url]) => DATABASE.test(name) && url && !isPlaceholder(url));
   const running = await readRunningSettings(folder);
   if (!running) {
-    if (databases.length === 0) tell(`No …_DATABASE_URL is set, and no npm start is running on ${folder}.`);
+    if (databases.length === 0) report(`No …_DATABASE_URL is set, and no npm start is running on ${folder}.`);
     return env;
   }
   if (databases.some(([name, url]) => running[name] !== url)) return env;
-  tell(`Using the npm start that is running on ${folder}.`);
+  report(`Using the npm start that is running on ${folder}.`);
   return { ...env, ...running };
 }

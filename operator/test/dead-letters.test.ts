@@ -49,7 +49,7 @@ describe('npm run dead-letters', () => {
     const { code, said } = await run(fakeLetters([letter('id-1'), letter('id-2', { attempts: null })]), 'list');
     expect(code).toBe(0);
     expect(said).toMatch(
-      /id-1 +post\.created +reservation\.posts +5 +2026-03-04T05:08:07\.000Z +the database is out\n/,
+      /id-1 +post\.created +reservation\.posts +5 +2026-03-04T05:08:07\.000Z +the database is down\n/,
     );
     expect(said).toMatch(/id-2 +post\.created +reservation\.posts +- /);
     expect(said).toContain('2 in all (RabbitMQ at rabbit.example:5672)');
@@ -82,7 +82,7 @@ describe('npm run dead-letters', () => {
     expect((await run(letters, 'show', 'id-2')).said.match(/"queue"/g)).toHaveLength(2);
   });
 
-  it('replays all, or one, and tells of each', async () => {
+  it('replays all, or one, and reports each', async () => {
     const letters = fakeLetters([letter('id-1'), letter('id-2'), letter('id-3')]);
     const one = await run(letters, 'replay', 'id-2');
     expect(one.said).toMatch(/1: post\.created id-2 is back in reservation\.posts\n1 replayed/);

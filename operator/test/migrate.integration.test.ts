@@ -29,7 +29,7 @@ describe.each(['postgres', 'mariadb'] as const)('npm run migrate on %s', (engine
     return { code, said, complaints };
   }
 
-  it('tells what is due, runs it once, and tells that nothing is due any more', async () => {
+  it('lists what is due, runs it once, and reports that nothing is due any more', async () => {
     const before = await run(['status']);
     expect(before).toMatchObject({ code: 0, complaints: [] });
     expect(before.said[0]).toMatch(/^service +engine +applied +pending$/);
@@ -64,7 +64,7 @@ describe.each(['postgres', 'mariadb'] as const)('npm run migrate on %s', (engine
     expect(await run(['up'])).toMatchObject({ code: 0, complaints: [] });
   });
 
-  it('tells of what a newer version has done', async () => {
+  it('reports what a newer version has done', async () => {
     const dataSource = await userDatabase.create(made[names.indexOf('user')]?.url ?? '', 1).initialize();
     await dataSource.query(`INSERT INTO migrations (timestamp, name) VALUES (1900000000000, 'Later1900000000000')`);
     await dataSource.destroy();
@@ -93,7 +93,7 @@ describe.each(['postgres', 'mariadb'] as const)('npm run migrate on %s', (engine
     const help = await run(['--help']);
     expect(help).toMatchObject({ code: 0, complaints: [] });
     expect(help.said[0]).toContain('up [service…]');
-    for (const args of [[], ['sideways'], ['up', '--fast'], ['up', 'nobody']]) {
+    for (const args of [[], ['sideways'], ['up', '--fast'], ['up', 'unknown']]) {
       expect(await run(args)).toMatchObject({
         code: 1,
         said: [],

@@ -7,7 +7,7 @@ import { useRunningSystem } from '../src/use-running-system';
 
 const RUNNING = {
   USER_DATABASE_URL: 'postgres://gobbler:password@127.0.0.1:41234/user',
-  POST_DATABASE_URL: 'mariadb://somebody:password@db.example/post',
+  POST_DATABASE_URL: 'mariadb://gobbler:password@db.example/post',
   INTERNAL_TOKEN_SECRET: 'made at the first start',
   POST_URL: 'http://127.0.0.1:4013',
 };
@@ -23,15 +23,15 @@ describe('an operator’s command beside npm start', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   async function use(env: Environment) {
-    const told: string[] = [];
-    const found = await useRunningSystem({ GOBBLER_DATA_DIR: folder, ...env }, (line) => told.push(line));
-    return { found, told };
+    const reported: string[] = [];
+    const found = await useRunningSystem({ GOBBLER_DATA_DIR: folder, ...env }, (line) => reported.push(line));
+    return { found, reported };
   }
 
   it('takes its addresses and its secret, and says so in one line', async () => {
-    const { found, told } = await use({ INTERNAL_TOKEN_SECRET: 'your_internal_secret', LOG_LEVEL: 'debug' });
+    const { found, reported } = await use({ INTERNAL_TOKEN_SECRET: 'your_internal_secret', LOG_LEVEL: 'debug' });
     expect(found).toEqual({ ...RUNNING, GOBBLER_DATA_DIR: folder, LOG_LEVEL: 'debug' });
-    expect(told).toEqual([`Using the npm start that is running on ${folder}.`]);
+    expect(reported).toEqual([`Using the npm start that is running on ${folder}.`]);
   });
 
   it('takes its addresses also where the old system’s databases are named', async () => {
@@ -47,18 +47,18 @@ describe('an operator’s command beside npm start', () => {
 
   it('leaves it alone when another database is named', async () => {
     const env = { POST_DATABASE_URL: 'postgres://elsewhere/post' };
-    expect(await use(env)).toEqual({ found: { GOBBLER_DATA_DIR: folder, ...env }, told: [] });
+    expect(await use(env)).toEqual({ found: { GOBBLER_DATA_DIR: folder, ...env }, reported: [] });
   });
 
   it('says that none is running, also after it was stopped or killed', async () => {
     const none = [`No …_DATABASE_URL is set, and no npm start is running on ${folder}.`];
     await remove();
-    expect(await use({})).toEqual({ found: { GOBBLER_DATA_DIR: folder }, told: none });
+    expect(await use({})).toEqual({ found: { GOBBLER_DATA_DIR: folder }, reported: none });
     await writeFile(
       join(folder, 'running.json'),
       JSON.stringify({ pid: process.pid, startedAt: 'another time', settings: RUNNING }),
     );
-    expect((await use({})).told).toEqual(none);
+    expect((await use({})).reported).toEqual(none);
   });
 
   it('finds a file that only its owner may read', async () => {

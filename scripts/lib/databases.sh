@@ -352,15 +352,15 @@ data_folder() {
 # Prints the id of the process in its lock, if that process still runs; nothing for a lock that a killed one has left. On Linux
 # the start time shows whether another process has that id by now. Returns 1 if the lock can't be read.
 user_of_data_folder() { # FOLDER
-  local text pid begun
+  local text pid started_at
   [ -e "$1/launcher.lock" ] || return 0
   text=$(cat -- "$1/launcher.lock" 2>"$work/error") || return 1
   pid=$(printf '%s' "$text" | sed -n 's/.*"pid": *\([0-9]\{1,\}\).*/\1/p')
-  begun=$(printf '%s' "$text" | sed -n 's/.*"startedAt": *"\([^"]*\)".*/\1/p')
+  started_at=$(printf '%s' "$text" | sed -n 's/.*"startedAt": *"\([^"]*\)".*/\1/p')
   [ -n "$pid" ] || return 0
   if [ -r "/proc/$pid/stat" ]; then
     # The second field is a name in parentheses that may contain anything.
-    [ "$(tr '\n' ' ' <"/proc/$pid/stat" | sed 's/.*) //' | cut -d ' ' -f 20)" != "$begun" ] || printf '%s' "$pid"
+    [ "$(tr '\n' ' ' <"/proc/$pid/stat" | sed 's/.*) //' | cut -d ' ' -f 20)" != "$started_at" ] || printf '%s' "$pid"
   elif ps -p "$pid" >/dev/null 2>&1; then
     printf '%s' "$pid"
   fi

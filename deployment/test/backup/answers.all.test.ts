@@ -133,7 +133,7 @@ describe('an npm start on the data folder', () => {
     await lockAs('1');
     await rm(join(folder(), 'launcher.lock'));
     await mkdir(join(folder(), 'launcher.lock'));
-    expect(await onFolder()).toMatchObject({ code: 1, said: expect.stringContaining("can't tell whether") });
+    expect(await onFolder()).toMatchObject({ code: 1, said: expect.stringContaining("can't find out whether") });
   });
 });
 

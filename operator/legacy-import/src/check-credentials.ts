@@ -3,7 +3,7 @@ import type { ImportParts } from './import-parts';
 import { keyOf } from './legacy-people';
 import { pagesOf } from './pages-of';
 
-/** Tells which credentials are nobody's: there is no profile with their address, or other ones came before them. */
+/** Reports which credentials belong to no user: there is no profile with their address, or other ones came before them. */
 export async function checkCredentials({ legacy, report, pageSize, onPage }: ImportParts): Promise<void> {
   const pages = pagesOf(
     '',

@@ -7,7 +7,7 @@ export interface ChosenPerson {
 }
 
 /**
- * The old system compared addresses letter by letter. So whoever could log in comes first: those whose credentials are spelled as
+ * The old system compared addresses letter by letter. So a user who could log in comes first: those whose credentials are spelled as
  * their profile is; then those with credentials at all. Among equals the lowest id, which is the one that a log-in found.
  */
 export function choosePerson({ users, credentials }: SameAddress): ChosenPerson | null {

@@ -18,7 +18,7 @@ Settings, from the environment or .env:
                                    npm start they are found in its folder (GOBBLER_DATA_DIR)
 
 It can be run again, also after it was killed: what is here is left as it is, and what has come since is added.
-Nobody is sent a push, and no event is published. Premium is not taken over but asked for at Stripe:
+No push is sent, and no event is published. Premium is not imported but fetched from Stripe:
 npm run reconcile -- subscriptions --repair.
 
 Exit code 0 when it came to its end, whatever had to be left out; 1 when a setting is wrong or a database can't be used.`;

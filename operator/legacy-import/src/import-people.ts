@@ -94,7 +94,7 @@ function toProfile(user: LegacyUser): ImportedProfile {
   };
 }
 
-/** Never made of the address, which is nobody else's business. */
+/** Never made of the address, which must stay private. */
 function usernameOf({ id, username }: LegacyUser): string {
   const text = readLine(username, MAX_USERNAME);
   return isVisible(text) ? text : `User ${id}`;

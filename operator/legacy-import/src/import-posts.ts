@@ -19,13 +19,13 @@ export async function importPosts(parts: ImportParts): Promise<void> {
       const stored = await posts.find([...fresh, ...there].map(({ id }) => id));
       if (stored.size > 0) await reservations.putCapacities([...stored.values()]);
     }
-    tell(parts, judged);
+    reportPosts(parts, judged);
     report.add('posts', { read: rows.length, taken: fresh.length });
     onPage('posts');
   }
 }
 
-function tell({ report }: ImportParts, judged: readonly JudgedPost[]): void {
+function reportPosts({ report }: ImportParts, judged: readonly JudgedPost[]): void {
   for (const one of judged) {
     if (one.kind === 'left') report.leave({ table: 'posts', id: one.id, ...one.why });
     else if (one.kind !== 'free') report.add('posts', { there: 1 });

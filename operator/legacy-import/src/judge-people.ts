@@ -5,7 +5,7 @@ import { keyOf, type LegacyUser, type SameAddress } from './legacy-people';
 import { validTime } from './read-legacy-values';
 import type { Why } from './report';
 
-/** What becomes of somebody of the old system. */
+/** What becomes of a user of the old system. */
 export type JudgedPerson =
   | { readonly kind: 'free' | 'there'; readonly user: LegacyUser; readonly account: ImportedAccount }
   | { readonly kind: 'left'; readonly user: LegacyUser; readonly why: Why };
@@ -62,9 +62,9 @@ function place(person: Exclude<JudgedPerson, { kind: 'left' }>, found: AccountPl
     case 'there':
       return { ...person, kind: found.kind };
     case 'address taken':
-      return leave('somebody has signed up here with the same address', { user: found.by });
+      return leave('another user has signed up here with the same email', { user: found.by });
     case 'id taken':
-      return leave('somebody has signed up here and got the same id');
+      return leave('another user has signed up here and got the same id');
     case 'no address':
       return leave('its address is no email address');
     default:

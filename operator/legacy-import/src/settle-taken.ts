@@ -2,7 +2,7 @@ import type { ImportParts } from './import-parts';
 import { pagesOf } from './pages-of';
 
 /**
- * Has the search know which posts are full, as events would have it: none was sent of what was imported. Tells of posts with
+ * Has the search know which posts are full, as events would have it: none was sent of what was imported. Reports posts with
  * more reservations than portions, which stay as they are.
  * @param highestId that the old system gave to a post
  */

@@ -69,7 +69,7 @@ describe.each([
     capacities: await here.rows('reservation', 'SELECT * FROM capacities ORDER BY post_id'),
   });
 
-  it('writes nothing in a dry run, and tells what it would do', async () => {
+  it('writes nothing in a dry run, and reports what it would do', async () => {
     const before = await everything();
     const { code, said, complaints } = await run(['--dry-run']);
     expect({ code, complaints }).toEqual({ code: 0, complaints: [] });
@@ -157,7 +157,7 @@ describe.each([
     ]);
   });
 
-  it('keeps Stripe’s ids, and gives nobody premium by them', async () => {
+  it('keeps Stripe’s ids, and gives no user premium by them', async () => {
     const customers = await here.rows(
       'payment',
       'SELECT user_id, stripe_customer_id, is_premium FROM customers ORDER BY user_id',
@@ -262,7 +262,7 @@ describe.each([
     ]);
   });
 
-  it('tells nobody: no event waits to be sent', async () => {
+  it('publishes nothing: no event waits to be sent', async () => {
     for (const service of ['post', 'reservation', 'payment'] as const) {
       expect(await here.rows(service, 'SELECT * FROM outbox_events')).toEqual([]);
     }
@@ -342,7 +342,7 @@ describe.each([
     expect(after.capacities.find((row) => row['post_id'] === 120)).toMatchObject({ taken: 1, total: 2 });
   });
 
-  it('tells people who came before the import from those of the old system', async () => {
+  it('distinguishes users who came before the import from those of the old system', async () => {
     await here.change(
       'auth',
       `INSERT INTO accounts (id, email, email_key, password_hash, status, created_at) VALUES
@@ -354,8 +354,8 @@ describe.each([
     await old.addPosts({ post_id: 121, user_id: 15 });
     expect((await run()).code).toBe(0);
     expect(left('users').slice(-2)).toEqual([
-      [15, 'somebody has signed up here and got the same id', { email: 'number15@example.com' }],
-      [16, 'somebody has signed up here with the same address', { email: 'EARLY@example.com', user: 900 }],
+      [15, 'another user has signed up here and got the same id', { email: 'number15@example.com' }],
+      [16, 'another user has signed up here with the same email', { email: 'EARLY@example.com', user: 900 }],
     ]);
     expect(left('posts').at(-1)).toEqual([121, 'its owner is not taken over', { user: 15 }]);
   });

@@ -54,7 +54,7 @@ describe('an import that is killed', () => {
     if (signal !== 'SIGKILL') expect({ code, output }).toEqual({ code: 0, output });
   }
 
-  /** Runs it, and breaks it off behind the page that it tells of in such a line, if any. */
+  /** Runs it, and interrupts it after the page that it reports in such a line, if any. */
   async function run(breakAt?: RegExp): Promise<number> {
     const complaints: string[] = [];
     const say = (line: string): void => {

@@ -158,7 +158,7 @@ async function seed(old: OldSystem): Promise<void> {
   await old.addPerson({ UserId: 2, Email: 'ben@example.com' }, stored);
   await old.addPerson({ UserId: 3, Email: 'cleo@example.com' }, stored);
   await old.addPerson({ UserId: 4, Email: 'dan@example.com' }, stored);
-  // Not taken over, and still nobody gets this id.
+  // Not imported, and still no user gets this id.
   await old.addUsers({ UserId: 30, Email: 'nobody@example.com' });
   const later = { ...PLACE, time_end: '2099-01-01 12:00:00' };
   await old.addPosts(

@@ -52,7 +52,7 @@ export interface OldSystem {
   readonly env: Readonly<Record<string, string>>;
   addUsers(...users: (Partial<OldUser> & Pick<OldUser, 'UserId'>)[]): Promise<void>;
   addCredentials(...credentials: (Partial<OldCredentials> & Pick<OldCredentials, 'user_id'>)[]): Promise<void>;
-  /** Somebody who can log in. */
+  /** A user who can log in. */
   addPerson(person: Partial<OldUser> & Pick<OldUser, 'UserId' | 'Email'>, password: string | null): Promise<void>;
   addPosts(...posts: (Partial<OldPost> & Pick<OldPost, 'post_id' | 'user_id'>)[]): Promise<void>;
   addReservations(...reservations: (Partial<OldReservation> & Pick<OldReservation, 'reservation_id'>)[]): Promise<void>;

@@ -71,8 +71,8 @@ describe('who has an address', () => {
     ['the one whose spelling could log in', [user(1, 'ANA@x.com'), user(2, 'ana@x.com')], ['ana@x.com'], 2],
     ['the lowest id of two who could', [user(2, 'ana@x.com'), user(1, 'Ana@x.com')], ['ana@x.com', 'Ana@x.com'], 1],
     ['the lowest id when no spelling fits', [user(5, 'ANA@x.com'), user(4, 'aNa@x.com')], ['ana@x.com'], 4],
-    ['nobody without credentials', [user(1, 'ana@x.com')], [], undefined],
-    ['nobody without a profile', [], ['ana@x.com'], undefined],
+    ['no user without credentials', [user(1, 'ana@x.com')], [], undefined],
+    ['no user without a profile', [], ['ana@x.com'], undefined],
   ])('is %s', (_what, users, emails, id) => {
     const chosen = choosePerson({ users, credentials: emails.map((email, at) => credentials(String(at), email)) });
     expect(chosen?.user.id).toBe(id);

@@ -25,7 +25,7 @@ const USAGE = [
 
 export interface ReconcileDeps {
   readonly terminal: Terminal;
-  readonly findEnvironment: (args: readonly string[], tell: (line: string) => void) => Promise<Environment>;
+  readonly findEnvironment: (args: readonly string[], report: (line: string) => void) => Promise<Environment>;
   readonly runProgram: RunProgram;
 }
 

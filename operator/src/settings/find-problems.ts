@@ -10,7 +10,7 @@ const USER_FORM = /^[a-z][a-z0-9_]{0,30}$/i;
 /** What may stand in an address as it is. */
 const URL_SAFE = /^[\w.~-]+$/;
 
-/** What production lacks, each name once, as somebody reads it who writes a `.env` for Docker Compose. */
+/** What production lacks, each name once, for an operator who writes a `.env` for Docker Compose. */
 export function findProblems(env: Environment): readonly SettingProblem[] {
   const ofServers = [
     ...needed(env, 'DATABASE_USER', 'Choose one, such as gobbler', describeUser),
@@ -23,7 +23,7 @@ export function findProblems(env: Environment): readonly SettingProblem[] {
   ];
   const hasServers = ofServers.length === 0;
   const ofServices = problemsOfServices(env)
-    // Compose itself gives the addresses: they lack only what was told above.
+    // Compose itself gives the addresses: they lack only what was reported above.
     .filter(({ name }) => hasServers || !/^(\w+_DATABASE_URL|REDIS_URL|RABBITMQ_URL)$/.test(name))
     .map(forCompose);
   return [...ofServices, ...ofServers];

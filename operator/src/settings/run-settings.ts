@@ -20,7 +20,7 @@ export interface RunSettingsOptions extends SettingsCommandConfig {
 const USAGE = `settings          checks what .env gives, all at once, and hands each container of Docker Compose what it needs
 settings local    says that the profile local is on, to the settings that runs next
 
-Both are services of docker-compose.yml; nobody has to call them by hand.`;
+Both are services of docker-compose.yml; they are never called manually.`;
 
 /** Decides what the containers of this start of Docker Compose are; resolves to the exit code. */
 export function runSettings(options: RunSettingsOptions): number {
@@ -75,7 +75,7 @@ interface GivenFiles {
   readonly certificate: boolean;
 }
 
-/** Services run as somebody who can't read an operator's own files, so they get copies, each its own. */
+/** Services run as a user who can't read an operator's own files, so they get copies, each its own. */
 function passFilesOn(mode: Mode, givenFolder: string, runFolder: string): GivenFiles {
   // A folder that isn't there, when this is for stand-ins.
   const from = (name: string): string => join(givenFolder, mode === 'local' ? 'nothing' : name);

@@ -5,7 +5,7 @@ import { databaseAccounts } from '../database-accounts';
 import type { SaidSettings } from './mode-settings';
 import { readIfThere } from './read-if-there';
 
-/** Each folder is a volume that one kind of container mounts, so whoever reads there may read all of it. */
+/** Each folder is a volume that one kind of container mounts, so anyone who reads there may read all of it. */
 const READABLE = 0o444;
 
 /** Writes a file of a volume wholly, or not at all; null removes it. */

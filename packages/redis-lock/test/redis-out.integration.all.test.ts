@@ -27,7 +27,7 @@ describe('a lock whose Redis', () => {
     if (isDown) await server.start();
     isDown = false;
     await lock.close();
-    if (unhandled.length > 0) throw new AggregateError(unhandled, 'nobody handled a rejection');
+    if (unhandled.length > 0) throw new AggregateError(unhandled, 'unhandled rejections');
   });
   afterAll(async () => {
     process.off('unhandledRejection', note);
@@ -54,20 +54,20 @@ describe('a lock whose Redis', () => {
     isDown = false;
     await isBack();
     await expect(lock.checkHealth()).resolves.toBeUndefined();
-    const told = lock.lines.filter(({ level }) => level === 'warn').map(({ msg }) => msg);
-    expect(told).toEqual([
+    const warnings = lock.lines.filter(({ level }) => level === 'warn').map(({ msg }) => msg);
+    expect(warnings).toEqual([
       expect.stringMatching(/^Redis at .* can't be used: work goes on without its lock$/),
       expect.stringMatching(/^Redis at .* is back/),
     ]);
   });
 
-  it('is told goodbye: that is no loss', async () => {
+  it('is closed: that is no loss', async () => {
     await lock.close();
     await sleep(50);
     expect(lock.lines).toEqual([]);
   });
 
-  it('hangs: nobody waits for it, one line says so, and it is used again when it goes on', async () => {
+  it('hangs: no one waits for it, one line says so, and it is used again once it answers', async () => {
     const before = await lock.count('unavailable');
     await server.pause();
     const ms = await timed(() => Promise.all(Array.from({ length: 100 }, (_, index) => isHeld(lock, `post:${index}`))));
@@ -83,7 +83,7 @@ describe('a lock whose Redis', () => {
     await isBack();
   });
 
-  it('hangs while a crowd wants one key: one of it finds out, for all of them', async () => {
+  it('hangs while many ask for one key: one of them finds out for all', async () => {
     await server.pause();
     const held = await Promise.all(Array.from({ length: 100 }, () => isHeld(lock, 'post')));
     expect(held).not.toContain(true);
@@ -121,7 +121,7 @@ describe('a lock whose Redis', () => {
   });
 
   it('never was there: nothing fails, and what it says has no password in it', async () => {
-    const nowhere = createLockUnderTest('redis://somebody:a-password@127.0.0.1:1/3');
+    const nowhere = createLockUnderTest('redis://gobbler:a-password@127.0.0.1:1/3');
     expect(await timed(() => isHeld(nowhere, 'post'))).toBeLessThan(SOON_MS);
     await expect(nowhere.checkHealth()).rejects.toThrow(/ECONNREFUSED/);
     expect(nowhere.lines).toEqual([

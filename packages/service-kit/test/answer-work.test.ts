@@ -9,7 +9,7 @@ describe('the work for an answer', () => {
   let subgraph: RunningSubgraph;
   /** What was resolved, in order. */
   const done: string[] = [];
-  let begun = Promise.withResolvers<void>();
+  let started = Promise.withResolvers<void>();
   let mayEnd = Promise.withResolvers<void>();
 
   beforeAll(async () => {
@@ -17,7 +17,7 @@ describe('the work for an answer', () => {
       Query: { node: () => ({ name: 'root' }) },
       Mutation: {
         change: async () => {
-          begun.resolve();
+          started.resolve();
           await mayEnd.promise;
           done.push('changed');
           return { name: 'changed' };
@@ -26,7 +26,7 @@ describe('the work for an answer', () => {
       Node: {
         nodes: (_: unknown, { first }: { first: number }) => Array(first).fill({ name: 'child' }),
         slow: async () => {
-          begun.resolve();
+          started.resolve();
           done.push('slow');
           await sleep(SLOW_MS);
           return 'at last';
@@ -37,7 +37,7 @@ describe('the work for an answer', () => {
 
   beforeEach(() => {
     done.length = 0;
-    begun = Promise.withResolvers();
+    started = Promise.withResolvers();
     mayEnd = Promise.withResolvers();
   });
 
@@ -61,13 +61,13 @@ describe('the work for an answer', () => {
   it('resolves no more fields once the caller is gone, and begins no further change', async () => {
     const caller = new AbortController();
     const asked = ask(steps(4), {}, caller.signal).catch(() => 'gone');
-    await begun.promise;
+    await started.promise;
     caller.abort();
     expect(await asked).toBe('gone');
     await sleep(SLOW_MS * 20);
     mayEnd.resolve();
     await sleep(SLOW_MS * 5);
-    // The change that had begun was finished.
+    // The change that had started was finished.
     expect(done).toEqual(['changed']);
   });
 

@@ -15,7 +15,7 @@ describe('a MariaDB that may lose what was committed', () => {
   const create = () =>
     createDataSource({ url: server.url, service: 'test', entities: [], migrations: [], poolSize: 1 });
 
-  it('is not ready any more when somebody made it so, and is refused at the next start', async () => {
+  it('is not ready any more once it is configured so, and is refused at the next start', async () => {
     const dataSource = create();
     await openDatabase(dataSource, log);
     const { check } = databaseDependency(dataSource);

@@ -61,7 +61,7 @@ describe('a process with a crash point', () => {
     expect([output, signal]).toEqual(['a.b c.d ', 'SIGKILL']);
   });
 
-  it('stands still there and goes on when it is told to', async () => {
+  it('stands still there until it gets SIGCONT', async () => {
     const child = run({ place: 'c.d', pass: 1, signal: 'SIGSTOP' });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -41,7 +41,7 @@ describe('health', () => {
     expect((await ask('/healthz')).status).toBe(200);
   });
 
-  it('stays ready without what only helps, and tells of it', async () => {
+  it('stays ready without an optional dependency, and reports it', async () => {
     serve([up, { name: 'lock', description: 'Redis', isOptional: true, ...down }]);
     const { status, body } = await ask('/readyz');
     expect([status, body['status']]).toEqual([200, 'ready']);

@@ -107,9 +107,9 @@ describe('a call of another service', () => {
     ],
   ])('ends in time when the service %s', async (_what, hang) => {
     answer = hang;
-    const begun = performance.now();
+    const startedAt = performance.now();
     expect((await failure(client.call(greeting, {}))).code).toBe('SUBGRAPH_UNAVAILABLE');
-    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
   });
 
   it.each([
@@ -122,23 +122,23 @@ describe('a call of another service', () => {
     ['data of another shape', 200, '{"data":{"hello":7}}'],
     ['no data', 200, '{"data":null}'],
     ['more than we take', 200, `{"data":{"hello":"${'x'.repeat(9_000_000)}"}}`],
-  ])('takes a service that answers %s for one that is out', async (_what, status, body) => {
+  ])('treats a service that answers %s as down', async (_what, status, body) => {
     answerWith(status, body);
     const error = await failure(client.call(greeting, {}));
     expect(error).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', retryAfterSeconds: 5 });
     expect(error.message).not.toContain('canary');
   });
 
-  it('takes a service that resets the connection, or is not there, for one that is out', async () => {
+  it('treats a service that resets or refuses the connection as down', async () => {
     answer = (response) => response.socket?.destroy();
     expect((await failure(client.call(greeting, {}))).code).toBe('SUBGRAPH_UNAVAILABLE');
-    const nobody = createInternalClient({
+    const unreachable = createInternalClient({
       service: 'user',
       url: 'http://127.0.0.1:1',
       tokens: createInternalTokenIssuer(TEST_SECRET, 'auth', now),
     });
-    expect((await failure(nobody.call(greeting, {}))).code).toBe('SUBGRAPH_UNAVAILABLE');
-    await nobody.close();
+    expect((await failure(unreachable.call(greeting, {}))).code).toBe('SUBGRAPH_UNAVAILABLE');
+    await unreachable.close();
   });
 
   it('passes a coded error on, with the fields at fault and the time to come back', async () => {
@@ -154,7 +154,7 @@ describe('a call of another service', () => {
   });
 
   it.each(['INTERNAL_SERVER_ERROR', 'SOMETHING_ELSE', undefined])(
-    'takes an error with the code %s for a service that is out, and keeps its text',
+    'treats an error with the code %s as a service that is down, and keeps its text',
     async (code) => {
       answerWith(200, JSON.stringify({ errors: [{ message: 'canary', extensions: { code } }] }));
       const error = await failure(client.call(greeting, {}));

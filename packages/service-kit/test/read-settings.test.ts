@@ -10,7 +10,7 @@ const shape = {
 };
 
 describe('the settings of a service', () => {
-  it('are all told of at once, with what to do about each', () => {
+  it('are all listed at once, with what to do about each', () => {
     const read = () => readSettings('thing', shape, { A_KEY: 'your_key', A_URL: 'ftp://x', A_PORT: 'x', A_TEXT: ' ' });
     expect(read).toThrow(SettingsError);
     expect(read).toThrow(

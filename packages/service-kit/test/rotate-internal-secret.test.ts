@@ -11,7 +11,7 @@ const OLD = 'the-secret-that-goes-is-long-enough';
 const NEW = 'the-secret-that-comes-is-long-enough';
 const now = () => new Date(Date.UTC(2026, 10, 5));
 
-/** What docs/operations.md tells operators to set, one rolling restart each. */
+/** What docs/operations.md has operators set, one rolling restart each. */
 const STEPS: readonly Environment[] = [
   { INTERNAL_TOKEN_SECRET: OLD },
   { INTERNAL_TOKEN_SECRET: OLD, INTERNAL_TOKEN_SECRET_PREVIOUS: NEW },

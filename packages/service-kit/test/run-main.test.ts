@@ -86,7 +86,7 @@ describe('a service as a process', () => {
     expect({ code, out }).toEqual({ code: 0, out: 'ready\nclosing\nclosed\n' });
   });
 
-  it('ends at once when somebody insists', async () => {
+  it('ends at once on a second signal', async () => {
     const { code, out } = await run(service(20_000), (child) => {
       child.kill('SIGINT');
       setTimeout(() => child.kill('SIGINT'), 1_200);

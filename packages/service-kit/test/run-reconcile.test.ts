@@ -43,7 +43,7 @@ describe('the reconcile command of a service', () => {
     expect(complained.join()).toContain('it broke');
   });
 
-  it.each([['more'], ['--mend']])('prints its help instead of guessing what %s means', async (argument) => {
+  it.each([['more'], ['--unknown']])('prints its help instead of guessing what %s means', async (argument) => {
     expect(await run(argument)).toBe(1);
     expect(complained.join()).toContain('All about things.');
     expect(asked).toEqual([]);

@@ -10,7 +10,7 @@ describe('a file of settings', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'gobbler-settings-file-'));
     file = join(folder, 'settings.env');
-    writeFileSync(file, '# made by hand\nNODE_ENV=development\nSTRIPE_API_KEY=\nA_SECRET="with = and #"\n');
+    writeFileSync(file, '# made manually\nNODE_ENV=development\nSTRIPE_API_KEY=\nA_SECRET="with = and #"\n');
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -140,19 +140,19 @@ describe('a subgraph', () => {
     expect(JSON.stringify(errors)).not.toContain('canary');
   });
 
-  it('says that it is out when its database is', async () => {
+  it('says that it is down when its database is', async () => {
     const { errors } = await ask('{ databaseDown }');
     expect(errors?.[0]?.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE', retryAfterSeconds: 5 });
     expect(JSON.stringify(errors)).not.toContain('canary');
   });
 
-  it('tells what is wrong with a document by code', async () => {
+  it('reports what is wrong with a document by code', async () => {
     expect((await ask('{')).errors?.[0]?.extensions.code).toBe('GRAPHQL_PARSE_FAILED');
     expect((await ask('{ nothing }')).errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 
   it('gives up at the caller’s deadline', async () => {
-    const begun = performance.now();
+    const startedAt = performance.now();
     const answer = await fetch(`${subgraph.url}/graphql`, {
       method: 'POST',
       headers: {
@@ -163,7 +163,7 @@ describe('a subgraph', () => {
       body: JSON.stringify({ query: '{ slow }' }),
     });
     expect([answer.status, await answer.json()]).toEqual([504, expect.objectContaining({ code: 'DEADLINE_EXCEEDED' })]);
-    expect(performance.now() - begun).toBeLessThan(SUBGRAPH_TIMEOUT_MS - 500);
+    expect(performance.now() - startedAt).toBeLessThan(SUBGRAPH_TIMEOUT_MS - 500);
   });
 
   it('keeps what is for members, for one service and for oneself', async () => {
@@ -182,16 +182,16 @@ describe('a subgraph', () => {
   });
 
   it('is not ready once it drains, and finishes what is under way', async () => {
-    const begun = Promise.withResolvers<void>();
+    const started = Promise.withResolvers<void>();
     const mayEnd = Promise.withResolvers<void>();
     const hello = async () => {
-      begun.resolve();
+      started.resolve();
       await mayEnd.promise;
       return 'there';
     };
     const other = await startTestSubgraph('thing.graphql', { Query: { hello } });
     const running = createAsk('user', () => other.url)('{ hello }');
-    await begun.promise;
+    await started.promise;
     other.readiness.startDraining();
     expect((await fetch(`${other.url}/readyz`)).status).toBe(503);
     const stopped = other.stop();

@@ -1,6 +1,6 @@
 import { RUN_FOLDER_VARIABLE, type TestRun } from '@gobbler/test-servers';
 
-/** Tells the test servers where this run keeps its files. */
+/** Shows the test servers where this run keeps its files. */
 export function announceRunFolder({ folder }: TestRun, env: NodeJS.ProcessEnv = process.env): void {
   env[RUN_FOLDER_VARIABLE] = folder;
 }

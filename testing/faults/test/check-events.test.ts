@@ -37,10 +37,10 @@ describe('the checker of events', () => {
     expect([came.lost, came.invented]).toEqual([[], []]);
   });
 
-  it('finds one thing that was told of by two events, and effects that are there twice', () => {
+  it('finds one thing that was published by two events, and effects that are there twice', () => {
     const twoEvents = [delivery('a', '1'), delivery('a', '2')];
-    const told = checkEvents({ attempted: ['a'], acknowledged: ['a'], delivered: twoEvents, effects: [] });
-    expect(told.duplicated).toEqual(['a']);
+    const verdict = checkEvents({ attempted: ['a'], acknowledged: ['a'], delivered: twoEvents, effects: [] });
+    expect(verdict.duplicated).toEqual(['a']);
     const twoKeys = [
       { subject: 'b', collapseKey: '1' },
       { subject: 'b', collapseKey: '2' },
@@ -59,7 +59,7 @@ describe('the checker of events', () => {
     expect(done.duplicated).toEqual(['b', 'c']);
   });
 
-  it('finds what nobody asked for', () => {
+  it('finds what was never requested', () => {
     const verdict = checkEvents({ attempted: [], acknowledged: [], delivered: [delivery('x')], effects: [] });
     expect(verdict.invented).toEqual(['x']);
   });

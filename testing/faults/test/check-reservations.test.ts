@@ -75,20 +75,20 @@ function history(total: number, operations: readonly Operation[], holders: reado
 }
 
 describe('a history', () => {
-  it('may say "sold out" to whoever asked while the last portion was being taken', () => {
+  it('may say "sold out" to a user who asked while the last portion was being taken', () => {
     const one = history(1, [asked(2, 'sold-out', 0, 10), made(1, 7, 5, 20)], [[1, 7]]);
     expect(checkReservations(one).violations).toEqual([]);
   });
 
-  it('may not say "sold out" before anybody has begun to take the last portion', () => {
+  it('may not say "sold out" before anyone has started to take the last portion', () => {
     const one = history(1, [asked(2, 'sold-out', 0, 10), made(1, 7, 11, 20)], [[1, 7]]);
     expect(checkReservations(one).violations).toEqual([
-      'post 1: 2 was told "sold out" with 1 of 1 left',
+      'post 1: 2 got "sold out" with 1 of 1 left',
       'post 1: no order of the operations explains the answers and the rows',
     ]);
   });
 
-  it('may leave a row of whoever got no answer, or none', () => {
+  it('may leave a row of a user who got no answer, or none', () => {
     const operations = [asked(1, 'unknown', 0, Infinity)];
     expect(isLinearizable(history(1, operations, [[1, 7]]))).toBe('yes');
     expect(isLinearizable(history(1, operations, []))).toBe('yes');

@@ -1,15 +1,15 @@
 import { foldCancel, foldReserve } from '../src/load/recorder';
 
-const told = { kind: 'made', reservationId: 7 } as const;
+const made = { kind: 'made', reservationId: 7 } as const;
 const unknown = { kind: 'unknown' } as const;
 
 describe('the tries of one keyed request', () => {
-  it('are one operation, from the first that got no answer to the one that was told', () => {
+  it('are one operation, from the first that got no answer to the one that was confirmed', () => {
     const attempts = [
       { from: 0, to: 5, outcome: unknown },
-      { from: 10, to: 15, outcome: told },
+      { from: 10, to: 15, outcome: made },
     ];
-    expect(foldReserve(1, attempts)).toEqual([{ kind: 'reserve', userId: 1, from: 0, to: 15, outcome: told }]);
+    expect(foldReserve(1, attempts)).toEqual([{ kind: 'reserve', userId: 1, from: 0, to: 15, outcome: made }]);
   });
 
   it('may have had their effect after a refusal, when one before it got no answer', () => {

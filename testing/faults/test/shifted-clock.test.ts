@@ -11,7 +11,7 @@ const PROGRAM = `
 `;
 
 describe('a process whose clock is wrong', () => {
-  it('sees another time everywhere, and hears of a change while it runs', async () => {
+  it('sees another time everywhere, and learns of a change while it runs', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gobbler-clock-'));
     const file = join(folder, 'offset');
     await setClockOffset(file, 600_000);

@@ -64,7 +64,7 @@ describe('the TCP proxy', () => {
     client.socket.destroy();
   });
 
-  it('resets what is open, and whoever connects while it refuses', async () => {
+  it('resets open connections, and new ones while it refuses', async () => {
     const client = open();
     client.socket.write('x');
     await eventually(() => client.received() === 'x');

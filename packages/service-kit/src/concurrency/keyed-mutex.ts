@@ -18,7 +18,7 @@ export interface KeyedMutex {
   acquire(key: string, waitMs: number): Promise<(() => void) | null>;
 }
 
-/** One mutex per key within this process, FIFO. A waiter that gives up leaves the queue; nobody waits past the request's deadline. */
+/** One mutex per key within this process, FIFO. A waiter that gives up leaves the queue; no one waits past the request's deadline. */
 export function createKeyedMutex({ waitMs = Infinity, timedOut }: KeyedMutexOptions = {}): KeyedMutex {
   const mutexes = new Map<string, Mutex>();
 

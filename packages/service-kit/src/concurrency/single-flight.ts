@@ -2,7 +2,7 @@
 export type SingleFlight<T> = (key: string, work: () => Promise<T>) => Promise<T>;
 
 /**
- * Calls that arrive with the same key while one is running share its outcome, be it a failure; the next call starts anew.
+ * Calls that arrive with the same key while one is running share its outcome, be it a failure; the next call starts a new run.
  * Without a limit of its own: each caller waits for as long as it likes. Within one process only, so it saves work and
  * guarantees nothing.
  */

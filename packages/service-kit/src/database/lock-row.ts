@@ -9,7 +9,7 @@ import { withStatementLimit } from './watch-statements';
 const POLL_MS = 20;
 
 /**
- * Runs one statement, built by TypeORM's query builder, that may meet somebody else's lock: it waits for it no longer than
+ * Runs one statement, built by TypeORM's query builder, that may meet another transaction's lock: it waits for it no longer than
  * half a second, then fails with an error that `isLockTimeout` knows. For use inside a transaction, which is over then.
  */
 export async function runBriefly(manager: EntityManager, [sql, parameters]: [string, unknown[]]): Promise<void> {

@@ -2,7 +2,7 @@ import { createConnection, createPool, type Pool, type PoolConnection, type Pool
 import { CONNECT_LIMIT_MS, IDLE_IN_TRANSACTION_SECONDS, STATEMENT_LIMIT_MS } from './time-limits';
 
 /**
- * What every connection begins with. Our times are UTC, and `SYSDATE()` would tell the server's local time otherwise: a guard
+ * What every connection begins with. Our times are UTC, and `SYSDATE()` would return the server's local time otherwise: a guard
  * that compares the two would be hours off. The mode refuses what does not fit instead of cutting it, and must not hold
  * `NO_BACKSLASH_ESCAPES`: the driver escapes with these.
  * Each server skips the other one's comments. MySQL can end neither a write nor a transaction that does nothing; the first we
@@ -14,14 +14,14 @@ const SESSION = `SET time_zone = '+00:00',
   /*M! , max_statement_time = ${STATEMENT_LIMIT_MS / 1_000}, idle_transaction_timeout = ${IDLE_IN_TRANSACTION_SECONDS} */
   /*!80000 , max_execution_time = ${STATEMENT_LIMIT_MS}, wait_timeout = ${2 * IDLE_IN_TRANSACTION_SECONDS} */`;
 
-/** For a connection that migrates: no limit to a statement, more patience for a table that is in use. */
+/** For a connection that migrates: no limit to a statement, a longer timeout for a table that is in use. */
 const MIGRATING_SESSION = `SET lock_wait_timeout = 10
   /*M! , max_statement_time = 0 */
   /*!80000 , max_execution_time = 0, wait_timeout = 3600 */`;
 
 export const MYSQL_SESSION = { usual: SESSION, migrating: MIGRATING_SESSION } as const;
 
-/** Milliseconds that ending somebody's statement may take. */
+/** Milliseconds that ending a statement may take. */
 const KILL_LIMIT_MS = 1_000;
 
 /** How to reach the server of a connection once more, to end its statement. */
@@ -46,7 +46,7 @@ export const mysqlDriver = {
 
 type Callback = Parameters<Pool['getConnection']>[0];
 
-/** The pool itself would have a request wait for ever, and then do its work when nobody waits for it any more. */
+/** The pool itself would have a request wait for ever, and then do its work when no one waits for it any more. */
 function inTime(callback: Callback): Callback {
   let isOver = false;
   const limit = setTimeout(() => {
@@ -77,7 +77,7 @@ export async function killStatement(connection: Pick<PoolConnection, 'threadId'>
     ...(ssl === undefined ? {} : { ssl }),
     connectTimeout: KILL_LIMIT_MS,
   });
-  killer.on('error', () => undefined); // told by the callback
+  killer.on('error', () => undefined); // reported by the callback
   await new Promise<void>((resolve) => {
     const limit = setTimeout(resolve, KILL_LIMIT_MS);
     killer.query(`KILL QUERY ${connection.threadId}`, () => {

@@ -20,7 +20,7 @@ const limits = new WeakMap<QueryRunner, number>();
 
 /**
  * Sees to it that no statement goes on for ever, whatever the server or the network does: MySQL, which can't limit writes, is
- * told to end it, and a connection that brings no answer at all is given up, so that it does not come back to the pool.
+ * asked to end it, and a connection that brings no answer at all is given up, so that it does not come back to the pool.
  * Never starts a statement for a request that was cancelled or whose deadline has passed.
  * Outside of a transaction a statement that met a deadlock or a lock is run again; inside, `runTransaction` begins again.
  */

@@ -30,7 +30,7 @@ export function decodeCursor<Place>(schema: z.ZodType<Place>, cursor: string): P
   return place.data;
 }
 
-/** Makes a page out of `first + 1` items: the one too many tells that there is more. */
+/** Makes a page out of `first + 1` items: the one too many shows that there is more. */
 export function toConnection<Node>(
   items: readonly Node[],
   first: number,

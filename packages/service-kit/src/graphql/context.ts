@@ -12,7 +12,7 @@ export interface SubgraphCall extends InternalCaller {
 
 /** What every subgraph's context begins with. */
 export interface RequestContext {
-  /** The person on whose behalf this is; null for somebody who is not logged in. */
+  /** The person on whose behalf this is; null when no one is logged in. */
   readonly viewer: Viewer | null;
   /** The service that calls. */
   readonly caller: ServiceName;
@@ -24,7 +24,7 @@ export interface RequestContext {
 /** The context of a field that {@link isSignedIn} guards. */
 export type SignedIn<Context extends RequestContext> = Context & { readonly viewer: Viewer };
 
-/** The part of a context that the request itself tells. */
+/** The part of a context that comes from the request itself. */
 export function requestContextOf({ service, viewer, source, idempotency }: SubgraphCall): RequestContext {
   return { caller: service, viewer, source, idempotency };
 }

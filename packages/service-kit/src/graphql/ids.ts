@@ -3,7 +3,7 @@ import { BadUserInputError } from '@gobbler/contracts';
 const DECIMAL = /^[1-9]\d{0,15}$/;
 
 /**
- * The number that stands in an `ID`; null when it can't be the id of anything, so that a look-up finds nothing.
+ * The number that stands in an `ID`; null when it can't be the id of anything, so that no row is found.
  * In a representation anything may stand where an id is expected: only a text is one.
  */
 export function tryParseId(id: unknown): number | null {

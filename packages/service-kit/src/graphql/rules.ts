@@ -6,7 +6,7 @@ import type { RequestContext } from './context';
 /** A rule of graphql-shield, which exports no name for its type. */
 export type ShieldRule = ReturnType<ReturnType<typeof rule>> | typeof shieldAllow | typeof shieldDeny;
 
-/** Somebody is logged in; else `UNAUTHENTICATED`. */
+/** A user is logged in; else `UNAUTHENTICATED`. */
 export const isSignedIn: ShieldRule = rule('isSignedIn', { cache: 'contextual' })(
   (_parent, _args, context: RequestContext) => (context.viewer ? true : new NotSignedInError()),
 );

@@ -22,7 +22,7 @@ export function answerForNode(server: Server): void {
     response.writeHead(417, headers).end(body);
   });
   server.on('connect', (request: IncomingMessage, socket: Duplex) => {
-    // Node has let go of the socket: an error that nobody listens to would end the process.
+    // Node has let go of the socket: an error without a listener would end the process.
     socket.on('error', () => socket.destroy());
     endWith(socket, rawRefusal(405, 'METHOD_NOT_ALLOWED', 'CONNECT is not supported.', requestIdOf(request)));
   });
@@ -43,7 +43,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
   else response.once('finish', end);
 }
 
-/** HTTP/1.1 wants one `Host`, which names a host: servers that take different ones of two would disagree. */
+/** HTTP/1.1 requires one `Host`, which names a host: servers that take different ones of two would disagree. */
 export function hasOneHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
   const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host');
   return hosts.length <= 1 && (hosts.length === 1 || httpVersion !== '1.1') && hosts.every((host) => HOST.test(host));

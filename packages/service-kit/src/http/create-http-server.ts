@@ -103,9 +103,9 @@ function answerBadPath(_error: unknown, { id }: { id: string }, { raw }: { raw: 
 }
 
 /**
- * While the process drains each answer says that it is its connection's last, so that nobody sends a request down a connection
+ * While the process drains each answer says that it is its connection's last, so that no client sends a request down a connection
  * at the moment at which it ends. When the server closes, one whose request is still under way would be kept alive after its
- * answer, and be waited for; whoever keeps it all the same is cut off once it is idle.
+ * answer, and be waited for; a client that keeps it all the same is cut off once it is idle.
  */
 function letGoOfConnections(app: FastifyInstance): void {
   let isClosing = false;

@@ -7,7 +7,7 @@ export interface Dependency {
   readonly name: string;
   /** What it is, for people (`PostgreSQL 18`, `in-process lock (stand-in)`). */
   readonly description: string;
-  /** The service does its work without it, if less well: `/readyz` tells of it and stays 200 while it is out. */
+  /** The service does its work without it, if less well: `/readyz` reports it and stays 200 while it is down. */
   readonly isOptional?: boolean;
   check(): Promise<void>;
 }
@@ -31,7 +31,7 @@ export interface Readiness {
 const CHECK_TIMEOUT_MS = 2_000;
 
 /**
- * `/healthz` tells of the process alone, `/readyz` of everything it needs.
+ * `/healthz` reports on the process alone, `/readyz` on everything it needs.
  * @param dependencies a function where what is needed changes while the service runs
  */
 export function addHealthRoutes(
@@ -59,13 +59,13 @@ export function addHealthRoutes(
 }
 
 async function runCheck({ name, description, isOptional, check }: Dependency) {
-  const told = { name, description, ...(isOptional ? { isOptional } : {}) };
+  const shown = { name, description, ...(isOptional ? { isOptional } : {}) };
   try {
     await within(CHECK_TIMEOUT_MS, check(), () => new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`));
-    return { ...told, isReady: true };
+    return { ...shown, isReady: true };
   } catch (error) {
     return {
-      ...told,
+      ...shown,
       isReady: false,
       problem: error instanceof Error ? firstLine(error.message) : 'unknown',
     };

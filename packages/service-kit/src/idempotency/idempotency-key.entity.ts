@@ -4,7 +4,7 @@ import { bigintNumber } from '../database/bigint-number';
 /** A keyed request and, once it has succeeded, its answer. */
 @Entity('idempotency_keys')
 export class IdempotencyKeyEntity {
-  /** 0 where nobody is logged in. */
+  /** 0 when no one is logged in. */
   @PrimaryColumn({ name: 'user_id', type: 'bigint', transformer: bigintNumber })
   userId!: number;
 
@@ -18,7 +18,7 @@ export class IdempotencyKeyEntity {
   @Column({ name: 'request_hash', type: 'varchar', length: 64 })
   requestHash!: string;
 
-  /** JSON; null only while the first request runs, which nobody else sees. */
+  /** JSON; null only while the first request runs, which no one else sees. */
   @Column({ type: 'text', nullable: true })
   answer!: string | null;
 

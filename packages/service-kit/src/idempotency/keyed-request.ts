@@ -5,7 +5,7 @@ import { IdempotencyKeyEntity } from './idempotency-key.entity';
 
 /** What makes two requests the same. */
 export interface IdempotentRequest {
-  /** 0 where nobody is logged in. */
+  /** 0 when no one is logged in. */
   readonly userId: number;
   readonly operation: string;
   /** Null: the request is simply not idempotent. */
@@ -111,7 +111,7 @@ export function replay<T>(stored: IdempotencyKeyEntity, requestHash: string): Id
   return { answer: JSON.parse(stored.answer ?? 'null') as T, isReplayed: true };
 }
 
-/** Forgets answers that nobody can ask for any more. */
+/** Deletes answers that have expired. */
 export async function sweepIdempotencyKeys(dataSource: DataSource, now: Date): Promise<void> {
   await dataSource.manager.delete(IdempotencyKeyEntity, { createdAt: LessThan(oldestAt(now)) });
 }

@@ -7,7 +7,7 @@ export const IDEMPOTENCY_HEADERS = { key: 'idempotency-key', replayed: 'idempote
 export interface RequestIdempotency {
   /**
    * The key to act under: that of the operation's argument or of the request's header, null for neither.
-   * Throws `BAD_USER_INPUT` when there are two and they differ: nobody could say which one was meant.
+   * Throws `BAD_USER_INPUT` when there are two and they differ: it would be ambiguous which one was meant.
    * @param path where the argument stands, for the error
    */
   keyOf(argument: string | null | undefined, path: string): string | null;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 /**
  * The token of a request's `Authorization` header (RFC 6750, section 2.1): null for no header,
- * `''` for one that holds no bearer token and for several of them, of which nobody could say which one counts.
+ * `''` for one that holds no bearer token and for several of them, where it would be ambiguous which one counts.
  */
 export function bearerToken({ headersDistinct }: Pick<IncomingMessage, 'headersDistinct'>): string | null {
   const [header, ...others] = headersDistinct['authorization'] ?? [];

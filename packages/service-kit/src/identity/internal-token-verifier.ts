@@ -92,7 +92,7 @@ function callerOf({ iss, sub, sid }: { iss?: string; sub?: unknown; sid?: unknow
   return { service: iss, viewer: { userId, sid } };
 }
 
-/** The signature was right and a time was not: nobody but a service of ours with a wrong clock makes such a token. */
+/** The signature was right and a time was not: only a service of ours with a wrong clock makes such a token. */
 function isClockProblem(error: unknown): boolean {
   return (
     error instanceof errors.JWTExpired ||

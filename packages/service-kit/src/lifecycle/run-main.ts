@@ -46,7 +46,7 @@ export async function runMain(
     startDraining();
     service
       .then(async (running) => {
-        // Whoever presses Ctrl-C waits for it; a balancer has to notice first.
+        // A person who presses Ctrl-C waits for it; a balancer has to notice first.
         if (signal === 'SIGTERM' && running.drainMs) await sleep(running.drainMs);
         await running.close();
       })

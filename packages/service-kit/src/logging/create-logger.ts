@@ -11,7 +11,7 @@ export interface LoggerOptions {
   readonly destination?: { write(line: string): void };
 }
 
-/** Paths that never reach a log, whatever somebody puts into a log call. */
+/** Paths that never reach a log, whatever a log call contains. */
 const SECRET_PATHS = [
   'password',
   'token',

@@ -9,7 +9,7 @@ const QUOTED_VALUES: readonly RegExp[] = [
   /(invalid (?:input )?(?:syntax|value|byte sequence) for [\w ]+: )(?:"[\s\S]*?"|0x[\da-f ]+)/g,
 ];
 
-/** The text of a database's error without the values that it quotes: a key that is taken may be somebody's address. */
+/** The text of a database's error without the values that it quotes: a key that is taken may be a user's email. */
 export function withoutQuotedValues(text: string): string {
   return QUOTED_VALUES.reduce((rest, pattern) => rest.replaceAll(pattern, '$1[redacted]'), text);
 }

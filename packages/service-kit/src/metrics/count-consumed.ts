@@ -23,7 +23,7 @@ export function countConsumed(broker: Pick<Broker, 'consume'>, metrics: Metrics)
     (queue: string, handle: MessageHandler): MessageHandler =>
     async (message, info) => {
       const end = duration.startTimer({ queue });
-      // Whoever throws is asked again, as the broker's port has it.
+      // A handler that throws is called again, as the broker's port has it.
       let outcome: Outcome = info.attempt < MAX_ATTEMPTS ? 'retry' : 'dead_letter';
       try {
         const result = await handle(message, info);

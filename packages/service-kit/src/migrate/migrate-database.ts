@@ -6,7 +6,7 @@ import type { ServiceDatabase } from './service-database';
 import { withDatabase } from './with-database';
 
 /**
- * Runs the migrations of one database that are due and tells of each.
+ * Runs the migrations of one database that are due and reports each.
  * @returns whether all is well
  */
 export async function migrateDatabase(
@@ -17,14 +17,14 @@ export async function migrateDatabase(
   const { service } = database;
   const ran = await withDatabase(database, env, complain, (dataSource) => {
     const place = `${service} (${engineName(dataSource)})`;
-    let begun = 0;
+    let startedAt = 0;
     return migrate(dataSource, {
       onWait: () => say(`${place}: another process is migrating; waiting for it`),
       onBegin(name) {
-        begun = performance.now();
+        startedAt = performance.now();
         say(`${place}: ${name} …`);
       },
-      onDone: (name) => say(`${place}: ${name} done in ${((performance.now() - begun) / 1_000).toFixed(1)} s`),
+      onDone: (name) => say(`${place}: ${name} done in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`),
     });
   });
   if (ran === null) return false;

@@ -7,7 +7,7 @@ import { SettingsError } from '../settings/settings-error';
 import type { ServiceDatabase } from './service-database';
 
 /**
- * Does the work on a service's database, with one connection. Tells of a setting that is missing, a database that is out of
+ * Does the work on a service's database, with one connection. Reports a missing setting, a database that is out of
  * reach or work that fails in one message.
  * @returns null when it could not be done
  */

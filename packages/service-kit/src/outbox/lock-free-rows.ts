@@ -4,7 +4,7 @@ import { OutboxEventEntity } from './outbox-event.entity';
 
 export type OutboxRow = Pick<OutboxEventEntity, 'id' | 'name' | 'body'>;
 
-/** Locks rows that nobody has claimed, oldest first, passing over those that another relay is claiming right now. */
+/** Locks rows that are not claimed, oldest first, passing over those that another relay is claiming right now. */
 export function lockFreeRows(manager: EntityManager, limit: number): Promise<OutboxRow[]> {
   if (dialectOf(manager).kind !== 'postgres') return lockByIndex(manager, limit);
   return manager

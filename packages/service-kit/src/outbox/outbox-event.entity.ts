@@ -14,7 +14,7 @@ export class OutboxEventEntity {
   @Column({ type: 'text' })
   body!: string;
 
-  /** Nobody else may publish it before; long past when it is free. */
+  /** No other relay may publish it before; long past when it is free. */
   @Column({ name: 'claimed_until', type: Date })
   claimedUntil!: Date;
 

@@ -26,7 +26,7 @@ export interface CommonConfig {
   readonly internalTokenSecret: string;
   /** Another secret whose tokens are good as well, while the secret is being rotated. Nothing is signed with it. */
   readonly previousInternalTokenSecret?: string | undefined;
-  /** Tells this process from others of its service, also after a restart; host name and port when it has none. */
+  /** Distinguishes this process from others of its service, also after a restart; host name and port when it has none. */
   readonly instanceName?: string | undefined;
   /** Where a fault test ends this process; never in production. */
   readonly crash?: CrashSetting | undefined;

@@ -5,7 +5,7 @@ export interface CrashSetting {
   /** As the code names it (`reservation.after-lock`). */
   readonly place: string;
   readonly pass: number;
-  /** SIGSTOP holds the process still, as a long pause of its machine does, until somebody sends SIGCONT. */
+  /** SIGSTOP holds the process still, as a long pause of its machine does, until it gets SIGCONT. */
   readonly signal: 'SIGKILL' | 'SIGSTOP';
 }
 

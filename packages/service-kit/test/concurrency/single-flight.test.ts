@@ -9,7 +9,7 @@ describe('a single flight', () => {
     expect(await share('a', work)).toBe(3);
   });
 
-  it('shares a failure too, and the next call starts anew', async () => {
+  it('shares a failure too, and the next call starts a new run', async () => {
     const share = createSingleFlight<string>();
     const failing = () => Promise.reject(new Error('no'));
     const outcomes = await Promise.allSettled([share('a', failing), share('a', failing)]);

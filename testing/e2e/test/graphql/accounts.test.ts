@@ -166,7 +166,7 @@ describe('logOut', () => {
 });
 
 describe('changeEmail', () => {
-  it('changes the address for somebody who knows the password', async () => {
+  it('changes the email with the password', async () => {
     const hal = await client.signUp('Hal');
     const email = `new.${hal.email}`;
     const { changeEmail } = await client.data(CHANGE_EMAIL, { input: { email, password: PASSWORD } }, hal);
@@ -184,8 +184,8 @@ describe('changeEmail', () => {
     expect(await codes({ email: 'ida.two@example.com' })).toEqual(['BAD_USER_INPUT']);
     expect(await codes({ email: other.email, password: PASSWORD })).toEqual(['EMAIL_TAKEN']);
     expect(await codes({ email: 'no address', password: PASSWORD })).toEqual(['BAD_USER_INPUT']);
-    const nobody = await client.ask(CHANGE_EMAIL, { input: { email: 'a@example.com', password: PASSWORD } });
-    expect(codesOf(nobody)).toEqual(['UNAUTHENTICATED']);
+    const anonymous = await client.ask(CHANGE_EMAIL, { input: { email: 'a@example.com', password: PASSWORD } });
+    expect(codesOf(anonymous)).toEqual(['UNAUTHENTICATED']);
     expect((await client.data('{ me { email } }', {}, ida)).me.email).toBe(ida.email);
   });
 });
@@ -212,7 +212,7 @@ describe('updateProfile, registerDevice and removeDevice', () => {
     expect(codesOf(await client.ask(REMOVE_DEVICE, { id: registerDevice.device.id }, jo))).toEqual(['NOT_FOUND']);
   });
 
-  it('give a phone to whoever registered it last, and nobody removes somebody else’s', async () => {
+  it('give a phone to the user who registered it last, and no one removes another user’s', async () => {
     const kim = await client.signUp('Kim', 'shared-phone');
     const lou = await client.signUp('Lou');
     const { registerDevice } = await client.data(REGISTER_DEVICE, { token: 'shared-phone' }, lou);
@@ -238,7 +238,7 @@ describe('updateProfile, registerDevice and removeDevice', () => {
   });
 });
 
-describe('somebody else', () => {
+describe('another user', () => {
   const PRIVATE = [
     'email',
     'createdAt',
@@ -273,7 +273,7 @@ describe('somebody else', () => {
     }
   });
 
-  it('gets nobody for an id that does not exist or is none', async () => {
+  it('gets no user for an id that does not exist or is invalid', async () => {
     for (const id of ['999999', 'abc', '-1', '9'.repeat(30)]) {
       expect(await client.data('query Q($id: ID!) { user(id: $id) { username } }', { id })).toEqual({ user: null });
     }

@@ -17,7 +17,7 @@ type Representation = Readonly<Record<string, unknown>>;
 const { client, system } = useSystem({ env: { INTERNAL_TOKEN_SECRET: SECRET }, mayLogErrors: true });
 let urls: Record<string, string>;
 let [victim, holder, mallory]: Person[] = [];
-/** By type, what Mallory wants to know and what is Mallory's own. */
+/** By type, what Mallory asks for and what is Mallory's own. */
 let theirs: Record<string, Representation>;
 let own: Record<string, Representation>;
 beforeAll(async () => {
@@ -117,8 +117,8 @@ describe.each(SUBGRAPHS)('%s, sent a forged representation by the router', (subg
       const honest = await askEntities(subgraph, [theirs[name]], selection, viewerOf(mallory));
       const forged = await askEntities(subgraph, [{ ...lies(), ...theirs[name] }], selection, viewerOf(mallory));
       expect([forged.status, forged.data]).toEqual([200, honest.data]);
-      const nobody = await askEntities(subgraph, [{ ...lies(), ...theirs[name] }], selection);
-      expect(JSON.stringify(nobody.data)).not.toMatch(/phone-of-|victim\.\w+@/);
+      const anonymous = await askEntities(subgraph, [{ ...lies(), ...theirs[name] }], selection);
+      expect(JSON.stringify(anonymous.data)).not.toMatch(/phone-of-|victim\.\w+@/);
     }
   });
 

@@ -255,8 +255,8 @@ describe('persisted queries', () => {
   it('are asked for once, then known by their hash, by GET too', async () => {
     const unknown = await post(`{"extensions":${extensions}}`);
     expect([unknown.status, codesOf(unknown)]).toEqual([200, ['PERSISTED_QUERY_NOT_FOUND']]);
-    const told = await post(`{"query":${JSON.stringify(query)},"extensions":${extensions}}`);
-    expect([told.status, told.data]).toEqual([200, { me: null }]);
+    const answer = await post(`{"query":${JSON.stringify(query)},"extensions":${extensions}}`);
+    expect([answer.status, answer.data]).toEqual([200, { me: null }]);
     const known = await post(`{"extensions":${extensions}}`, { ...JSON_TYPE, authorization: `Bearer ${ana.token}` });
     expect(known.data).toEqual({ me: { id: ana.id, username: 'Ana' } });
     const byGet = await get({ extensions }, { 'apollo-require-preflight': 'true' });

@@ -100,7 +100,7 @@ describe('the Idempotency-Key header of a mutation', () => {
     ]);
   });
 
-  it('gives a token to nobody with another password', async () => {
+  it('gives no token for another password', async () => {
     const input = { email: `${randomUUID()}@example.com`, username: 'New', password: PASSWORD };
     await ask(SIGN_UP, { input }, 'k');
     const guess = await ask(SIGN_UP, { input: { ...input, password: 'a fine guess at it' } }, 'k');

@@ -91,7 +91,7 @@ describe('createPost', () => {
     expect(position).not.toEqual(seen);
   });
 
-  it('shows a picture that was uploaded before, encoded anew and at most 2048 pixels wide', async () => {
+  it('shows a picture that was uploaded before, re-encoded and at most 2048 pixels wide', async () => {
     const uploadId = await upload(await picture(), ana);
     const { createPost: made } = await client.data(CREATE, { input: postInput({ uploadId }) }, ana);
     const shown = await fetch(made.post.pictureUrl);
@@ -104,7 +104,7 @@ describe('createPost', () => {
     expect(codesOf(again)).toEqual(['BAD_USER_INPUT']);
   });
 
-  it('refuses bytes that are no picture, and somebody else’s upload', async () => {
+  it('refuses bytes that are no picture, and another user’s upload', async () => {
     const uploadId = await upload(new TextEncoder().encode('not a picture'), ana);
     const answer = await client.ask(CREATE, { input: postInput({ uploadId }) }, ana);
     expect(codesOf(answer)).toEqual(['UNSUPPORTED_MEDIA_TYPE']);
@@ -174,7 +174,7 @@ describe('updatePost, hidePost, showPost and deletePost', () => {
     expect(codesOf(await client.ask(RESERVE, { id }, ben))).toEqual(['POST_UNKNOWN']);
   });
 
-  it('refuse somebody else’s post, one that is not there, and those who are not logged in', async () => {
+  it('refuse another user’s post, an unknown one, and users who are not logged in', async () => {
     const id = await createPost(client, ana);
     const calls: [string, (id: string) => object][] = [
       [UPDATE, (postId) => ({ input: { id: postId, title: 'Mine' } })],
@@ -259,7 +259,7 @@ describe('nearbyPosts', () => {
 });
 
 describe('reserve and cancelReservation', () => {
-  it('keep a portion for somebody and give it back', async () => {
+  it('keep a portion for a user and give it back', async () => {
     const id = await createPost(client, ana, { portions: 1 });
     const { reserve } = await client.data(RESERVE, { id }, ben);
     expect(reserve.reservation).toMatchObject({

@@ -58,12 +58,12 @@ describe('createCheckoutSession', () => {
     expect(codesOf(await client.ask(CHECKOUT, { input }, ana))).toEqual(['ALREADY_PREMIUM']);
     expect((await press(`${url}/pay`)).status).toBe(200);
 
-    await seed.giver('Ben').withPost({ title: 'Told to premium' });
+    await seed.giver('Ben').withPost({ title: 'News for premium' });
     const pushes = await eventually(
       () => readPushes(pushFile()),
-      (sent) => sent.some(({ body }) => body.includes('Told to premium')),
+      (sent) => sent.some(({ body }) => body.includes('News for premium')),
     );
-    expect(pushes.filter(({ body }) => body.includes('Told to premium'))).toMatchObject([
+    expect(pushes.filter(({ body }) => body.includes('News for premium'))).toMatchObject([
       { token: 'phone-of-ana', title: 'New post' },
     ]);
   });

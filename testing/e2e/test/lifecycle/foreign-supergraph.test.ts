@@ -79,7 +79,7 @@ async function composeForeign(): Promise<string> {
   return path;
 }
 
-it('npm run router serves any supergraph: no secret, no database, nobody logged in', async () => {
+it('npm run router serves any supergraph: no secret, no database, no user logged in', async () => {
   const path = await composeForeign();
   const port = await freePort();
   const router = startProcess('npm', ['run', 'router'], {

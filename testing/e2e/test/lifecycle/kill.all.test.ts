@@ -133,11 +133,12 @@ it('loses nothing that it has acknowledged, and no event, when it is killed unde
   await expectReservationsThere(after, post, history);
 
   await waitForEmptyOutboxes(system);
-  const told = (title: string, token: string, text: string) => (push: { token: string; title: string; body: string }) =>
-    push.token === token && push.title === title && push.body.includes(`"${text}"`);
+  const pushOf =
+    (title: string, token: string, text: string) => (push: { token: string; title: string; body: string }) =>
+      push.token === token && push.title === title && push.body.includes(`"${text}"`);
   const wanted = [
-    ...history.titles.map((title) => told('New post', 'phone-of-cleo', title)),
-    ...history.newTitles.map((title) => told('A post you reserved has been updated', 'phone-of-ben', title)),
+    ...history.titles.map((title) => pushOf('New post', 'phone-of-cleo', title)),
+    ...history.newTitles.map((title) => pushOf('A post you reserved has been updated', 'phone-of-ben', title)),
   ];
   const missing = async () => {
     const pushes = await readPushes(join(dataDir, 'pushes.jsonl'));

@@ -75,7 +75,7 @@ export function startLoad(client: Client, owner: Person, postId: string, people:
   const waiting = [...people];
   const reserve = async () => {
     const person = waiting.shift();
-    // Somebody must notice the end when all have reserved.
+    // The load must end when all have reserved.
     if (!person) return void (await client.data('{ me { id } }', {}, owner));
     await note(person, history.holders, history.holdersInDoubt, client.data(RESERVE, { id: postId }, person));
   };

@@ -73,7 +73,7 @@ describe('beside a running system', () => {
 });
 
 describe('settings', () => {
-  it('that are wrong are told all at once', async () => {
+  it('that are invalid are listed at once', async () => {
     const said = await refusal({ PORT: 'abc', LOG_LEVEL: 'loud', GOBBLER_DATA_DIR: join(folder, 'data') });
     expect(said).toContain("gobbler can't start: 2 settings are missing or wrong.");
     expect(said).toMatch(/PORT: is not a port/);
@@ -81,7 +81,7 @@ describe('settings', () => {
     expect(existsSync(join(folder, 'data'))).toBe(false);
   });
 
-  it('of several services that are wrong are told together, before anything is started', async () => {
+  it('of several services that are invalid are listed together, before anything is started', async () => {
     const dataDir = join(folder, 'data');
     const said = await refusal({
       PORT: '0',

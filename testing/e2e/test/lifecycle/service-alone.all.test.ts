@@ -40,7 +40,7 @@ async function statusWith(secret: string, service: string, url: string): Promise
 describe.each(SERVICES.map((service, index) => ({ ...service, index })))(
   '$name alone',
   ({ name, file, prefix, needs, index }) => {
-    it('starts with its own settings, tells its health, and ends with 0 on SIGTERM', async () => {
+    it('starts with its own settings, reports its health, and ends with 0 on SIGTERM', async () => {
       const port = await freePort();
       const service = startProgram(file, {
         cwd: folder,
@@ -57,14 +57,14 @@ describe.each(SERVICES.map((service, index) => ({ ...service, index })))(
       expect(ready.dependencies).toContainEqual(expect.objectContaining({ name: 'database', isReady: true }));
       expect((await fetch(`${url}/healthz`)).status).toBe(200);
       if (name !== 'notification-worker') {
-        const secrets = [SECRETS.INTERNAL_TOKEN_SECRET, OTHER_SECRET, 'a-third-secret-that-nobody-was-told'];
+        const secrets = [SECRETS.INTERNAL_TOKEN_SECRET, OTHER_SECRET, 'a-third-secret-that-no-service-knows'];
         const answers = await Promise.all(secrets.map((secret) => statusWith(secret, name, url)));
         expect(answers).toEqual([200, 200, 401]);
       }
       expect([name, await service.stop()]).toEqual([name, 0]);
     });
 
-    it('tells every setting that is missing, an example’s placeholder among them, and ends with 1', async () => {
+    it('lists every missing setting, an example’s placeholder among them, and ends with 1', async () => {
       const env = { INTERNAL_TOKEN_SECRET: 'your_secret', AUTH_TOKEN_SECRET: 'your_secret' };
       const service = startProgram(file, { cwd: folder, env });
       expect(await service.ended).toBe(1);
@@ -84,7 +84,7 @@ it.each(SERVICES.filter(({ name }) => name === 'auth' || name === 'post'))(
       env: {
         ...SECRETS,
         [`${prefix}_PORT`]: '0',
-        [`${prefix}_DATABASE_URL`]: 'postgres://somebody:a-password@127.0.0.1:1/none',
+        [`${prefix}_DATABASE_URL`]: 'postgres://gobbler:a-password@127.0.0.1:1/none',
         GOBBLER_DATA_DIR: folder,
       },
     });
@@ -99,7 +99,7 @@ it.each(SERVICES.filter(({ name }) => name === 'auth' || name === 'post'))(
 );
 
 describe('the router alone', () => {
-  it('tells what is missing and ends with 1', async () => {
+  it('lists what is missing and ends with 1', async () => {
     const router = startProgram('router/dist/main.js', { cwd: folder, env: { ROUTER_PORT: 'x' } });
     expect(await router.ended).toBe(1);
     expect(router.output()).toContain("router can't start: 2 settings are missing or wrong.");

@@ -14,7 +14,7 @@ const MEMORY = 1_024;
 const OWNER = 7;
 /** Doubled so often, one post is 256. */
 const DOUBLINGS = 8;
-/** Milliseconds: a subgraph's own limit, and what a machine under load takes to tell. */
+/** Milliseconds: a subgraph's own limit, and what a machine under load takes to answer. */
 const DEADLINE = 5_000 + 3_000;
 
 const nest = (levels: number, first: number, leaf: string): string =>

@@ -179,7 +179,7 @@ describe('PATCH of one’s account', () => {
     expect((await phone.post('/user/loginuser', { username: dora.email, password: PASSWORD })).status).toBe(401);
   });
 
-  it('takes a device from whoever had it', async () => {
+  it('takes a device from its previous user', async () => {
     expect(ok(await patch(ben, { fcmToken: ana.device }), account).fcmToken).toBe(ana.device);
     expect((await accountOf(phone, ana)).fcmToken).toBeNull();
     expect(ok(await patch(ana, { fcmToken: ana.device }), account).fcmToken).toBe(ana.device);
@@ -192,7 +192,7 @@ describe('PATCH of one’s account', () => {
 
   it('changes nothing when the email is taken, not even what else was asked for', async () => {
     const before = await accountOf(phone, ana);
-    const { status, body } = await patch(ana, { username: 'Changed', email: ben.email, fcmToken: 'device-of-nobody' });
+    const { status, body } = await patch(ana, { username: 'Changed', email: ben.email, fcmToken: 'device-of-no-user' });
     expect([status, body]).toEqual([400, expect.objectContaining({ code: 'EMAIL_TAKEN' })]);
     expect(await accountOf(phone, ana)).toEqual(before);
   });
@@ -214,7 +214,7 @@ describe('PATCH of one’s account', () => {
     expect(await accountOf(phone, ana)).toEqual(before);
   });
 
-  it('says 403 to somebody else’s account and 422 to an id that is none', async () => {
+  it('says 403 to another user’s account and 422 to an invalid id', async () => {
     const before = await accountOf(phone, ben);
     expect((await patch(ana, { username: 'Changed' }, ben.userId)).status).toBe(403);
     expect((await patch(ana, { username: 'Changed' }, 'me')).status).toBe(422);

@@ -130,7 +130,7 @@ describe('createpost', () => {
     const key = { 'idempotency-key': 'create-1' };
     const fields = postFields(ana, { title: 'Only once' });
     const answers = await Promise.all([1, 2, 3].map(() => sendCreate(fields, cameraPicture, key)));
-    // Whoever comes while the first is at work hears 409 and may ask again.
+    // A request that comes while the first runs gets 409 and may be repeated.
     expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
     const made = ok(await sendCreate(fields, cameraPicture, key), post);
     expect((await postsOf(phone, ana)).filter(({ title }) => title === 'Only once')).toEqual([made]);
@@ -140,7 +140,7 @@ describe('createpost', () => {
 });
 
 describe('a picture', () => {
-  it('is public and permanent, and tells nothing of where it was taken', async () => {
+  it('is public and permanent, and does not reveal where it was taken', async () => {
     const [one, other] = await Promise.all([createPost(phone, ana), createPost(phone, ana)]);
     expect(one.image_url).not.toBe(other.image_url);
     const shown = await fetch(one.image_url, { redirect: 'manual' });

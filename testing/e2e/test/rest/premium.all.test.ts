@@ -26,7 +26,7 @@ describe('subscribe', () => {
     expect((await accountOf(phone, ben)).isPremium).toBe(false);
   });
 
-  it('opens one page for somebody who asks several times at once', async () => {
+  it('opens one page for a user who asks several times at once', async () => {
     const opened = await Promise.all([1, 2, 3, 4].map(() => openCheckout(phone, cleo)));
     expect(new Set(opened).size).toBe(1);
   });
@@ -55,7 +55,7 @@ describe('subscribe', () => {
     'javascript:alert(1)',
     'not an address',
     '',
-  ])('sends nobody to %j', async (successUrl) => {
+  ])('sends no browser to %j', async (successUrl) => {
     const { status, body } = await subscribe({ userId: String(ben.userId), success_url: successUrl });
     expect([status, body]).toEqual([
       422,
@@ -142,10 +142,10 @@ describe('the webhook', () => {
   it.each([
     ['no signature', (_: string) => undefined],
     ['an empty one', (_: string) => ''],
-    ['somebody else’s', (body: string) => sign(body, 'whsec_of_somebody_else')],
+    ['one by another secret', (body: string) => sign(body, 'whsec_of_another_account')],
     ['one of another body', () => sign('{}')],
     ['a stale one', (body: string) => sign(body, WEBHOOK_SECRET, Math.floor(Date.now() / 1_000) - 3_600)],
-  ])('refuses an event with %s, and nobody becomes premium', async (_, signatureOf) => {
+  ])('refuses an event with %s, and no user becomes premium', async (_, signatureOf) => {
     const body = await benPaid();
     expect((await deliver(body, signatureOf(body))).status).toBe(400);
     expect((await accountOf(phone, ben)).isPremium).toBe(false);

@@ -33,7 +33,7 @@ beforeAll(async () => {
 const tokensOf = (pushes: readonly Push[]) => pushes.map(({ token }) => token).toSorted();
 const devicesOf = (...people: readonly Person[]) => people.map(({ device }) => device).toSorted();
 
-/** Later events of the same kind have been told by then, so that one too many would have been as well. */
+/** Later events of the same kind have been pushed by then, so that one too many would have been as well. */
 async function allAbout(postId: number): Promise<Push[]> {
   const { post_id: later } = await createPost(phone, ana, { title: 'The last of it' });
   await pushesAbout(pushFile(), later, CREATED, 2);
@@ -42,7 +42,7 @@ async function allAbout(postId: number): Promise<Push[]> {
 }
 
 describe('a new post', () => {
-  it('is told to everybody with premium but its owner, as a stranger sees it', async () => {
+  it('is pushed to every premium user but its owner, as other users see it', async () => {
     const made = await createPost(phone, ana, { title: 'Crème "brûlée" 🍮' });
     await pushesAbout(pushFile(), made.post_id, CREATED, 2);
     const pushes = await allAbout(made.post_id);
@@ -56,7 +56,7 @@ describe('a new post', () => {
     expect(placeOf(seen)).not.toEqual(CITY_HALL);
   });
 
-  it('is not told to its owner, though they have premium', async () => {
+  it('is not pushed to its owner, though they have premium', async () => {
     const { post_id: id } = await createPost(phone, pia);
     expect(tokensOf(await allAbout(id))).toEqual(devicesOf(paul));
   });
@@ -74,7 +74,7 @@ describe('a new post', () => {
 });
 
 describe('a post that people reserved', () => {
-  it('tells of an update to those who hold a reservation then, with the number left then', async () => {
+  it('pushes an update to those who hold a reservation then, with the number left then', async () => {
     const { post_id: id } = await createPost(phone, ana, { portions: 3 });
     const { reservation_id: given } = await reserve(phone, cleo, id);
     await phone.delete(`/reservation/reserve/cancel?reservation_id=${given}`, cleo);
@@ -100,7 +100,7 @@ describe('a post that people reserved', () => {
     expect(push?.post).toMatchObject({ is_available: true, available_reservations: 0, total_reservations: 1 });
   });
 
-  it('tells of hiding as an update, and of showing again', async () => {
+  it('pushes hiding as an update, and showing again', async () => {
     const { post_id: id } = await createPost(phone, ana, { portions: 3 });
     await reserve(phone, ben, id);
     await updatePost(phone, ana, id, { is_available: 'false' });
@@ -112,7 +112,7 @@ describe('a post that people reserved', () => {
     expect(shown?.post).toMatchObject({ is_available: true, available_reservations: 2 });
   });
 
-  it('tells of its deletion to all who held one then, once, and of nothing afterwards', async () => {
+  it('pushes its deletion to all who held one then, once, and nothing afterwards', async () => {
     const { post_id: id } = await createPost(phone, ana, { portions: 3 });
     await Promise.all([reserve(phone, ben, id), reserve(phone, cleo, id)]);
     const { location_latitude, location_longitude } = await viewPost(phone, paul, id);
@@ -128,7 +128,7 @@ describe('a post that people reserved', () => {
     }
   });
 
-  it('is not told of by a change that nothing came of', async () => {
+  it('is not pushed for a change without an effect', async () => {
     const { post_id: id } = await createPost(phone, ana);
     await reserve(phone, ben, id);
     await updatePost(phone, ana, id, {});

@@ -97,7 +97,7 @@ describe('reserve', () => {
     ]);
   });
 
-  it('says 403 to another’s user_id, and reserves for nobody', async () => {
+  it('says 403 to another’s user_id, and reserves nothing', async () => {
     const { post_id: id } = await createPost(phone, ana);
     const json = { user_id: String(cleo.userId), post_id: String(id) };
     expect((await phone.post('/reservation/reserve', json, ben)).status).toBe(403);

@@ -59,12 +59,12 @@ function toOutcome(code: unknown): Outcome {
   return code === 'SOLD_OUT' ? 'sold out' : 'mine already';
 }
 
-/** Whether a person got a portion. Whoever is told that the system is busy asks again, as people do. */
-async function tryUntilTold(ask: typeof askByPhone, person: Person, post: Post): Promise<boolean> {
+/** Whether a person got a portion. Repeats the request when the system is busy, as people do. */
+async function tryUntilAnswered(ask: typeof askByPhone, person: Person, post: Post): Promise<boolean> {
   const first = await ask(person, post);
   expect(first).not.toBe('mine already');
   for (let outcome = first, triesLeft = 30; ; triesLeft -= 1) {
-    // A request that was told "busy" may have been done all the same.
+    // A request that got "busy" may have been done all the same.
     if (outcome !== 'busy') return outcome !== 'sold out';
     if (triesLeft === 0) throw new Error('the system stayed busy');
     await sleep(300);
@@ -77,7 +77,7 @@ function rushFor(post: Post, round: number) {
   return Promise.all(
     people.map(async (person, index) => {
       const ask = (index + round) % 3 === 0 ? askByGraphql : askByPhone;
-      return { person, post, hasWon: await tryUntilTold(ask, person, post) };
+      return { person, post, hasWon: await tryUntilAnswered(ask, person, post) };
     }),
   );
 }
@@ -110,14 +110,14 @@ describe('50 people for the last portions of 20 posts at once', () => {
     );
   });
 
-  it('shows each winner to the owner, and nobody else', async () => {
+  it('shows each winner to the owner, and no one else', async () => {
     for (const { post_id: id } of posts) {
       const seen = ok(await phone.get(`/post/viewcreatedpost?post_id=${id}`, ana), createdPost);
       expect(seen.users.map(({ userId }) => userId).toSorted((a, b) => a - b)).toEqual(winnersOf.get(id));
     }
   });
 
-  it('shows each winner their reservations, and nobody one that they did not get', async () => {
+  it('shows each winner their reservations, and no user one that they did not get', async () => {
     const won = (person: Person) => posts.filter(({ post_id: id }) => winnersOf.get(id)?.includes(person.userId));
     for (const person of people) {
       const held = await reservationsOf(phone, person);
@@ -160,7 +160,7 @@ describe('people who cancel while others reserve', () => {
     const held = await Promise.all(first.map((person) => reserve(phone, person, id)));
     const [cancelled, won] = await Promise.all([
       Promise.all(first.map((person, index) => cancelUntilDone(person, held[index]?.reservation_id))),
-      Promise.all(people.slice(PORTIONS).map((person) => tryUntilTold(askByPhone, person, post))),
+      Promise.all(people.slice(PORTIONS).map((person) => tryUntilAnswered(askByPhone, person, post))),
     ]);
     expect(cancelled).toEqual(first.map(() => 200));
     const got = won.filter(Boolean).length;

@@ -62,10 +62,10 @@ describe('viewposts', () => {
     const here = newSpot();
     const { post_id: id } = await createPost(phone, ana, { place: here });
     await reserve(phone, ben, id);
-    const asNobody = await search(phone, here);
-    expect(await search(phone, here, undefined, ben.userId)).toEqual(asNobody);
-    expect(await search(phone, here, cleo, ben.userId)).toEqual(asNobody);
-    expect(await search(phone, here, { ...ben, authorization: 'Bearer stale' }, ben.userId)).toEqual(asNobody);
+    const asAnonymous = await search(phone, here);
+    expect(await search(phone, here, undefined, ben.userId)).toEqual(asAnonymous);
+    expect(await search(phone, here, cleo, ben.userId)).toEqual(asAnonymous);
+    expect(await search(phone, here, { ...ben, authorization: 'Bearer stale' }, ben.userId)).toEqual(asAnonymous);
     expect((await search(phone, here, ben, 0))[0]?.reserved).toBe(true);
   });
 
@@ -164,7 +164,7 @@ describe('viewpost', () => {
 });
 
 describe('one’s own posts', () => {
-  it('are listed newest last, and nobody else’s', async () => {
+  it('are listed newest last, and no other user’s', async () => {
     const dora = await signUp(phone, 'Dora');
     expect(await postsOf(phone, dora)).toEqual([]);
     const place = newSpot();
@@ -175,7 +175,7 @@ describe('one’s own posts', () => {
     expect((await phone.get('/post/createdpost?user_id=0', dora)).body).toEqual([first, second]);
   });
 
-  it('tell the owner alone who has reserved', async () => {
+  it('show the owner alone who has reserved', async () => {
     const made = await createPost(phone, ana, { place: newSpot() });
     const path = `/post/viewcreatedpost?post_id=${made.post_id}`;
     expect(ok(await phone.get(path, ana), createdPost)).toEqual({ ...made, users: [] });

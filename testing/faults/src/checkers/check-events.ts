@@ -1,4 +1,4 @@
-/** Something that was to be told of, and what came of it. A subject names it (`reservation 7 made`), the same everywhere. */
+/** Something that was to be published, and what came of it. A subject names it (`reservation 7 made`), the same everywhere. */
 export interface EventHistory {
   /** All that was asked for, whether or not it happened. */
   readonly attempted: readonly string[];
@@ -30,17 +30,17 @@ export interface EventVerdict {
   readonly redelivered: number;
   /** Acknowledged and never delivered. */
   readonly lost: readonly string[];
-  /** One thing that was told of by two different events, or had two effects. */
+  /** One thing that was published in two different events, or had two effects. */
   readonly duplicated: readonly string[];
-  /** Delivered although nobody ever asked for it. */
+  /** Delivered although it was never requested. */
   readonly invented: readonly string[];
 }
 
-/** Compares what happened with what was told of it. */
+/** Compares what happened with what was published. */
 export function checkEvents({ attempted, acknowledged, delivered, effects }: EventHistory): EventVerdict {
   const asked = new Set(attempted);
   const arrived = Map.groupBy(delivered, ({ subject }) => subject);
-  const told = [...arrived].filter(([, deliveries]) => new Set(deliveries.map(({ eventId }) => eventId)).size > 1);
+  const repeated = [...arrived].filter(([, deliveries]) => new Set(deliveries.map(({ eventId }) => eventId)).size > 1);
   const done = [...Map.groupBy(effects, ({ subject }) => subject)].filter(([, ofOne]) => countDistinct(ofOne) > 1);
   return {
     attempted: asked.size,
@@ -48,7 +48,7 @@ export function checkEvents({ attempted, acknowledged, delivered, effects }: Eve
     delivered: arrived.size,
     redelivered: delivered.length - arrived.size,
     lost: [...new Set(acknowledged)].filter((subject) => !arrived.has(subject)),
-    duplicated: [...new Set([...told, ...done].map(([subject]) => subject))],
+    duplicated: [...new Set([...repeated, ...done].map(([subject]) => subject))],
     invented: [...arrived.keys()].filter((subject) => !asked.has(subject)),
   };
 }

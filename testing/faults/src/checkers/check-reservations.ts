@@ -8,7 +8,7 @@ export interface PostVerdict {
   /** In words; empty when all is well. */
   readonly violations: readonly string[];
   readonly linearizable: Linearizability;
-  /** Reservations that somebody was told of. */
+  /** Reservations that were confirmed to a client. */
   readonly acknowledged: number;
   /** Acknowledged, never cancelled, and not there. */
   readonly lost: number;
@@ -63,11 +63,11 @@ function findLost({ operations, final }: PostHistory, made: readonly Made[]): st
     .map(({ userId, outcome }) => `reservation ${outcome.reservationId} of ${userId}: acknowledged, lost`);
 }
 
-/** One reservation that was told to several people, or to one of them twice. */
+/** One reservation that was confirmed to several users, or to one of them twice. */
 function findSharedIds(made: readonly Made[]): string[] {
   return [...Map.groupBy(made, ({ outcome }) => outcome.reservationId)]
-    .filter(([, told]) => told.length > 1)
-    .map(([id, told]) => `reservation ${id}: acknowledged to ${told.map(({ userId }) => userId).join(' and ')}`);
+    .filter(([, clients]) => clients.length > 1)
+    .map(([id, clients]) => `reservation ${id}: acknowledged to ${clients.map(({ userId }) => userId).join(' and ')}`);
 }
 
 function findDoubleHolders({ final }: PostHistory): string[] {

@@ -1,7 +1,7 @@
 import type { ChangeOperation, Operation, PostHistory } from './reservation-history';
 
 /**
- * People who were told "sold out" although, whatever happened in what order, something was left all the time that they asked: the
+ * Users who got "sold out" although, whatever happened in what order, something was left all the time that they asked: the
  * most that can have been taken then is less than the fewest portions that can have been on offer.
  */
 export function findFalseSoldOut({ initial, operations }: PostHistory): string[] {
@@ -10,7 +10,7 @@ export function findFalseSoldOut({ initial, operations }: PostHistory): string[]
     if (asked.kind !== 'reserve' || asked.outcome.kind !== 'sold-out') return [];
     const taken = mostTaken(operations, asked);
     const total = fewestPortions(initial.total, changes, asked);
-    return taken < total ? [`${asked.userId} was told "sold out" with ${total - taken} of ${total} left`] : [];
+    return taken < total ? [`${asked.userId} got "sold out" with ${total - taken} of ${total} left`] : [];
   });
 }
 
@@ -19,7 +19,7 @@ interface Asked {
   readonly to: number;
 }
 
-/** Whoever may have had a portion at some moment between: had begun before the end and had not given it back before the start. */
+/** Users who may have had a portion at some moment between: had started before the end and had not given it back before the start. */
 function mostTaken(operations: readonly Operation[], { from, to }: Asked): number {
   const givenBack = new Set(
     operations.flatMap((one) =>

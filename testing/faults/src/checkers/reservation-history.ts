@@ -4,7 +4,7 @@ interface Span {
   readonly to: number;
 }
 
-/** What somebody who reserved was told. `unknown`: it may have had its effect, and may have it until the end. */
+/** What a user who reserved was answered. `unknown`: it may have had its effect, and may have it until the end. */
 export type ReserveOutcome =
   | { readonly kind: 'made'; readonly reservationId: number }
   | { readonly kind: 'sold-out' | 'closed' | 'already' | 'own-post' | 'unknown' };
@@ -48,6 +48,6 @@ export interface PostHistory {
   readonly postId: number;
   readonly initial: { readonly total: number; readonly isOpen: boolean };
   readonly operations: readonly Operation[];
-  /** `taken` is null when there is no capacity row: nobody ever tried. */
+  /** `taken` is null when there is no capacity row: no one ever tried. */
   readonly final: { readonly taken: number | null; readonly active: readonly ActiveRow[] };
 }

@@ -1,7 +1,7 @@
 import type { Operation, PostHistory, ReserveOperation } from './reservation-history';
 
 /**
- * What became of requests without an answer, as far as the rows at the end tell: of somebody who never cancelled, a row must come
+ * What became of requests without an answer, as far as the rows at the end show: of a user who never cancelled, a row must come
  * from such a request, and no row means that it had no effect. What stays open is tried both ways by the search.
  */
 export function resolveUnknown({ operations, final }: PostHistory): Operation[] {

@@ -8,7 +8,7 @@ import { throughPort } from '../tools/url-port';
 
 const PORTIONS = 10;
 
-/** Crowds alone, before anything is broken: every portion finds somebody, with the lock and without it. */
+/** Crowds alone, before anything is broken: every portion finds a user, with the lock and without it. */
 export const noFault: FaultDefinition = {
   number: 0,
   title: 'nothing broken: crowds for every post, with the lock and without',
@@ -29,8 +29,11 @@ async function rush(context: FaultContext, hasLock: boolean) {
   const posts = rounds ?? (isShort ? 6 : 200);
   const people = isShort ? 30 : 50;
   const random = createRandom(seed);
-  const nobody = await freePort();
-  const setup = await openReservationSetup(context, hasLock ? {} : { redisUrl: (real) => throughPort(real, nobody) });
+  const closedPort = await freePort();
+  const setup = await openReservationSetup(
+    context,
+    hasLock ? {} : { redisUrl: (real) => throughPort(real, closedPort) },
+  );
   const standIns = await setup.standIns(['database', 'lock', 'broker']);
   const loaded = await underLoad(setup, random, {
     posts,
@@ -38,8 +41,8 @@ async function rush(context: FaultContext, hasLock: boolean) {
     people,
     spreadMs: 0,
     givingBack: 0,
-    // Everybody gets an answer in the end: only then is what is left unsold told apart from who gave up.
-    patienceMs: 600_000,
+    // Everybody gets an answer in the end: only then is what is left unsold distinguished from users who gave up.
+    timeoutMs: 600_000,
     atOnce: 2,
   });
   await Promise.all([setup.post, ...setup.reservations].map((one) => one.kill()));

@@ -51,7 +51,7 @@ async function play(scene: Scene, random: Random): Promise<{ judged: Judged; vio
   const holder = await scene.arm();
   const postId = await scene.createPost();
   const recorder = createRecorder();
-  const common = { ask: scene.ask, recorder, random, patienceMs: 60_000, limitMs: CLIENT_LIMIT_MS };
+  const common = { ask: scene.ask, recorder, random, timeoutMs: 60_000, limitMs: CLIENT_LIMIT_MS };
   const first = createReservationClient({ ...common, nextUrl: () => holder.url });
   const others = createReservationClient({ ...common, nextUrl: () => scene.otherUrl });
   const reserving = first.reserve(FIRST_USER, postId);

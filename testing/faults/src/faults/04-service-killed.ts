@@ -47,7 +47,7 @@ export const serviceKilled: FaultDefinition = {
 /** The first process dies at its place in the middle of a crowd; the second goes on, and the first comes back. */
 async function killAt(setup: ReservationSetup, random: Random, place: string, nextEnv: Record<string, string>) {
   const [doomed] = setup.reservations;
-  if (!doomed) throw new Error('nobody to kill');
+  if (!doomed) throw new Error('no process to kill');
   const postIds = await setup.createPosts(2, PORTIONS);
   const recorder = createRecorder();
   const client = createReservationClient({
@@ -55,7 +55,7 @@ async function killAt(setup: ReservationSetup, random: Random, place: string, ne
     nextUrl: () => random.pick(setup.urls.reservations),
     recorder,
     random,
-    patienceMs: 60_000,
+    timeoutMs: 60_000,
   });
   const rush = { postIds: [...postIds], people: PEOPLE, atOnce: 2, givingBack: 0.2, spreadMs: 100 };
   const rushing = runRush(client, random, rush);

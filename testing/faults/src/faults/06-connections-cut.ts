@@ -18,7 +18,7 @@ export const connectionsCut: FaultDefinition = {
     const rounds = context.rounds ?? (isShort ? 1 : 3);
     const outageMs = isShort ? 5_000 : 30_000;
     const random = createRandom(context.seed);
-    // Any database of the server tells its port.
+    // Any database of the server has its port.
     const proxy = await startTcpProxy(portOf(await scope.servers.database(engine, false)));
     scope.atEnd(() => proxy.close());
     const setup = await openReservationSetup(context, { databaseUrl: (real) => throughPort(real, proxy.port) });

@@ -75,10 +75,10 @@ async function findDoublePosts(setup: ReservationSetup, proxy: ReplayingProxy): 
     });
   const answers = await Promise.all(Array.from({ length: POSTS }, (_, index) => create(index)));
   await proxy.settle();
-  const told = answers.filter(({ kind }) => kind === 'data').length;
+  const confirmed = answers.filter(({ kind }) => kind === 'data').length;
   const [row] = await setup.posts.query<{ made: string }>(
     `SELECT count(*) AS made FROM posts WHERE title = '${title}'`,
   );
   const made = Number(row?.made);
-  return told <= made && made <= POSTS ? [] : [`${POSTS} keyed posts, ${told} acknowledged, ${made} made`];
+  return confirmed <= made && made <= POSTS ? [] : [`${POSTS} keyed posts, ${confirmed} acknowledged, ${made} made`];
 }

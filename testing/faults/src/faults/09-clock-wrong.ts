@@ -15,7 +15,7 @@ import { CLOCK_OFFSET_FILE, setClockOffset, SHIFTED_CLOCK } from '../tools/shift
 const SMALL_MS = 45_000;
 const LARGE_MS = 600_000;
 /**
- * Milliseconds until posts of the expiry round end; less than the clock is off. A machine with much else to do may let nobody
+ * Milliseconds until posts of the expiry round end; less than the clock is off. A machine with much else to do may let no one
  * through in the first.
  */
 const ENDS_IN_MS = [4_000, 12_000, 30_000];
@@ -60,7 +60,7 @@ export const clockWrong: FaultDefinition = {
   },
 };
 
-/** The processes look ten times a second. */
+/** The processes read it ten times per second. */
 async function setClock(file: string, ms: number): Promise<void> {
   await setClockOffset(file, ms);
   await sleep(400);
@@ -72,7 +72,7 @@ interface Expired {
   readonly load: string;
 }
 
-/** People come before and after the end; again, with more time, when nobody came in time. */
+/** People come before and after the end; again, with more time, when no one came in time. */
 async function expireUntilMet(
   setup: ReservationSetup,
   random: Random,
@@ -83,8 +83,8 @@ async function expireUntilMet(
   const { recorder, judged } = await expire(setup, random, endsInMs, () => off(SMALL_MS));
   const { answers } = recorder.figures();
   const violations = [
-    ...(answers.has('OK') ? [] : ['nobody could reserve before the end']),
-    ...(answers.has('POST_CLOSED') ? [] : ['nobody was told that the post is closed']),
+    ...(answers.has('OK') ? [] : ['no one could reserve before the end']),
+    ...(answers.has('POST_CLOSED') ? [] : ['no one got the answer that the post is closed']),
   ];
   if (violations.length === 0 || longer.length === 0)
     return { judged: [judged], violations, load: describeLoad(recorder) };
@@ -102,7 +102,7 @@ async function expire(setup: ReservationSetup, random: Random, endsInMs: number,
   await setOff();
   const recorder = createRecorder();
   const nextUrl = () => setup.urls.reservations[0] ?? '';
-  const client = createReservationClient({ ask: setup.ask, nextUrl, recorder, random, patienceMs: 60_000 });
+  const client = createReservationClient({ ask: setup.ask, nextUrl, recorder, random, timeoutMs: 60_000 });
   await runRush(client, random, { postIds, people: 30, atOnce: 2, givingBack: 0.2, spreadMs: endsInMs * 1.5 });
   // The machine's clock may be set a little while we measure with the monotonic one.
   const end: ExpireOperation = { kind: 'expire', from: earliestEnd - 100, to: latestEnd + 100 };

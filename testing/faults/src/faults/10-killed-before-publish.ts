@@ -11,8 +11,8 @@ import { openReservationSetup } from '../system/reservation-setup';
 import { createRandom, type Random } from '../tools/random';
 import type { ServiceProcess } from '../system/fault-scope';
 
-/** Milliseconds after the restart until each committed event must be out; on a busy machine it may take longer. */
-const TOLD_MS = 5_000;
+/** Milliseconds after the restart until each committed event must be published; on a busy machine it may take longer. */
+const PUBLISHED_MS = 5_000;
 const LIMIT_MS = 60_000;
 const RED = 0.95;
 const POSTS = 20;
@@ -26,13 +26,13 @@ export const killedBeforePublish: FaultDefinition = {
     const rounds = context.rounds ?? (context.isShort ? 2 : 100);
     const [real, control] = await Promise.all([runReal(context, rounds), runControl(context, rounds)]);
     const tooFewRed = control.red / rounds < RED ? [`the naive control was red in ${control.red} rounds only`] : [];
-    const isLate = !context.isShort && real.slowestMs > TOLD_MS;
+    const isLate = !context.isShort && real.slowestMs > PUBLISHED_MS;
     return toEventResult(rounds, real.history, {
       violations: [
         ...real.violations,
         ...control.violations,
         ...tooFewRed,
-        ...(isLate ? [`told of only ${Math.round(real.slowestMs)} ms after the restart`] : []),
+        ...(isLate ? [`published only ${Math.round(real.slowestMs)} ms after the restart`] : []),
       ],
       notes: [
         `${real.stuck} events were committed and not published when the process died; out ${Math.round(real.slowestMs)} ms after it was ready again at the latest`,
@@ -55,13 +55,13 @@ interface Scene {
 interface Round {
   /** What was answered or found in the database, of this round. */
   readonly happened: readonly string[];
-  /** Committed, and nobody was told when the process had died. */
+  /** Committed, and not published when the process died. */
   readonly stuck: readonly string[];
   readonly violations: readonly string[];
 }
 
-/** Each round loads a process until it dies; its successor, already armed for the next round, has to tell of what it left. */
-async function play(scene: Scene, random: Random, rounds: number, isShort: boolean, told: (round: Round) => unknown) {
+/** Each round loads a process until it dies; its successor, already armed for the next round, has to publish what it left. */
+async function play(scene: Scene, random: Random, rounds: number, isShort: boolean, report: (round: Round) => unknown) {
   const known = new Set<string>();
   const aim = () => (isShort ? random.between(40, 60) : random.between(100, 110));
   let people = 1;
@@ -85,7 +85,7 @@ async function play(scene: Scene, random: Random, rounds: number, isShort: boole
     diesAt = round + 1 < rounds ? aim() : 0;
     doomed = scene.start(diesAt);
     await doomed.ready();
-    await told({ happened, stuck, violations });
+    await report({ happened, stuck, violations });
   }
   return doomed;
 }
@@ -138,14 +138,14 @@ async function runReal(context: FaultContext, rounds: number) {
   return { history, violations, slowestMs, stuck, standIns };
 }
 
-/** What the posts were told of themselves must be what is true. */
+/** What the posts learned about themselves must be true. */
 async function compareHints(posts: RowReader, reservations: RowReader): Promise<string[]> {
   const hints = await posts.query<Record<'id' | 'taken_hint', string>>('SELECT id, taken_hint FROM posts');
   const taken = await reservations.query<Record<'post_id' | 'taken', string>>('SELECT post_id, taken FROM capacities');
   const takenOf = new Map(taken.map((row) => [Number(row.post_id), Number(row.taken)]));
   return hints
     .filter(({ id, taken_hint: hint }) => (takenOf.get(Number(id)) ?? 0) !== Number(hint))
-    .map(({ id, taken_hint: hint }) => `post ${id} was told of ${hint} taken of ${takenOf.get(Number(id)) ?? 0}`);
+    .map(({ id, taken_hint: hint }) => `post ${id} learned of ${hint} taken of ${takenOf.get(Number(id)) ?? 0}`);
 }
 
 async function runControl(context: FaultContext, rounds: number) {

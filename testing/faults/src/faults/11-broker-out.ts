@@ -8,7 +8,7 @@ import { handledEffects, toEventResult } from '../system/judge-events';
 import { OWNER } from '../system/create-post';
 import { openReservationSetup, type ReservationSetup } from '../system/reservation-setup';
 
-/** Milliseconds after the broker's return until everything must be out; on a busy machine it may take longer. */
+/** Milliseconds after the broker's return until everything must be published; on a busy machine it may take longer. */
 const DRAINED_MS = 60_000;
 const LIMIT_MS = 300_000;
 const POSTS = 40;
@@ -108,8 +108,8 @@ async function play(
   return {
     note,
     violations: [
-      ...(isBitten ? [] : [`${outage.name}: the broker took events all the same, or nobody asked for anything`]),
-      ...(missing.length === 0 ? [] : [`${outage.name}: ${missing.length} events had not come when patience ended`]),
+      ...(isBitten ? [] : [`${outage.name}: the broker took events all the same, or nothing was requested`]),
+      ...(missing.length === 0 ? [] : [`${outage.name}: ${missing.length} events had not come before the timeout`]),
       ...(context.isShort || drainedMs <= DRAINED_MS
         ? []
         : [`${outage.name}: drained only after ${Math.round(drainedMs)} ms`]),
@@ -119,7 +119,7 @@ async function play(
 
 type Load = ReturnType<typeof createLoad>;
 
-/** People who reserve, and an owner who changes posts; every refusal is a failure, as nobody asks for what can't be had. */
+/** People who reserve, and an owner who changes posts; every refusal is a failure, as no one asks for what can't be had. */
 function createLoad(setup: ReservationSetup, postIds: readonly number[]) {
   const answered: string[] = [];
   const failures: string[] = [];
@@ -169,7 +169,7 @@ function createLoad(setup: ReservationSetup, postIds: readonly number[]) {
   };
 }
 
-/** What there is to be told of, as the databases say. */
+/** What there is to be published, as the databases say. */
 async function readCommitted({ rows, posts }: ReservationSetup) {
   const [reservations, versions] = await Promise.all([
     rows.query<{ id: string }>('SELECT id FROM reservations'),

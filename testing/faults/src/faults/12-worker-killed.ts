@@ -16,7 +16,7 @@ const PLACES = [
   'before-completion',
   'after-completion',
 ] as const;
-/** Milliseconds; on a busy machine only a hang of the worker itself is told apart from slowness. */
+/** Milliseconds; on a busy machine only a hang of the worker itself is distinguished from slowness. */
 const CUT_MS = 5_000;
 const KILL_LIMIT_MS = 120_000;
 const LIMIT_MS = 300_000;
@@ -56,7 +56,7 @@ export const workerKilled: FaultDefinition = {
       notes: [
         `${kills} kills, ${resent} pushes sent again after them, under the same collapse key`,
         `${setup.fcm.hangs.length} hangs, cut at ${Math.round(slowestCut)} ms at the latest`,
-        'whom to tell was answered from memory, the push service is ours on the wire',
+        'whom to notify was answered from memory, the push service is ours on the wire',
       ],
     });
   },

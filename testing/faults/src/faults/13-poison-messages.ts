@@ -11,7 +11,7 @@ const DELAYS = '400,800,1600,3200';
 const LIMIT_MS = 300_000;
 /** More than the numbers of the database take, so that handling it fails each time. */
 const TOO_MANY = 3_000_000_000;
-/** Posts from here on are poison to the worker: whoever holds them can't be asked. */
+/** Posts from here on are poison to the worker: their holders can't be asked. */
 const POISON = 10_000_000;
 const WAVES = 10;
 
@@ -121,7 +121,7 @@ function countAttempts({ people }: WorkerSetup, sent: readonly Bad[]): string[] 
   });
 }
 
-/** The good events right behind poison must be begun before that is at the end of its attempts. */
+/** The good events right behind poison must be started before that is at the end of its attempts. */
 function findHeldUp({ people }: WorkerSetup): string[] {
   return Array.from({ length: WAVES }, (_, wave) => {
     const poisonEnd = people.askedAt(firstPoisonOf(wave))[MAX_ATTEMPTS - 1] ?? 0;

@@ -33,7 +33,7 @@ const QUERY = `query ($id: ID!) {
 
 export const subgraphsSick: FaultDefinition = {
   number: 14,
-  title: 'each subgraph in turn hangs, answers 500, resets, HTML, 10 MB',
+  title: 'one subgraph after another hangs, answers 500, resets, HTML, 10 MB',
   async run(context): Promise<FaultResult> {
     const sick = new Map<string, SickProxy>();
     const system = await openWholeSystem(context, {
@@ -132,10 +132,10 @@ function findWrong(text: string, sickness: Sickness | null): string[] {
   };
   if (!sickness) return [...(errors.length === 0 ? [] : ['errors']), ...(SUBGRAPHS.every(isThere) ? [] : ['a hole'])];
   const { subgraph } = sickness;
-  // What hangs on an object of a subgraph that is out is out with it.
+  // What depends on an object of a subgraph that is down is unavailable with it.
   const others = SUBGRAPHS.filter((one) => one !== subgraph && !dependsOn(one, subgraph));
   return [
-    ...(isThere(subgraph) ? [`${FIELDS[subgraph]} although its subgraph is out`] : []),
+    ...(isThere(subgraph) ? [`${FIELDS[subgraph]} although its subgraph is down`] : []),
     ...others.filter((one) => !isThere(one)).map((one) => `no ${FIELDS[one]} although its subgraph is well`),
     ...(codes.size === 1 && codes.has('SUBGRAPH_UNAVAILABLE') ? [] : [`the codes ${[...codes].join(', ')}`]),
     ...(INSIDE.test(text) ? ['something of the inside'] : []),

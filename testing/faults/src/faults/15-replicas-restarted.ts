@@ -13,7 +13,7 @@ import { startReplicaProxy, type ReplicaProxy } from '../tools/replica-proxy';
 
 const PORTIONS = 20;
 const PEOPLE = 40;
-/** Milliseconds that a replica goes on serving after SIGTERM; the proxies ask for readiness five times a second. */
+/** Milliseconds that a replica goes on serving after SIGTERM; the proxies check readiness five times per second. */
 const DRAIN_MS = { least: 2_000, most: 10_000 };
 const REQUESTS = 10_000;
 /** What the short version restarts, one of them per round: what a reservation goes through. */
@@ -21,7 +21,7 @@ const SHORTLY: readonly ProgramName[] = ['reservation', 'router', 'post'];
 
 export const replicasRestarted: FaultDefinition = {
   number: 15,
-  title: 'every service restarted in turn behind proxies that follow /readyz, then one killed',
+  title: 'every service restarted one after another behind proxies that follow /readyz, then one killed',
   async run(context) {
     const random = createRandom(context.seed);
     const proxies = new Map<string, ReplicaProxy>();
@@ -42,7 +42,7 @@ export const replicasRestarted: FaultDefinition = {
     const crowd = createCrowd(context, system, random);
 
     const orderly = await crowd(context.isShort ? 0 : REQUESTS, async () => {
-      for (let round = 0; round < rounds; round += 1) await restartInTurn(context, system, restarted);
+      for (let round = 0; round < rounds; round += 1) await restartOneByOne(context, system, restarted);
     });
     const failed = failuresOf(orderly.recorder);
     // A crowd on a busy machine gets some 503 without any restart; the short version asks only whether a request was lost.
@@ -51,7 +51,7 @@ export const replicasRestarted: FaultDefinition = {
     const violations = isWrong
       ? [`${failed} requests failed while replicas were restarted`, ...describeFailures(proxies, system)]
       : [];
-    context.say(`restarted in turn: ${describeLoad(orderly.recorder)}`);
+    context.say(`restarted one after another: ${describeLoad(orderly.recorder)}`);
 
     let inFlight = 0;
     const killed = await crowd(0, async (running) => {
@@ -66,7 +66,7 @@ export const replicasRestarted: FaultDefinition = {
     context.say(`one killed: ${describeLoad(killed.recorder)}`);
     const { requests } = orderly.recorder.figures();
     const notes = [
-      `SIGTERM to every process in turn, ${rounds} times: ${failed} of ${requests} requests failed`,
+      `SIGTERM to every process one after another, ${rounds} times: ${failed} of ${requests} requests failed`,
       `SIGKILL: ${lost} failed, ${inFlight} were in flight`,
     ];
     return toResult(rounds + 1, [orderly.judged, killed.judged], { violations, notes });
@@ -74,7 +74,7 @@ export const replicasRestarted: FaultDefinition = {
 };
 
 /** Each process gets SIGTERM, and is back before it is the next one's turn. */
-async function restartInTurn(
+async function restartOneByOne(
   context: FaultContext,
   { replicas }: WholeSystem,
   restarted: readonly ProgramName[],
@@ -105,7 +105,7 @@ function createCrowd({ scope }: FaultContext, system: WholeSystem, random: Rando
   return async (least: number, disturb: (inFlight: () => number) => Promise<unknown>) => {
     const recorder = createRecorder();
     const nextUrl = () => system.routerUrl;
-    const client = createReservationClient({ ask: counted, nextUrl, recorder, random, patienceMs: 60_000 });
+    const client = createReservationClient({ ask: counted, nextUrl, recorder, random, timeoutMs: 60_000 });
     let isOver = false;
     const disturbing = disturb(() => running).finally(() => (isOver = true));
     const postIds: number[] = [];

@@ -4,7 +4,7 @@ import { Agent } from 'undici';
 /** The secret of the services under test. */
 export const FAULT_SECRET = 'a-secret-that-services-share-in-fault-tests';
 
-/** What came back: data, a refusal with its code, or nothing that tells what happened. */
+/** What came back: data, a refusal with its code, or nothing that shows what happened. */
 export type ServiceAnswer =
   | { readonly kind: 'data'; readonly data: Record<string, unknown>; readonly isReplayed?: boolean }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
@@ -15,7 +15,7 @@ interface ServiceRequest {
   readonly service: ServiceName;
   readonly document: string;
   readonly variables: Record<string, unknown>;
-  /** On whose behalf; nobody when null. */
+  /** On whose behalf; null for no user. */
   readonly userId: number | null;
   /** Milliseconds after which the client gives up, the outermost of all limits. */
   readonly limitMs?: number;

@@ -54,16 +54,16 @@ export type Recorder = ReturnType<typeof createRecorder>;
 export const newKey = (): string => randomUUID();
 
 /**
- * What the tries of one keyed request amount to. Under its key it has its effect once: a try that was told of it ends it, however
+ * What the tries of one keyed request amount to. Under its key it has its effect once: a try that was confirmed ends it, however
  * many before got no answer; without such an answer those may still have had the effect. Refusals stand for themselves.
  */
 export function foldReserve(userId: number, attempts: readonly Attempt<ReserveOperation['outcome']>[]): Operation[] {
-  const told = attempts.find(({ outcome }) => outcome.kind === 'made');
+  const confirmed = attempts.find(({ outcome }) => outcome.kind === 'made');
   const open = attempts.filter(({ outcome }) => outcome.kind === 'unknown');
   const refused = attempts.filter(({ outcome }) => outcome.kind !== 'made' && outcome.kind !== 'unknown');
-  const from = Math.min(...[...open, ...(told ? [told] : [])].map((attempt) => attempt.from));
-  const effect: Operation[] = told
-    ? [{ kind: 'reserve', userId, from, to: told.to, outcome: told.outcome }]
+  const from = Math.min(...[...open, ...(confirmed ? [confirmed] : [])].map((attempt) => attempt.from));
+  const effect: Operation[] = confirmed
+    ? [{ kind: 'reserve', userId, from, to: confirmed.to, outcome: confirmed.outcome }]
     : open.length > 0
       ? [{ kind: 'reserve', userId, from, to: Infinity, outcome: { kind: 'unknown' } }]
       : [];
@@ -76,13 +76,13 @@ export function foldCancel(
   reservationId: number,
   attempts: readonly Attempt<CancelOperation['outcome']>[],
 ): Operation[] {
-  const told = attempts.find(({ outcome }) => outcome === 'cancelled');
+  const confirmed = attempts.find(({ outcome }) => outcome === 'cancelled');
   const open = attempts.filter(({ outcome }) => outcome === 'unknown');
   const gone = attempts.filter(({ outcome }) => outcome === 'gone');
-  const from = Math.min(...[...open, ...(told ? [told] : [])].map((attempt) => attempt.from));
+  const from = Math.min(...[...open, ...(confirmed ? [confirmed] : [])].map((attempt) => attempt.from));
   const common = { kind: 'cancel', userId, reservationId } as const;
-  const effect: Operation[] = told
-    ? [{ ...common, from, to: told.to, outcome: 'cancelled' }]
+  const effect: Operation[] = confirmed
+    ? [{ ...common, from, to: confirmed.to, outcome: 'cancelled' }]
     : open.length > 0
       ? [{ ...common, from, to: Infinity, outcome: 'unknown' }]
       : [];

@@ -11,13 +11,13 @@ const CANCEL = 'mutation ($id: ID!) { cancelReservation(id: $id) { reservation {
 
 export interface ReservationClientOptions {
   readonly ask: AskService;
-  /** Where to send the next request: replicas in turn, say. */
+  /** Where to send the next request, such as round-robin over replicas. */
   readonly nextUrl: () => string;
   readonly recorder: Recorder;
   readonly random: Random;
   /** Milliseconds to go on asking what became of a request that got no answer. */
-  readonly patienceMs: number;
-  /** Somebody on the way sends copies: a refusal may be that of the original while a copy of it has, or will have, the effect. */
+  readonly timeoutMs: number;
+  /** A proxy on the way sends copies: a refusal may be that of the original while a copy of it has, or will have, the effect. */
   readonly hasCopies?: boolean;
   /** Milliseconds that a phone waits for one answer. */
   readonly limitMs?: number;
@@ -27,7 +27,7 @@ export type ReservationClient = ReturnType<typeof createReservationClient>;
 
 /** A phone that reserves, asks again under the same key when it got no answer, and gives back. */
 export function createReservationClient(options: ReservationClientOptions) {
-  const { ask, nextUrl, recorder, random, patienceMs, hasCopies = false, limitMs = CLIENT_LIMIT_MS } = options;
+  const { ask, nextUrl, recorder, random, timeoutMs, hasCopies = false, limitMs = CLIENT_LIMIT_MS } = options;
 
   async function tryOnce(userId: number, document: string, variables: Record<string, unknown>) {
     const from = clock();
@@ -37,13 +37,13 @@ export function createReservationClient(options: ReservationClientOptions) {
     return { from, to, answer };
   }
 
-  /** Tries until there is an answer that settles it, or patience is at an end. */
+  /** Tries until there is an answer that settles it, or the timeout has passed. */
   async function persist<Outcome>(
     attempt: () => Promise<Attempt<Outcome | null>>,
     unknown: Outcome,
   ): Promise<Attempt<Outcome>[]> {
     const attempts: Attempt<Outcome>[] = [];
-    const until = clock() + patienceMs;
+    const until = clock() + timeoutMs;
     for (;;) {
       const { outcome, from, to } = await attempt();
       attempts.push({ from, to, outcome: outcome ?? unknown });
@@ -67,8 +67,8 @@ export function createReservationClient(options: ReservationClientOptions) {
         { kind: 'unknown' },
       );
       recorder.add(postId, foldReserve(userId, attempts));
-      const told = attempts.find(({ outcome }) => outcome.kind === 'made')?.outcome;
-      return told?.kind === 'made' ? told.reservationId : null;
+      const confirmed = attempts.find(({ outcome }) => outcome.kind === 'made')?.outcome;
+      return confirmed?.kind === 'made' ? confirmed.reservationId : null;
     },
 
     async cancel(userId: number, postId: number, reservationId: number): Promise<void> {

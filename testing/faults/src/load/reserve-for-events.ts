@@ -2,7 +2,7 @@ import type { AskService, ServiceAnswer } from './ask-service';
 
 const RESERVE = 'mutation ($postId: ID!) { reserve(postId: $postId) { reservation { id } } }';
 
-/** One person's reservation, asked for once: what is tested is what is told of it. */
+/** One person's reservation, asked for once: what is tested is what is published. */
 export function reserveOnce(ask: AskService, url: string, userId: number, postId: number): Promise<ServiceAnswer> {
   return ask({ url, service: 'reservation', document: RESERVE, variables: { postId: String(postId) }, userId });
 }

@@ -8,7 +8,7 @@ export interface Rush {
   readonly people: number;
   /** Posts at a time. */
   readonly atOnce: number;
-  /** Share of those who got a portion that give it back, after which somebody else may come. */
+  /** Share of those who got a portion that give it back, after which another user may come. */
   readonly givingBack: number;
   /** Milliseconds over which the people of a post arrive; 0: all at the same moment. */
   readonly spreadMs: number;

@@ -11,7 +11,7 @@ interface Reserve {
 
 /**
  * What the real service would be without an outbox: it commits, then it publishes, with confirms and all. Whatever was committed
- * when it is killed in between nobody is ever told of, which the checker must see.
+ * when it is killed in between is never published, which the checker must see.
  */
 export async function startNaivePublisher(config: NaivePublisherConfig): Promise<void> {
   const { port, databaseUrl, rabbitMqUrl, diesAt } = config;

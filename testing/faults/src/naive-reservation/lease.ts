@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const LIFE_MS = 2_000;
 const RETRY_MS = 20;
 
-/** A lock as tutorials have it: SET NX PX, waited for as long as it takes, deleted at the end by whoever holds it. */
+/** A lock as tutorials have it: SET NX PX, waited for as long as it takes, deleted at the end by its holder. */
 export function openLease(url: string) {
   async function command(...words: string[]): Promise<string> {
     const { hostname, port, password } = new URL(url);

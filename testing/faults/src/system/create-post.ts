@@ -1,7 +1,7 @@
 import type { AskService } from '../load/ask-service';
 
 const CREATE_POST = 'mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id } } }';
-/** Whose posts they are; nobody of the crowds. */
+/** Whose posts they are; no one of the crowds. */
 export const OWNER = 7;
 
 /** Posts food, at the post service or through the router, and resolves to its id. */

@@ -14,7 +14,7 @@ export interface EventTap {
   has(subject: string): boolean;
   /** When a subject came first, by `performance.now()`; undefined when it has not. */
   cameAt(subject: string): number | undefined;
-  /** What an event told of; undefined when it never came. */
+  /** What an event reports; undefined when it never came. */
   subjectOf(eventId: string): string | undefined;
   /** Resolves, when all of these have come or the time is over, to those that have not. */
   waitFor(subjects: readonly string[], limitMs: number): Promise<string[]>;

@@ -55,7 +55,7 @@ export async function startFakePeople(scope: FaultScope, { holdersOf, isPoison }
   }
 
   const server = createServer((request, response) => {
-    // Whoever was killed in the middle of a question gets no answer.
+    // A process that was killed in the middle of a request gets no answer.
     respond(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -15,9 +15,9 @@ export function toEventResult(
   const withoutEffect = history.acknowledged.filter((subject) => !done.has(subject));
   const lost = new Set([...verdict.lost, ...withoutEffect]);
   const violations = [
-    ...tell('lost', [...lost]),
-    ...tell('doubled', verdict.duplicated),
-    ...tell('told of though nobody asked for it', verdict.invented),
+    ...describe('lost', [...lost]),
+    ...describe('doubled', verdict.duplicated),
+    ...describe('published though never requested', verdict.invented),
     ...(more.violations ?? []),
   ];
   return {
@@ -27,7 +27,7 @@ export function toEventResult(
     double: verdict.duplicated.length,
     violations,
     notes: [
-      `${verdict.acknowledged} to be told of, ${verdict.delivered} delivered, ${verdict.redelivered} of them again`,
+      `${verdict.acknowledged} to be published, ${verdict.delivered} delivered, ${verdict.redelivered} of them again`,
       ...(more.notes ?? []),
     ],
     histories: violations.length > 0 ? [history] : [],
@@ -35,7 +35,7 @@ export function toEventResult(
   };
 }
 
-function tell(what: string, subjects: readonly string[]): string[] {
+function describe(what: string, subjects: readonly string[]): string[] {
   return subjects.length === 0 ? [] : [`${subjects.length} ${what}: ${subjects.slice(0, 5).join(', ')}`];
 }
 

@@ -49,7 +49,7 @@ export function createRowReader(url: string): RowReader {
       before = text;
       await sleep(QUIET_MS);
     }
-    throw new Error('the reservations go on changing although nobody asks for anything');
+    throw new Error('the reservations go on changing although nothing is requested');
   }
 
   return { query, settledFinals };

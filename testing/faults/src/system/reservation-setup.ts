@@ -7,7 +7,7 @@ import { createRowReader } from './read-rows';
 import { WIDE_QUOTAS } from './wide-quotas';
 
 export interface SetupOptions {
-  /** What the fault will kill, pause or fill, so that it must be nobody else's. */
+  /** What the fault will kill, pause or fill, so that it must not be shared. */
   readonly own?: readonly ('database' | 'redis' | 'rabbitmq')[];
   /** Processes of the reservation service; two when left out. */
   readonly replicas?: number;
@@ -15,7 +15,7 @@ export interface SetupOptions {
   readonly databaseUrl?: (real: string) => string;
   readonly redisUrl?: (real: string) => string;
   readonly postUrl?: (real: string) => string;
-  /** More settings of the reservation service; `index` tells the processes apart. */
+  /** More settings of the reservation service; `index` distinguishes the processes. */
   readonly reservationEnv?: (index: number) => Record<string, string>;
   readonly postEnv?: Record<string, string>;
   readonly preload?: string;

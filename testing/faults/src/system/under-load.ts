@@ -13,7 +13,7 @@ export interface Load {
   readonly spreadMs: number;
   readonly givingBack?: number;
   /** Milliseconds to go on asking what became of a request; long enough to outlast the fault. */
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
   /** In place of the reservation processes' own addresses. */
   readonly urls?: readonly string[];
   readonly hasCopies?: boolean;
@@ -37,7 +37,7 @@ export async function underLoad(
     people,
     spreadMs,
     givingBack = 0.2,
-    patienceMs = 90_000,
+    timeoutMs = 90_000,
     urls,
     hasCopies = false,
     atOnce = posts,
@@ -47,7 +47,7 @@ export async function underLoad(
   const postIds = await setup.createPosts(posts, portions);
   const recorder = createRecorder();
   const nextUrl = () => random.pick(urls ?? setup.urls.reservations);
-  const client = createReservationClient({ ask: setup.ask, nextUrl, recorder, random, patienceMs, hasCopies });
+  const client = createReservationClient({ ask: setup.ask, nextUrl, recorder, random, timeoutMs, hasCopies });
   await Promise.all([runRush(client, random, { postIds, people, atOnce, givingBack, spreadMs }), disturb()]);
   return { recorder, postIds, judged: await judgeReservations(setup.rows, recorder, postIds, portions) };
 }

@@ -26,7 +26,7 @@ const pushOf = (eventId: string, userId: number): string => `${eventId} on ${tok
 
 /**
  * The notification worker as a process on real servers. Beside it, in this process: the push service, which speaks Firebase's
- * protocol, and the people who are to be told.
+ * protocol, and the users who are to be notified.
  */
 export async function openWorkerSetup({ scope, engine }: FaultContext, options: WorkerSetupOptions) {
   const [databaseUrl, vhost, people, port] = await Promise.all([
@@ -48,7 +48,7 @@ export async function openWorkerSetup({ scope, engine }: FaultContext, options: 
     fcm,
     people,
     rows: createRowReader(databaseUrl),
-    /** Each push that a confirmed event owes somebody. */
+    /** Each push that a confirmed event owes a user. */
     owed: confirmed as readonly string[],
     startWorker: (env: Readonly<Record<string, string>> = {}): ServiceProcess =>
       scope.start({

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Drops all that Redis holds in any of its databases, whoever needs it; resolves to how many keys that were. */
+/** Drops all that Redis holds in any of its databases; resolves to how many keys that were. */
 export async function flushRedis(url: string): Promise<number> {
   const { hostname, port, username, password } = new URL(url);
   const commands = [

@@ -13,7 +13,7 @@ export interface ReplayingProxy {
 }
 
 /**
- * Sends every POST three times, as a network that loses answers and a client that is impatient do: the original, a copy at the same
+ * Sends every POST three times, as a network that loses answers and a client that is hurried do: the original, a copy at the same
  * moment and one right after it. One copy in ten comes two seconds late. The caller gets the answer of the original.
  */
 export async function startReplayingProxy(nextTarget: () => string, random: Random): Promise<ReplayingProxy> {
@@ -37,7 +37,7 @@ export async function startReplayingProxy(nextTarget: () => string, random: Rand
     copies += 1;
     const sent = sleep(waitMs)
       .then(() => send(request, body))
-      .catch(() => undefined); // nobody waits for a copy's answer
+      .catch(() => undefined); // no one waits for a copy's answer
     running.add(sent);
     void sent.finally(() => running.delete(sent));
   }

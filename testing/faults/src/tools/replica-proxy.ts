@@ -11,8 +11,8 @@ export interface ReplicaProxy {
 const LOOK_EVERY_MS = 200;
 
 /**
- * A balancer as clusters have it: it asks every replica's `/readyz` several times a second and gives requests to those that are
- * ready, in turn. A request whose connection was refused goes to another; one that was sent is never sent again.
+ * A balancer as clusters have it: it asks every replica's `/readyz` several times per second and gives requests to those that are
+ * ready, round-robin. A request whose connection was refused goes to another; one that was sent is never sent again.
  */
 export async function startReplicaProxy(replicas: readonly string[]): Promise<ReplicaProxy> {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
@@ -34,9 +34,9 @@ export async function startReplicaProxy(replicas: readonly string[]): Promise<Re
     for await (const chunk of request) chunks.push(chunk as Buffer);
     turn += 1;
     const candidates = ready.length > 0 ? ready : replicas;
-    const inTurn = candidates.map((_url, index) => candidates[(turn + index) % candidates.length] ?? '');
+    const inOrder = candidates.map((_url, index) => candidates[(turn + index) % candidates.length] ?? '');
     let problem = 'no replica';
-    for (const url of inTurn) {
+    for (const url of inOrder) {
       const outcome = await forward(agent, url, request, Buffer.concat(chunks), response);
       if (outcome === 'answered') return;
       problem = outcome.problem;

@@ -50,7 +50,7 @@ function answerIll(illness: Illness, request: IncomingMessage, response: ServerR
   request.resume();
   switch (illness) {
     case 'hang':
-      return; // until whoever asks has had enough
+      return; // until the client gives up
     case '500':
       response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ error: STACK }));
       return;

@@ -3,7 +3,7 @@ import { Transform, type TransformCallback } from 'node:stream';
 
 /**
  * `pass` lets everything through. `black-hole` keeps connections and bytes and passes nothing on until it is lifted, as a network
- * that drops packets does: what was held back arrives then, late. `delay` passes everything on later. `refuse` resets whoever connects.
+ * that drops packets does: what was held back arrives then, late. `delay` passes everything on later. `refuse` resets new connections.
  */
 type ProxyMode =
   | { readonly kind: 'pass' }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { account } from './contract';
 import { ok, type Phone } from './phone';
 
-/** Somebody with the app on their phone. */
+/** A user with the app on their phone. */
 export interface Person {
   readonly name: string;
   readonly userId: number;
@@ -30,7 +30,7 @@ async function createAccount(phone: Phone, newcomer: object): Promise<void> {
     const isAgain = triesLeft < 20;
     if (answer.status < 500 || triesLeft === 0) {
       if (!isAgain || answer.status < 400) ok(answer, account);
-      return; // the log-in that follows tells whether the account is there
+      return; // the log-in that follows shows whether the account is there
     }
     await sleep(500);
   }

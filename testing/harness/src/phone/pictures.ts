@@ -18,7 +18,7 @@ const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA
 /** Stands in the EXIF block of {@link cameraPicture}. */
 export const CAMERA_SECRET = 'taken at home, 1.29027 N 103.851959 E';
 
-/** A JPEG as a camera makes it: with a block that tells too much. */
+/** A JPEG as a camera makes it: with a block that reveals too much. */
 export const cameraPicture: DartFile = { bytes: withExif(JPEG, CAMERA_SECRET), type: 'image/jpg' };
 export const pngPicture: DartFile = { bytes: PNG, type: 'image/png' };
 export const webpPicture: DartFile = { bytes: WEBP, type: 'image/webp' };

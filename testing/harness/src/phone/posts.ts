@@ -47,7 +47,7 @@ export async function viewPost(phone: Phone, reader: Person, postId: number) {
   return ok(await phone.get(`/post/viewpost?post_id=${postId}&user_id=${reader.userId}`, reader), viewedPost);
 }
 
-/** What is found near a place, by whoever asks. */
+/** What is found near a place, for any user. */
 export async function search(phone: Phone, { latitude, longitude }: Place, reader?: Person, userId?: number) {
   const query = `latitude=${latitude}&longitude=${longitude}&user_id=${userId ?? reader?.userId ?? 0}`;
   return ok(await phone.get(`/post/viewposts?${query}`, reader), foundPosts);

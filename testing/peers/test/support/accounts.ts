@@ -27,7 +27,7 @@ export function codes({ errors }: Pick<Answer, 'errors'>): string[] {
   return errors.map(({ extensions }) => extensions.code);
 }
 
-/** Nobody can have such a name. */
+/** No user can have such a name. */
 export async function expectNameRefused(bench: Bench, username: string): Promise<void> {
   expect([JSON.stringify(username), codes(await signUp(bench, newcomer({ username })))]).toEqual([
     JSON.stringify(username),

@@ -14,9 +14,9 @@ export interface Bench {
   readonly webhookSecret: string;
   /** Where each subgraph listens. */
   readonly subgraphs: Readonly<Record<string, string>>;
-  /** Somebody new with a GraphQL session. */
+  /** A new user with a GraphQL session. */
   signUp(): Promise<Person>;
-  /** Somebody new with the phone's session. */
+  /** A new user with the phone's session. */
   signUpByPhone(): Promise<PhonePerson>;
   stop(): Promise<void>;
 }

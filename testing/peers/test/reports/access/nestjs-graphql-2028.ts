@@ -4,7 +4,7 @@ import type { Report } from '../../support/report';
 const ENTITIES = `query($of: [_Any!]!) { _entities(representations: $of) { ... on User { id } } }`;
 
 export const report: Report = {
-  title: 'a subgraph’s _entities and _service answer nobody but our own services',
+  title: 'a subgraph’s _entities and _service answer only our own services',
   async check(bench) {
     const { token } = await bench.signUp();
     const of = [{ __typename: 'User', id: '1' }];

@@ -6,7 +6,7 @@ const REFRESH = `mutation($token: String!) {
 }`;
 
 export const report: Report = {
-  title: 'refreshes with one token at once fork no session and log nobody out',
+  title: 'refreshes with one token at once fork no session and log no user out',
   async check(bench) {
     const { refreshToken: token } = await bench.signUp();
     const answers = await Promise.all(Array.from({ length: 10 }, () => bench.graphql.data(REFRESH, { token })));

@@ -5,13 +5,13 @@ import { deliver } from '../../support/webhooks';
 import type { Report } from '../../support/report';
 
 export const report: Report = {
-  title: 'an event that tells of another’s or an unknown subscription makes nobody premium',
+  title: 'an event about another’s or an unknown subscription makes no user premium',
   async check(bench) {
     const [ben, cleo] = [await bench.signUpByPhone(), await bench.signUpByPhone()];
     await becomePremium(bench.phone, ben);
     const { stripeId } = await accountOf(bench.phone, ben);
     const object = {
-      id: 'sub_of_nobody',
+      id: 'sub_of_no_user',
       object: 'subscription',
       customer: stripeId,
       status: 'active',

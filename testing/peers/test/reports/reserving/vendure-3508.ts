@@ -9,7 +9,7 @@ export const report: Report = {
   title: 'twelve who want three portions at once leave none, never less',
   async check(bench) {
     const [ana, ...others] = await Promise.all(Array.from({ length: 13 }, () => bench.signUp()));
-    if (!ana) throw new Error('nobody signed up');
+    if (!ana) throw new Error('no user signed up');
     const postId = await createPost(bench.graphql, ana, { portions: 3 });
     const answers = await Promise.all(others.map((person) => bench.graphql.ask(RESERVE, { postId }, person)));
     expect(answers.filter(({ errors }) => errors.length === 0)).toHaveLength(3);

@@ -3,7 +3,7 @@ import { post } from '../../support/ask';
 import { secretShop } from '../../support/shop';
 import type { Report } from '../../support/report';
 
-/** Whether the message tells of names that the client did not know. */
+/** Whether the message reveals names that the client did not know. */
 async function misspell(endpoint: string): Promise<Response> {
   const text = await (await post(endpoint, { query: '{ produkt(id: "1") { name } }' })).text();
   return Response.json({ data: { hints: text.includes('Did you mean') } });
