@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describePushSenderContract } from '@gobbler/test-harness/port-contracts/push-sender-contract';
 import { createFilePushSender } from '../src/index';
-import { readJsonLines } from './read-json-lines';
+import { readJsonLines } from '@gobbler/test-harness';
 import { recordingLog } from './recording-log';
 import { temporaryFolder } from './temporary-folder';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Broker, type BrokerMessage, type HandlerOutcome, MAX_ATTEMPTS, type Topology } from '@gobbler/contracts';
 import { describeBrokerContract } from '@gobbler/test-harness/port-contracts/broker-contract';
 import { createInProcessBroker, type InProcessBrokerOptions } from '../src/index';
-import { readJsonLines } from './read-json-lines';
+import { readJsonLines } from '@gobbler/test-harness';
 import { recordingLog } from './recording-log';
 import { temporaryFolder } from './temporary-folder';
 

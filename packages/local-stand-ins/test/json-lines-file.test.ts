@@ -1,7 +1,7 @@
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createJsonLinesFile } from '../src/json-lines-file';
-import { readJsonLines } from './read-json-lines';
+import { readJsonLines } from '@gobbler/test-harness';
 import { temporaryFolder } from './temporary-folder';
 
 describe('a file of JSON lines', () => {
