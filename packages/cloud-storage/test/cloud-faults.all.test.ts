@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { Operation } from '@gobbler/protocol-fakes';
+import type { Fault, Operation } from '@gobbler/protocol-fakes';
 import { CloudStorageError, CloudStorageTimeoutError } from '../src';
+import type { CloudLimits } from '../src/cloud-limits';
 import { startCloudBench, type CloudBench } from './cloud-bench';
 
 const KIB = 1024;
@@ -35,7 +36,7 @@ describe('the Cloud Storage image store', () => {
   const requestsFor = (operation: Operation) =>
     bench.fake.requests.filter((request) => request.operation === operation);
 
-  async function withLimits(limits: Parameters<typeof startCloudBench>[0]): Promise<void> {
+  async function withLimits(limits: Partial<CloudLimits>): Promise<void> {
     await bench.close();
     bench = await startCloudBench(limits);
   }
@@ -70,39 +71,14 @@ describe('the Cloud Storage image store', () => {
     expect(bench.fake.requests).toEqual([]);
   });
 
-  describe('when the server answers 503', () => {
-    const once = { times: 1 };
-    const busy = { kind: 'status', status: 503 } as const;
-
-    it('asks again, whatever it was doing', async () => {
-      bench.fake.fail('upload-start', busy, once);
-      bench.fake.fail('upload-chunk', busy, once);
-      bench.fake.fail('upload-multipart', busy, once);
-      bench.fake.fail('download', busy, once);
-      bench.fake.fail('delete', busy, once);
-      await Promise.all([write(), bench.store.writePicture('soup.webp', 'image/webp', BYTES)]);
-      expect(await read()).toEqual(BYTES);
-      await bench.store.removePicture('soup.webp');
-      expect(bench.fake.names()).toEqual(['quarantine/upload-1']);
-      expect(bench.fake.requests.filter(({ fault }) => fault === 'status')).toHaveLength(5);
-    });
-
-    it('gives up in the end, each time with an error of its own', async () => {
-      bench.fake.put('quarantine/upload-1', BYTES);
-      bench.fake.fail('any', busy);
-      const attempts = [
-        read(),
-        write('upload-2'),
-        bench.store.writePicture('soup.webp', 'image/webp', BYTES),
-        bench.store.removeQuarantined('upload-1'),
-        bench.store.sweepQuarantine(new Date()),
-        bench.store.checkHealth(),
-      ];
-      const results = await Promise.allSettled(attempts);
-      expect(results.map((result) => result.status === 'rejected' && result.reason)).toEqual(
-        attempts.map(() => expect.any(CloudStorageError)),
-      );
-    });
+  it('retries every operation that the server answers with 503', async () => {
+    const operations: Operation[] = ['upload-start', 'upload-chunk', 'upload-multipart', 'download', 'delete'];
+    for (const operation of operations) bench.fake.fail(operation, { kind: 'status', status: 503 }, { times: 1 });
+    await Promise.all([write(), bench.store.writePicture('soup.webp', 'image/webp', BYTES)]);
+    expect(await read()).toEqual(BYTES);
+    await bench.store.removePicture('soup.webp');
+    expect(bench.fake.names()).toEqual(['quarantine/upload-1']);
+    expect(bench.fake.requests.filter(({ fault }) => fault === 'status')).toHaveLength(5);
   });
 
   it('does not ask again when it is forbidden to', async () => {
@@ -121,9 +97,8 @@ describe('the Cloud Storage image store', () => {
     ]);
   });
 
-  it('takes a missing object for none, and a missing bucket for an error', async () => {
+  it('distinguishes a missing object from a missing bucket', async () => {
     expect(await read('never-sent')).toBeNull();
-    await bench.store.removeQuarantined('never-sent');
     bench.fake.loseBucket();
     await expect(read('never-sent')).rejects.toThrow(CloudStorageError);
     await expect(bench.store.checkHealth()).rejects.toThrow('status 404');
@@ -145,21 +120,16 @@ describe('the Cloud Storage image store', () => {
       expect(bench.fake.find('quarantine/upload-1')?.bytes.equals(big)).toBe(true);
     });
 
-    it.each([
-      ['the first chunk', 0, 700 * KIB],
-      ['a chunk in the middle', 1, 300 * KIB],
-      ['the last one', 3, 50],
-    ])('goes on where it was when it is cut in %s', async (_, after, afterBytes) => {
-      bench.fake.fail('upload-chunk', { kind: 'cut', afterBytes }, { times: 1, after });
+    it.each<[string, number, Fault]>([
+      ['is cut in the first chunk', 0, { kind: 'cut', afterBytes: 700 * KIB }],
+      ['is cut in a chunk in the middle', 1, { kind: 'cut', afterBytes: 300 * KIB }],
+      ['is cut in the last chunk', 3, { kind: 'cut', afterBytes: 50 }],
+      ['loses the answer to a chunk', 1, { kind: 'lose-answer' }],
+    ])('continues where it was when it %s', async (_, after, fault) => {
+      bench.fake.fail('upload-chunk', fault, { times: 1, after });
       await bench.store.writeQuarantined('upload-1', inPieces(big));
       expect(requestsFor('upload-start')).toHaveLength(1);
       expect(requestsFor('upload-status')).toHaveLength(1);
-      expect(bench.fake.find('quarantine/upload-1')?.bytes.equals(big)).toBe(true);
-    });
-
-    it('goes on when a chunk arrived and its answer was lost', async () => {
-      bench.fake.fail('upload-chunk', { kind: 'lose-answer' }, { times: 1, after: 1 });
-      await bench.store.writeQuarantined('upload-1', inPieces(big));
       expect(bench.fake.find('quarantine/upload-1')?.bytes.equals(big)).toBe(true);
     });
 
@@ -251,16 +221,19 @@ describe('the Cloud Storage image store', () => {
     });
   });
 
-  it('waits for a server that hangs no longer than its limits say', async () => {
-    await withLimits({ callMs: 400, takeMs: 400, pieceMs: 400 });
+  it.each<[string, Fault, Partial<CloudLimits>]>([
+    ['answers 503', { kind: 'status', status: 503 }, {}],
+    ['hangs', { kind: 'hang' }, { callMs: 400, takeMs: 400, pieceMs: 400 }],
+  ])('gives up in time, with an error of its own, while the server %s', async (_, fault, limits) => {
+    await withLimits(limits);
     bench.fake.put('quarantine/upload-1', BYTES);
-    bench.fake.fail('any', { kind: 'hang' });
+    bench.fake.fail('any', fault);
     const from = performance.now();
     const attempts = [
       read(),
       write('upload-2'),
       bench.store.writePicture('soup.webp', 'image/webp', BYTES),
-      bench.store.removePicture('soup.webp'),
+      bench.store.removeQuarantined('upload-1'),
       bench.store.sweepQuarantine(new Date()),
       bench.store.checkHealth(),
     ];

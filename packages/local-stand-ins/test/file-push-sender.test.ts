@@ -34,12 +34,4 @@ describe('the file push sender', () => {
     expect(JSON.stringify(log.lines)).not.toContain('phone-token-1');
     await folder.remove();
   });
-
-  it('says at the start that it is a stand-in, and refuses to be one in production', () => {
-    const log = recordingLog();
-    const options = { file: 'pushes.jsonl', log, now: () => NOW };
-    expect(createFilePushSender({ environment: 'development', ...options }).description).toContain('stand-in');
-    expect(log.lines[0]?.message).toContain('stand-in');
-    expect(() => createFilePushSender({ environment: 'production', ...options })).toThrow('NODE_ENV=production');
-  });
 });

@@ -86,16 +86,6 @@ describe('the in-process broker', () => {
     await expect(published).resolves.toBeUndefined();
   });
 
-  it('keeps a publish unconfirmed while a retry is due', async () => {
-    const broker = start({ delays: [60_000, 1, 1, 1] });
-    await broker.consume('reservation.posts', async () => RETRY);
-    await broker.consume('worker.posts', async () => DONE);
-    const published = broker.publish(MESSAGE);
-    expect(await isPending(published)).toBe(true);
-    await broker.close();
-    await expect(published).rejects.toThrow('closed before');
-  });
-
   it('confirms a dead letter only when it is in the file, with what one needs to see why', async () => {
     const broker = start({ now: () => new Date('2026-11-22T10:00:00.000Z') });
     await broker.consume('reservation.posts', async () => RETRY);
@@ -196,12 +186,5 @@ describe('the in-process broker', () => {
     });
     await request.run('request 1', () => broker.publish(MESSAGE));
     expect(seen).toBeUndefined();
-  });
-
-  it('says at the start that it is a stand-in, and refuses to be one in production', () => {
-    const log = recordingLog();
-    expect(start({ log }).description).toContain('stand-in');
-    expect(log.lines[0]?.message).toContain('stand-in');
-    expect(() => start({ environment: 'production' })).toThrow('set RABBITMQ_URL');
   });
 });

@@ -1,4 +1,4 @@
-import { appendFile, rm } from 'node:fs/promises';
+import { appendFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createJsonLinesFile } from '../src/json-lines-file';
 import { readJsonLines } from '@gobbler/test-harness';
@@ -25,8 +25,7 @@ describe('a file of JSON lines', () => {
     await createJsonLinesFile(path).append([{ n: 1 }]);
     await appendFile(path, '{"n":');
     await createJsonLinesFile(path).append([{ n: 2 }]);
-    await expect(readJsonLines(path)).rejects.toThrow(SyntaxError); // the cut line alone is lost
-    const lines = (await import('node:fs')).readFileSync(path, 'utf8').split('\n');
+    const lines = (await readFile(path, 'utf8')).split('\n');
     expect(lines).toEqual(['{"n":1}', '{"n":', '{"n":2}', '']);
   });
 

@@ -82,15 +82,6 @@ describe('the local image store', () => {
     expect(await readdir(join(folder.path, 'images', 'quarantine'))).toEqual([]);
   });
 
-  it('says at the start that it is a stand-in, and refuses to be one in production', () => {
-    const log = recordingLog();
-    const options = { directory: folder.path, publicUrl: PUBLIC_URL, uploadSecret: SECRET, log };
-    expect(createLocalImageStore({ environment: 'development', ...options }).description).toContain('stand-in');
-    expect(log.lines[0]?.message).toContain('stand-in');
-    expect(JSON.stringify(log.lines)).not.toContain(SECRET);
-    expect(() => createLocalImageStore({ environment: 'production', ...options })).toThrow('NODE_ENV=production');
-  });
-
   describe('signs upload addresses, of which', () => {
     const target = (): Promise<UploadTarget> =>
       store.createUploadTarget('upload-1', { maxBytes: 5_000, expiresAt: IN_A_MINUTE });

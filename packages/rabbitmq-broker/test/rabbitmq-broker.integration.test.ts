@@ -1,8 +1,8 @@
 import { describeBrokerContract } from '@gobbler/test-harness/port-contracts/broker-contract';
 import { createLogger } from '@gobbler/service-kit';
 import { createTestVhost, type TestVhost } from '@gobbler/test-servers';
-import { createRabbitMqBroker } from '../src';
-import { readDeadLetterIds } from './read-dead-letter-ids';
+import { createRabbitMqBroker, openDeadLetters } from '../src';
+import { QUICK_RETRIES } from './builders';
 
 const log = createLogger({ service: 'test', level: 'silent' });
 
@@ -16,11 +16,14 @@ afterAll(async () => {
   await vhost?.drop();
 });
 
-describeBrokerContract('RabbitMQ', async (topology) => {
-  const broker = await createRabbitMqBroker({ url: vhost.url, topology, log, retryDelays: [5, 5, 5, 5] });
-  return {
-    broker,
-    deadLetterIds: () => readDeadLetterIds(vhost.url, topology),
-    cleanUp: async () => undefined,
-  };
-});
+describeBrokerContract('RabbitMQ', async (topology) => ({
+  broker: await createRabbitMqBroker({ url: vhost.url, topology, log, retryDelays: QUICK_RETRIES }),
+  async deadLetterIds() {
+    const letters = await openDeadLetters(vhost.url, topology);
+    return letters
+      .list()
+      .then((all) => all.map(({ message }) => message.id))
+      .finally(() => letters.close());
+  },
+  cleanUp: async () => undefined,
+}));

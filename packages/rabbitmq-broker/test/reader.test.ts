@@ -33,11 +33,9 @@ function delivery(attempt = 1): ConsumeMessage {
 describe('a reader', () => {
   let events: string[];
   let move: (what: string) => Promise<void>;
-  let lost: string[];
 
   beforeEach(() => {
     events = [];
-    lost = [];
     move = async (what) => void events.push(what);
   });
 
@@ -48,7 +46,7 @@ describe('a reader', () => {
       handler: async () => outcome,
       prefetch: 1,
       log,
-      onLost: (reason) => void lost.push(reason),
+      onLost: () => undefined,
       next: {
         retry: (_message, _queue, attempt) => move(`moved for attempt ${attempt}`),
         postpone: () => move('postponed'),
@@ -57,7 +55,7 @@ describe('a reader', () => {
     });
     await reader.attach(model);
     deliver(message);
-    return { reader, deliver };
+    return reader;
   }
 
   it.each<[HandlerOutcome, ConsumeMessage, string[]]>([
@@ -98,21 +96,8 @@ describe('a reader', () => {
 
   it('gives a message back, when it is cancelled, that it can not move on', async () => {
     move = () => Promise.reject(new Error('no confirm'));
-    const { reader } = await read({ kind: 'retry', reason: '' });
+    const reader = await read({ kind: 'retry', reason: '' });
     await reader.cancel();
     expect(events).toEqual(['given back']);
-  });
-
-  it('gives back at once what comes after it was cancelled', async () => {
-    const { reader, deliver } = await read({ kind: 'done' });
-    await reader.cancel();
-    deliver(delivery());
-    expect(events).toEqual(['acknowledged', 'given back']);
-  });
-
-  it('says so when RabbitMQ ends the reading', async () => {
-    const { deliver } = await read({ kind: 'done' });
-    deliver(null);
-    expect(lost).toEqual(['RabbitMQ has ended the reading of things']);
   });
 });

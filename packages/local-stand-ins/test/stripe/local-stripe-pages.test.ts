@@ -1,6 +1,4 @@
 import { Script } from 'node:vm';
-import { startLocalStripe } from '../../src/index';
-import { recordingLog } from '../recording-log';
 import { startStripeBench, type StripeBench } from './stripe-bench';
 import { eventually } from '@gobbler/test-harness';
 
@@ -166,27 +164,5 @@ describe('the billing page of the stand-in for Stripe', () => {
     bench.passTime(3_600_000);
     expect((await get()).statusCode).toBe(404);
     expect((await press('cancel')).statusCode).toBe(404);
-  });
-});
-
-describe('the stand-in for Stripe', () => {
-  const options = {
-    directory: '/nowhere',
-    publicUrl: 'http://127.0.0.1:4000',
-    webhookUrl: 'http://127.0.0.1:4000/user/webhook',
-    webhookSecret: 'whsec_x',
-  };
-
-  it('refuses to run in production', async () => {
-    await expect(startLocalStripe({ ...options, environment: 'production', log: recordingLog() })).rejects.toThrow(
-      'set STRIPE_API_KEY',
-    );
-  });
-
-  it('says at the start that it is a stand-in', async () => {
-    const bench = await startStripeBench();
-    expect(bench.log.lines[0]?.message).toContain('stand-in');
-    expect(bench.stripe().description).toContain('stand-in');
-    await bench.close();
   });
 });

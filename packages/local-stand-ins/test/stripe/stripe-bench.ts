@@ -1,7 +1,7 @@
 import { fastify, type FastifyInstance, type LightMyRequestResponse } from 'fastify';
 import Stripe from 'stripe';
 import { startLocalStripe, type LocalStripe } from '../../src/index';
-import { recordingLog, type RecordingLog } from '../recording-log';
+import { recordingLog } from '../recording-log';
 import { temporaryFolder } from '../temporary-folder';
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver';
 
@@ -11,7 +11,6 @@ const SECRET = 'whsec_for_tests';
 /** The stand-in with a webhook receiver, the official SDK, and an HTTP server with its pages. */
 export interface StripeBench {
   readonly webhooks: WebhookReceiver;
-  readonly log: RecordingLog;
   readonly stripe: () => LocalStripe;
   readonly sdk: () => Stripe.Stripe;
   readonly pages: () => FastifyInstance;
@@ -27,7 +26,6 @@ export interface StripeBench {
 export async function startStripeBench(): Promise<StripeBench> {
   const folder = await temporaryFolder();
   const webhooks = await startWebhookReceiver(SECRET);
-  const log = recordingLog();
   let ahead = 0;
   let running = await start();
 
@@ -38,7 +36,7 @@ export async function startStripeBench(): Promise<StripeBench> {
       publicUrl: PUBLIC_URL,
       webhookUrl: webhooks.url,
       webhookSecret: SECRET,
-      log,
+      log: recordingLog(),
       now: () => new Date(Date.now() + ahead),
       webhookDelays: [20],
     });
@@ -62,7 +60,6 @@ export async function startStripeBench(): Promise<StripeBench> {
 
   return {
     webhooks,
-    log,
     stripe: () => running.stripe,
     sdk: () => running.sdk,
     pages: () => running.pages,

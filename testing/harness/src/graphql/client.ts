@@ -73,7 +73,9 @@ export function createClient(url: string | (() => string)) {
     const email = `${name.toLowerCase()}.${randomUUID().slice(0, 8)}@example.com`;
     const input = { email, username: name, password: PASSWORD, ...(deviceToken ? { deviceToken } : {}) };
     const answer = await ask(SIGN_UP, { input });
-    const isBusy = answer.codes.some((code) => ['SUBGRAPH_UNAVAILABLE', 'OUTCOME_UNKNOWN'].includes(code));
+    const isBusy = answer.codes.some((code) =>
+      ['SUBGRAPH_UNAVAILABLE', 'OUTCOME_UNKNOWN', 'OVERLOADED'].includes(code),
+    );
     if (isBusy && triesLeft > 0) {
       await sleep(500);
       return signUp(name, deviceToken, triesLeft - 1);
