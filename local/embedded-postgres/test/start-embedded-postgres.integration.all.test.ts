@@ -80,16 +80,6 @@ describe('an embedded PostgreSQL', () => {
     await eventually(() => exits.length === 1);
   });
 
-  it('starts again after the server itself was killed', async () => {
-    const exits: string[] = [];
-    const first = await start({ onUnexpectedExit: (message) => exits.push(message) });
-    await writeDown(first);
-    process.kill(first.pid, 'SIGKILL');
-    await eventually(() => exits.length === 1);
-    expect(exits[0]).toContain('SIGKILL');
-    expect(await readBack(await start())).toEqual([{ text: 'kept' }]);
-  });
-
   it('is started again at its port each time it is killed, until it is stopped', async () => {
     const reports: string[] = [];
     const report = (message: string): void => void reports.push(message);
@@ -171,22 +161,6 @@ describe('an embedded PostgreSQL', () => {
     if (process.platform === 'linux') {
       const session = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[3];
       expect(session).toBe(String(server.pid));
-    }
-  });
-
-  it('finds a place for its data below a folder that only its owner may enter', async () => {
-    const closed = join(parent, 'closed');
-    await mkdir(closed, { mode: 0o700 });
-    dataDir = join(closed, 'data');
-    await writeDown(await start());
-    await running?.stop();
-    const staged = await readFile(join(dataDir, 'postgres.path'), 'utf8').catch(() => '');
-    try {
-      expect(staged.startsWith('/var/lib/gobbler/')).toBe(process.getuid?.() === 0);
-      expect(await readBack(await start())).toEqual([{ text: 'kept' }]);
-      await running?.stop();
-    } finally {
-      if (staged) await rm(staged.trim(), { recursive: true, force: true });
     }
   });
 

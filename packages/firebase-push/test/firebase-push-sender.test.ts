@@ -192,13 +192,6 @@ describe('the Firebase push sender', () => {
       expect(bed.fcm.asked).toEqual(['a']);
     });
 
-    it('sends again once the time that it asked for is over', async () => {
-      bed.fcm.fail({ kind: 'quota', retryAfter: '1' }, { times: 1 });
-      const { retryAfterMs } = await expectOut(sender.send(PUSH, ['a']));
-      await new Promise((done) => setTimeout(done, retryAfterMs ?? 0));
-      expect(await sender.send(PUSH, ['a'])).toEqual(['sent']);
-    });
-
     it('keeps what was sent before it was throttled', async () => {
       bed.fcm.fail({ kind: 'quota', retryAfter: '60' }, { token: 'b' });
       expect(await sender.send(PUSH, ['a', 'b'])).toEqual(['sent', 'throttled']);

@@ -20,10 +20,9 @@ describeBrokerContract('RabbitMQ', async (topology) => ({
   broker: await createRabbitMqBroker({ url: vhost.url, topology, log, retryDelays: QUICK_RETRIES }),
   async deadLetterIds() {
     const letters = await openDeadLetters(vhost.url, topology);
-    return letters
-      .list()
-      .then((all) => all.map(({ message }) => message.id))
-      .finally(() => letters.close());
+    const all = await letters.list();
+    await letters.close();
+    return all.map(({ message }) => message.id);
   },
   cleanUp: async () => undefined,
 }));

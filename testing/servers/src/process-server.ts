@@ -72,7 +72,7 @@ function createProcessServer({ recipe, programs, searchPath }: ProcessServerOpti
   }
   async function start(): Promise<void> {
     if (isUp(server)) return;
-    if (!companions.some(isUp)) companions = recipe.companions(place, programs).map(launch);
+    if (!companions.some(isUp)) companions = (recipe.companions?.(place, programs) ?? []).map(launch);
     const started = launch(recipe.command(place, programs));
     server = started;
     updateGuard();
@@ -101,7 +101,11 @@ function createProcessServer({ recipe, programs, searchPath }: ProcessServerOpti
       return isUp(server) ? server.pid : 0;
     },
     runTool: (tool, args) =>
-      runProgram({ file: programs[tool] ?? tool, args, env: recipe.toolEnvironment(place) }, place.folder, searchPath),
+      runProgram(
+        { file: programs[tool] ?? tool, args, env: recipe.toolEnvironment?.(place) ?? {} },
+        place.folder,
+        searchPath,
+      ),
     start,
     stop: () => end(server, 'SIGTERM'),
     kill: () => end(server, 'SIGKILL'),

@@ -28,19 +28,5 @@ export async function startOwnServer(
   const server =
     kind === 'postgres' ? await startOwnPostgres(folder) : await startServer(RECIPES[kind], folder, config, true);
   const { url, apiUrl = '' } = server.addresses;
-  const { start, stop, kill, pause, resume, remove, runTool } = server;
-  return {
-    url,
-    apiUrl,
-    get pid() {
-      return server.pid;
-    },
-    start,
-    stop,
-    kill,
-    pause,
-    resume,
-    remove,
-    runTool,
-  };
+  return Object.assign(server, { url, apiUrl }); // keeps the getter `pid`
 }

@@ -1,6 +1,6 @@
+import sharp from 'sharp';
 import { z } from 'zod';
 import { DemoError, expectOk, type Person } from './demo-client';
-import { drawPicture } from './draw-picture';
 import type { Stage } from './stage';
 
 const postSchema = z.object({
@@ -18,6 +18,7 @@ export async function postFood(
   owner: Person,
   { title, portions }: { readonly title: string; readonly portions: number },
 ) {
+  const picture = sharp({ create: { width: 640, height: 480, channels: 3, background: '#e08a2e' } }).jpeg();
   const form = new FormData();
   form.set('title', title);
   form.set('post_desc', 'Still warm, please bring a box.');
@@ -26,7 +27,7 @@ export async function postFood(
   form.set('total_reservations', String(portions));
   form.set('time_end', new Date(Date.now() + 3 * 3_600_000).toISOString());
   form.set('user_id', String(owner.userId));
-  form.set('image_file', new Blob([await drawPicture()], { type: 'image/jpg' }), 'filename');
+  form.set('image_file', new Blob([await picture.toBuffer()], { type: 'image/jpg' }), 'filename');
   return expectOk('create a post', await client.postForm('/post/createpost', form, owner), postSchema);
 }
 

@@ -53,17 +53,16 @@ export async function choosePorts(host: string, port: number, seed: number = pro
     );
   }
   const router = await take(host, port);
-  const inner: Partial<Record<InnerService, number>> = {};
-  for (const [index, service] of INNER_SERVICES.entries()) {
-    inner[service] = await take('127.0.0.1', port === 0 ? 0 : router + 1 + index);
-  }
-  const metricsFrom = port === 0 ? 0 : router + METRICS_OFFSET;
-  const metrics: Partial<Record<keyof Ports['metrics'], number>> = { router: await take(host, metricsFrom) };
-  for (const [index, service] of INNER_SERVICES.entries()) {
-    metrics[service] = await take('127.0.0.1', port === 0 ? 0 : metricsFrom + 1 + index);
-  }
-  // Every service has a port now.
-  return { router, inner: inner as Ports['inner'], metrics: metrics as Ports['metrics'] };
+  const takeForServices = async (offset: number): Promise<Ports['inner']> => {
+    const ports: [string, number][] = [];
+    for (const [index, service] of INNER_SERVICES.entries()) {
+      ports.push([service, await take('127.0.0.1', port === 0 ? 0 : router + offset + 1 + index)]);
+    }
+    return Object.fromEntries(ports) as Ports['inner'];
+  };
+  const inner = await takeForServices(0);
+  const routerMetrics = await take(host, port === 0 ? 0 : router + METRICS_OFFSET);
+  return { router, inner, metrics: { router: routerMetrics, ...(await takeForServices(METRICS_OFFSET)) } };
 }
 
 async function findFree(host: string, seed: number, chosen: ReadonlySet<number>): Promise<number> {

@@ -4,7 +4,7 @@ import type { Ledger } from './ledger';
 import { CONTENT_SECURITY_POLICY, PAGE_SCRIPT, PAGE_STYLE } from './page-assets';
 import { billingPage, checkoutPage, missingPage } from './page-html';
 import type { StateFile } from './state-file';
-import type { LocalPortal } from './stripe-state';
+import type { LocalPortal, LocalSubscription } from './stripe-state';
 import type { WebhookSender } from './webhook-sender';
 
 export interface PageRoutesOptions {
@@ -58,29 +58,22 @@ export function addPageRoutes(app: FastifyInstance, { file, ledger, webhooks }: 
       : sendPage(reply, 404, missingPage());
   });
 
-  app.post<ById>('/local/billing/:id/cancel', { preHandler: checkJson }, (request, reply) =>
-    changeSubscription(request.params.id, reply, (subscription) => ledger.cancel(subscription)),
-  );
-  app.post<ById>('/local/billing/:id/cancel-at-period-end', { preHandler: checkJson }, (request, reply) =>
-    changeSubscription(request.params.id, reply, (subscription) => ledger.setCancelAtPeriodEnd(subscription, true)),
-  );
-  app.post<ById>('/local/billing/:id/keep', { preHandler: checkJson }, (request, reply) =>
-    changeSubscription(request.params.id, reply, (subscription) => ledger.setCancelAtPeriodEnd(subscription, false)),
-  );
-
-  async function changeSubscription(
-    portalId: string,
-    reply: FastifyReply,
-    change: (subscription: NonNullable<ReturnType<typeof newestSubscription>>) => void,
-  ) {
-    await passTime();
-    const portal = findPortal(portalId);
-    const subscription = portal && newestSubscription(portal);
-    if (!portal || !subscription) return sendProblem(reply, 404, 'There is no such subscription.');
-    if (subscription.status === 'active') change(subscription);
-    await file.save();
-    if (!(await webhooks.deliverFor(portal.customer))) return sendProblem(reply, 502, NOT_NOTIFIED);
-    return { next: portal.id };
+  const changes: Readonly<Record<string, (subscription: LocalSubscription) => void>> = {
+    cancel: (subscription) => ledger.cancel(subscription),
+    'cancel-at-period-end': (subscription) => ledger.setCancelAtPeriodEnd(subscription, true),
+    keep: (subscription) => ledger.setCancelAtPeriodEnd(subscription, false),
+  };
+  for (const [action, change] of Object.entries(changes)) {
+    app.post<ById>(`/local/billing/:id/${action}`, { preHandler: checkJson }, async ({ params }, reply) => {
+      await passTime();
+      const portal = findPortal(params.id);
+      const subscription = portal && newestSubscription(portal);
+      if (!portal || !subscription) return sendProblem(reply, 404, 'There is no such subscription.');
+      if (subscription.status === 'active') change(subscription);
+      await file.save();
+      if (!(await webhooks.deliverFor(portal.customer))) return sendProblem(reply, 502, NOT_NOTIFIED);
+      return { next: portal.id };
+    });
   }
 
   async function passTime(): Promise<void> {

@@ -52,13 +52,11 @@ const RECIPE: Recipe<'postgres-with-tools'> = {
       args: [`--pgdata=${files.data}`, `--pwfile=${files.password}`, ...options],
     });
   },
-  companions: () => [],
   command: ({ folder, ports }, programs) => {
     const settings = [`port=${ports[0]}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
     const args = ['-D', join(folder, 'data'), ...settings.flatMap((setting) => ['-c', setting])];
     return asServerUser({ file: programs['postgres'] ?? '', args });
   },
-  toolEnvironment: () => ({}),
   container: { ports: [], env: () => ({}), args: () => [] },
   addresses: ({ ports, password }: Place) => ({
     url: `postgres://${SUPERUSER}:${password}@127.0.0.1:${ports[0]}/postgres`,

@@ -35,7 +35,6 @@ export const mariadb: Recipe = {
       ],
     };
   },
-  companions: () => [],
   command: ({ folder, ports }, programs) => ({
     file: programs['server'] ?? '',
     args: [
@@ -53,7 +52,6 @@ export const mariadb: Recipe = {
       ...(isRoot() ? ['--user=root'] : []),
     ],
   }),
-  toolEnvironment: () => ({}),
   container: {
     ports: [3306],
     env: (password) => ({ MARIADB_ROOT_PASSWORD: password, MARIADB_DATABASE: 'test' }),

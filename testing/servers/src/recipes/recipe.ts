@@ -40,10 +40,10 @@ export interface Recipe<Kind extends string = RecipeKind> {
   /** Files and data, before the first start; resolves to a command that must have ended well before it, or null. */
   prepare(place: Place, programs: Programs): Promise<Command | null>;
   /** Processes that the server needs beside it and would otherwise start by itself, out of our sight. */
-  companions(place: Place, programs: Programs): readonly Command[];
+  companions?(place: Place, programs: Programs): readonly Command[];
   command(place: Place, programs: Programs): Command;
   /** What the tools among the programs need in their environment. */
-  toolEnvironment(place: Place): Readonly<Record<string, string>>;
+  toolEnvironment?(place: Place): Readonly<Record<string, string>>;
   readonly container: {
     /** Those inside that stand for the first ports of the place. */
     readonly ports: readonly number[];

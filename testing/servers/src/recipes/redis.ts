@@ -23,9 +23,7 @@ export const redis: Recipe = {
     await writeFile(join(folder, 'redis.conf'), `${settings.join('\n')}\n`, { mode: 0o600 });
     return null;
   },
-  companions: () => [],
   command: ({ folder }, programs) => ({ file: programs['server'] ?? '', args: [join(folder, 'redis.conf')] }),
-  toolEnvironment: () => ({}),
   container: {
     ports: [6379],
     env: () => ({}),
