@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { deriveKeyPair } from '@gobbler/auth';
 import { SignJWT } from 'jose';
 import { SECRETS } from './services';
@@ -10,7 +11,8 @@ export async function sign(
 ): Promise<string> {
   const { kid, privateKey } = await deriveKeyPair(SECRETS.AUTH_TOKEN_SECRET);
   const issued = Math.floor(Date.now() / 1000);
-  const usual = { iss: 'gobbler-auth', aud: 'gobbler', sub: userId, sid, iat: issued, exp: issued + 900, ...claims };
+  const times = { iat: issued, nbf: issued, exp: issued + 900 };
+  const usual = { iss: 'gobbler-auth', aud: 'gobbler', sub: userId, sid, jti: randomUUID(), ...times, ...claims };
   return new SignJWT(usual).setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid }).sign(privateKey);
 }
 
