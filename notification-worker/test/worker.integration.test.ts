@@ -269,7 +269,7 @@ describe('the notification worker', () => {
   describe('while the push service is down', () => {
     const unavailable = () => Promise.reject(new PushServiceUnavailableError('503'));
     const freshEvent = () => message(news('updated', newPost()), { occurredAt: new Date().toISOString() });
-    const impatient = { limits: { ...LIMITS, outageWaitMs: 0 } };
+    const hurried = { limits: { ...LIMITS, outageWaitMs: 0 } };
 
     it.each([
       { what: 'hangs', fail: () => new Promise<never>(() => undefined) },
@@ -296,7 +296,7 @@ describe('the notification worker', () => {
       services.world.holders = [11];
       pushes.beforeSend = unavailable;
       const [hand, url] = [createHandBroker(), await freePort()];
-      const other = await bed.start({ broker: hand, pushes, ...impatient }, { port: url });
+      const other = await bed.start({ broker: hand, pushes, ...hurried }, { port: url });
       try {
         const recent = freshEvent();
         for (let delivery = 0; delivery < 10; delivery += 1)
@@ -321,7 +321,7 @@ describe('the notification worker', () => {
         return Promise.reject(new PushServiceUnavailableError('429', 60_000));
       };
       const hand = createHandBroker();
-      const other = await bed.start({ broker: hand, pushes, ...impatient }, { port: await freePort() });
+      const other = await bed.start({ broker: hand, pushes, ...hurried }, { port: await freePort() });
       try {
         for (let event = 0; event < 5; event += 1)
           expect(await hand.deliver(freshEvent(), FIRST)).toEqual({ kind: 'postpone', reason: '429' });

@@ -199,12 +199,12 @@ describe('the Firebase push sender', () => {
     });
 
     it('gives up what hangs in time, and keeps what was sent', async () => {
-      const impatient = bed.createSender(1_000);
+      const hurried = bed.createSender(1_000);
       bed.fcm.fail({ kind: 'hang' }, { token: 'b' });
-      expect(await impatient.send(PUSH, ['a', 'b'])).toEqual(['sent', 'failed']);
+      expect(await hurried.send(PUSH, ['a', 'b'])).toEqual(['sent', 'failed']);
       bed.fcm.fail({ kind: 'hang' });
-      await expectOut(impatient.send(PUSH, ['a', 'b']));
-      await expectOut(impatient.send(PUSH, ['c']));
+      await expectOut(hurried.send(PUSH, ['a', 'b']));
+      await expectOut(hurried.send(PUSH, ['c']));
     });
 
     it('messages that failed are distinguished from those that were never sent', async () => {
@@ -223,15 +223,15 @@ describe('the Firebase push sender', () => {
     });
 
     it('cuts what hangs, sends nothing of it later, and opens a bounded number of sockets', async () => {
-      const impatient = bed.createSender(3_000);
+      const hurried = bed.createSender(3_000);
       const tokens = Array.from({ length: 150 }, (_, index) => `token-${index}`);
       bed.fcm.fail({ kind: 'hang' });
-      const calls = [1, 2].map(() => expectOut(impatient.send(PUSH, tokens)));
+      const calls = [1, 2].map(() => expectOut(hurried.send(PUSH, tokens)));
       while (bed.fcm.asked.length < 100) await new Promise((done) => setTimeout(done, 20));
       expect(await bed.fcm.connections()).toBeLessThanOrEqual(100);
       await Promise.all(calls);
       bed.fcm.heal();
-      await impatient.close();
+      await hurried.close();
       await eventually(async () => (await bed.fcm.connections()) === 0);
       // The second call may have got sockets of the first, in the moment between their ends.
       const asked = bed.fcm.asked.length;

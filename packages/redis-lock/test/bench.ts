@@ -36,16 +36,16 @@ const requests = (outcome: string) => new RegExp(`^gobbler_lock_requests_total\\
 /** Whether the lock is had. */
 export const isHeld = (lock: Lock, key: string): Promise<boolean> => lock.run(key, async (state) => state.isHeld);
 
-/** Takes a key and keeps it until it is told to let go. */
+/** Takes a key and keeps it until it is released. */
 export async function keep(lock: Lock, key: string): Promise<{ readonly isHeld: boolean; letGo(): Promise<void> }> {
-  const [begun, over] = [Promise.withResolvers<boolean>(), Promise.withResolvers<void>()];
+  const [started, over] = [Promise.withResolvers<boolean>(), Promise.withResolvers<void>()];
   const work = lock.run(key, (state) => {
-    begun.resolve(state.isHeld);
+    started.resolve(state.isHeld);
     return over.promise;
   });
-  work.catch((error: unknown) => begun.reject(error));
+  work.catch((error: unknown) => started.reject(error));
   return {
-    isHeld: await begun.promise,
+    isHeld: await started.promise,
     async letGo() {
       over.resolve();
       await work;
@@ -55,7 +55,7 @@ export async function keep(lock: Lock, key: string): Promise<{ readonly isHeld: 
 
 /** Milliseconds that something takes. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   await work();
-  return performance.now() - begun;
+  return performance.now() - startedAt;
 }

@@ -26,7 +26,7 @@ describe('a user’s access token', () => {
     new SignJWT({ ...claims, ...change }).setProtectedHeader(head).sign(keys.privateKey);
   const verify = (token: string) => verifyAccessToken(token, async () => keys.publicKey, now);
 
-  it('tells whom it speaks for and until when', async () => {
+  it('names its user and its expiry', async () => {
     expect(await verify(await sign())).toEqual({
       userId: 7,
       sid: 'session-7',
@@ -35,15 +35,15 @@ describe('a user’s access token', () => {
   });
 
   it.each([
-    ['of another issuer', { iss: 'somebody' }],
-    ['for another audience', { aud: 'somebody' }],
+    ['of another issuer', { iss: 'another' }],
+    ['for another audience', { aud: 'another' }],
     ['that is over', { exp: seconds - 61 }],
-    ['that has not begun', { nbf: seconds + 61 }],
+    ['that is not valid yet', { nbf: seconds + 61 }],
     ['without an end', { exp: undefined }],
     ['without a session', { sid: undefined }],
     ['with an empty session', { sid: '' }],
     ['without an id of its own', { jti: undefined }],
-    ['for nobody', { sub: undefined }],
+    ['without a subject', { sub: undefined }],
     ['for a subject that is no id', { sub: 'ana@example.com' }],
     ['for an id in another spelling', { sub: '07' }],
     ['for a number in place of text', { sub: 7 }],
@@ -60,7 +60,7 @@ describe('a user’s access token', () => {
     expect(await verify(await sign({}, { ...header, typ: 'JWT' }))).toBeNull();
   });
 
-  it('signed by somebody else is none', async () => {
+  it('signed by another key is invalid', async () => {
     const others = await generateKeyPair('EdDSA');
     const token = await new SignJWT(claims).setProtectedHeader(header).sign(others.privateKey);
     expect(await verify(token)).toBeNull();

@@ -45,7 +45,7 @@ describe('holding a key over calls to others', () => {
     await expect(claim({ weight: 6 })).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
   });
 
-  it('lets one of a hundred in four processes have it; the others are told that it runs, or get the answer', async () => {
+  it('lets one of a hundred in four processes have it; the others get IDEMPOTENCY_IN_PROGRESS or the answer', async () => {
     const processes = [1, 2, 3, 4].map(() => createIdempotencyMutex());
     const send = async () => {
       const outcome = await claim();

@@ -25,7 +25,7 @@ describe('a database’s error in the log', () => {
       createdAt: new Date(),
     });
 
-  it('does not tell whose key was there already', async () => {
+  it('does not reveal whose key was there already', async () => {
     await insert();
     const failure: unknown = await insert().catch((error: unknown) => error);
     expect(isDuplicate(failure)).toBe(true);
@@ -36,7 +36,7 @@ describe('a database’s error in the log', () => {
     expect(lines).not.toContain('canary');
   });
 
-  it('does not tell of a statement that it could not read', async () => {
+  it('does not log a statement that it could not read', async () => {
     const failure: unknown = await dataSource
       .query(`SELECT 1 FRM parcels WHERE name = 'canary'`)
       .catch((error: unknown) => error);

@@ -34,7 +34,7 @@ describe('handling an event once', () => {
     expect(await handle('event-1')).toBe(true);
   });
 
-  it('does the work of two deliveries at once only once, and tells the later one that it is done', async () => {
+  it('does the work of two deliveries at once only once, and acknowledges the later one', async () => {
     const slow = () => new Promise<void>((resolve) => setTimeout(resolve, 100));
     const outcomes = await Promise.all([handle('event-1', slow), handle('event-1', slow)]);
     expect(outcomes.toSorted()).toEqual([false, true]);

@@ -80,7 +80,7 @@ describe('an answer over HTTP', () => {
     expect(packed.status).toBe(400);
   });
 
-  it('to a defect tells nothing of it; the log does, without the password', async () => {
+  it('to a defect reveals nothing; the log names it, without the password', async () => {
     const { status, body } = await ask('/defect?token=abc');
     expect(status).toBe(500);
     expect(body).toEqual({

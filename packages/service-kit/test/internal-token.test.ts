@@ -11,19 +11,19 @@ const INVALID = { isValid: false, reason: 'invalid' };
 const CLOCK = { isValid: false, reason: 'clock' };
 
 describe('an internal token', () => {
-  it('tells who calls and for whom', async () => {
+  it('names the caller and the user', async () => {
     expect(await verify(await issue())).toEqual({
       isValid: true,
       caller: { service: 'router', viewer: { userId: 7, sid: 'session-of-7' } },
     });
   });
 
-  it('of a service on its own account tells of nobody', async () => {
+  it('of a service on its own behalf names no user', async () => {
     const token = await createInternalTokenIssuer(TEST_SECRET, 'notification-worker', at(0)).tokenFor('user', null);
     expect(await verify(token)).toEqual({ isValid: true, caller: { service: 'notification-worker', viewer: null } });
   });
 
-  it('is made anew after half of its life, and for each audience and person', async () => {
+  it('is renewed after half of its life, and for each audience and person', async () => {
     let seconds = 0;
     const issuer = createInternalTokenIssuer(TEST_SECRET, 'router', () => at(seconds)());
     const first = await issuer.tokenFor('user', viewer(7));

@@ -32,7 +32,7 @@ describe('rows that a relay locks to claim them', () => {
     },
   );
 
-  it('are none that somebody has claimed', async () => {
+  it('excludes rows that are claimed', async () => {
     const [first, ...rest] = await appendThings(dataSource, 3);
     await dataSource.manager.update(OutboxEventEntity, { id: first }, { claimedUntil: new Date(Date.now() + 60_000) });
     const { ids, ended } = await lock(10, Promise.resolve());

@@ -9,7 +9,7 @@ describe('locking a row', () => {
     await dataSource.manager.insert(ParcelEntity, { id: 1, weight: 10 });
   });
 
-  /** Holds the lock on parcel 1 until it is told to let go. */
+  /** Holds the lock on parcel 1 until it is released. */
   async function holdTheLock(): Promise<{ release(): Promise<void> }> {
     const [isHeld, mayEnd] = [createGate(), createGate()];
     const holding = runTransaction(dataSource, async (manager) => {
@@ -41,9 +41,9 @@ describe('locking a row', () => {
     expect(await waiting).toMatchObject({ id: 1 });
   });
 
-  it('gives up after half a second, begins again three times, then says that the database is out', async () => {
+  it('gives up after half a second, begins again three times, then says that the database is down', async () => {
     const holder = await holdTheLock();
-    const begun = performance.now();
+    const startedAt = performance.now();
     let runs = 0;
     const waiting = runTransaction(dataSource, (manager) => {
       runs += 1;
@@ -52,7 +52,7 @@ describe('locking a row', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
     await holder.release();
     expect(runs).toBe(4);
-    expect(performance.now() - begun).toBeGreaterThan(1_900);
+    expect(performance.now() - startedAt).toBeGreaterThan(1_900);
   });
 
   it('rolls back and begins again when the work asks for it', async () => {
@@ -60,7 +60,7 @@ describe('locking a row', () => {
     await runTransaction(dataSource, async (manager) => {
       runs += 1;
       await manager.insert(ParcelEntity, { id: 10 + runs, weight: 1 });
-      if (runs < 3) throw new BeginAgainError('somebody was faster');
+      if (runs < 3) throw new BeginAgainError('another request was faster');
     });
     const ids = await dataSource.manager.find(ParcelEntity, { where: { weight: 1 } });
     expect(ids.map(({ id }) => id)).toEqual([13]);

@@ -11,12 +11,12 @@ describe('the metrics of an outbox', () => {
   let dataSource: DataSource;
   useParcels((opened) => (dataSource = opened));
 
-  it('tell how much waits and since when, and how each publication ended', async () => {
+  it('report how much waits and since when, and how each publication ended', async () => {
     await appendThings(dataSource, 3);
     const metrics = createMetrics('test');
     const broker = createFakeBroker();
     broker.confirm = async () => {
-      throw new Error('the broker is out');
+      throw new Error('the broker is down');
     };
     const relay = startOutboxRelay({ dataSource, broker, log, instanceId: 'one', crashPoint: noCrash, metrics });
     const sample = async (name: string) => new RegExp(`^${name}\\{.*\\} (.*)$`, 'm').exec(await metrics.render())?.[1];
@@ -32,7 +32,7 @@ describe('the metrics of an outbox', () => {
     await relay.stop();
   });
 
-  it('say that they don’t know, instead of what was true once, while the database is out', async () => {
+  it('report unknown instead of old values while the database is down', async () => {
     await dataSource.destroy();
     const metrics = createMetrics('test');
     const broker = createFakeBroker();

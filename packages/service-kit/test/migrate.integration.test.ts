@@ -17,7 +17,7 @@ const log = createLogger({ service: 'test', level: 'silent' });
 
 class CreateShelves1700000000090 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await sleep(100); // so that somebody else could come between
+    await sleep(100); // so that another process could come between
     await runner.query('CREATE TABLE shelves (id int NOT NULL PRIMARY KEY)');
   }
 
@@ -95,38 +95,38 @@ describe('migrating a database', () => {
     expect(await readMigrationStatus(one)).toEqual({ applied: applied.toReversed(), pending: [], unknown: [] });
   });
 
-  it('tells what is due without doing it, and what happens while it does it', async () => {
+  it('lists what is due without running it, and reports each migration while it runs', async () => {
     const dataSource = create([CreateOutbox1700000000001, CreateShelves1700000000090]);
     await dataSource.initialize();
     const due = { applied: [], pending: ['CreateOutbox1700000000001', 'CreateShelves1700000000090'], unknown: [] };
     expect(await readMigrationStatus(dataSource)).toEqual(due);
     expect(await readMigrationStatus(dataSource)).toEqual(due);
-    const told: string[] = [];
+    const reported: string[] = [];
     await migrate(dataSource, {
-      onBegin: (name) => told.push(`begin ${name}`),
-      onDone: (name) => told.push(`done ${name}`),
+      onBegin: (name) => reported.push(`begin ${name}`),
+      onDone: (name) => reported.push(`done ${name}`),
     });
-    expect(told).toEqual(due.pending.flatMap((name) => [`begin ${name}`, `done ${name}`]));
+    expect(reported).toEqual(due.pending.flatMap((name) => [`begin ${name}`, `done ${name}`]));
   });
 
   it('waits for another process, says so once, and says clearly when that takes too long', async () => {
     const [one, other] = [create([CreateOutbox1700000000001]), create([CreateOutbox1700000000001])];
     await Promise.all([one.initialize(), other.initialize()]);
     let waits = 0;
-    const tellOfWait = { onWait: () => (waits += 1) };
+    const countWaits = { onWait: () => (waits += 1) };
     const { promise: isOver, resolve: end } = Promise.withResolvers<void>();
-    const { promise: isHeld, resolve: tellOfHold } = Promise.withResolvers<void>();
+    const { promise: isHeld, resolve: noteHold } = Promise.withResolvers<void>();
     const holder = one.createQueryRunner();
     const holding = withMigrationLock(holder, { waitMs: 0, onWait: () => undefined }, () => {
-      tellOfHold();
+      noteHold();
       return isOver;
     });
     await isHeld;
-    await expect(migrate(other, { ...tellOfWait, waitMs: 600 })).rejects.toThrow(
+    await expect(migrate(other, { ...countWaits, waitMs: 600 })).rejects.toThrow(
       /^another process has been migrating this database for 1 s\. Wait for it or end it, then try again\.$/,
     );
     expect(waits).toBe(1);
-    const waiting = migrate(other, tellOfWait);
+    const waiting = migrate(other, countWaits);
     await sleep(50);
     end();
     await holding;
@@ -175,7 +175,7 @@ describe('opening a database', () => {
   );
 
   it.each(['postgres', 'mariadb'] as const)(
-    'on %s tells a refused password and a missing database from a server that is out',
+    'on %s distinguishes a refused password and a missing database from a server that is down',
     async (engine) => {
       const database = await createTestDatabase({ engine });
       const failureWith = async (change: Partial<URL>): Promise<string> => {
@@ -184,7 +184,7 @@ describe('opening a database', () => {
         return String(await openDatabase(createDataSource(options), log).catch((error: unknown) => error));
       };
       const { host } = new URL(database.url);
-      const refused = await failureWith({ username: 'nobody_at_all', password: 'canary' });
+      const refused = await failureWith({ username: 'unknown_user', password: 'canary' });
       expect(refused).toContain(`the database at ${host} (TEST_DATABASE_URL) refuses its user: `);
       expect(refused).not.toContain('canary');
       expect(await failureWith({ pathname: '/nowhere' })).toContain('has no such database for its user: ');

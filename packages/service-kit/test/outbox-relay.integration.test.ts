@@ -59,7 +59,7 @@ describe('the outbox’s relay', () => {
     });
   });
 
-  it('is told of a commit and does not wait for its next look', async () => {
+  it('is notified of a commit and does not wait for its next poll', async () => {
     const neverLooking = jest.spyOn(global, 'setInterval').mockReturnValue(setTimeout(() => undefined, 0));
     const relay = start();
     neverLooking.mockRestore();
@@ -163,9 +163,9 @@ describe('the outbox’s relay', () => {
     broker.confirm = ({ id }) => (id === ids[0] ? new Promise((resolve) => setTimeout(resolve, 100)) : never());
     const relay = start();
     await eventually(() => broker.received.length === 2);
-    const begun = performance.now();
+    const startedAt = performance.now();
     await relay.stop();
-    expect(performance.now() - begun).toBeLessThan(15_000); // the second one's would never come
+    expect(performance.now() - startedAt).toBeLessThan(15_000); // the second one's would never come
     expect((await dataSource.manager.find(OutboxEventEntity)).map(({ id }) => id)).toEqual([ids[1]]);
   });
 

@@ -7,7 +7,7 @@ function setUp() {
   return { lines, window: createPublishWindow(4, log) };
 }
 
-describe('what a relay tells of events that can’t be published', () => {
+describe('what a relay logs about events that can’t be published', () => {
   it('is one line without a stack, and one when they leave again', () => {
     const { lines, window } = setUp();
     for (let failure = 0; failure < 20; failure += 1) window.failed('post.created', new Error('nacked'));
@@ -19,7 +19,7 @@ describe('what a relay tells of events that can’t be published', () => {
     expect(JSON.stringify(lines)).not.toContain('stack');
   });
 
-  it('is no second warning when the broker is out, which warns by itself', () => {
+  it('adds no second warning when the broker is down, which warns by itself', () => {
     const { lines, window } = setUp();
     for (let failure = 0; failure < 20; failure += 1)
       window.failed('post.created', new BrokerUnavailableError('out of reach'));

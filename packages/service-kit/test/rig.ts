@@ -77,7 +77,7 @@ export function useParcels(
   });
 }
 
-/** Something that somebody waits for. */
+/** Something to wait for. */
 export interface Gate {
   readonly opened: Promise<void>;
   open(): void;

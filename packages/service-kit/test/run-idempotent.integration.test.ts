@@ -63,14 +63,14 @@ describe('running a request once', () => {
     expect(await countParcels()).toBe(2);
   });
 
-  it('tells users and operations apart', async () => {
+  it('distinguishes users and operations', async () => {
     await send();
     await send({ userId: 2 });
     await send({ operation: 'fetch' });
     expect(await countParcels()).toBe(3);
   });
 
-  it('tells keys apart to the last bit: capitals and accents', async () => {
+  it('distinguishes keys to the last bit: capitals and accents', async () => {
     for (const key of ['key-1', 'KEY-1', 'kéy-1']) expect((await send({ key })).isReplayed).toBe(false);
     expect(await countParcels()).toBe(3);
   });
@@ -130,7 +130,7 @@ describe('running a request once', () => {
     expect(await send()).toEqual({ answer: { id: 2 }, isReplayed: false });
   });
 
-  it('sweeps out what nobody can ask for any more', async () => {
+  it('deletes answers that have expired', async () => {
     await send();
     await sweepIdempotencyKeys(dataSource, new Date(start.getTime() + DAY_MS - 1));
     expect(await dataSource.manager.count(IdempotencyKeyEntity)).toBe(1);

@@ -38,7 +38,7 @@ describe('running a transaction', () => {
     expect(await dataSource.manager.find(ParcelEntity)).toEqual([{ id: 1, weight: 11 }]);
   });
 
-  it('says that the database is out when three repeats were not enough', async () => {
+  it('says that the database is down when three repeats were not enough', async () => {
     const failing = runTransaction(dataSource, async (manager) => {
       await manager.insert(ParcelEntity, { id: 1, weight: 1 });
       await raise(manager, '40P01', 1213);
@@ -57,7 +57,7 @@ describe('running a transaction', () => {
     expect(runs).toBe(1);
   });
 
-  it('says at once that a database out of reach is out', async () => {
+  it('reports an unreachable database as down at once', async () => {
     const out = Object.assign(new Error('from the driver'), { code: 'ECONNREFUSED' });
     await expect(runTransaction(dataSource, () => Promise.reject(out))).rejects.toMatchObject({
       code: 'SUBGRAPH_UNAVAILABLE',

@@ -15,12 +15,12 @@ describe('a statement', () => {
   let url: string;
   useParcels((opened, at) => ([dataSource, url] = [opened, at]));
 
-  it('is ended after three seconds, and not begun again', async () => {
+  it('is ended after three seconds, and not started again', async () => {
     await dataSource.manager.insert(ParcelEntity, { id: 1, weight: 1 });
-    const begun = performance.now();
+    const startedAt = performance.now();
     const resting = runTransaction(dataSource, (manager) => manager.query(restFor(dataSource, 20)));
     await expect(resting).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
-    expect(performance.now() - begun).toBeLessThan(15_000);
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
   });
 
   it('finds every connection’s session as it has to be', async () => {

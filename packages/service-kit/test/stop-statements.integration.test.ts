@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { runInRequest, runTransaction, type RequestScope } from '../src';
 import { ParcelEntity, useParcels } from './rig';
 
-describe('a statement for an answer that nobody waits for any more', () => {
+describe('a statement for an answer that no one waits for any more', () => {
   let dataSource: DataSource;
   useParcels((opened) => (dataSource = opened));
   let isOver: boolean;
@@ -24,7 +24,7 @@ describe('a statement for an answer that nobody waits for any more', () => {
 
   const late = { code: 'DEADLINE_EXCEEDED' };
 
-  it('is not begun when it only reads', async () => {
+  it('is not started when it only reads', async () => {
     await runInRequest(scope(true), async () => {
       await expect(dataSource.query('SELECT 1')).rejects.toMatchObject(late);
       await expect(dataSource.manager.findBy(ParcelEntity, { id: 1 })).rejects.toMatchObject(late);
@@ -33,14 +33,14 @@ describe('a statement for an answer that nobody waits for any more', () => {
     await expect(dataSource.query('SELECT 1')).resolves.toHaveLength(1);
   });
 
-  it('is begun when it belongs to a change', async () => {
+  it('is started when it belongs to a change', async () => {
     await runInRequest(scope(false), async () => {
       await runTransaction(dataSource, (manager) => manager.insert(ParcelEntity, { id: 5, weight: 1 }));
       expect(await dataSource.manager.existsBy(ParcelEntity, { id: 5 })).toBe(true);
     });
   });
 
-  it('is begun in a transaction that had begun before, which ends as a whole', async () => {
+  it('is started in a transaction that had started before, which ends as a whole', async () => {
     isOver = false;
     await runInRequest(scope(true), () =>
       runTransaction(dataSource, async (manager) => {

@@ -11,14 +11,14 @@ export interface FaultContext {
   readonly isShort: boolean;
   /** As asked for; a fault takes its own number when null. */
   readonly rounds: number | null;
-  /** One line for whoever watches. */
+  /** One line for the person who watches. */
   say(text: string): void;
 }
 
 /** What came of it, all rounds together. */
 export interface FaultResult {
   readonly rounds: number;
-  /** Reservations, or effects, that somebody was told of. */
+  /** Reservations, or effects, that were confirmed to a client. */
   readonly acknowledged: number;
   readonly lost: number;
   readonly double: number;

@@ -29,7 +29,7 @@ Runs the faults on real servers of this run's own and judges what is left with t
 
   --fault 4,5       these faults only
   --engine mariadb  one engine only (postgres, mariadb); both by default
-  --rounds 10       how often a fault is played anew and judged, in place of its own number (13 and 14 have
+  --rounds 10       how often a fault is repeated and judged, in place of its own number (13 and 14 have
                     no rounds; in short, 15 restarts one service per round)
   --seed 42         repeats the schedule of a run (its timing is the machine's)
   --short           the version of npm run test:all: few rounds, outages of 5 s, no tight limits on time

@@ -36,7 +36,7 @@ const DOWN_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Pool is closed|closed state|Driver not Connected/i;
 
 /**
- * Thrown inside a transaction to have it rolled back and begun again, as after a deadlock: somebody else was a moment
+ * Thrown inside a transaction to have it rolled back and started again, as after a deadlock: another transaction was a moment
  * faster, and what they did can be read the next time.
  */
 export class BeginAgainError extends Error {
@@ -53,7 +53,7 @@ export class LockNotHadError extends Error {
   }
 }
 
-/** Somebody ended the statement: on MySQL we ourselves, when its time is over. */
+/** The statement was ended: on MySQL by us, after its timeout. */
 export function isInterrupted(error: unknown): boolean {
   return codesOf(error).includes('ER_QUERY_INTERRUPTED');
 }

@@ -27,7 +27,7 @@ export interface MigrationStatus {
  */
 export function migrate(dataSource: DataSource, options: MigrateOptions = {}): Promise<readonly string[]> {
   const { waitMs = MIGRATION_WAIT_MS, onWait = () => undefined } = options;
-  return onPatientConnection(dataSource, (holder) =>
+  return onMigrationConnection(dataSource, (holder) =>
     withMigrationLock(holder, { waitMs, onWait }, () => runPending(dataSource, holder, options)),
   );
 }
@@ -65,7 +65,7 @@ async function runOne(executor: MigrationExecutor, holder: QueryRunner, migratio
     await executor.executeMigration(migration);
     await holder.commitTransaction();
   } catch (error) {
-    await holder.rollbackTransaction().catch(() => undefined); // the first failure is the one to tell of
+    await holder.rollbackTransaction().catch(() => undefined); // the first failure is the one to report
     throw error;
   }
 }
@@ -79,7 +79,7 @@ const SETTINGS = {
 };
 
 /** A connection without the limits of requests: an index on a large table takes longer than a statement may. */
-async function onPatientConnection<T>(dataSource: DataSource, work: (holder: QueryRunner) => Promise<T>): Promise<T> {
+async function onMigrationConnection<T>(dataSource: DataSource, work: (holder: QueryRunner) => Promise<T>): Promise<T> {
   const holder = dataSource.createQueryRunner();
   const { before, after } = SETTINGS[dialectOf(dataSource).kind === 'postgres' ? 'postgres' : 'mysql'];
   try {

@@ -8,18 +8,18 @@ const POSTGRES_LOCK = 4_011_974;
 /** MySQL's locks are the server's, not the database's, and their names short. */
 const MYSQL_LOCK = "CONCAT('gobbler-', SHA1(DATABASE()))";
 const POLL_MS = 250;
-/** Milliseconds that somebody else's migrations are waited for: an index on a large table takes its time. */
+/** Milliseconds to wait for another process's migrations: an index on a large table takes its time. */
 export const MIGRATION_WAIT_MS = 120_000;
 
 export interface MigrationLockOptions {
   readonly waitMs: number;
-  /** Called once when somebody else has the lock. */
+  /** Called once when another process has the lock. */
   readonly onWait: () => void;
 }
 
 /**
  * Does the work while no other process migrates this database. The lock is the connection's: when we are killed it is free.
- * Throws a `StartError` when somebody else has it for too long.
+ * Throws a `StartError` when another process holds it for too long.
  */
 export async function withMigrationLock<T>(
   holder: QueryRunner,

@@ -6,13 +6,13 @@ import { within } from '../concurrency/within';
 
 /**
  * Fields and list items of one answer, ten times those of our largest page. The router's limits allow fewer; this one holds for
- * whoever has a token of ours and asks directly.
+ * a client that has a token of ours and asks directly.
  */
 const MAX_ANSWER_FIELDS = 25_000;
 
 /**
  * Runs the work for an answer until its deadline, until its caller is gone or until it has too many fields: then no more fields
- * are resolved and, unless it changes something, no more statements are begun. graphql-js 16 knows no signal.
+ * are resolved and, unless it changes something, no more statements are started. graphql-js 16 knows no signal.
  */
 export function runAnswer<T>(scope: RequestScope, raw: ServerResponse, run: () => Promise<T>): Promise<T> {
   let giveUp: (error: AppError) => void = () => undefined;

@@ -7,7 +7,7 @@ import { checkIdempotencyKey, findFresh, hashOf, idOf, replay, type KeyedRequest
 
 /** A request's hold on its key, committed before the work begins. */
 export interface KeyClaim extends KeyId {
-  /** Tells it from a later claim of the same key. */
+  /** Distinguishes it from a later claim of the same key. */
   readonly createdAt: Date;
 }
 

@@ -35,7 +35,7 @@ export interface OutboxRelay {
 
 /** Milliseconds. */
 const POLL_MS = 500;
-/** Between two looks at a database that is out, at most. */
+/** Between two reads from a database that is down, at most. */
 const MAX_PAUSE_MS = 4_000;
 const CLAIM_MS = 30_000;
 const RETRY_MS = 1_000;

@@ -5,7 +5,7 @@ const withDeadline = <T>(ms: number, work: () => Promise<T>): Promise<T> =>
   runInRequest({ requestId: 'r', traceparent: null, deadlineAt: performance.now() + ms }, work);
 
 describe('a keyed mutex', () => {
-  it('runs the work of one key in FIFO order, one at a time, and does not hold up other keys', async () => {
+  it('runs the work of one key in FIFO order, one at a time, and never delays other keys', async () => {
     const { run } = createKeyedMutex();
     const gate = createGate();
     const seen: string[] = [];
