@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { RUN_FOLDER_VARIABLE } from '@gobbler/test-servers';
 
-/** Tells the test setup where this run keeps its servers' files. */
+/** Shows the test setup where this run keeps its servers' files. */
 export function announceRunFolder(variable: string, folder: string, env: NodeJS.ProcessEnv = process.env): void {
   env[variable] = folder;
 }
