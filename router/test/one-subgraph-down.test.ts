@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyReply } from 'fastify';
-// oxlint-disable-next-line gobbler/layers -- the mocks of the blast-radius check, over the same schemas
 import { mockSubgraph } from '../../tools/contract/mock-subgraph.js';
-// oxlint-disable-next-line gobbler/layers -- as above
 import { listSubgraphs } from '../../tools/list-subgraphs.js';
 import { ask, codesOf } from './fakes/ask';
 import { startFakeSubgraph, type FakeSubgraph } from '@gobbler/test-harness/fake-subgraph';

@@ -10,8 +10,8 @@ const folders = [...workspaces.map(({ folder }) => folder), 'tools'];
 
 /** Lowest first: a workspace imports those of lower layers only, so services don't import each other. */
 const order = [
-  /^(packages\/contracts|local\/embedded-postgres|testing\/(harness|protocol-fakes))$/,
-  /^packages\/service-kit$/,
+  /^(packages\/contracts|local\/embedded-postgres|testing\/protocol-fakes)$/,
+  /^(packages\/service-kit|testing\/harness)$/,
   /^(packages\/local-stand-ins|testing\/servers)$/,
   /^packages\//,
   /^(subgraphs\/[^/]+|router|notification-worker)$/,

@@ -109,7 +109,7 @@ export interface TakenHints {
 }
 
 /** Uploaded bytes, unchecked. */
-export interface Upload {
+interface Upload {
   readonly id: string;
   readonly userId: number;
   readonly createdAt: Date;

@@ -74,7 +74,7 @@ interface Outbox {
   append<Data>(definition: EventDefinition<Data>, events: readonly OutboxEvent<Data>[]): Promise<void>;
 }
 
-export interface OutboxEvent<Data> {
+interface OutboxEvent<Data> {
   readonly data: Data;
   /** W3C trace context of the request that caused it; that of the current request when left out. */
   readonly traceparent?: string | null;
@@ -95,7 +95,7 @@ export interface ReserveOutcome {
 }
 
 /** A request that may be repeated under its key. */
-export interface KeyedRequest {
+interface KeyedRequest {
   readonly userId: number;
   readonly operation: string;
   /** Null: a repeat is a new request. */
