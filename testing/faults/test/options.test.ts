@@ -31,6 +31,6 @@ describe('the arguments of a run', () => {
   it('are explained together with every fault that there is', () => {
     const help = describeOptions(FAULTS);
     for (const { number, title } of FAULTS) expect(help).toContain(`${number}  ${title}\n`);
-    expect(help).toContain('how often a fault is played');
+    expect(help).toContain('how often a fault is repeated');
   });
 });
