@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * npm test                       check, then what fits into 7 minutes on two cores
+ * npm test                       check, then all but `*.all.test.ts`; on MariaDB what may differ there
  * npm run test:all               what npm test leaves out
  * npm run test:quick             unit tests for the edit loop, without servers
  * npm test -- <jest's arguments> build, then jest with these: everything that they select, without check

@@ -37,7 +37,7 @@ const RULES = [
   { avoid: /\bshall\b/, use: 'must, should' },
   { avoid: /\b(mend|mends|mended|mending)\b/, use: 'fix, correct, repair' },
   { avoid: /\bhears? of\b/, use: 'receives, learns of' },
-  { avoid: /\bgood for \d/, use: 'valid for' },
+  { avoid: /\bgood (for \d|as well\b)/, use: 'valid for, also accepted' },
   { avoid: /\b(s|ms|seconds?|minutes?|versions?) behind\b/, use: 'after, late' },
   {
     avoid: /\b(requests?|events?|calls?|times|guesses|attempts|messages|\d+) an? (second|minute|hour|day)\b/,

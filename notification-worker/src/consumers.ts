@@ -50,7 +50,7 @@ export function createConsumers(deps: ConsumerDeps): Readonly<Record<string, Mes
         return outcomeOf(await waitForPushService(() => onlyOne(eventId, () => notifier.notify(news))), occurredAt);
       } catch (error) {
         if (error instanceof EventClaimedError) return { kind: 'postpone', reason: error.message };
-        log.warn({ err: error, kind, postId: post.postId }, 'not everybody could be notified of an event this time');
+        log.warn({ err: error, kind, postId: post.postId }, 'not everyone could be notified of an event this time');
         return { kind: 'retry', reason: error instanceof Error ? error.message : String(error) };
       }
     });

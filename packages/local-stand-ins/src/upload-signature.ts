@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** As they stand in an upload's address. */
+/** As in the URL of an upload. */
 export interface UploadSignatureInput {
   readonly uploadId: string;
   /** Seconds since 1970. */

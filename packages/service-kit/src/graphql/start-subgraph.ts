@@ -22,7 +22,7 @@ export interface SubgraphOptions<Context extends RequestContext> {
   readonly host: string;
   readonly port: number;
   readonly internalTokenSecret: string;
-  /** Tokens of this one are good as well, while the secret is being rotated. */
+  /** Its tokens are accepted too while the secret is being rotated. */
   readonly previousInternalTokenSecret?: string | undefined;
   readonly log: Logger;
   readonly now: Clock;
@@ -30,9 +30,9 @@ export interface SubgraphOptions<Context extends RequestContext> {
   readonly createContext: (call: SubgraphCall) => Context;
   readonly dependencies: readonly Dependency[];
   readonly metrics?: Metrics | undefined;
-  /** Private routes beside GraphQL; all of them need an internal token unless they stand in `openPaths`. */
+  /** Private routes beside GraphQL; all of them need an internal token unless listed in `openPaths`. */
   readonly addRoutes?: (app: FastifyInstance) => void;
-  /** Paths, as they are written in their route, that anybody may call. */
+  /** Routes that anyone may call, as written in the route. */
   readonly openPaths?: readonly string[];
 }
 

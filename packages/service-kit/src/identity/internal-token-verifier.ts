@@ -29,7 +29,7 @@ const CACHED_VERDICTS = 10_000;
 const REUSE_MS = 5_000;
 
 /**
- * Checks tokens made by {@link createInternalTokenIssuer} for one audience. Those of `previousSecret` are good as well: while
+ * Checks tokens made by {@link createInternalTokenIssuer} for one audience. Those of `previousSecret` are accepted too: while
  * the secret is being rotated, some of our processes sign with one and some with the other.
  */
 export function createInternalTokenVerifier(

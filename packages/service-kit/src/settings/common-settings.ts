@@ -24,7 +24,7 @@ export interface CommonConfig {
   readonly host: string;
   /** Signs the tokens by which services know each other. */
   readonly internalTokenSecret: string;
-  /** Another secret whose tokens are good as well, while the secret is being rotated. Nothing is signed with it. */
+  /** Another secret whose tokens are accepted too while the secret is being rotated. Nothing is signed with it. */
   readonly previousInternalTokenSecret?: string | undefined;
   /** Distinguishes this process from others of its service, also after a restart; host name and port when it has none. */
   readonly instanceName?: string | undefined;
