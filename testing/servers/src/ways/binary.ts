@@ -7,7 +7,7 @@ import { NotOpen, type Way } from './first-that-works';
 /** The programs that are on the machine already. */
 export function binaryWay(recipe: Recipe, folder: string, searchPath: string): Way<ControlledServer> {
   return {
-    advice: `install ${recipe.title}: ${Object.values(recipe.programs).map(nameOf).join(', ')} are looked for on the PATH`,
+    advice: `install ${recipe.title}, with these programs on the PATH: ${Object.values(recipe.programs).map(nameOf).join(', ')}`,
     async attempt() {
       const found = await findPrograms(recipe.programs, foldersOf(searchPath));
       if ('missing' in found) return new NotOpen(`missing: ${found.missing.join(', ')}`);
