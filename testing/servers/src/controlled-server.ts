@@ -11,7 +11,7 @@ export interface ControlledServer {
   stop(): Promise<void>;
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
-  /** SIGSTOP: connections stay and nothing answers, until `resume`. */
+  /** SIGSTOP: connections stay and nothing answers from when this resolves, until `resume`. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Ends it, if it runs, and removes its data. */

@@ -6,6 +6,7 @@ import { endOfLog, spawnChild, type Child } from './child-process';
 import type { ControlledServer } from './controlled-server';
 import { freePorts } from './free-ports';
 import { guardProcesses } from './guarded-processes';
+import { untilStopped } from './processes';
 import type { Command, Place, Programs, Recipe } from './recipes/recipe';
 import { runProgram } from './run-program';
 import { waitUntilReady } from './wait-until-ready';
@@ -91,6 +92,11 @@ function createProcessServer({ recipe, programs, searchPath }: ProcessServerOpti
     late.abort();
     updateGuard();
   }
+  async function pause(): Promise<void> {
+    if (!isUp(server)) return;
+    server.signal('SIGSTOP');
+    await untilStopped([server.pid]);
+  }
   async function remove(): Promise<void> {
     await Promise.all([server, ...companions].map((child) => end(child, 'SIGKILL')));
     await rm(place.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
@@ -109,7 +115,7 @@ function createProcessServer({ recipe, programs, searchPath }: ProcessServerOpti
     start,
     stop: () => end(server, 'SIGTERM'),
     kill: () => end(server, 'SIGKILL'),
-    pause: async () => server?.signal('SIGSTOP'),
+    pause,
     resume: async () => server?.signal('SIGCONT'),
     remove,
   };

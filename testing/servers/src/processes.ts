@@ -17,6 +17,11 @@ export async function untilGone(pids: readonly number[]): Promise<void> {
   while (pids.some(isRunning)) await sleep(10);
 }
 
+/** Resolves when no thread of theirs runs any more: SIGSTOP reaches each one only where the kernel next takes notice of it. */
+export async function untilStopped(pids: readonly number[]): Promise<void> {
+  while (pids.some((pid) => threadStates(pid).some((state) => !'TtZX'.includes(state)))) await sleep(5);
+}
+
 export function childrenOf(parent: number): readonly number[] {
   if (process.platform === 'linux') {
     const all = readdirSync('/proc').map(Number).filter(Number.isSafeInteger);
@@ -36,10 +41,27 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-function statOf(pid: number): { readonly state: string; readonly parent: number } | null {
+/** None when it is gone. Elsewhere than on Linux there is one state for all threads. */
+function threadStates(pid: number): readonly string[] {
+  try {
+    if (process.platform !== 'linux')
+      return [
+        execFileSync('ps', ['-o', 'state=', '-p', `${pid}`])
+          .toString()
+          .trim()[0] ?? '',
+      ];
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return threads.flatMap((thread) => statOf(`${pid}/task/${thread}`)?.state ?? []);
+  } catch {
+    return [];
+  }
+}
+
+/** @param id of a process, or `<pid>/task/<thread>` */
+function statOf(id: number | string): { readonly state: string; readonly parent: number } | null {
   try {
     // The program's name stands in brackets and may itself hold spaces and brackets.
-    const [state = '', parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    const [state = '', parent] = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
     return { state, parent: Number(parent) };
   } catch {
     return null;

@@ -4,7 +4,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '@gobbler/embedded-
 import type { ControlledServer } from '../controlled-server';
 import { freePorts } from '../free-ports';
 import { guardProcesses } from '../guarded-processes';
-import { childrenOf, isRunning, signal, untilGone } from '../processes';
+import { childrenOf, isRunning, signal, untilGone, untilStopped } from '../processes';
 
 /** A PostgreSQL of one's own. It is many processes, one a connection: signals that no process may miss go to all of them. */
 export async function startOwnPostgres(folder: string): Promise<ControlledServer> {
@@ -48,6 +48,7 @@ export async function startOwnPostgres(folder: string): Promise<ControlledServer
     const all = holdAll();
     for (const pid of all) signal(pid, 'SIGSTOP');
     updateGuard(all, 'KILL');
+    await untilStopped(all);
   }
   async function resume(): Promise<void> {
     const first = pidOf();
