@@ -37,6 +37,8 @@ export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' |
   /** Milliseconds for one subgraph call; longer than the subgraph's own deadline. */
   readonly subgraphTimeoutMs: number;
   readonly cost: CostLimits;
+  /** What runs plans: our engine, or Apollo's executor as the reference. */
+  readonly engine: EngineName;
   /** Redis that counts limits for all routers; null: each router counts on its own. */
   readonly redisUrl: string | null;
   /** Number of trusted proxies that append to `X-Forwarded-For`. */
@@ -44,6 +46,8 @@ export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' |
   /** A subgraph's address as `<NAME>_URL` gives it (`PRODUCTS_URL` for `products`), or null. Throws `SettingsError`. */
   subgraphUrl(name: string): string | null;
 }
+
+export type EngineName = 'own' | 'apollo';
 
 /** See `cost/`; 0 disables a limit. */
 export interface CostLimits {
@@ -111,6 +115,7 @@ export function readRouterConfig(env: Environment = serviceEnvironment()): Route
       fetchDepth: settings.ROUTER_FETCH_DEPTH_LIMIT,
       defaultListSize: settings.ROUTER_COST_LIST_SIZE,
     },
+    engine: settings.ROUTER_ENGINE,
     redisUrl: settings.REDIS_URL ?? null,
     trustedProxyHops: settings.ROUTER_TRUSTED_PROXY_HOPS,
     subgraphUrl: (name) => subgraphUrl(name, env),
@@ -137,6 +142,7 @@ const sharedShape = {
   ROUTER_FETCH_LIMIT: countSetting(50, { min: 0 }),
   ROUTER_FETCH_DEPTH_LIMIT: countSetting(10, { min: 0 }),
   ROUTER_COST_LIST_SIZE: countSetting(10),
+  ROUTER_ENGINE: z.enum(['own', 'apollo'], { error: 'is neither own nor apollo' }).default('apollo'),
   ROUTER_STRICT_LIMIT: countSetting(20),
   ROUTER_CHECKOUT_LIMIT: countSetting(30),
   LOOPBACK_LIMIT: countSetting(0).removeDefault().optional(),

@@ -64,6 +64,11 @@ async function startParts(
   const own = config.own && createOwnParts({ config: config.own, originOf, log, now });
   steps.push(['identity', () => own?.close()]);
 
+  const fallbacks = metrics.counter({
+    name: 'gobbler_engine_fallbacks_total',
+    help: 'Operations planned with a kind of node that only the reference executor can run, by kind',
+    labels: ['kind'],
+  });
   const parts = {
     config,
     pools,
@@ -71,6 +76,7 @@ async function startParts(
     tokenFor: own && own.tokenFor,
     persistedQueries: createPersistedQueries(),
     budget: createCostBudget(rateLimiters, config.cost.perMinute),
+    noteFallback: (kind: string) => fallbacks.inc({ kind }),
     // Shared by all engines: replacing one must not reset the counts.
     limitCredentials: config.own && limitCredentials(rateLimiters, config.own.credentialLimits),
   };

@@ -1,6 +1,6 @@
 import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values';
-import { checkDateTimes } from '../src/gateway/check-date-times';
+import { checkDateTimes } from '../src/engine/plan/check-date-times';
 
 describe('DateTime values at the router', () => {
   let schema: GraphQLSchema;

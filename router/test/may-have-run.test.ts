@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeadlineExceededError } from '@gobbler/service-kit';
 import { Pool } from 'undici';
-import { mayHaveRun } from '../src/gateway/may-have-run';
-import { BadAnswerError } from '../src/gateway/read-subgraph-answer';
+import { mayHaveRun } from '../src/engine/execute/may-have-run';
+import { BadAnswerError } from '../src/engine/execute/read-subgraph-answer';
 import { createOriginPools } from '../src/http/origin-pools';
 
 describe('a failed mutation', () => {

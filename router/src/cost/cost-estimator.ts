@@ -5,9 +5,9 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { fragmentsOf } from '../operation/fragments-of';
-import { valueOfVariable } from '../operation/null-problems';
-import type { Selections } from '../operation/collect-fields';
+import { fragmentsOf } from '../engine/normalise/fragments-of';
+import { valueOfVariable } from '../engine/normalise/null-problems';
+import type { Selections } from '../engine/normalise/collect-fields';
 import { readCostTable } from './cost-table';
 import { estimateCost } from './estimate-cost';
 import { estimatePlan, type PlanEstimate } from './estimate-plan';

@@ -1,7 +1,7 @@
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { GraphQLSchema } from 'graphql';
 import { switchOffApolloTelemetry } from '../config';
-import { createExecutor, type GatewayOptions } from './create-executor';
+import { createExecutor, type GatewayOptions } from '../engine/create-executor';
 
 /** The gateway for Apollo Server: the API schema and the executor. */
 export function createGateway(options: GatewayOptions): GatewayInterface {

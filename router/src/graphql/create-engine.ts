@@ -3,7 +3,7 @@ import type { Logger } from '@gobbler/service-kit';
 import type { RouterConfig } from '../config';
 import type { CostBudget } from '../cost/cost-budget';
 import { createCostLimit } from '../cost/cost-limit';
-import type { TokenFor } from '../gateway/create-executor';
+import type { TokenFor } from '../engine/execute/subgraph-client';
 import { createGateway } from '../gateway/create-gateway';
 import { InvalidSupergraphError, type Supergraph } from '../gateway/load-supergraph';
 import type { OriginPools } from '../http/origin-pools';
@@ -21,11 +21,13 @@ export interface EngineParts {
   readonly persistedQueries: PersistedQueries;
   readonly budget: CostBudget;
   readonly limitCredentials: ApolloServerPlugin<RouterContext> | null;
+  /** Called with the kind of a plan node that runs on the reference executor. */
+  readonly noteFallback?: (kind: string) => void;
 }
 
 /** Starts an engine over a supergraph. Rejects with `InvalidSupergraphError` when the gateway can't serve it. */
 export async function createEngine(supergraph: Supergraph, parts: EngineParts): Promise<Engine> {
-  const { config, pools, log, tokenFor, persistedQueries, budget, limitCredentials } = parts;
+  const { config, pools, log, tokenFor, persistedQueries, budget, limitCredentials, noteFallback } = parts;
   const isProduction = config.environment === 'production';
   const gateway = createGateway({
     supergraph,
@@ -35,6 +37,8 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
     subgraphTimeoutMs: config.subgraphTimeoutMs,
     tokenFor,
     limits: config.cost,
+    engine: config.engine,
+    ...(noteFallback ? { noteFallback } : {}),
   });
   const { isIntrospectionOn } = config;
   const limitCost = createCostLimit({

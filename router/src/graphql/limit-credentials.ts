@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { AppError } from '@gobbler/contracts';
 import type { RateLimiter, RateLimiters } from '@gobbler/contracts';
 import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
-import { fragmentsOf } from '../operation/fragments-of';
+import { fragmentsOf } from '../engine/normalise/fragments-of';
 import { refuse } from './refuse';
 import type { RouterContext } from './request-context';
 

@@ -1,6 +1,6 @@
 import { AppError } from '@gobbler/contracts';
 import { Kind, OperationTypeNode, type DocumentNode, type SelectionSetNode } from 'graphql';
-import { fragmentsOf } from '../operation/fragments-of';
+import { fragmentsOf } from '../engine/normalise/fragments-of';
 import { LIMITS } from './limits';
 
 /** Size of a selection set with fragments expanded. */

@@ -1,5 +1,5 @@
 import { OutcomeUnknownError, UnavailableError, type ErrorEnvelope } from '@gobbler/contracts';
-import type { Fault } from '../operation/complete-answer';
+import type { Fault } from '../shape/data';
 
 /** The error for a value that a subgraph did not return. */
 export const UNAVAILABLE: ErrorEnvelope = envelopeOf(new UnavailableError(null));

@@ -1,6 +1,6 @@
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
-import type { Data } from '../operation/complete-answer';
-import type { Path } from '../operation/error-places';
+import type { Data } from '../shape/data';
+import type { Path } from '../shape/error-places';
 
 const MARK = 'isGoneEntity';
 

@@ -7,7 +7,7 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
 } from 'graphql';
-import type { MergedField, Selection } from './selection';
+import type { MergedField, Selection } from '../normalise/selection';
 
 /** Answers `__schema` or `__type` from the API schema. */
 export function introspect(

@@ -1,5 +1,5 @@
-import { isData, type Data } from '../operation/complete-answer';
-import type { Path } from '../operation/error-places';
+import { isData, type Data } from '../shape/data';
+import type { Path } from '../shape/error-places';
 
 /** Maps a representation to the object of the answer it was made from. */
 export interface EntityPlaces {

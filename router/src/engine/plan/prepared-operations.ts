@@ -1,7 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { chooseOperation, type ChosenOperation } from '../operation/choose-operation';
-import type { ConditionValues } from '../operation/specialise';
+import { chooseOperation, type ChosenOperation } from '../normalise/choose-operation';
+import type { ConditionValues } from '../normalise/specialise';
 
 interface OperationKey {
   readonly document: DocumentNode;

@@ -1,5 +1,5 @@
 import type { Path } from './error-places';
-import { everyField, type Selection } from './selection';
+import { everyField, type Selection } from '../normalise/selection';
 
 /** Suffix that the planner adds when two fields of a fetch conflict. */
 const PLANNERS_SUFFIX = /__alias_\d+$/;

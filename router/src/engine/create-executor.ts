@@ -1,0 +1,181 @@
+import { prettyFormatQueryPlan, type QueryPlan } from '@apollo/query-planner';
+import type { GatewayExecutor } from '@apollo/server-gateway-interface';
+import { BadUserInputError, toGraphqlError } from '@gobbler/contracts';
+import type { Logger } from '@gobbler/service-kit';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { CostLimits, EngineName } from '../config';
+import type { Supergraph } from '../gateway/load-supergraph';
+import { refuse } from '../graphql/refuse';
+import type { RouterContext } from '../graphql/request-context';
+import type { OriginPools } from '../http/origin-pools';
+import { compilePlan, UnknownNodeError } from './compile/compile-plan';
+import { ALL_OPEN } from './compile/open-positions';
+import { createTypeConditions } from './compile/type-conditions';
+import type { AskedSubgraph } from './execute/ask-subgraph';
+import { faultError } from './execute/fault-error';
+import { isAnsweredByNull } from './execute/gone-entities';
+import type { Run, Step } from './execute/run';
+import { createSubgraphClient, type TokenFor } from './execute/subgraph-client';
+import type { ChosenOperation } from './normalise/choose-operation';
+import { createInternalNames } from './normalise/internal-names';
+import { nullProblems, valueOfVariable } from './normalise/null-problems';
+import { conditionValues, prepareOperation, type PreparedOperation } from './normalise/prepare-operation';
+import { checkDateTimes } from './plan/check-date-times';
+import { createPlanner } from './plan/create-planner';
+import { createPreparedOperations } from './plan/prepared-operations';
+import { createReference, type PlanResult, type RunReference } from './reference/run-reference';
+import { compileShape, type Shape } from './shape/compile-shape';
+import type { Data } from './shape/data';
+import { introspect } from './shape/introspect';
+import { restorePath } from './shape/restore-path';
+import { Shaping } from './shape/shaping';
+
+export interface GatewayOptions {
+  readonly supergraph: Supergraph;
+  readonly pools: OriginPools;
+  readonly log: Logger;
+  readonly isProduction: boolean;
+  readonly subgraphTimeoutMs: number;
+  /** Issues an internal token for a subgraph; null when another supergraph is served. */
+  readonly tokenFor: TokenFor | null;
+  readonly limits: CostLimits;
+  /** What runs plans: the engine, or `executeQueryPlan` of @apollo/gateway as the reference. */
+  readonly engine: EngineName;
+  /** Called with the kind of a plan node that the engine does not know, when an operation runs on the reference instead. */
+  readonly noteFallback?: (kind: string) => void;
+}
+
+interface PlannedOperation extends PreparedOperation {
+  readonly plan: QueryPlan | null;
+  /** Null when the plan runs on the reference, or there is none. */
+  readonly step: Step | null;
+  readonly shape: Shape;
+}
+
+type RequestContext = Parameters<GatewayExecutor>[0];
+
+/** Maximum number of errors that the router adds to one answer. */
+const MAX_FAULTS = 100;
+
+/**
+ * Runs operations over the subgraphs: normalises the operation (conditions resolved, internal names), plans it with Apollo's
+ * planner, compiles the plan, runs it and shapes the answer in the client's names (docs/adr/0015, docs/adr/0028).
+ */
+export function createExecutor(options: GatewayOptions): { apiSchema: GraphQLSchema; executor: GatewayExecutor } {
+  const { supergraph, isProduction, tokenFor, log, engine, noteFallback } = options;
+  const planner = createPlanner({
+    supergraphSdl: supergraph.sdl,
+    limits: options.limits,
+    validates: !isProduction,
+  });
+  const { apiSchema, schema } = planner;
+  // Another supergraph may define DateTime differently.
+  if (tokenFor) checkDateTimes(apiSchema);
+  const subgraphs = askedSubgraphs(options);
+  const satisfies = createTypeConditions(schema);
+  const names = createInternalNames(supergraph.sdl);
+  const operations = createPreparedOperations<PlannedOperation>(({ plan }) => JSON.stringify(plan).length);
+  let reference: RunReference | undefined;
+
+  function plan(prepared: PreparedOperation): PlannedOperation {
+    const { gateway, merged: root, rootType } = prepared;
+    const queryPlan = gateway && planner.plan(gateway);
+    const compiled = gateway && queryPlan?.node && engine === 'own' ? compile(queryPlan.node, gateway.variables) : null;
+    const shape = compileShape({ schema: apiSchema, root, rootType, isOpen: compiled?.isOpen ?? ALL_OPEN });
+    return { ...prepared, plan: queryPlan, step: compiled?.run ?? null, shape };
+  }
+
+  function compile(node: NonNullable<QueryPlan['node']>, variables: ReadonlyMap<string, string>) {
+    try {
+      return compilePlan(node, { schema, satisfies, subgraphs, variables });
+    } catch (error) {
+      if (!(error instanceof UnknownNodeError)) throw error;
+      log.warn({ kind: error.kind }, 'the engine does not know a kind of plan node; the reference runs it');
+      noteFallback?.(error.kind);
+      return null;
+    }
+  }
+
+  const executor: GatewayExecutor = async (requestContext) => {
+    const { request, document, queryHash } = requestContext;
+    const variables: Data = request.variables ?? {};
+    const key = { document, documentHash: queryHash, operationName: request.operationName };
+    const chosen = operations.choose(key);
+    const valueOf = valueOfVariable(chosen.operation, variables);
+    const conditions = conditionValues(chosen, valueOf);
+    const operation = operations.get(key, conditions, () =>
+      plan(prepareOperation(apiSchema, chosen, conditions, names)),
+    );
+    const problems = [...operation.problems, ...nullProblems(operation.uses, valueOf)];
+    if (problems.length > 0) throw refuse(new BadUserInputError(problems), { status: 400 });
+
+    const result = await run(operation, variables, requestContext);
+    return { ...complete(operation, chosen, variables, result), ...shownPlan(operation, requestContext) };
+  };
+
+  async function run(
+    operation: PlannedOperation,
+    variables: Data,
+    requestContext: RequestContext,
+  ): Promise<PlanResult> {
+    const { gateway, plan: queryPlan, step, selection } = operation;
+    if (!gateway || !queryPlan) return { data: {}, errors: [] };
+    if (step) {
+      const context = requestContext.context as RouterContext;
+      const state: Run = { context, variables, root: Object.create(null) as Data, errors: [] };
+      await step(state);
+      return { data: state.root, errors: state.errors.map((error) => clientError(error, selection)) };
+    }
+    reference ??= createReference({ supergraphSdl: supergraph.sdl, apiSchema, schema, subgraphs });
+    const { data, errors } = await reference(queryPlan, gateway, requestContext);
+    return { data, errors: errors.map((error) => clientError(error, selection)) };
+  }
+
+  function complete(
+    { shape }: PlannedOperation,
+    { operation }: ChosenOperation,
+    variables: Data,
+    { data, errors: given }: PlanResult,
+  ) {
+    const errors = [...given];
+    let faults = 0;
+    const shaping = new Shaping({
+      errorPaths: given.flatMap(({ path }) => (path ? [path] : [])),
+      report(path, fault) {
+        faults += 1;
+        const { message, extensions } = toGraphqlError(faultError(fault));
+        if (faults <= MAX_FAULTS) errors.push(new GraphQLError(message, { path, extensions }));
+      },
+      introspect: (field) => introspect(apiSchema, field, operation, variables),
+    });
+    const completed = shape(data, shaping);
+    const reported = errors.filter((error) => !isAnsweredByNull(error, completed));
+    return { data: completed, ...(reported.length > 0 ? { errors: reported } : {}) };
+  }
+
+  /** The query plan for Apollo Sandbox; never in production, since it names our services. */
+  function shownPlan({ plan: queryPlan }: PlannedOperation, { request }: RequestContext) {
+    if (isProduction || !queryPlan || !request.http?.headers.get('apollo-query-plan-experimental')) return {};
+    return { extensions: { __queryPlanExperimental: prettyFormatQueryPlan(queryPlan) } };
+  }
+
+  return { apiSchema, executor };
+}
+
+function askedSubgraphs(options: GatewayOptions): ReadonlyMap<string, AskedSubgraph> {
+  const { supergraph, pools, log, subgraphTimeoutMs: timeoutMs, tokenFor } = options;
+  return new Map(
+    supergraph.subgraphs.map((subgraph) => {
+      const send = createSubgraphClient({ subgraph, pools, timeoutMs, tokenFor });
+      return [subgraph.name, { name: subgraph.name, send, log }];
+    }),
+  );
+}
+
+/** A subgraph's error in the client's names. Other locations than the path refer to the internal document. */
+function clientError(error: GraphQLFormattedError | GraphQLError, selection: PreparedOperation['selection']) {
+  const { message, extensions } = error;
+  const path = error.path && restorePath(selection, error.path);
+  const originalError = error instanceof GraphQLError ? error.originalError : undefined;
+  return new GraphQLError(message, { extensions, originalError, ...(path?.length ? { path } : {}) });
+}
