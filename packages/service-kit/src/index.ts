@@ -69,6 +69,7 @@ export { dialectOf } from './database/dialect';
 export { lockRow, runBriefly } from './database/lock-row';
 export { migrate, readMigrationStatus } from './database/migrate';
 export { databaseDependency, openDatabase, openMigratedDatabase } from './database/open-database';
+export { findPages, pagesStatement, type Pages } from './database/find-pages';
 export { runTransaction } from './database/run-transaction';
 export { runMigrateMain } from './migrate/run-migrate-main';
 export { runMigrate } from './migrate/run-migrate';

@@ -1,3 +1,4 @@
+export { countRowsRead } from './count-rows-read';
 export { createAsk, TEST_SECRET, viewer, type Ask, type Asker, type GraphQLAnswer } from './ask-subgraph';
 export { RUN_FOLDER_VARIABLE } from './config';
 export { createDatabaseOn } from './create-database-on';

@@ -2,6 +2,7 @@ import { PostCreated, PostDeleted, PostUpdated } from '@gobbler/contracts';
 import type { Clock, CrashPoint } from '@gobbler/contracts';
 import {
   appendEvent,
+  findPages,
   findIdempotentAnswer,
   lockRow,
   runIdempotent,
@@ -16,7 +17,7 @@ import type { CreateRequest, PictureUse, PostQuotas, PostRepository } from '../d
 import { deletionSnapshotOf, snapshotOf } from '../domain/snapshot';
 import { readDatabaseClock } from './database-clock';
 import { nearbyQuery } from './nearby-query';
-import { ownersQuery } from './owners-query';
+import { ownersPages } from './owners-pages';
 import { letGoOfPicture, takePicture } from './picture-use';
 import { checkPostQuota, checkReopening, usePostQuota } from './post-quota';
 import { fromStored, toPost, toRow, type StoredPost } from './post-row';
@@ -88,8 +89,7 @@ export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
     },
 
     async findByOwners(query) {
-      const rows = await ownersQuery(dataSource, query).getRawMany();
-      return (await findByIds(rows.map(({ id }) => Number(id)))).toSorted((one, other) => one.id - other.id);
+      return (await findPages(dataSource, PostEntity, ownersPages(query))).map(toPost);
     },
 
     async findCreated(request) {

@@ -1,3 +1,4 @@
+import { findPages } from '@gobbler/service-kit';
 import { In, type DataSource } from 'typeorm';
 import type { ReservationRepository } from '../domain/ports';
 import type { Reservation } from '../domain/reservation';
@@ -6,30 +7,14 @@ import { ReservationEntity, toReservation } from './reservation.entity';
 export function createReservationRepository(dataSource: DataSource): ReservationRepository {
   const reservations = dataSource.getRepository(ReservationEntity);
 
-  /** One page for each of several posts or people, in one query: rows are numbered for each of them. */
   async function findActivePages(
     each: 'postId' | 'userId',
-    keys: readonly number[],
+    parentIds: readonly number[],
     limit: number,
     afterId: number,
   ): Promise<Reservation[]> {
-    const rows = await reservations
-      .createQueryBuilder('reservation')
-      .innerJoin(
-        (numbered) =>
-          numbered
-            .select('one.id', 'id')
-            .addSelect(`row_number() OVER (PARTITION BY one.${each} ORDER BY one.id)`, 'place')
-            .from(ReservationEntity, 'one')
-            .where(`one.${each} IN (:...keys)`, { keys })
-            .andWhere('one.active AND one.id > :afterId', { afterId }),
-        'numbered',
-        'numbered.id = reservation.id AND numbered.place <= :limit',
-        { limit },
-      )
-      .orderBy('reservation.id')
-      .getMany();
-    return rows.map(toReservation);
+    const pages = { each, parentIds, limit, afterId, fixed: { active: true } };
+    return (await findPages(dataSource, ReservationEntity, pages)).map(toReservation);
   }
 
   return {

@@ -1,0 +1,70 @@
+import type { DataSource, ObjectLiteral } from 'typeorm';
+import { dialectOf } from './dialect';
+
+/** A page of each of several parents' rows. */
+export interface Pages<Row> {
+  /** The property that holds the parent's id. There must be an index on it, on what is `fixed`, and on the id. */
+  readonly each: keyof Row & string;
+  readonly fixed?: Partial<Record<keyof Row & string, boolean>>;
+  readonly parentIds: readonly number[];
+  /** Rows per parent, at most. */
+  readonly limit: number;
+  /** Only rows with a higher id. */
+  readonly afterId: number;
+  /** A condition in SQL on columns of `item`, with named parameters. Rows that it refuses are read as well. */
+  readonly where?: string;
+  readonly parameters?: ObjectLiteral;
+}
+
+/** Reads the first rows of each parent, and no others, in one statement; by id. */
+export async function findPages<Row extends ObjectLiteral & { readonly id: number }>(
+  dataSource: DataSource,
+  entity: new () => Row,
+  pages: Pages<Row>,
+): Promise<Row[]> {
+  if (pages.parentIds.length === 0) return [];
+  const rows: ObjectLiteral[] = await dataSource.query(...pagesStatement(dataSource, entity, pages));
+  const columns = dataSource.getMetadata(entity).columns.filter(({ isSelect }) => isSelect);
+  const read = (row: ObjectLiteral) =>
+    columns.map((column) => [
+      column.propertyName,
+      dataSource.driver.prepareHydratedValue(row[column.databaseName], column),
+    ]);
+  return rows.map((row) => Object.fromEntries(read(row)) as Row).toSorted((one, other) => one.id - other.id);
+}
+
+/**
+ * One limited query per parent, joined laterally where the engine can (PostgreSQL), else a union of them (MariaDB): a window
+ * function would number all rows of all parents.
+ */
+export function pagesStatement<Row extends ObjectLiteral>(
+  dataSource: DataSource,
+  entity: new () => Row,
+  { each, fixed = {}, parentIds, limit, afterId, where = 'true', parameters = {} }: Pages<Row>,
+): [sql: string, parameters: unknown[]] {
+  const { tableName, columns } = dataSource.getMetadata(entity);
+  const nameOf = (property: string) => columns.find(({ propertyName }) => propertyName === property)?.databaseName;
+  const selected = columns.filter(({ isSelect }) => isSelect).map(({ databaseName }) => `item.${databaseName}`);
+  const key = [each, ...Object.keys(fixed)].map((property) => `item.${nameOf(property)}`);
+  const pageOf = (condition: string): string =>
+    `(SELECT ${selected.join(', ')} FROM ${tableName} item WHERE ${condition} AND ${where}
+      ORDER BY ${[...key, 'item.id'].join(', ')} LIMIT ${limit})`;
+
+  /**
+   * Not by equality: knowing how many rows an average parent has, the planner may prefer to read and sort all of this one's. Of
+   * how many rows lie between two bounds it has no idea, so that it follows the only index in this order.
+   */
+  function lateral(): string {
+    const values = ['parent.id', ...Object.values(fixed)].join(', ');
+    const page = pageOf(`(${key.join(', ')}, item.id) > (${values}, :afterId) AND (${key.join(', ')}) <= (${values})`);
+    return `SELECT page.* FROM unnest(CAST(:parentIds AS bigint[])) AS parent(id) CROSS JOIN LATERAL ${page} page`;
+  }
+  function branchOf(parentId: number): string {
+    const values = [parentId, ...Object.values(fixed)];
+    return pageOf(`${key.map((column, place) => `${column} = ${values[place]}`).join(' AND ')} AND item.id > :afterId`);
+  }
+
+  const sql = dialectOf(dataSource).kind === 'postgres' ? lateral() : parentIds.map(branchOf).join(' UNION ALL ');
+  const named = { ...parameters, parentIds, afterId };
+  return dataSource.driver.escapeQueryWithParameters(sql, named) as [string, unknown[]];
+}

@@ -1,0 +1,82 @@
+import { dialectOf, pagesStatement } from '@gobbler/service-kit';
+import { countRowsRead } from '@gobbler/test-servers';
+import type { OwnersQuery } from '../src/domain/ports';
+import { ownersPages } from '../src/infra/owners-pages';
+import { PostEntity } from '../src/infra/post.entity';
+import { toRow } from '../src/infra/post-row';
+import { newPost } from './builders';
+import { openServices, type OpenServices } from './open-services';
+
+const OWNERS = [1, 2, 3, 4, 5];
+/** Of four posts per owner, of which two are shown. */
+const DOUBLINGS = 9;
+const LIMIT = 21;
+/** An entry of the index, its row, and what MariaDB counts for the union. */
+const READS_PER_ROW = 3;
+
+describe('pages of the posts of several people', () => {
+  let services: OpenServices;
+
+  beforeAll(async () => {
+    services = await openServices();
+    const { dataSource } = services;
+    const ended = new Date('2026-01-01T00:00:00Z');
+    const rows = [0, 1, 2, 3].flatMap((index) =>
+      OWNERS.map((ownerId) => ({
+        ...toRow(newPost({ ownerId, isHidden: index === 1, ...(index === 2 ? { endsAt: ended } : {}) })),
+        version: 1,
+        updatedAt: null,
+        takenHint: 0,
+        takenRevision: 0,
+      })),
+    );
+    await dataSource.manager.insert(PostEntity, rows);
+    const columns = dataSource.getMetadata(PostEntity).columns.map(({ databaseName }) => databaseName);
+    const copied = columns.filter((name) => name !== 'id').join(', ');
+    for (let times = 0; times < DOUBLINGS; times += 1) {
+      await dataSource.query(`INSERT INTO posts (${copied}) SELECT ${copied} FROM posts ORDER BY id`);
+    }
+    await dataSource.query(dialectOf(dataSource).kind === 'postgres' ? 'ANALYZE posts' : 'ANALYZE TABLE posts');
+  }, 120_000);
+
+  afterAll(() => services?.close());
+
+  /** The same by comparing every post. */
+  async function expectedIds({ ownerIds, limit, afterId, viewerId }: OwnersQuery): Promise<number[]> {
+    const rows = await services.dataSource.manager.find(PostEntity, { order: { id: 'ASC' } });
+    const now = new Date();
+    const pageOf = (ownerId: number) =>
+      rows
+        .filter((row) => row.ownerId === ownerId && row.id > afterId)
+        .filter((row) => ownerId === viewerId || (!row.isHidden && row.endsAt > now))
+        .slice(0, limit);
+    return ownerIds.flatMap(pageOf).map(({ id }) => id);
+  }
+
+  it.each<[string, OwnersQuery]>([
+    ['a stranger', { ownerIds: OWNERS, limit: LIMIT, afterId: 0, viewerId: null }],
+    ['an owner', { ownerIds: OWNERS, limit: LIMIT, afterId: 0, viewerId: 2 }],
+    ['an owner of none of them', { ownerIds: [3, 999], limit: 2, afterId: 0, viewerId: 999 }],
+    ['a stranger in the middle', { ownerIds: OWNERS, limit: LIMIT, afterId: 4_321, viewerId: null }],
+    ['a stranger near the end', { ownerIds: [5], limit: LIMIT, afterId: 9_990, viewerId: null }],
+    ['a stranger to no one', { ownerIds: [], limit: LIMIT, afterId: 0, viewerId: null }],
+  ])('returns to %s what a comparison of every post would', async (_who, query) => {
+    const found = await services.posts.findByOwners(query);
+    expect(found.map(({ id }) => id)).toEqual((await expectedIds(query)).toSorted((a, b) => a - b));
+    expect(found).toEqual((await services.posts.findByIds(found.map(({ id }) => id))).toSorted((a, b) => a.id - b.id));
+  });
+
+  it.each([
+    [1, 1],
+    [1, null],
+    [5, null],
+  ])('reads only the rows of the pages of %d people (viewer %s)', async (people, viewerId) => {
+    const query = { ownerIds: OWNERS.slice(0, people), limit: LIMIT, afterId: 0, viewerId };
+    const { dataSource } = services;
+    const read = await countRowsRead(dataSource, pagesStatement(dataSource, PostEntity, ownersPages(query)));
+    const shown = people * LIMIT;
+    // Half of the posts are hidden or have ended, so that as many again are passed over.
+    expect(read).toBeGreaterThanOrEqual(shown);
+    expect(read).toBeLessThanOrEqual(shown * (viewerId === null ? 2 : 1) * READS_PER_ROW + 10);
+  });
+});
