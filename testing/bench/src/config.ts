@@ -1,4 +1,6 @@
 import { RUN_FOLDER_VARIABLE, type TestRun } from '@gobbler/test-servers';
+import type { PeerName } from './federation-peers/peer-names';
+import type { Upstream } from './federation/subgraphs';
 
 /** Shows the test servers where this run keeps its files. */
 export function announceRunFolder({ folder }: TestRun, env: NodeJS.ProcessEnv = process.env): void {
@@ -15,4 +17,25 @@ export interface PlainConfig {
 /** The settings of the plain implementation. */
 export function readPlainConfig(env: NodeJS.ProcessEnv = process.env): PlainConfig {
   return { port: Number(env['PLAIN_PORT']), databaseUrl: env['PLAIN_DATABASE_URL'] ?? '', poolSize: 10 };
+}
+
+/** The settings of the made-up subgraphs: the public keys that auth would publish, as JSON. */
+export function readUpstreamConfig(env: NodeJS.ProcessEnv = process.env): { readonly jwks: string } {
+  return { jwks: env['BENCH_JWKS'] ?? '{"keys":[]}' };
+}
+
+export interface PeerConfig {
+  readonly port: number;
+  readonly upstream: Upstream;
+  /** The peer to start. */
+  readonly variant: PeerName;
+}
+
+/** The settings of a peer. */
+export function readPeerConfig(env: NodeJS.ProcessEnv = process.env): PeerConfig {
+  return {
+    port: Number(env['PEER_PORT']),
+    upstream: JSON.parse(env['PEER_UPSTREAM'] ?? '{}') as Upstream,
+    variant: env['PEER_VARIANT'] as PeerName,
+  };
 }

@@ -1,4 +1,5 @@
-import type { Benchmark, BenchmarkOptions } from '../benchmark';
+import type { Benchmark, BenchmarkOptions, Result, Series } from '../benchmark';
+import { medianRatio } from '../measure/statistics';
 import { sendCrowd, type CrowdResult } from './send-crowd';
 import { startContestants } from './start-contestants';
 
@@ -13,10 +14,11 @@ const TARGET = 1.5;
 export const hotPost: Benchmark = {
   name: 'hot-post',
   title: `${PEOPLE} people on one post with ${PEOPLE} portions`,
+  engines: ['postgres', 'mariadb'],
   run: runHotPost,
 };
 
-async function runHotPost({ engine, rounds, say }: BenchmarkOptions): Promise<boolean> {
+async function runHotPost({ engine, rounds, say }: BenchmarkOptions): Promise<Result> {
   const contestants = await startContestants(engine);
   const rates = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
   let failures = 0;
@@ -33,25 +35,23 @@ async function runHotPost({ engine, rounds, say }: BenchmarkOptions): Promise<bo
       say(`  round ${round}, ${name}: ${describe(result)}`);
     }
   }
-  return report(rates, failures, say);
+  const series: readonly Series[] = [...rates].map(([contestant, values]) => ({
+    workload: `hot post, ${engine}`,
+    contestant,
+    unit: 'reservations/s',
+    values,
+  }));
+  const [plain, ours] = series;
+  return {
+    series,
+    targets: [
+      { figure: `rate on ${engine}, against plain`, measured: medianRatio(ours, plain), must: TARGET, isFloor: true },
+      { figure: `failed requests on ${engine}`, measured: failures, must: 0 },
+    ],
+  };
 }
 
 function describe({ rate, medianMs, slowestMs, failures, codes }: CrowdResult): string {
   const outcome = [...codes].map(([code, count]) => `${count} ${code}`).join(', ');
   return `${rate.toFixed(0)}/s, median ${medianMs.toFixed(0)} ms, slowest ${slowestMs.toFixed(0)} ms, ${failures} failed (${outcome})`;
-}
-
-function report(rates: ReadonlyMap<string, readonly number[]>, failures: number, say: (text: string) => void): boolean {
-  const medians = [...rates].map(([name, all]) => ({ name, rate: medianOf(all) }));
-  const peer = medians[0]?.rate ?? 0;
-  for (const { name, rate } of medians) {
-    say(`  median of ${name}: ${rate.toFixed(0)}/s, ${(rate / peer).toFixed(2)} times the plain implementation`);
-  }
-  const ours = medians[1]?.rate ?? 0;
-  say(`  ${failures} of our requests failed; the target is ${TARGET} times the plain implementation and no failure`);
-  return failures === 0 && ours >= TARGET * peer;
-}
-
-function medianOf(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }

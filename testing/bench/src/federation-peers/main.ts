@@ -1,0 +1,4 @@
+import { readPeerConfig } from '../config';
+import { startPeer } from './start-peer';
+
+void startPeer(readPeerConfig());
