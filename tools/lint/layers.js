@@ -37,7 +37,7 @@ const layers = {
   },
   infra: {
     own: ['domain'],
-    notPackages: /^(graphql($|[-/])|@apollo\/|@as-integrations\/)/,
+    notPackages: /^(graphql($|[-/])|@apollo\/)/,
   },
   resolvers: {
     own: ['context', 'loaders', 'domain', 'generated'],

@@ -115,5 +115,5 @@ export { createKeyLoader } from './graphql/load-by-key';
 export { createPageLoader } from './graphql/page-loader';
 /** @public Declarations of services name it. */
 export type { PageLoader } from './graphql/page-loader';
-export { allow, deny, isCalledBy, isSelf, isSignedIn, type ShieldRule } from './graphql/rules';
+export { allow, deny, isCalledBy, isSelf, isSignedIn, type Permissions, type ShieldRule } from './graphql/rules';
 export { startSubgraph, SUBGRAPH_TIMEOUT_MS, type RunningSubgraph } from './graphql/start-subgraph';

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { IRules } from 'graphql-shield';
 import { Column, Entity, PrimaryColumn, type DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { createTestDatabase, TEST_SECRET, type TestDatabase } from '@gobbler/test-servers';
 import {
@@ -18,6 +17,7 @@ import {
   requestContextOf,
   startSubgraph,
   type Logger,
+  type Permissions,
   type RunningSubgraph,
 } from '../src';
 
@@ -102,7 +102,7 @@ export function startTestSubgraph(
   {
     permissions = { Query: { ...federationRules, '*': allow } },
     ...options
-  }: Partial<Parameters<typeof startSubgraph>[0]> & { readonly permissions?: IRules } = {},
+  }: Partial<Parameters<typeof startSubgraph>[0]> & { readonly permissions?: Permissions } = {},
 ): Promise<RunningSubgraph> {
   return startSubgraph({
     name: 'user',

@@ -1,6 +1,14 @@
 import { ForbiddenError, NotSignedInError } from '@gobbler/contracts';
-import { allow, deny, federationRules, isCalledBy, isSignedIn, type ShieldRule } from '@gobbler/service-kit';
-import { rule, type IRules } from 'graphql-shield';
+import {
+  allow,
+  deny,
+  federationRules,
+  isCalledBy,
+  isSignedIn,
+  type Permissions,
+  type ShieldRule,
+} from '@gobbler/service-kit';
+import { rule } from 'graphql-shield';
 import type { Context } from './context';
 
 interface Subject {
@@ -19,7 +27,7 @@ const isOneself: ShieldRule = rule('isOneself', { cache: 'no_cache' })((
 });
 
 /** Who may call what. */
-export const permissions: IRules = {
+export const permissions: Permissions = {
   Query: {
     '*': deny,
     ...federationRules,

@@ -60,7 +60,7 @@ export async function startFakeUser(now: () => Date): Promise<FakeUser> {
     schema: buildSchema({
       path: join(__dirname, '../../user/schema.graphql'),
       resolvers: { DateTime: DateTimeScalar, Mutation },
-      permissions: { Query: federationRules, Mutation: isCalledBy('auth') },
+      permissions: { Query: federationRules, Mutation: { '*': isCalledBy('auth') } },
     }),
     createContext: requestContextOf,
     dependencies: [],

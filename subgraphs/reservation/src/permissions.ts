@@ -1,6 +1,14 @@
 import { ForbiddenError, NotSignedInError } from '@gobbler/contracts';
-import { deny, federationRules, isCalledBy, isSelf, isSignedIn, type ShieldRule } from '@gobbler/service-kit';
-import { rule, type IRules } from 'graphql-shield';
+import {
+  deny,
+  federationRules,
+  isCalledBy,
+  isSelf,
+  isSignedIn,
+  type Permissions,
+  type ShieldRule,
+} from '@gobbler/service-kit';
+import { rule } from 'graphql-shield';
 import type { Context } from './context';
 
 /** For fields that only the post's owner may read. */
@@ -19,7 +27,7 @@ const isPostOwner: ShieldRule = rule('isPostOwner', { cache: 'no_cache' })(async
  * Who may call what. Whether a reservation is one's own is decided where its row is read: in the domain for a change,
  * in `Reservation.__resolveReference` for an entity reference.
  */
-export const permissions: IRules = {
+export const permissions: Permissions = {
   Query: {
     '*': deny,
     ...federationRules,

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
 import { parse, type GraphQLSchema } from 'graphql';
-import { applyMiddlewareToDeclaredResolvers } from 'graphql-middleware';
+import { applyMiddlewareToDeclaredResolvers, type IMiddlewareTypeMap } from 'graphql-middleware';
 import { shield } from 'graphql-shield';
-import type { IRules } from 'graphql-shield';
 import { stopFields } from './answer-work';
-import { allow, type ShieldRule } from './rules';
+import { allow, type Permissions, type ShieldRule } from './rules';
 
 export interface SubgraphSchemaOptions {
   /** Path of `schema.graphql`. */
@@ -13,7 +12,7 @@ export interface SubgraphSchemaOptions {
   /** Resolvers by type; the generated `Resolvers` type of the subgraph checks them. */
   readonly resolvers: object;
   /** The whole table of who may call what; see {@link federationRules}. */
-  readonly permissions: IRules;
+  readonly permissions: Permissions;
 }
 
 /** Federation's own fields, which the gateway reads; spread them into the rules of `Query`. */
@@ -30,5 +29,22 @@ export function buildSchema({ path, resolvers, permissions }: SubgraphSchemaOpti
   const typeDefs = parse(readFileSync(path, 'utf8'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap }]);
   const guard = shield(permissions, { debug: true, allowExternalErrors: true, fallbackRule: allow });
-  return stopFields(applyMiddlewareToDeclaredResolvers(schema, guard));
+  return stopFields(
+    applyMiddlewareToDeclaredResolvers(
+      schema,
+      withoutAllowed(guard.generate(schema) as IMiddlewareTypeMap, permissions),
+    ),
+  );
+}
+
+/** A guard would have a promise made of each value of a field that anyone may read. */
+function withoutAllowed(guards: IMiddlewareTypeMap, permissions: Permissions): IMiddlewareTypeMap {
+  const isGuarded = (type: string, field: string) =>
+    (permissions[type]?.[field] ?? permissions[type]?.['*'] ?? allow) !== allow;
+  return Object.fromEntries(
+    Object.entries(guards).map(([type, fields]) => [
+      type,
+      Object.fromEntries(Object.entries(fields).filter(([field]) => isGuarded(type, field))),
+    ]),
+  );
 }

@@ -1,29 +1,39 @@
-import { unwrapResolverError } from '@apollo/server/errors';
-import { AppError, isErrorCode, toGraphqlError, UnavailableError, type ErrorEnvelope } from '@gobbler/contracts';
-import type { GraphQLFormattedError } from 'graphql';
+import {
+  AppError,
+  isErrorCode,
+  toGraphqlError,
+  UnavailableError,
+  type ErrorCode,
+  type ErrorEnvelope,
+} from '@gobbler/contracts';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { isDatabaseDown, isRetryable } from '../database/database-errors';
 import type { Logger } from '../logging/create-logger';
 
-/** What may leave a subgraph: coded errors with code, text and fields; everything else is logged and masked. */
+/**
+ * What may leave a subgraph: coded errors with code, text and fields; everything else is logged and masked.
+ * `code` is for an error without one.
+ */
 export function createErrorFormatter(log: Logger) {
-  function toEnvelope({ message, path, extensions }: GraphQLFormattedError, error: unknown): ErrorEnvelope {
-    if (error instanceof AppError) {
-      if (error.cause !== undefined) log.warn({ err: error.cause, code: error.code }, error.message);
-      return error;
+  function toEnvelope({ message, path, originalError, extensions }: GraphQLError, code?: ErrorCode): ErrorEnvelope {
+    if (originalError instanceof AppError) {
+      const { cause, code: own } = originalError;
+      if (cause !== undefined) log.warn({ err: cause, code: own }, originalError.message);
+      return originalError;
     }
-    if (isDatabaseDown(error) || isRetryable(error)) {
-      log.error({ err: error }, 'the database is unavailable');
+    if (isDatabaseDown(originalError) || isRetryable(originalError)) {
+      log.error({ err: originalError }, 'the database is unavailable');
       return new UnavailableError(null);
     }
-    const code = extensions?.['code'];
-    if (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') return { code, message };
-    log.error({ err: error, path }, 'a resolver failed');
+    const known = extensions['code'] ?? code;
+    if (isErrorCode(known) && known !== 'INTERNAL_SERVER_ERROR') return { code: known, message };
+    log.error({ err: originalError ?? new Error(message), path }, 'a resolver failed');
     return { code: 'INTERNAL_SERVER_ERROR', message };
   }
 
-  return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => ({
-    ...toGraphqlError(toEnvelope(formatted, unwrapResolverError(thrown))),
-    ...(formatted.path ? { path: formatted.path } : {}),
-    ...(formatted.locations ? { locations: formatted.locations } : {}),
+  return (error: GraphQLError, code?: ErrorCode): GraphQLFormattedError => ({
+    ...toGraphqlError(toEnvelope(error, code)),
+    ...(error.path ? { path: error.path } : {}),
+    ...(error.locations ? { locations: error.locations } : {}),
   });
 }

@@ -6,6 +6,9 @@ import type { RequestContext } from './context';
 /** A rule of graphql-shield, which exports no name for its type. */
 export type ShieldRule = ReturnType<ReturnType<typeof rule>> | typeof shieldAllow | typeof shieldDeny;
 
+/** Rules by type and field; `*` is for the type's other fields. A field without any is open to every service. */
+export type Permissions = Readonly<Record<string, Readonly<Record<string, ShieldRule>>>>;
+
 /** A user is logged in; else `UNAUTHENTICATED`. */
 export const isSignedIn: ShieldRule = rule('isSignedIn', { cache: 'contextual' })(
   (_parent, _args, context: RequestContext) => (context.viewer ? true : new NotSignedInError()),

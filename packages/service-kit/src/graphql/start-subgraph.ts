@@ -1,21 +1,15 @@
-import { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Clock } from '@gobbler/contracts';
 import { createHttpServer } from '../http/create-http-server';
-import { INTERNAL_HEADERS } from '../http/internal-headers';
-import { currentRequest } from '../http/request-scope';
 import { addHealthRoutes, type Dependency, type Readiness } from '../http/health';
-import { createRequestIdempotency, IDEMPOTENCY_HEADERS } from '../idempotency/request-idempotency';
 import { createInternalTokenVerifier } from '../identity/internal-token-verifier';
-import { callerOf, requireInternalCaller } from '../identity/require-internal-caller';
+import { requireInternalCaller } from '../identity/require-internal-caller';
 import type { ServiceName } from '../identity/service-name';
 import type { Logger } from '../logging/create-logger';
 import type { Metrics } from '../metrics/create-metrics';
 import type { RequestContext, SubgraphCall } from './context';
-import { noteOperation, runAnswer, TooManyFieldsError } from './answer-work';
-import { createErrorFormatter } from './format-error';
+import { addGraphqlRoute } from './graphql-route';
 
 export interface SubgraphOptions<Context extends RequestContext> {
   readonly name: ServiceName;
@@ -51,48 +45,14 @@ const BODY_LIMIT = 2 * 1024 * 1024;
 export async function startSubgraph<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
 ): Promise<RunningSubgraph> {
-  const { name, host, port, log, now, schema, createContext, metrics } = options;
-  const apollo = new ApolloServer<Context>({
-    schema,
-    introspection: true,
-    csrfPrevention: false,
-    persistedQueries: false,
-    stopOnTerminationSignals: false,
-    includeStacktraceInErrorResponses: false,
-    nodeEnv: 'production',
-    logger: log,
-    formatError: createErrorFormatter(log),
-    plugins: [
-      {
-        requestDidStart: () =>
-          Promise.resolve({
-            didResolveOperation: ({ operation }) => Promise.resolve(operation && noteOperation(operation.operation)),
-          }),
-      },
-    ],
-  });
-  await apollo.start();
-
+  const { name, host, port, log, now, metrics } = options;
   const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: SUBGRAPH_TIMEOUT_MS, metrics });
   const { internalTokenSecret, previousInternalTokenSecret } = options;
   const verify = createInternalTokenVerifier(internalTokenSecret, name, now, previousInternalTokenSecret);
   requireInternalCaller(app, verify, ['/healthz', '/readyz', ...(options.openPaths ?? [])], log);
   const readiness = addHealthRoutes(app, options.dependencies);
   options.addRoutes?.(app);
-  const handle = fastifyApolloHandler(apollo, {
-    context: (request, reply) => {
-      const noteReplay = () => void reply.header(IDEMPOTENCY_HEADERS.replayed, 'true');
-      const idempotency = createRequestIdempotency(request.headers[IDEMPOTENCY_HEADERS.key], noteReplay);
-      return Promise.resolve(createContext({ ...callerOf(request), source: sourceOf(request), idempotency }));
-    },
-  });
-  app.post('/graphql', (request, reply) => {
-    const scope = currentRequest();
-    if (!scope) throw new Error('every request has a scope');
-    return runAnswer(scope, reply.raw, () => Promise.resolve(handle.call(app, request, reply))).catch(
-      refuseTooMany(reply),
-    );
-  });
+  addGraphqlRoute(app, options);
 
   const address = await app.listen({ host, port });
   return {
@@ -101,20 +61,6 @@ export async function startSubgraph<Context extends RequestContext>(
     async stop() {
       readiness.startDraining();
       await app.close();
-      await apollo.stop();
     },
   };
-}
-
-/** Answers as GraphQL, so that the router hands the code on: the document is at fault, not a service that is down. */
-function refuseTooMany(reply: FastifyReply) {
-  return (error: unknown) => {
-    if (!(error instanceof TooManyFieldsError)) throw error;
-    return reply.status(400).send({ errors: [{ message: error.message, extensions: { code: error.code } }] });
-  };
-}
-
-function sourceOf({ headers }: FastifyRequest): string | null {
-  const source = headers[INTERNAL_HEADERS.source];
-  return typeof source === 'string' && source !== '' ? source : null;
 }

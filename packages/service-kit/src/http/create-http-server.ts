@@ -47,6 +47,8 @@ export function createHttpServer({
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
+    // Each line has the request's id already; a child per request costs as much as parsing its headers.
+    childLoggerFactory: (logger) => logger,
     bodyLimit,
     trustProxy: trustedProxyHops > 0 && ((_address: string, hop: number) => hop < trustedProxyHops),
     // Headers and body must be here in time; the answer's own deadline is the handler's matter.

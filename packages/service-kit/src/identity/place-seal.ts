@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
 
 /** The exact place of a post. */
 interface SealedPlace {
@@ -38,11 +38,12 @@ export function createPlaceSeal({
   };
 }
 
-function keyOf(secret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, 'gobbler', 'place of a post v1', 32));
+/** A key that is imported once: with raw bytes a hash takes five times as long. */
+function keyOf(secret: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, 'gobbler', 'place of a post v1', 32)));
 }
 
-function hash(key: Buffer, { id, latitude, longitude }: SealedPlace): Buffer {
+function hash(key: KeyObject, { id, latitude, longitude }: SealedPlace): Buffer {
   return createHmac('sha256', key)
     .update(JSON.stringify([id, latitude, longitude]))
     .digest();

@@ -17,13 +17,13 @@ export function requireInternalCaller(
   openPaths: readonly string[],
   log: Logger,
 ): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (openPaths.includes(request.routeOptions.url ?? '')) return;
+  app.addHook('onRequest', (request, reply, done) => {
+    if (openPaths.includes(request.routeOptions.url ?? '')) return done();
     const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
-    const verdict = scheme?.toLowerCase() === 'bearer' ? await verify(token) : refused;
+    const verdict = scheme?.toLowerCase() === 'bearer' ? verify(token) : refused;
     if (verdict.isValid) {
       callers.set(request, verdict.caller);
-      return;
+      return done();
     }
     if (verdict.reason === 'clock') {
       log.error(
@@ -32,7 +32,7 @@ export function requireInternalCaller(
       void reply.header(INTERNAL_HEADERS.refusal, 'clock');
     }
     void reply.header('www-authenticate', 'Bearer');
-    throw new AppError('UNAUTHENTICATED', 'Only services of this system may call this address.');
+    return done(new AppError('UNAUTHENTICATED', 'Only services of this system may call this address.'));
   });
 }
 
