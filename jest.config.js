@@ -64,7 +64,7 @@ const mayDifferOnMariadb = [
   'packages/service-kit/test/(statement-limits|stop-statements|raise-identity)\\.integration\\.test\\.ts$',
   'subgraphs/reservation/test/(races|batching|reserve|reserve-batch|cancel-reservation|transactions)\\.integration\\.test\\.ts$',
   'subgraphs/post/test/(post-repository|search)\\.integration\\.test\\.ts$',
-  'test/(repositories|ledger|pages)\\.integration\\.test\\.ts$',
+  'test/(repositories|ledger|pages|delete-post|delete-in-steps)\\.integration\\.test\\.ts$',
   '\\.mariadb\\.test\\.ts$',
 ].join('|');
 const notQuick = [

@@ -37,7 +37,9 @@ export function startNotificationWorker(
       const limits = { ...LIMITS, ...adapters.limits };
       return {
         consumers: createConsumers(createServices({ ...shared, config, pushes, limits })),
-        chores: [{ name: 'delete old events', everyMs: SWEEP_EVERY_MS, run: () => sweep(dataSource, now()) }],
+        chores: [
+          { name: 'delete old events', everyMs: SWEEP_EVERY_MS, run: (stopping) => sweep(dataSource, now(), stopping) },
+        ],
         // Events wait for it; another instance would not reach it either.
         dependencies: [optionalDependency('push sender', pushes)],
       };

@@ -58,11 +58,10 @@ export function createLedger(dataSource: DataSource, now: Clock): Ledger {
       for (const batch of inBatches(userIds, ROWS))
         await manager.delete(UnreachedPersonEntity, { eventId, userId: In([...batch]) });
     },
-    complete: (eventId) =>
-      runTransaction(dataSource, async (transaction) => {
-        await insertNew(transaction, HandledEventEntity, [{ id: eventId, handledAt: now() }]);
-        await forgetProgress(transaction, eventId);
-      }),
+    async complete(eventId) {
+      await insertNew(manager, HandledEventEntity, [{ id: eventId, handledAt: now() }]);
+      await forgetProgress(dataSource, eventId);
+    },
   };
 }
 

@@ -65,6 +65,7 @@ export { bigintNumber } from './database/bigint-number';
 export { addColumn, createIndexes, createTable } from './database/change-schema';
 export { createDataSource } from './database/create-data-source';
 export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout } from './database/database-errors';
+export { deleteInSteps } from './database/delete-in-steps';
 export { dialectOf } from './database/dialect';
 export { lockRow, runBriefly } from './database/lock-row';
 export { migrate, readMigrationStatus } from './database/migrate';

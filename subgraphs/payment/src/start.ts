@@ -51,7 +51,7 @@ export function startPayment(config: PaymentConfig, adapters: ServiceAdapters = 
           {
             name: 'delete old events of Stripe and checkouts',
             everyMs: SWEEP_EVERY_MS,
-            run: () => sweepOldRows(dataSource, now()),
+            run: (stopping) => sweepOldRows(dataSource, now(), stopping),
           },
         ],
         // Only described: Stripe counts every call, so readiness makes none.

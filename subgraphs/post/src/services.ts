@@ -65,6 +65,6 @@ export function createServices({
     pictureUrlOf,
     images,
     wasPictureShown: rows.wasShown,
-    sweep: () => sweep({ dataSource, images, pictures, rows }, now()),
+    sweep: (stopping?: AbortSignal) => sweep({ dataSource, images, pictures, rows }, now(), stopping),
   };
 }

@@ -9,8 +9,8 @@ export function createPostConsumer({ postChanged, postDeleted }: ReservationServ
     const read = readEvent(message, [PostCreated, PostUpdated, PostDeleted]);
     if (!read.isReadable) return read.outcome;
     const { id, name, data } = read.event;
-    if (name === PostDeleted.name) await postDeleted(id, data);
-    else await postChanged(id, toPostState(data));
+    if (name !== PostDeleted.name) await postChanged(id, toPostState(data));
+    else if (!(await postDeleted(id, data))) return { kind: 'postpone', reason: 'this service is being stopped' };
     return { kind: 'done' };
   };
 }

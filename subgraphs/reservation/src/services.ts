@@ -16,26 +16,29 @@ export interface ServicesDeps {
   readonly quotas: ReservationQuotas;
   readonly now: Clock;
   readonly crashPoint: CrashPoint;
+  /** Aborted when the service is being stopped. */
+  readonly stopping?: AbortSignal;
   /** Called when an event has been committed. */
   readonly onCommitted: () => void;
 }
 
 /** The use cases, connected to the database, the lock and post. */
-export function createServices({ dataSource, posts, lock, quotas, now, crashPoint, onCommitted }: ServicesDeps) {
+export function createServices(deps: ServicesDeps) {
+  const { dataSource, posts, lock, quotas, now, crashPoint, stopping, onCommitted } = deps;
   const repositories = {
     capacities: createCapacityRepository(dataSource),
     reservations: createReservationRepository(dataSource),
     posts,
   };
-  const deps = {
+  const ports = {
     ...repositories,
-    transactions: createTransactions({ dataSource, quotas, now, onCommit: onCommitted }),
+    transactions: createTransactions({ dataSource, quotas, now, stopping, onCommit: onCommitted }),
     lock,
     accounts: createKeyedMutex(),
     keys: createIdempotencyMutex(),
     batches: batchesByPost,
     now,
   };
-  const service = createReservationService(withReserveCrashPoints(deps, crashPoint));
+  const service = createReservationService(withReserveCrashPoints(ports, crashPoint));
   return { repositories, reservationService: withAnswerCrashPoint(service, crashPoint) };
 }

@@ -90,7 +90,7 @@ describe('transactions of reservations', () => {
     await transactions().run(async ({ capacities }) => {
       await capacities.insert(post({ id }));
       await capacities.takePortions(id, [2]);
-      await capacities.close(id);
+      await capacities.close(id, 'all');
     });
     expect(await capacityOf(id)).toMatchObject({ taken: 0, isOpen: false, revision: 3 });
   });
@@ -148,15 +148,21 @@ describe('transactions of reservations', () => {
     ]);
   });
 
-  it('closes all reservations of a post, and returns whose they were', async () => {
+  it('closes the reservations of a post by id, some at a time', async () => {
     const [gone, other] = [soup().id, soup().id];
     await hold(gone, [4, 2, 3]);
     await hold(other, [2]);
     const reservations = reservationRepository();
-    const close = () => transactions().run((tx) => tx.reservations.closeAll(gone, `event-${gone}`, at));
-    expect(await close()).toEqual([4, 2, 3]);
+    const closing = { postId: gone, eventId: `event-${gone}`, at, limit: 2, afterId: 0 };
+    const close = () => transactions().run((tx) => tx.reservations.closeSome(closing));
+    const count = () => transactions().run((tx) => tx.reservations.countClosing(gone, closing.eventId));
+    expect(await count()).toBe(3);
+    expect(await close()).toMatchObject([{ userId: 4 }, { userId: 2 }]);
+    expect(await count()).toBe(3);
+    expect(await close()).toMatchObject([{ userId: 3 }]);
     expect(await reservations.findActiveOfPosts([gone, other], 10, 0)).toMatchObject([{ postId: other }]);
     expect(await close()).toEqual([]);
+    expect(await count()).toBe(3);
   });
 
   it('undoes everything when the work fails', async () => {
@@ -229,6 +235,7 @@ describe('transactions of reservations', () => {
       transactions().runForEvent(eventId, async () => {
         times += 1;
         await outcomes[times - 1]?.();
+        return undefined;
       });
     await expect(handle()).rejects.toThrow('not now');
     await handle();
@@ -274,6 +281,7 @@ describe('transactions of reservations', () => {
       transactions().runForEvent('delivered-five-times', async ({ capacities }) => {
         await capacities.lock(5);
         await capacities.takePortions(5, [2]);
+        return undefined;
       }),
     );
     await Promise.allSettled(deliveries); // those that met in the primary key are delivered again

@@ -6,7 +6,7 @@ import type { PostState } from '../src/domain/post-state';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { createReservationDataSource } from '../src/infra/data-source';
 import { ReservationEntity } from '../src/infra/reservation.entity';
-import { createTransactions } from '../src/infra/transactions';
+import { createTransactions, type TransactionsDeps } from '../src/infra/transactions';
 import { WIDE_QUOTAS } from './builders';
 
 /** A migrated database for the tests of a file, without the service. */
@@ -25,8 +25,8 @@ export function useDatabase({ poolSize = 5, onCommit = () => undefined as void }
     await database?.drop();
   });
 
-  const transactions = (): Transactions =>
-    createTransactions({ dataSource, quotas: WIDE_QUOTAS, now: () => new Date(), onCommit });
+  const transactions = (options: Pick<TransactionsDeps, 'stopping'> = {}): Transactions =>
+    createTransactions({ dataSource, quotas: WIDE_QUOTAS, now: () => new Date(), onCommit, ...options });
 
   return {
     db: () => dataSource,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError, IdempotencyKeyReusedError, startInputCheck } from '@gobbler/contracts';
 import { LessThan, LessThanOrEqual, type DataSource, type EntityManager } from 'typeorm';
+import { deleteInSteps } from '../database/delete-in-steps';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';
 
 /** What makes two requests the same. */
@@ -112,8 +113,8 @@ export function replay<T>(stored: IdempotencyKeyEntity, requestHash: string): Id
 }
 
 /** Deletes answers that have expired. */
-export async function sweepIdempotencyKeys(dataSource: DataSource, now: Date): Promise<void> {
-  await dataSource.manager.delete(IdempotencyKeyEntity, { createdAt: LessThan(oldestAt(now)) });
+export async function sweepIdempotencyKeys(dataSource: DataSource, now: Date, stopping?: AbortSignal): Promise<void> {
+  await deleteInSteps(dataSource, IdempotencyKeyEntity, { createdAt: LessThan(oldestAt(now)) }, stopping);
 }
 
 function oldestAt(now: Date): Date {

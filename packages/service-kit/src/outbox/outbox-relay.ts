@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Broker, CrashPoint } from '@gobbler/contracts';
-import type { DataSource } from 'typeorm';
+import { MoreThan, type DataSource } from 'typeorm';
 import { databaseOutage } from '../database/database-errors';
 import { runTransaction } from '../database/run-transaction';
 import type { Logger } from '../logging/create-logger';
@@ -87,7 +87,9 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
 
   async function look(): Promise<void> {
     if (!hasTakenUpOwn) {
-      await dataSource.manager.update(OutboxEventEntity, { claimedBy: instanceId }, { claimedUntil: NEVER_CLAIMED });
+      // Only among those claimed at the moment, to which the index leads: a backlog may be long.
+      const own = { claimedBy: instanceId, claimedUntil: MoreThan(new Date()) };
+      await dataSource.manager.update(OutboxEventEntity, own, { claimedUntil: NEVER_CLAIMED });
       hasTakenUpOwn = true;
     }
     for (;;) {

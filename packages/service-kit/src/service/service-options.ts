@@ -70,5 +70,6 @@ export interface Chore {
   readonly name: string;
   /** Milliseconds between the end of one round and the start of the next. */
   readonly everyMs: number;
-  run(): Promise<unknown>;
+  /** @param stopping is aborted when the shutdown begins, which waits for this */
+  run(stopping: AbortSignal): Promise<unknown>;
 }

@@ -15,9 +15,13 @@ export function sharedChores(dataSource: DataSource, now: Clock): readonly Chore
     {
       entity: IdempotencyKeyEntity,
       name: 'delete old idempotency keys',
-      run: () => sweepIdempotencyKeys(dataSource, now()),
+      run: (stopping: AbortSignal) => sweepIdempotencyKeys(dataSource, now(), stopping),
     },
-    { entity: HandledEventEntity, name: 'delete old handled events', run: () => sweepHandledEvents(dataSource, now()) },
+    {
+      entity: HandledEventEntity,
+      name: 'delete old handled events',
+      run: (stopping: AbortSignal) => sweepHandledEvents(dataSource, now(), stopping),
+    },
   ];
   return chores
     .filter(({ entity }) => dataSource.hasMetadata(entity))

@@ -57,7 +57,7 @@ async function startParts<Context extends RequestContext>(
 
   const chores = [...sharedChores(dataSource, now), ...(own.chores ?? [])];
   for (const chore of chores) {
-    const repetition = repeat(log, chore.name, chore.everyMs, () => chore.run(), {
+    const repetition = repeat(log, chore.name, chore.everyMs, () => chore.run(stopping.signal), {
       databaseOutageLoggedElsewhere: hasOutbox,
     });
     steps.push([chore.name, () => repetition.stop()]);
@@ -80,7 +80,7 @@ async function startParts<Context extends RequestContext>(
     url: server.url,
     drainMs: config.drainMs,
     async runChores() {
-      for (const chore of chores) await chore.run();
+      for (const chore of chores) await chore.run(stopping.signal);
     },
   };
 }

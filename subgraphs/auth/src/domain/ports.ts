@@ -149,7 +149,7 @@ export interface LoginAttemptRepository {
   take(key: string, at: Date, limit: number, windowMs: number): Promise<AttemptOutcome>;
   /** Gives a slot back whose password was right, or was never compared. */
   giveBack(attempt: GrantedAttempt): Promise<void>;
-  removeBefore(at: Date): Promise<void>;
+  removeBefore(at: Date, stopping?: AbortSignal): Promise<void>;
 }
 
 type CountOutcome =
@@ -165,14 +165,14 @@ export interface SourceCounterRepository {
   take(key: string, at: Date, limit: number, windowMs: number): Promise<CountOutcome>;
   /** Takes one count of that window back. */
   giveBack(window: CountedWindow): Promise<void>;
-  removeBefore(at: Date): Promise<void>;
+  removeBefore(at: Date, stopping?: AbortSignal): Promise<void>;
 }
 
 /** From where each account was logged in to before; a bounded number of sources, stored hashed. */
 export interface KnownSourceRepository {
   isKnown(userId: number, source: string): Promise<boolean>;
   remember(userId: number, source: string, at: Date): Promise<void>;
-  removeBefore(at: Date): Promise<void>;
+  removeBefore(at: Date, stopping?: AbortSignal): Promise<void>;
 }
 
 /** Passwords, hashed off the event loop. Hashing and comparing throw `OVERLOADED` when too many are waiting. */

@@ -30,13 +30,13 @@ const KNOWN_SOURCE_MS = 90 * 24 * 60 * 60_000;
 /** Removes abandoned sign-ups on both sides, and everything expired. */
 export function createSweep({ pending, profiles, sessions, attempts, counters, knownSources, now }: SweepDeps) {
   /** Rejects when user or the database is down; the next run removes the rest. */
-  return async function sweep(): Promise<void> {
+  return async function sweep(stopping?: AbortSignal): Promise<void> {
     const at = now();
-    await attempts.removeBefore(new Date(at.getTime() - GUESS_WINDOW_MS));
-    await counters.removeBefore(new Date(at.getTime() - SIGN_UP_WINDOW_MS));
-    await knownSources.removeBefore(new Date(at.getTime() - KNOWN_SOURCE_MS));
+    await attempts.removeBefore(new Date(at.getTime() - GUESS_WINDOW_MS), stopping);
+    await counters.removeBefore(new Date(at.getTime() - SIGN_UP_WINDOW_MS), stopping);
+    await knownSources.removeBefore(new Date(at.getTime() - KNOWN_SOURCE_MS), stopping);
     await removeDevices(at);
-    while ((await sessions.removeExpired(at, BATCH)) === BATCH);
+    while ((await sessions.removeExpired(at, BATCH)) === BATCH && !stopping?.aborted);
     for (const account of await pending.findStale(new Date(at.getTime() - PENDING_KEEP_MS), BATCH)) {
       // From here on the address is free and the id can't be taken over, so the profile can be removed at any later time.
       if (!(await pending.abandon(account))) continue;

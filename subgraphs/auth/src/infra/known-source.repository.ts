@@ -1,4 +1,4 @@
-import { isDuplicate } from '@gobbler/service-kit';
+import { deleteInSteps, isDuplicate } from '@gobbler/service-kit';
 import { In, LessThan, type DataSource } from 'typeorm';
 import type { KnownSourceRepository } from '../domain/ports';
 import type { HashSource } from './hash-source';
@@ -33,8 +33,7 @@ export function createKnownSourceRepository(dataSource: DataSource, hash: HashSo
       }
       await dropSurplus(userId);
     },
-    async removeBefore(at) {
-      await rows.delete({ lastSeenAt: LessThan(at) });
-    },
+    removeBefore: (at, stopping) =>
+      deleteInSteps(dataSource, KnownSourceEntity, { lastSeenAt: LessThan(at) }, stopping),
   };
 }

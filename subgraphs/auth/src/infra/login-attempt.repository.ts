@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import { isDuplicate } from '@gobbler/service-kit';
+import { deleteInSteps, isDuplicate } from '@gobbler/service-kit';
 import { LessThan, type DataSource } from 'typeorm';
 import type { LoginAttemptRepository } from '../domain/ports';
 import { LoginAttemptEntity } from './login-attempt.entity';
@@ -43,9 +43,8 @@ export function createLoginAttemptRepository(dataSource: DataSource): LoginAttem
     async giveBack({ key, slot, at }) {
       await rows.delete({ emailHash: key, slot, attemptedAt: at });
     },
-    async removeBefore(at) {
-      await rows.delete({ attemptedAt: LessThan(at) });
-    },
+    removeBefore: (at, stopping) =>
+      deleteInSteps(dataSource, LoginAttemptEntity, { attemptedAt: LessThan(at) }, stopping),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isDuplicate } from '@gobbler/service-kit';
+import { deleteInSteps, isDuplicate } from '@gobbler/service-kit';
 import { LessThan, MoreThan, type DataSource } from 'typeorm';
 import type { SourceCounterRepository } from '../domain/ports';
 import type { HashSource } from './hash-source';
@@ -56,8 +56,7 @@ export function createSourceCounterRepository(dataSource: DataSource, hash: Hash
         .where({ ...window, used: MoreThan(0) })
         .execute();
     },
-    async removeBefore(at) {
-      await rows.delete({ startedAt: LessThan(at) });
-    },
+    removeBefore: (at, stopping) =>
+      deleteInSteps(dataSource, SourceCounterEntity, { startedAt: LessThan(at) }, stopping),
   };
 }

@@ -1,3 +1,4 @@
+import { deleteInSteps } from '@gobbler/service-kit';
 import { IsNull, LessThan, type DataSource } from 'typeorm';
 import { CheckoutEntity } from './checkout.entity';
 import { StripeEventEntity } from './stripe-event.entity';
@@ -6,8 +7,8 @@ import { StripeEventEntity } from './stripe-event.entity';
 const KEEP_DAYS = 30;
 
 /** Deletes events and closed checkouts that are no longer needed. */
-export async function sweepOldRows(dataSource: DataSource, now: Date): Promise<void> {
+export async function sweepOldRows(dataSource: DataSource, now: Date, stopping?: AbortSignal): Promise<void> {
   const before = LessThan(new Date(now.getTime() - KEEP_DAYS * 24 * 3_600_000));
-  await dataSource.manager.delete(StripeEventEntity, { seenAt: before });
-  await dataSource.manager.delete(CheckoutEntity, { openUserId: IsNull(), createdAt: before });
+  await deleteInSteps(dataSource, StripeEventEntity, { seenAt: before }, stopping);
+  await deleteInSteps(dataSource, CheckoutEntity, { openUserId: IsNull(), createdAt: before }, stopping);
 }

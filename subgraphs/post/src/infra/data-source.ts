@@ -19,6 +19,7 @@ import { AddSearchText1700000000014 } from './migrations/1700000000014-add-searc
 import { FillSearchText1700000000015 } from './migrations/1700000000015-fill-search-text';
 import { RefoldSearchText1700000000060 } from './migrations/1700000000060-refold-search-text';
 import { CreateRetiredPictures1700000000061 } from './migrations/1700000000061-create-retired-pictures';
+import { IndexUploadsByAge1700000000090 } from './migrations/1700000000090-index-uploads-by-age';
 import { PictureEntity } from './picture.entity';
 import { PostEntity } from './post.entity';
 import { RetiredPictureEntity } from './retired-picture.entity';
@@ -53,6 +54,7 @@ export function createPostDataSource(url: string, poolSize: number): DataSource 
       CreateQuotas1700000000040,
       RefoldSearchText1700000000060,
       CreateRetiredPictures1700000000061,
+      IndexUploadsByAge1700000000090,
     ],
   });
 }

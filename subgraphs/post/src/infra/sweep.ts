@@ -1,4 +1,5 @@
 import type { ImageStore } from '@gobbler/contracts';
+import { deleteInSteps } from '@gobbler/service-kit';
 import { LessThan, type DataSource } from 'typeorm';
 import type { Pictures } from '../domain/ports';
 import type { PictureRows } from './picture-rows';
@@ -19,9 +20,13 @@ const QUARANTINE_MS = 24 * HOUR_MS;
 const UPLOAD_ROW_MS = 48 * HOUR_MS;
 
 /** Deletes unused pictures, quarantined uploads and old rows of uploads. */
-export async function sweep({ dataSource, images, pictures, rows }: SweepDeps, now: Date): Promise<void> {
+export async function sweep(
+  { dataSource, images, pictures, rows }: SweepDeps,
+  now: Date,
+  stopping?: AbortSignal,
+): Promise<void> {
   const before = (ageMs: number) => new Date(now.getTime() - ageMs);
   for (const name of await rows.findUnused(before(UNUSED_PICTURE_MS))) await pictures.dispose(name);
   await images.sweepQuarantine(before(QUARANTINE_MS));
-  await dataSource.manager.delete(UploadEntity, { createdAt: LessThan(before(UPLOAD_ROW_MS)) });
+  await deleteInSteps(dataSource, UploadEntity, { createdAt: LessThan(before(UPLOAD_ROW_MS)) }, stopping);
 }

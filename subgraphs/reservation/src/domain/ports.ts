@@ -31,8 +31,8 @@ export interface CapacityRows {
   isOpenNow(postId: number): Promise<boolean>;
   /** Counts one less as taken. */
   giveBack(postId: number): Promise<Capacity>;
-  /** Closes the post with nothing taken. */
-  close(postId: number): Promise<void>;
+  /** Closes the post for good, and counts so many less as taken; `all`: nothing is taken any more. */
+  close(postId: number, released: number | 'all'): Promise<void>;
 }
 
 /** Reservations inside a transaction that has locked their post's capacity row. */
@@ -43,8 +43,19 @@ export interface ReservationRows {
   insert(postId: number, userIds: readonly number[], at: Date): Promise<readonly Reservation[]>;
   /** Null when it is not active any more. */
   cancel(id: number, at: Date): Promise<Reservation | null>;
-  /** Closes all active ones of a deleted post; they remember the event. Returns whose they were, oldest first. */
-  closeAll(postId: number, eventId: string, at: Date): Promise<readonly number[]>;
+  /** How many were active when the post was deleted: those that still are, and those that this deletion has closed. */
+  countClosing(postId: number, eventId: string): Promise<number>;
+  /** Closes active ones of a deleted post, at most `limit`, by id; they remember the event. */
+  closeSome(closing: ClosingReservations): Promise<readonly Pick<Reservation, 'id' | 'userId'>[]>;
+}
+
+export interface ClosingReservations {
+  readonly postId: number;
+  readonly eventId: string;
+  readonly at: Date;
+  readonly limit: number;
+  /** Only those with a higher id. */
+  readonly afterId: number;
 }
 
 /** How much one account may reserve. */
@@ -131,8 +142,15 @@ export interface Transactions {
   ): Promise<readonly (ReserveOutcome | Error)[]>;
   /** The answers to the same requests before; null for one that is new or has no key, an error for a key that was used otherwise. */
   findAnswers(requests: readonly KeyedRequest[]): Promise<readonly (ReserveOutcome | Error | null)[]>;
-  /** Does nothing for an event that was handled before. */
-  runForEvent(eventId: string, work: (tx: Transaction) => Promise<void>): Promise<void>;
+  /**
+   * Does nothing for an event that was handled before. Work that resolves to a place runs again from there in another
+   * transaction; only the last one makes the event handled, so that a redelivery after a crash does the rest.
+   * @returns false when it ended between two because the service is being stopped
+   */
+  runForEvent<Place>(
+    eventId: string,
+    work: (tx: Transaction, from: Place | undefined) => Promise<Place | undefined>,
+  ): Promise<boolean>;
 }
 
 /** Reads capacity rows without locking them. */

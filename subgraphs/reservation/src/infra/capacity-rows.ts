@@ -77,9 +77,11 @@ export function createCapacityRows(manager: EntityManager): CapacityRows {
       return read(postId);
     },
 
-    async close(postId) {
+    async close(postId, released) {
+      const taken = released === 'all' ? 0 : () => 'GREATEST(taken - :released, 0)';
       await update(postId)
-        .set({ isOpen: false, taken: 0, revision: () => 'revision + 1' })
+        .set({ isOpen: false, taken, revision: () => 'revision + 1' })
+        .setParameter('released', released)
         .execute();
     },
   };

@@ -1,5 +1,5 @@
 import { BeginAgainError, isDuplicate } from '@gobbler/service-kit';
-import { In, type EntityManager } from 'typeorm';
+import { In, MoreThan, type EntityManager } from 'typeorm';
 import type { ReservationRows } from '../domain/ports';
 import { ReservationEntity, toReservation, type CloseReason } from './reservation.entity';
 
@@ -35,16 +35,22 @@ export function createReservationRows(manager: EntityManager): ReservationRows {
       return affected === 1 ? toReservation(await manager.findOneByOrFail(ReservationEntity, { id })) : null;
     },
 
-    async closeAll(postId, eventId, at) {
-      const held = { postId, active: true };
+    async countClosing(postId, eventId) {
+      const left = await manager.countBy(ReservationEntity, { postId, active: true });
+      return left + (await manager.countBy(ReservationEntity, { closedByEvent: eventId }));
+    },
+
+    async closeSome({ postId, eventId, at, limit, afterId }) {
       // No reservation can come or go in between: this transaction has locked the capacity row.
       const rows = await manager.find(ReservationEntity, {
         select: { id: true, userId: true },
-        where: held,
+        where: { postId, active: true, id: MoreThan(afterId) },
         order: { id: 'ASC' },
+        take: limit,
       });
-      await manager.update(ReservationEntity, held, { ...closed('post-deleted', at), closedByEvent: eventId });
-      return rows.map(({ userId }) => userId);
+      const change = { ...closed('post-deleted', at), closedByEvent: eventId };
+      if (rows.length > 0) await manager.update(ReservationEntity, { id: In(rows.map(({ id }) => id)) }, change);
+      return rows;
     },
   };
 }

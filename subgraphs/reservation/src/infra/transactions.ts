@@ -1,6 +1,7 @@
 import {
   appendEvents,
   findIdempotentAnswers,
+  HandledEventEntity,
   handleOnce,
   runIdempotentBatch,
   runTransaction,
@@ -18,11 +19,13 @@ export interface TransactionsDeps {
   readonly dataSource: DataSource;
   readonly quotas: ReservationQuotas;
   readonly now: Clock;
+  /** Aborted when the service is being stopped. */
+  readonly stopping?: AbortSignal | undefined;
   /** Called after every commit, since events may be waiting in the outbox now. */
   readonly onCommit: () => void;
 }
 
-export function createTransactions({ dataSource, quotas, now, onCommit }: TransactionsDeps): Transactions {
+export function createTransactions({ dataSource, quotas, now, stopping, onCommit }: TransactionsDeps): Transactions {
   const open = (manager: EntityManager): Transaction => ({
     capacities: createCapacityRows(manager),
     quotas: createQuotaRows(manager, quotas),
@@ -68,9 +71,24 @@ export function createTransactions({ dataSource, quotas, now, onCommit }: Transa
       return found.map((outcome) => outcome && toOutcome(outcome));
     },
 
-    async runForEvent(eventId, work) {
-      await runTransaction(dataSource, (manager) => handleOnce(manager, eventId, now(), () => work(open(manager))));
-      onCommit();
+    async runForEvent<Place>(
+      eventId: string,
+      work: (tx: Transaction, from: Place | undefined) => Promise<Place | undefined>,
+    ) {
+      let next: Place | undefined;
+      do {
+        const from = next;
+        next = await runTransaction(dataSource, async (manager) => {
+          let left: Place | undefined;
+          await handleOnce(manager, eventId, now(), async () => {
+            left = await work(open(manager), from);
+          });
+          if (left !== undefined) await manager.delete(HandledEventEntity, { id: eventId });
+          return left;
+        });
+        onCommit();
+      } while (next !== undefined && !stopping?.aborted);
+      return next === undefined;
     },
   };
 }
