@@ -71,6 +71,8 @@ export { lockRow, runBriefly } from './database/lock-row';
 export { migrate, readMigrationStatus } from './database/migrate';
 export { databaseDependency, openDatabase, openMigratedDatabase } from './database/open-database';
 export { findPages, pagesStatement, type Pages } from './database/find-pages';
+export { createRowReader } from './database/row-reader';
+export { changeRows, readRows } from './database/run-statement';
 export { runTransaction } from './database/run-transaction';
 export { runMigrateMain } from './migrate/run-migrate-main';
 export { runMigrate } from './migrate/run-migrate';

@@ -26,25 +26,26 @@ const limits = new WeakMap<QueryRunner, number>();
  */
 export function watchStatements(runner: QueryRunner): QueryRunner {
   const query = runner.query.bind(runner) as Query;
-  const isMySql = dialectOf(runner).kind === 'mysql';
-
-  const watched: Query = async (...statement) => {
-    const connection = (await runner.connect()) as DriverConnection;
-    // COMMIT and ROLLBACK always run: an open transaction must end.
-    if (!runner.isTransactionActive) stopIfOver();
-    const limitMs = limits.get(runner) ?? STATEMENT_LIMIT_MS;
-    if (limitMs === Infinity) return query(...statement);
-    const end = limitStatement(connection, limitMs, isMySql);
-    try {
-      return await query(...statement);
-    } finally {
-      await end();
-    }
-  };
+  const watched: Query = (...statement) => runWatched(runner, () => query(...statement));
   const retried: Query = (...statement) =>
     runner.isTransactionActive ? watched(...statement) : withRetries(() => watched(...statement));
   Object.defineProperty(runner, 'query', { value: retried });
   return runner;
+}
+
+/** Sends one statement over a runner's connection, within its limits. */
+export async function runWatched<T>(runner: QueryRunner, send: (connection: object) => Promise<T>): Promise<T> {
+  const connection = (await runner.connect()) as DriverConnection;
+  // COMMIT and ROLLBACK always run: an open transaction must end.
+  if (!runner.isTransactionActive) stopIfOver();
+  const limitMs = limits.get(runner) ?? STATEMENT_LIMIT_MS;
+  if (limitMs === Infinity) return send(connection);
+  const end = limitStatement(connection, limitMs, dialectOf(runner).kind === 'mysql');
+  try {
+    return await send(connection);
+  } finally {
+    await end();
+  }
 }
 
 function limitStatement(connection: DriverConnection, limitMs: number, canOutlastIt: boolean): () => Promise<void> {

@@ -24,7 +24,26 @@ export function toRow(post: NewPost): Omit<PostEntity, 'id' | 'version' | 'updat
   };
 }
 
-export function toPost(row: PostEntity): Post {
+/** What a post is made of. */
+export const POST_PROPERTIES = [
+  'id',
+  'ownerId',
+  'title',
+  'description',
+  'picture',
+  'latitude',
+  'longitude',
+  'centreLatitude',
+  'centreLongitude',
+  'portions',
+  'endsAt',
+  'isHidden',
+  'version',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof PostEntity)[];
+
+export function toPost(row: Pick<PostEntity, (typeof POST_PROPERTIES)[number]>): Post {
   const { id, ownerId, title, description, picture, portions, endsAt, isHidden, version, createdAt, updatedAt } = row;
   return {
     id,

@@ -2,6 +2,7 @@ import { PostCreated, PostDeleted, PostUpdated } from '@gobbler/contracts';
 import type { Clock, CrashPoint } from '@gobbler/contracts';
 import {
   appendEvent,
+  createRowReader,
   findPages,
   findIdempotentAnswer,
   lockRow,
@@ -9,7 +10,7 @@ import {
   runTransaction,
   type KeyedMutex,
 } from '@gobbler/service-kit';
-import { In, type DataSource, type EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { PostNotFoundError } from '../domain/errors';
 import type { PictureUrlOf } from '../domain/picture-url';
 import type { NewPost, Post } from '../domain/post';
@@ -20,7 +21,7 @@ import { nearbyQuery } from './nearby-query';
 import { ownersPages } from './owners-pages';
 import { letGoOfPicture, takePicture } from './picture-use';
 import { checkPostQuota, checkReopening, usePostQuota } from './post-quota';
-import { fromStored, toPost, toRow, type StoredPost } from './post-row';
+import { fromStored, POST_PROPERTIES, toPost, toRow, type StoredPost } from './post-row';
 import { PostEntity } from './post.entity';
 
 export interface PostRepositoryDeps {
@@ -39,9 +40,10 @@ export interface PostRepositoryDeps {
 export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
   const { dataSource, pictureUrlOf, quotas, mutex, now, crashPoint, onCommitted } = deps;
 
+  const readPosts = createRowReader(dataSource, PostEntity, 'id', POST_PROPERTIES);
+
   async function findByIds(ids: readonly number[]): Promise<readonly Post[]> {
-    if (ids.length === 0) return [];
-    return (await dataSource.manager.findBy(PostEntity, { id: In([...ids]) })).map(toPost);
+    return (await readPosts(ids)).map(toPost);
   }
 
   async function insert(manager: EntityManager, post: NewPost, use: PictureUse | null): Promise<Post> {

@@ -1,10 +1,10 @@
-import { In, type DataSource } from 'typeorm';
+import { createRowReader } from '@gobbler/service-kit';
+import type { DataSource } from 'typeorm';
 import type { CapacityRepository } from '../domain/ports';
 import { CapacityEntity } from './capacity.entity';
 
+const CAPACITY = ['postId', 'ownerId', 'total', 'taken', 'isOpen', 'endsAt', 'postVersion', 'revision'] as const;
+
 export function createCapacityRepository(dataSource: DataSource): CapacityRepository {
-  const capacities = dataSource.getRepository(CapacityEntity);
-  return {
-    findByPostIds: (postIds) => capacities.findBy({ postId: In([...postIds]) }),
-  };
+  return { findByPostIds: createRowReader(dataSource, CapacityEntity, 'postId', CAPACITY) };
 }

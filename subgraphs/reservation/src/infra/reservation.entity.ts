@@ -37,7 +37,9 @@ export class ReservationEntity {
   closedByEvent!: string | null;
 }
 
-export function toReservation(row: ReservationEntity): Reservation {
+type ReservationRow = Omit<ReservationEntity, 'closedAt' | 'closeReason' | 'closedByEvent'>;
+
+export function toReservation(row: ReservationRow): Reservation {
   const { id, userId, postId, createdAt, updatedAt, active } = row;
   return { id, userId, postId, createdAt, updatedAt, isActive: active === true };
 }

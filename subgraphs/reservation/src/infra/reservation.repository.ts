@@ -1,11 +1,15 @@
-import { findPages } from '@gobbler/service-kit';
-import { In, type DataSource } from 'typeorm';
+import { createRowReader, findPages, readRows } from '@gobbler/service-kit';
+import type { DataSource } from 'typeorm';
 import type { ReservationRepository } from '../domain/ports';
 import type { Reservation } from '../domain/reservation';
 import { ReservationEntity, toReservation } from './reservation.entity';
 
+const RESERVATION = ['id', 'userId', 'postId', 'createdAt', 'updatedAt', 'active'] as const;
+const HELD =
+  'SELECT post_id AS `postId` FROM reservations WHERE user_id = :userId AND post_id IN (:postIds) AND active';
+
 export function createReservationRepository(dataSource: DataSource): ReservationRepository {
-  const reservations = dataSource.getRepository(ReservationEntity);
+  const read = createRowReader(dataSource, ReservationEntity, 'id', RESERVATION);
 
   async function findActivePages(
     each: 'postId' | 'userId',
@@ -19,10 +23,10 @@ export function createReservationRepository(dataSource: DataSource): Reservation
 
   return {
     async findByIds(ids) {
-      return (await reservations.findBy({ id: In([...ids]) })).map(toReservation);
+      return (await read(ids)).map(toReservation);
     },
     async findHeldPostIds(userId, postIds) {
-      const held = await reservations.findBy({ userId, postId: In([...postIds]), active: true });
+      const held = await readRows<{ postId: number }>(dataSource, HELD, { userId, postIds });
       return held.map(({ postId }) => postId);
     },
     findActiveOfPosts: (postIds, limit, afterId) => findActivePages('postId', postIds, limit, afterId),

@@ -1,4 +1,5 @@
-import { In, type DataSource } from 'typeorm';
+import { createRowReader } from '@gobbler/service-kit';
+import type { DataSource } from 'typeorm';
 import type { ProfileRepository } from '../domain/ports';
 import { ProfileEntity } from './profile.entity';
 import { registerToken } from './register-token';
@@ -7,7 +8,7 @@ import { twiceOnDuplicate } from './twice-on-duplicate';
 export function createProfileRepository(dataSource: DataSource, deviceQuota: number): ProfileRepository {
   const profiles = dataSource.getRepository(ProfileEntity);
   return {
-    findByIds: (ids) => profiles.findBy({ id: In([...ids]) }),
+    findByIds: createRowReader(dataSource, ProfileEntity, 'id', ['id', 'username', 'createdAt', 'updatedAt']),
     exists: (id) => profiles.existsBy({ id }),
     async put({ id, username, createdAt, deviceToken, sessionId }) {
       await twiceOnDuplicate(dataSource, async (manager) => {
