@@ -13,7 +13,7 @@ export interface OwnParts {
   readonly config: OwnConfig;
   readonly identity: Identity;
   /** Issues an internal token for a subgraph on behalf of the viewer. */
-  tokenFor(subgraph: string, context: RouterContext): Promise<string>;
+  tokenFor(subgraph: string, context: RouterContext): string;
   /** Calls private endpoints as `router`. */
   readonly forward: ForwardCall;
   /** Calls private endpoints as `facade`. */

@@ -45,8 +45,10 @@ describe('an operation that the facade runs', () => {
       persistedQueries: createPersistedQueries(),
       budget: () => Promise.resolve(),
       limitCredentials: null,
-      tokenFor: (_subgraph, { viewer: caller, issuer }) =>
-        issuer === 'facade' ? tokens.tokenFor('user', caller) : Promise.reject(new Error('wrong issuer')),
+      tokenFor(_subgraph, { viewer: caller, issuer }) {
+        if (issuer !== 'facade') throw new Error('wrong issuer');
+        return tokens.tokenFor('user', caller);
+      },
     });
     const engine = createLiveEngine(first, log, 1_000);
     run = createRunOperation({ engine, scopeOf: createRequestScopes(fastify(), timeoutMs), log });

@@ -44,7 +44,7 @@ describe('the work for an answer', () => {
   afterAll(() => subgraph?.stop());
 
   async function ask(query: string, headers: Record<string, string> = {}, signal?: AbortSignal) {
-    const token = await createInternalTokenIssuer(TEST_SECRET, 'router', () => new Date()).tokenFor('user', null);
+    const token = createInternalTokenIssuer(TEST_SECRET, 'router', () => new Date()).tokenFor('user', null);
     const answer = await fetch(`${subgraph.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },

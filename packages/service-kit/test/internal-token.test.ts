@@ -12,53 +12,53 @@ const CLOCK = { isValid: false, reason: 'clock' };
 
 describe('an internal token', () => {
   it('names the caller and the user', async () => {
-    expect(verify(await issue())).toEqual({
+    expect(verify(issue())).toEqual({
       isValid: true,
       caller: { service: 'router', viewer: { userId: 7, sid: 'session-of-7' } },
     });
   });
 
   it('of a service on its own behalf names no user', async () => {
-    const token = await createInternalTokenIssuer(TEST_SECRET, 'notification-worker', at(0)).tokenFor('user', null);
+    const token = createInternalTokenIssuer(TEST_SECRET, 'notification-worker', at(0)).tokenFor('user', null);
     expect(verify(token)).toEqual({ isValid: true, caller: { service: 'notification-worker', viewer: null } });
   });
 
   it('is renewed after half of its life, and for each audience and person', async () => {
     let seconds = 0;
     const issuer = createInternalTokenIssuer(TEST_SECRET, 'router', () => at(seconds)());
-    const first = await issuer.tokenFor('user', viewer(7));
+    const first = issuer.tokenFor('user', viewer(7));
     seconds = 29;
-    expect(await issuer.tokenFor('user', viewer(7))).toBe(first);
-    expect(await issuer.tokenFor('post', viewer(7))).not.toBe(first);
-    expect(await issuer.tokenFor('user', viewer(8))).not.toBe(first);
-    expect(await issuer.tokenFor('user', { userId: 7, sid: 'another' })).not.toBe(first);
+    expect(issuer.tokenFor('user', viewer(7))).toBe(first);
+    expect(issuer.tokenFor('post', viewer(7))).not.toBe(first);
+    expect(issuer.tokenFor('user', viewer(8))).not.toBe(first);
+    expect(issuer.tokenFor('user', { userId: 7, sid: 'another' })).not.toBe(first);
     seconds = 31;
-    expect(await issuer.tokenFor('user', viewer(7))).not.toBe(first);
+    expect(issuer.tokenFor('user', viewer(7))).not.toBe(first);
   });
 
   it('for another service is refused', async () => {
-    expect(verify(await issue('post'))).toEqual(INVALID);
+    expect(verify(issue('post'))).toEqual(INVALID);
   });
 
   it('signed with another secret is refused', async () => {
-    expect(verify(await issue('user', 0, 'another-secret-that-is-long-enough-too'))).toEqual(INVALID);
+    expect(verify(issue('user', 0, 'another-secret-that-is-long-enough-too'))).toEqual(INVALID);
   });
 
   it('of the other secret is checked as strictly', async () => {
     const other = 'another-secret-that-is-long-enough-too';
     const verifier = createInternalTokenVerifier(TEST_SECRET, 'user', at(600), other);
-    expect(verifier(await issue('user', 0, other))).toEqual(CLOCK);
-    expect(verifier(await issue('post', 600, other))).toEqual(INVALID);
+    expect(verifier(issue('user', 0, other))).toEqual(CLOCK);
+    expect(verifier(issue('post', 600, other))).toEqual(INVALID);
   });
 
   it('is good with clocks that differ by up to a minute, either way', async () => {
-    const token = await issue();
+    const token = issue();
     expect(verify(token, 60 + 59)).toMatchObject({ isValid: true });
     expect(verify(token, -59)).toMatchObject({ isValid: true });
   });
 
   it('from a service whose clock is off is refused as such, either way', async () => {
-    const token = await issue();
+    const token = issue();
     expect(verify(token, 60 + 61)).toEqual(CLOCK);
     expect(verify(token, 600)).toEqual(CLOCK);
     expect(verify(token, -61)).toEqual(CLOCK);
@@ -66,13 +66,13 @@ describe('an internal token', () => {
   });
 
   it('with a wrong signature is never taken for a matter of clocks', async () => {
-    expect(verify(await issue('user', 0, 'another-secret-that-is-long-enough-too'), 600)).toEqual(INVALID);
+    expect(verify(issue('user', 0, 'another-secret-that-is-long-enough-too'), 600)).toEqual(INVALID);
   });
 
   it('is not believed for ever because it was once: a clock that jumps is noticed', async () => {
     let seconds = 0;
     const verifier = createInternalTokenVerifier(TEST_SECRET, 'user', () => at(seconds)());
-    const token = await issue();
+    const token = issue();
     expect(verifier(token)).toMatchObject({ isValid: true });
     seconds = 600;
     expect(verifier(token)).toEqual(CLOCK);

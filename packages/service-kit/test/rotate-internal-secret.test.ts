@@ -23,7 +23,7 @@ const STEPS: readonly Environment[] = [
 async function isBelieved(from: Environment, to: Environment): Promise<boolean> {
   const caller = toCommonConfig(readSettings('post', COMMON_SETTINGS, from));
   const called = toCommonConfig(readSettings('user', COMMON_SETTINGS, to));
-  const token = await createInternalTokenIssuer(caller.internalTokenSecret, 'post', now).tokenFor('user', null);
+  const token = createInternalTokenIssuer(caller.internalTokenSecret, 'post', now).tokenFor('user', null);
   const { internalTokenSecret, previousInternalTokenSecret } = called;
   const verify = createInternalTokenVerifier(internalTokenSecret, 'user', now, previousInternalTokenSecret);
   return verify(token).isValid;

@@ -94,15 +94,15 @@ describe('a subgraph', () => {
       .setIssuedAt()
       .setExpirationTime('5m')
       .sign(privateKey);
-    const refused = [undefined, '', 'Bearer', 'Bearer x', `Basic ${await tokenFor('user')}`];
-    for (const authorization of [...refused, `Bearer ${usersToken}`, `Bearer ${await tokenFor('post')}`]) {
+    const refused = [undefined, '', 'Bearer', 'Bearer x', `Basic ${tokenFor('user')}`];
+    for (const authorization of [...refused, `Bearer ${usersToken}`, `Bearer ${tokenFor('post')}`]) {
       for (const path of ['/graphql', '/closed', '/nowhere']) {
         const answer = await get(path, authorization);
         expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
         expect(await answer.json()).toMatchObject({ code: 'UNAUTHENTICATED' });
       }
     }
-    expect(await (await get('/closed', `bearer ${await tokenFor('user')}`)).json()).toEqual({ is: 'closed' });
+    expect(await (await get('/closed', `bearer ${tokenFor('user')}`)).json()).toEqual({ is: 'closed' });
   });
 
   it('leaves health and open paths open', async () => {
@@ -110,7 +110,7 @@ describe('a subgraph', () => {
   });
 
   it('says to the caller and in its log that a clock is wrong', async () => {
-    const token = await tokenFor('user');
+    const token = tokenFor('user');
     clockMs = 600_000;
     const answer = await get('/closed', `Bearer ${token}`);
     expect([answer.status, answer.headers.get('x-gobbler-refusal')]).toEqual([401, 'clock']);
@@ -157,7 +157,7 @@ describe('a subgraph', () => {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        authorization: `Bearer ${await tokenFor('user')}`,
+        authorization: `Bearer ${tokenFor('user')}`,
         'x-gobbler-remaining-ms': '150',
       },
       body: JSON.stringify({ query: '{ slow }' }),

@@ -27,7 +27,7 @@ const SILENCE_TIMEOUT_MS = 20_000;
 /** Streams calls to private endpoints, each with an internal token of one issuer. */
 export function createForwardCall({ pools, originOf, tokens }: ForwardOptions): ForwardCall {
   return async (service, path, { method, headers, body, viewer }, { requestId, traceparent }) => {
-    const token = await tokens.tokenFor(service, viewer);
+    const token = tokens.tokenFor(service, viewer);
     const source = toSource(body);
     const answer = await pools
       .poolFor(originOf(service))

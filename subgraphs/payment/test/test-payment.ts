@@ -73,7 +73,7 @@ export async function startTestPayment() {
     body: string | Uint8Array<ArrayBuffer>,
     url = first.url,
   ) {
-    const token = await createInternalTokenIssuer(TEST_SECRET, 'facade', () => new Date()).tokenFor('payment', null);
+    const token = createInternalTokenIssuer(TEST_SECRET, 'facade', () => new Date()).tokenFor('payment', null);
     return fetch(`${url}${path}`, { method: 'POST', headers: { authorization: `Bearer ${token}`, ...headers }, body });
   }
 

@@ -74,7 +74,7 @@ export async function startTestPost(adapters: PostAdapters = {}, quotas: PostQuo
     deliver,
     events,
     async fetch(path, init = {}, { as = null, from = 'router' } = {}) {
-      const token = await createInternalTokenIssuer(TEST_SECRET, from, now).tokenFor('post', as);
+      const token = createInternalTokenIssuer(TEST_SECRET, from, now).tokenFor('post', as);
       return fetch(`${service.url}${path}`, {
         ...init,
         headers: { ...init.headers, authorization: `Bearer ${token}` },

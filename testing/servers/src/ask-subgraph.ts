@@ -27,7 +27,7 @@ export type Ask = (document: string, variables?: object, asker?: Asker) => Promi
 /** Asks a subgraph under test as one of our services, over HTTP. */
 export function createAsk(service: ServiceName, urlOf: () => string): Ask {
   return async (query, variables = {}, { as = null, from = 'router', source } = {}) => {
-    const token = await createInternalTokenIssuer(TEST_SECRET, from, () => new Date()).tokenFor(service, as);
+    const token = createInternalTokenIssuer(TEST_SECRET, from, () => new Date()).tokenFor(service, as);
     const answer = await fetch(`${urlOf()}/graphql`, {
       method: 'POST',
       headers: {

@@ -82,7 +82,7 @@ export function createInternalClient(options: InternalClientOptions): InternalCl
         path: '/graphql',
         headers: {
           'content-type': 'application/json',
-          authorization: `Bearer ${await tokens.tokenFor(service, viewer)}`,
+          authorization: `Bearer ${tokens.tokenFor(service, viewer)}`,
           [INTERNAL_HEADERS.remainingMs]: String(Math.floor(limitMs)),
           ...(request ? { [INTERNAL_HEADERS.requestId]: request.requestId } : {}),
           ...(request?.traceparent ? { [INTERNAL_HEADERS.traceparent]: request.traceparent } : {}),

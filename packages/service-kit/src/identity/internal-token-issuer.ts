@@ -13,7 +13,7 @@ export interface Viewer {
 
 export interface InternalTokenIssuer {
   /** A token of this service for another one; cached for half of its life. */
-  tokenFor(audience: ServiceName, viewer: Viewer | null): Promise<string>;
+  tokenFor(audience: ServiceName, viewer: Viewer | null): string;
 }
 
 export const INTERNAL_TOKEN_TYPE = 'internal+jwt';
@@ -28,7 +28,7 @@ export function createInternalTokenIssuer(secret: string, issuer: ServiceName, n
   const key = createSecretKey(secret, 'utf8');
   const cache = new LRUCache<string, { token: string; madeAt: number }>({ max: CACHED_TOKENS });
   return {
-    async tokenFor(audience, viewer) {
+    tokenFor(audience, viewer) {
       const at = now().getTime();
       const cacheKey = `${audience} ${viewer?.userId ?? ''} ${viewer?.sid ?? ''}`;
       const cached = cache.get(cacheKey);

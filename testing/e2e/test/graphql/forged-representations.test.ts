@@ -48,7 +48,7 @@ async function ask(subgraph: string, query: string, variables: object, as: Viewe
   if (!isServiceName(subgraph)) throw new Error(`${subgraph} is no service`);
   const headers = {
     'content-type': 'application/json',
-    authorization: `Bearer ${await tokens.tokenFor(subgraph, as)}`,
+    authorization: `Bearer ${tokens.tokenFor(subgraph, as)}`,
   };
   const body = JSON.stringify({ query, variables });
   return readAnswer(await fetch(`${urls[subgraph]}/graphql`, { method: 'POST', headers, body }));

@@ -31,7 +31,7 @@ function databaseUrl(index: number): string {
 /** The status of an answer to a call with an internal token that this secret has signed. */
 async function statusWith(secret: string, service: string, url: string): Promise<number> {
   if (!isServiceName(service)) throw new Error(`${service} is no service`);
-  const token = await createInternalTokenIssuer(secret, 'router', () => new Date()).tokenFor(service, null);
+  const token = createInternalTokenIssuer(secret, 'router', () => new Date()).tokenFor(service, null);
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const body = JSON.stringify({ query: '{ __typename }' });
   return (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).status;

@@ -104,7 +104,7 @@ async function seed(): Promise<void> {
 async function askPost(query: string, variables: object = {}) {
   const viewer = { userId: OWNER, sid: 'session-7' };
   const issuer = createInternalTokenIssuer(SECRETS.INTERNAL_TOKEN_SECRET, 'router', () => new Date());
-  return ask(postUrl, query, variables, { authorization: `Bearer ${await issuer.tokenFor('post', viewer)}` });
+  return ask(postUrl, query, variables, { authorization: `Bearer ${issuer.tokenFor('post', viewer)}` });
 }
 
 async function ask(url: string, query: string, variables: object, headers: Record<string, string>) {
