@@ -9,6 +9,7 @@ import { fragmentsOf } from '../engine/normalise/fragments-of';
 import { valueOfVariable } from '../engine/normalise/null-problems';
 import type { Selections } from '../engine/normalise/collect-fields';
 import { readCostTable } from './cost-table';
+import { createEstimateCache } from './estimate-cache';
 import { estimateCost } from './estimate-cost';
 import { estimatePlan, type PlanEstimate } from './estimate-plan';
 import { readGraphMap } from './graph-map';
@@ -18,7 +19,7 @@ const INTROSPECTION_COST = 100;
 /** Corrects floating-point sums of tenths. */
 const ROUNDING = 1e-6;
 
-interface PricedOperation {
+export interface PricedOperation {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
@@ -51,7 +52,7 @@ export function createCostEstimator(supergraphSdl: string, defaultListSize: numb
     return factor;
   }
 
-  return (priced) => {
+  function estimate(priced: PricedOperation): Estimate {
     const { operation, schema } = priced;
     const selections = selectionsOf(priced);
     const options = { ...selections, table, defaultListSize, introspectionFactor: factorOf(schema) };
@@ -59,7 +60,9 @@ export function createCostEstimator(supergraphSdl: string, defaultListSize: numb
       cost: Math.ceil(estimateCost(operation, options) - ROUNDING),
       ...estimatePlan(operation, { ...selections, graphs }),
     };
-  };
+  }
+
+  return createEstimateCache(table, estimate);
 }
 
 function selectionsOf({ schema, document, operation, variables }: PricedOperation): Selections {
