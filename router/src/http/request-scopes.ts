@@ -27,13 +27,18 @@ export function createRequestScopes(app: FastifyInstance, timeoutMs: number): Sc
   return (request) => {
     const known = scopes.get(request);
     if (known) return known;
-    const client = new AbortController();
-    clients.set(request, client);
     let deadlineAt: number | undefined;
+    let client: AbortController | undefined;
     const scope = {
       requestId: request.id,
       traceparent: continueTrace(request.headers[INTERNAL_HEADERS.traceparent]),
-      clientGone: client.signal,
+      get clientGone() {
+        if (!client) {
+          client = new AbortController();
+          clients.set(request, client);
+        }
+        return client.signal;
+      },
       get deadlineAt() {
         return (deadlineAt ??= performance.now() + timeoutMs);
       },

@@ -32,8 +32,8 @@ export function createSemaphore({ concurrency, maxWaiting, overloaded, timedOut 
     if (waitMs <= 0) throw tooLate();
     admitted += 1;
     try {
-      const waited = waitMs === Infinity ? slots : withTimeout(slots, waitMs);
-      return await waited.runExclusive(work);
+      const mustWait = waitMs !== Infinity && slots.isLocked();
+      return await (mustWait ? withTimeout(slots, waitMs) : slots).runExclusive(work);
     } catch (error) {
       throw error === E_TIMEOUT ? tooLate() : error;
     } finally {

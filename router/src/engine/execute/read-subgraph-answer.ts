@@ -1,5 +1,6 @@
 import { graphqlErrorSchema, type ErrorEnvelope } from '@gobbler/contracts';
 import { z } from 'zod';
+import { isData } from '../shape/data';
 
 /** A subgraph's answer, checked as far as the gateway relies on it. */
 export interface SubgraphAnswer {
@@ -25,15 +26,9 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-const JSON_TYPES = new Set(['application/json', 'application/graphql-response+json']);
+const graphqlErrorsSchema = z.array(graphqlErrorSchema);
 
-const answerSchema = z
-  .object({
-    data: z.record(z.string(), z.unknown()).nullish(),
-    errors: z.array(graphqlErrorSchema).nullish(),
-  })
-  // An answer without data must have errors.
-  .refine(({ data, errors }) => (data ?? null) !== null || (errors ?? []).length > 0);
+const JSON_TYPES = new Set(['application/json', 'application/graphql-response+json']);
 
 /**
  * Reads a GraphQL-over-HTTP answer; a 4xx may be one too. Throws with the reason for everything else.
@@ -43,11 +38,20 @@ export function readSubgraphAnswer({ status, contentType, text }: RawAnswer, ent
   if (status < 200 || status >= 500 || (status >= 300 && status < 400)) throw new BadAnswerError(status);
   const essence = (contentType.split(';')[0] ?? '').trim().toLowerCase();
   if (!JSON_TYPES.has(essence)) throw new BadAnswerError(status, 'not JSON');
-  const parsed = answerSchema.safeParse(parseJson(text));
-  if (!parsed.success) throw new BadAnswerError(status, 'not a GraphQL answer');
-  const { data, errors } = parsed.data;
-  const answer = { data: data ?? null, errors: errors ?? [] };
+  const answer = toAnswer(parseJson(text));
+  if (!answer) throw new BadAnswerError(status, 'not a GraphQL answer');
   return entities === null ? answer : checkEntities(answer, entities);
+}
+
+/** Null for what is not a GraphQL answer: one without data must have errors. */
+function toAnswer(parsed: unknown): SubgraphAnswer | null {
+  if (!isData(parsed)) return null;
+  const { data = null, errors = null } = parsed;
+  if (data !== null && !isData(data)) return null;
+  if (errors === null) return data && { data, errors: [] };
+  if (!Array.isArray(errors) || (!data && errors.length === 0)) return null;
+  const read = graphqlErrorsSchema.safeParse(errors);
+  return read.success ? { data, errors: read.data } : null;
 }
 
 /** The gateway assigns entities by their index. */

@@ -2,6 +2,7 @@ import { DeadlineExceededError, IDEMPOTENCY_HEADERS, INTERNAL_HEADERS } from '@g
 import type { Subgraph } from '../../gateway/load-supergraph';
 import type { RouterContext } from '../../graphql/request-context';
 import type { OriginPools } from '../../http/origin-pools';
+import { postJson } from '../../http/post-json';
 import type { RawAnswer } from './read-subgraph-answer';
 
 export interface SubgraphClientOptions {
@@ -13,7 +14,7 @@ export interface SubgraphClientOptions {
   readonly tokenFor: TokenFor | null;
 }
 
-export type TokenFor = (subgraph: string, context: RouterContext) => Promise<string>;
+export type TokenFor = (subgraph: string, context: RouterContext) => string;
 
 /** Sends a request body to one subgraph, with no headers but those set here. Rejects when there is no HTTP answer in time. */
 export type SubgraphClient = (body: string, isMutation: boolean, context: RouterContext) => Promise<RawAnswer>;
@@ -35,42 +36,31 @@ export function createSubgraphClient({ subgraph, pools, timeoutMs, tokenFor }: S
   ): Promise<RawAnswer> {
     const leftMs = Math.floor(deadlineAt - performance.now());
     if (leftMs <= 0) throw new DeadlineExceededError();
-    const { clientGone } = context.scope;
-    const limit = AbortSignal.timeout(leftMs);
-    const answer = await pool.request({
-      method: 'POST',
+    const { status, headers, text } = await postJson(pool, {
       path,
-      headers: await headersFor(context, leftMs, isMutation ? context.idempotencyKey : null),
+      headers: headersFor(context, leftMs, isMutation ? context.idempotencyKey : null),
       body,
+      limitMs: leftMs,
       // A mutation that has started may finish.
-      signal: isMutation ? limit : AbortSignal.any([limit, clientGone]),
+      signal: isMutation ? null : context.scope.clientGone,
     });
-    const { statusCode, headers } = answer;
     if (tokenFor !== null && headers[IDEMPOTENCY_HEADERS.replayed] === 'true') context.noteReplay();
-    return { status: statusCode, contentType: String(headers['content-type'] ?? ''), text: await answer.body.text() };
+    return { status, contentType: String(headers['content-type'] ?? ''), text };
   }
 
-  async function headersFor(
-    context: RouterContext,
-    leftMs: number,
-    key: string | null,
-  ): Promise<Record<string, string>> {
+  /** Names and values in turn. */
+  function headersFor(context: RouterContext, leftMs: number, key: string | null): string[] {
     const { requestId, traceparent } = context.scope;
-    return {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      [INTERNAL_HEADERS.requestId]: requestId,
-      ...(traceparent === null ? {} : { [INTERNAL_HEADERS.traceparent]: traceparent }),
-      ...(tokenFor === null
-        ? {}
-        : {
-            authorization: `Bearer ${await tokenFor(subgraph.name, context)}`,
-            [INTERNAL_HEADERS.remainingMs]: String(leftMs),
-            // Only auth limits by source.
-            ...(subgraph.name === 'auth' ? { [INTERNAL_HEADERS.source]: context.source } : {}),
-            ...(key === null ? {} : { [IDEMPOTENCY_HEADERS.key]: key }),
-          }),
-    };
+    const headers = ['content-type', 'application/json', 'accept', 'application/json'];
+    headers.push(INTERNAL_HEADERS.requestId, requestId);
+    if (traceparent !== null) headers.push(INTERNAL_HEADERS.traceparent, traceparent);
+    if (tokenFor === null) return headers;
+    headers.push('authorization', `Bearer ${tokenFor(subgraph.name, context)}`);
+    headers.push(INTERNAL_HEADERS.remainingMs, String(leftMs));
+    // Only auth limits by source.
+    if (subgraph.name === 'auth') headers.push(INTERNAL_HEADERS.source, context.source);
+    if (key !== null) headers.push(IDEMPOTENCY_HEADERS.key, key);
+    return headers;
   }
 
   // The wait for a connection counts: the remaining time is sent when the call starts.
