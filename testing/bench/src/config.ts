@@ -1,6 +1,7 @@
 import { RUN_FOLDER_VARIABLE, type TestRun } from '@gobbler/test-servers';
 import type { PeerName } from './federation-peers/peer-names';
 import type { Upstream } from './federation/subgraphs';
+import type { DatabaseUrls } from './stock-system/open-tables';
 
 /** Shows the test servers where this run keeps its files. */
 export function announceRunFolder({ folder }: TestRun, env: NodeJS.ProcessEnv = process.env): void {
@@ -37,5 +38,21 @@ export function readPeerConfig(env: NodeJS.ProcessEnv = process.env): PeerConfig
     port: Number(env['PEER_PORT']),
     upstream: JSON.parse(env['PEER_UPSTREAM'] ?? '{}') as Upstream,
     variant: env['PEER_VARIANT'] as PeerName,
+  };
+}
+
+export interface StockSystemConfig {
+  readonly port: number;
+  readonly databaseUrls: DatabaseUrls;
+  /** What our post service answers for a post without a picture. */
+  readonly pictureUrl: string;
+}
+
+/** The settings of the plain system. */
+export function readStockSystemConfig(env: NodeJS.ProcessEnv = process.env): StockSystemConfig {
+  return {
+    port: Number(env['PEER_PORT']),
+    databaseUrls: JSON.parse(env['PEER_DATABASES'] ?? '{}') as DatabaseUrls,
+    pictureUrl: env['PEER_PICTURE_URL'] ?? '',
   };
 }

@@ -30,9 +30,9 @@ async function runFederation({ rounds, isQuick, say }: BenchmarkOptions): Promis
     await compareAnswers(workload, contestants);
     const count = Math.ceil(workload.requests * (isQuick ? QUICK : 1));
     const values = await interleave(contestants, rounds, async ({ pid, sender }) => {
-      const before = await processorMs([pid]);
+      const before = await processorMs(pid);
       await sender.send(count, () => workload.request((index += 1)));
-      return ((await processorMs([pid])) - before) / count;
+      return ((await processorMs(pid)) - before) / count;
     });
     for (const [{ name }, ms] of values)
       series.push({ workload: workload.name, contestant: name, unit: 'ms CPU', values: ms });

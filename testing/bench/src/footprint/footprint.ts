@@ -39,7 +39,7 @@ async function runFootprint({ rounds, isQuick, say }: BenchmarkOptions): Promise
   for (let round = 1; round <= rounds; round += 1) {
     for (const start of starts) {
       const { name, pid, sender, stop } = await start(upstream);
-      note('start-up', name, 'ms CPU', await processorMs([pid]));
+      note('start-up', name, 'ms CPU', await processorMs(pid));
       note('memory at rest', name, 'MB', await residentMb(pid));
       await sender.send(REQUESTS * scale, (index) => feed?.request(index) ?? { query: '', variables: {} });
       note('memory under load', name, 'MB', await residentMb(pid));

@@ -1,9 +1,15 @@
 import pidusage from 'pidusage';
 
-/** User and system time that processes have used since they started, in milliseconds. */
-export async function processorMs(pids: readonly number[]): Promise<number> {
-  const usage = await pidusage([...pids]);
-  return Object.values(usage).reduce((sum, { ctime }) => sum + ctime, 0);
+/** User and system time that processes have used since they started, in milliseconds; without those that have ended. */
+export async function processorTimes(pids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  if (pids.length === 0) return new Map();
+  const usage: Readonly<Record<string, { readonly ctime: number } | undefined>> = await pidusage([...pids]);
+  return new Map(Object.entries(usage).map(([pid, one]) => [Number(pid), one?.ctime ?? 0]));
+}
+
+/** The same of one process. */
+export async function processorMs(pid: number): Promise<number> {
+  return (await processorTimes([pid])).get(pid) ?? 0;
 }
 
 /** Resident memory of a process in megabytes. */

@@ -1,0 +1,4 @@
+import { readStockSystemConfig } from '../config';
+import { startStockSystem } from './start';
+
+void startStockSystem(readStockSystemConfig());
