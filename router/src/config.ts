@@ -37,6 +37,8 @@ export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' |
   /** Milliseconds for one subgraph call; longer than the subgraph's own deadline. */
   readonly subgraphTimeoutMs: number;
   readonly cost: CostLimits;
+  /** Whether clients see the error texts of another supergraph's subgraphs. */
+  readonly showsForeignTexts: boolean;
   /** What runs plans: our engine, or Apollo's executor as the reference. */
   readonly engine: EngineName;
   /** Redis that counts limits for all routers; null: each router counts on its own. */
@@ -116,6 +118,7 @@ export function readRouterConfig(env: Environment = serviceEnvironment()): Route
       defaultListSize: settings.ROUTER_COST_LIST_SIZE,
     },
     engine: settings.ROUTER_ENGINE,
+    showsForeignTexts: settings.ROUTER_FOREIGN_ERROR_TEXTS,
     redisUrl: settings.REDIS_URL ?? null,
     trustedProxyHops: settings.ROUTER_TRUSTED_PROXY_HOPS,
     subgraphUrl: (name) => subgraphUrl(name, env),
@@ -131,10 +134,8 @@ const sharedShape = {
   ROUTER_OWN_SUPERGRAPH_PATH: z.string().trim().min(1).default(OWN_SUPERGRAPH),
   ROUTER_SUPERGRAPH_POLL_MS: countSetting(2_000),
   ROUTER_CORS_ORIGINS: originListSetting().default([]),
-  ROUTER_INTROSPECTION: z
-    .enum(['true', 'false'], { error: 'is neither true nor false' })
-    .transform((value) => value === 'true')
-    .optional(),
+  ROUTER_INTROSPECTION: flagSetting().optional(),
+  ROUTER_FOREIGN_ERROR_TEXTS: flagSetting().default(false),
   ROUTER_TIMEOUT_MS: countSetting(10_000),
   ROUTER_SUBGRAPH_TIMEOUT_MS: countSetting(5_500),
   ROUTER_COST_LIMIT: countSetting(1_800, { min: 0 }),
@@ -155,6 +156,10 @@ const sharedShape = {
   RESERVATION_URL: urlSetting().optional(),
   PAYMENT_URL: urlSetting().optional(),
 };
+
+function flagSetting() {
+  return z.enum(['true', 'false'], { error: 'is neither true nor false' }).transform((value) => value === 'true');
+}
 
 function subgraphUrl(name: string, env: Environment): string | null {
   const setting = subgraphSettingName(name);

@@ -91,7 +91,9 @@ async function startParts(
     currentSdl: () => served.sdl,
     async take(supergraph) {
       if (own) checkOwnSupergraph(supergraph, config.supergraphPath);
-      engine.replace(await createEngine(supergraph, parts));
+      const next = await createEngine(supergraph, parts);
+      await next.executor.warmUp(engine.current().executor.mostUsed());
+      engine.replace(next);
       served = supergraph;
     },
     refuse: engine.refuse,

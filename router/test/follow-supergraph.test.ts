@@ -159,8 +159,9 @@ describe('a supergraph file that changes', () => {
     [
       'requires an unsupported feature',
       () => plain.replace('schema', 'schema @link(url: "https://specs.apollo.dev/unheard/v1.0", for: SECURITY)'),
-      "can't be served",
+      'https://specs.apollo.dev/unheard/v1.0',
     ],
+    ['has an unknown type', () => plain.replace('name: String!', 'name: Strange!'), 'Unknown type Strange'],
   ])('the previous supergraph stays when the new one %s', async (_what, broken, reason) => {
     mount(broken());
     await eventually(() => isLogged('a new supergraph was refused'));

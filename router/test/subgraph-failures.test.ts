@@ -124,8 +124,20 @@ describe('errors of a subgraph', () => {
     expect(answered.text + router.logged.join()).not.toContain(CANARY);
   });
 
-  it('an error with a known code keeps code, text and fields, and nothing else', async () => {
+  it('an error with a known code keeps its code, but not its text', async () => {
     const answered = await ask(router.url, '{ refused }');
+    expect(answered.errors).toEqual([
+      {
+        message: 'A subgraph answered with FORBIDDEN.',
+        path: ['refused'],
+        extensions: { code: 'FORBIDDEN', requestId: answered.headers.get('x-request-id') },
+      },
+    ]);
+  });
+
+  it('ROUTER_FOREIGN_ERROR_TEXTS lets text and fields through, and nothing else', async () => {
+    const url = await router.startAnother({ ROUTER_FOREIGN_ERROR_TEXTS: 'true' });
+    const answered = await ask(url, '{ refused }');
     expect(answered.status).toBe(200);
     expect(answered.errors).toEqual([
       {
@@ -163,7 +175,11 @@ describe('errors of a subgraph', () => {
       reply.status(400).send({ errors: [{ message: 'No.', extensions: { code: 'BAD_USER_INPUT' } }] }),
     );
     const answered = await ask(router.url, '{ products { name } }');
-    expect([answered.status, answered.errors[0]?.message, codesOf(answered)]).toEqual([200, 'No.', ['BAD_USER_INPUT']]);
+    expect([answered.status, answered.errors[0]?.message, codesOf(answered)]).toEqual([
+      200,
+      'A subgraph answered with BAD_USER_INPUT.',
+      ['BAD_USER_INPUT'],
+    ]);
   });
 
   it.each([

@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { prettyFormatQueryPlan, type QueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { BadUserInputError, toGraphqlError } from '@gobbler/contracts';
 import type { Logger } from '@gobbler/service-kit';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, validate, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { CostLimits, EngineName } from '../config';
 import type { Supergraph } from '../gateway/load-supergraph';
 import { refuse } from '../graphql/refuse';
@@ -19,10 +20,12 @@ import { createSubgraphClient, type TokenFor } from './execute/subgraph-client';
 import type { ChosenOperation } from './normalise/choose-operation';
 import { createInternalNames } from './normalise/internal-names';
 import { nullProblems, valueOfVariable } from './normalise/null-problems';
+import type { ConditionValues } from './normalise/specialise';
 import { conditionValues, prepareOperation, type PreparedOperation } from './normalise/prepare-operation';
 import { checkDateTimes } from './plan/check-date-times';
 import { createPlanner } from './plan/create-planner';
-import { createPreparedOperations } from './plan/prepared-operations';
+import { createPreparedOperations, type OperationKey, type UsedOperation } from './plan/prepared-operations';
+import { unplannedFields } from './plan/unplanned-fields';
 import { createReference, type PlanResult, type RunReference } from './reference/run-reference';
 import { compileShape, type Shape } from './shape/compile-shape';
 import type { Data } from './shape/data';
@@ -41,19 +44,35 @@ export interface GatewayOptions {
   readonly limits: CostLimits;
   /** What runs plans: the engine, or `executeQueryPlan` of @apollo/gateway as the reference. */
   readonly engine: EngineName;
+  /** Whether clients see the error texts of another supergraph's subgraphs; those of our own are for clients. */
+  readonly showsForeignTexts?: boolean;
   /** Called with the kind of a plan node that the engine does not know, when an operation runs on the reference instead. */
   readonly noteFallback?: (kind: string) => void;
 }
 
 interface PlannedOperation extends PreparedOperation {
   readonly plan: QueryPlan | null;
+  /** Internal names of root fields that no subgraph resolves. */
+  readonly unplanned: readonly string[];
   /** Null when the plan runs on the reference, or there is none. */
   readonly step: Step | null;
   readonly shape: Shape;
 }
 
+export interface RunningExecutor {
+  /** The schema that clients see. */
+  readonly apiSchema: GraphQLSchema;
+  readonly executor: GatewayExecutor;
+  /** The operations that another executor should prepare before it replaces this one. */
+  mostUsed(): UsedOperation[];
+  /** Prepares operations; those that are not valid here are left out. */
+  warmUp(operations: readonly UsedOperation[]): Promise<void>;
+}
+
 type RequestContext = Parameters<GatewayExecutor>[0];
 
+/** Operations that are prepared before a new supergraph is served; each may take 50 ms. */
+const MAX_WARMED = 100;
 /** Maximum number of errors that the router adds to one answer. */
 const MAX_FAULTS = 100;
 
@@ -61,7 +80,7 @@ const MAX_FAULTS = 100;
  * Runs operations over the subgraphs: normalises the operation (conditions resolved, internal names), plans it with Apollo's
  * planner, compiles the plan, runs it and shapes the answer in the client's names (docs/adr/0015, docs/adr/0028).
  */
-export function createExecutor(options: GatewayOptions): { apiSchema: GraphQLSchema; executor: GatewayExecutor } {
+export function createExecutor(options: GatewayOptions): RunningExecutor {
   const { supergraph, isProduction, tokenFor, log, engine, noteFallback } = options;
   const planner = createPlanner({
     supergraphSdl: supergraph.sdl,
@@ -80,9 +99,11 @@ export function createExecutor(options: GatewayOptions): { apiSchema: GraphQLSch
   function plan(prepared: PreparedOperation): PlannedOperation {
     const { gateway, merged: root, rootType } = prepared;
     const queryPlan = gateway && planner.plan(gateway);
+    const unplanned = gateway && queryPlan ? unplannedFields(queryPlan, gateway) : [];
+    if (unplanned.length > 0) log.error({ fields: unplanned }, 'the planner finds no subgraph for root fields');
     const compiled = gateway && queryPlan?.node && engine === 'own' ? compile(queryPlan.node, gateway.variables) : null;
     const shape = compileShape({ schema: apiSchema, root, rootType, isOpen: compiled?.isOpen ?? ALL_OPEN });
-    return { ...prepared, plan: queryPlan, step: compiled?.run ?? null, shape };
+    return { ...prepared, plan: queryPlan, unplanned, step: compiled?.run ?? null, shape };
   }
 
   function compile(node: NonNullable<QueryPlan['node']>, variables: ReadonlyMap<string, string>) {
@@ -96,6 +117,25 @@ export function createExecutor(options: GatewayOptions): { apiSchema: GraphQLSch
     }
   }
 
+  function prepared(key: OperationKey, conditions: ConditionValues): PlannedOperation {
+    return operations.get(key, conditions, () =>
+      plan(prepareOperation(apiSchema, operations.choose(key), conditions, names)),
+    );
+  }
+
+  async function warmUp(used: readonly UsedOperation[]): Promise<void> {
+    for (const { key, conditions } of used) {
+      // Planning takes milliseconds; requests go on in between.
+      await setImmediate();
+      try {
+        if (validate(apiSchema, key.document, undefined, { maxErrors: 1 }).length === 0) prepared(key, conditions);
+      } catch (error) {
+        // A plan that is too large is refused when a client asks for it.
+        log.debug({ err: error }, 'an operation could not be prepared for a new supergraph');
+      }
+    }
+  }
+
   const executor: GatewayExecutor = async (requestContext) => {
     const { request, document, queryHash } = requestContext;
     const variables: Data = request.variables ?? {};
@@ -103,13 +143,13 @@ export function createExecutor(options: GatewayOptions): { apiSchema: GraphQLSch
     const chosen = operations.choose(key);
     const valueOf = valueOfVariable(chosen.operation, variables);
     const conditions = conditionValues(chosen, valueOf);
-    const operation = operations.get(key, conditions, () =>
-      plan(prepareOperation(apiSchema, chosen, conditions, names)),
-    );
+    const operation = prepared(key, conditions);
     const problems = [...operation.problems, ...nullProblems(operation.uses, valueOf)];
     if (problems.length > 0) throw refuse(new BadUserInputError(problems), { status: 400 });
 
-    const result = await run(operation, variables, requestContext);
+    const { data, errors } = await run(operation, variables, requestContext);
+    const unplanned = operation.unplanned.map((name) => clientError(unplannedError(name), operation.selection));
+    const result = { data, errors: [...errors, ...unplanned] };
     return { ...complete(operation, chosen, variables, result), ...shownPlan(operation, requestContext) };
   };
 
@@ -119,7 +159,7 @@ export function createExecutor(options: GatewayOptions): { apiSchema: GraphQLSch
     requestContext: RequestContext,
   ): Promise<PlanResult> {
     const { gateway, plan: queryPlan, step, selection } = operation;
-    if (!gateway || !queryPlan) return { data: {}, errors: [] };
+    if (!gateway || !queryPlan?.node) return { data: {}, errors: [] };
     if (step) {
       const context = requestContext.context as RouterContext;
       const state: Run = { context, variables, root: Object.create(null) as Data, errors: [] };
@@ -159,17 +199,22 @@ export function createExecutor(options: GatewayOptions): { apiSchema: GraphQLSch
     return { extensions: { __queryPlanExperimental: prettyFormatQueryPlan(queryPlan) } };
   }
 
-  return { apiSchema, executor };
+  return { apiSchema, executor, mostUsed: () => operations.mostUsed(MAX_WARMED), warmUp };
 }
 
 function askedSubgraphs(options: GatewayOptions): ReadonlyMap<string, AskedSubgraph> {
-  const { supergraph, pools, log, subgraphTimeoutMs: timeoutMs, tokenFor } = options;
+  const { supergraph, pools, log, subgraphTimeoutMs: timeoutMs, tokenFor, showsForeignTexts = false } = options;
+  const showsTexts = tokenFor !== null || showsForeignTexts;
   return new Map(
     supergraph.subgraphs.map((subgraph) => {
       const send = createSubgraphClient({ subgraph, pools, timeoutMs, tokenFor });
-      return [subgraph.name, { name: subgraph.name, send, log }];
+      return [subgraph.name, { name: subgraph.name, showsTexts, send, log }];
     }),
   );
+}
+
+function unplannedError(name: string): GraphQLFormattedError {
+  return toGraphqlError({ code: 'INTERNAL_SERVER_ERROR', message: '', path: [name] });
 }
 
 /** A subgraph's error in the client's names. Other locations than the path refer to the internal document. */

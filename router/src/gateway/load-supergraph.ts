@@ -68,8 +68,8 @@ function findSubgraphs(sdl: string, path: string): Subgraph[] {
         if (graph) found.push({ name: argumentOf(graph, 'name'), url: argumentOf(graph, 'url') });
       },
     });
-  } catch {
-    throw new InvalidSupergraphError(path, 'it is not GraphQL');
+  } catch (error) {
+    throw new InvalidSupergraphError(path, `it is not GraphQL (${error instanceof Error ? error.message : ''})`);
   }
   return found;
 }

@@ -49,6 +49,7 @@ export function createApollo({
     allowBatchedHttpRequests: false,
     introspection: isIntrospectionOn,
     parseOptions: { maxTokens: LIMITS.tokens },
+    validationOptions: { maxErrors: LIMITS.validationErrors },
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     nodeEnv: isProduction ? 'production' : 'development',

@@ -1,3 +1,4 @@
+import { errorCauses } from '@apollo/federation-internals';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from '@gobbler/service-kit';
 import type { RouterConfig } from '../config';
@@ -38,6 +39,7 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
     tokenFor,
     limits: config.cost,
     engine: config.engine,
+    showsForeignTexts: config.showsForeignTexts,
     ...(noteFallback ? { noteFallback } : {}),
   });
   const { isIntrospectionOn } = config;
@@ -61,10 +63,16 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
   } catch (error) {
     throw new InvalidSupergraphError(config.supergraphPath, reasonOf(error));
   }
-  return { supergraph, apollo };
+  const executor = gateway.running();
+  if (!executor) throw new Error('Apollo Server loads its gateway when it starts');
+  return { supergraph, apollo, executor };
 }
 
-/** Federation's errors span pages; the first line names the problem. */
+const MAX_REASON_LENGTH = 500;
+
+/** The causes of a federation error, whose own text says only that there are some. */
 function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'unknown';
+  if (!(error instanceof Error)) return String(error);
+  const causes = (errorCauses(error) ?? [error]).map(({ message }) => message.replace(/^[^]*\nDetails:\n/, ''));
+  return causes.join('; ').replaceAll(/\s+/g, ' ').slice(0, MAX_REASON_LENGTH);
 }

@@ -1,5 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import type { Logger } from '@gobbler/service-kit';
+import type { RunningExecutor } from '../engine/create-executor';
 import type { Supergraph } from '../gateway/load-supergraph';
 import type { RouterContext } from './request-context';
 
@@ -7,6 +8,7 @@ import type { RouterContext } from './request-context';
 export interface Engine {
   readonly supergraph: Supergraph;
   readonly apollo: ApolloServer<RouterContext>;
+  readonly executor: Pick<RunningExecutor, 'mostUsed' | 'warmUp'>;
 }
 
 /** The engine for new operations; a replaced engine finishes those it has started. */

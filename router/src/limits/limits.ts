@@ -19,4 +19,6 @@ export const LIMITS = {
   expandedFields: 5_000,
   /** Fragments in a document; validation compares all pairs. */
   fragments: 100,
+  /** Reported errors of a document that fails validation. */
+  validationErrors: 20,
 } as const;

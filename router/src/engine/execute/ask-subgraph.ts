@@ -1,5 +1,6 @@
-import type { DocumentNode } from 'graphql';
+import type { ErrorEnvelope } from '@gobbler/contracts';
 import type { Logger } from '@gobbler/service-kit';
+import type { DocumentNode } from 'graphql';
 import type { RouterContext } from '../../graphql/request-context';
 import type { ShapeCheck } from '../compile/shape-check';
 import { faultError, OUTCOME_UNKNOWN, UNAVAILABLE } from './fault-error';
@@ -12,6 +13,8 @@ import { unavailableAnswer } from './unavailable-answer';
 export interface AskedSubgraph {
   readonly name: string;
   readonly send: SubgraphClient;
+  /** Whether clients see the texts of its errors with a known code; else only the code. */
+  readonly showsTexts: boolean;
   readonly log: Logger;
 }
 
@@ -32,11 +35,12 @@ export interface Ask {
  * Calls a subgraph and checks its answer: the requested data, with an error at each place where it is missing. Never rejects: a
  * failed call becomes `SUBGRAPH_UNAVAILABLE` at the requested fields (`OUTCOME_UNKNOWN` for a mutation that may have run).
  */
-export async function askSubgraph({ name, send, log }: AskedSubgraph, ask: Ask): Promise<SubgraphAnswer> {
+export async function askSubgraph({ name, send, showsTexts, log }: AskedSubgraph, ask: Ask): Promise<SubgraphAnswer> {
   const { document, isMutation, body, entityTypes, context } = ask;
   const count = entityTypes?.length ?? null;
   try {
-    return check(readSubgraphAnswer(await send(body, isMutation, context), count));
+    const answer = readSubgraphAnswer(await send(body, isMutation, context), count);
+    return check(showsTexts ? answer : { ...answer, errors: answer.errors.map(withoutTexts) });
   } catch (error) {
     log.warn({ err: error, subgraph: name }, 'a subgraph call failed');
     return unavailableAnswer(document, count, isMutation && mayHaveRun(error) ? OUTCOME_UNKNOWN : UNAVAILABLE);
@@ -56,4 +60,8 @@ export async function askSubgraph({ name, send, log }: AskedSubgraph, ask: Ask):
     const errors = faults.map(({ path, fault }) => ({ ...(general ?? faultError(fault)), path: [...path] }));
     return { data, errors: [...located, ...errors] };
   }
+}
+
+function withoutTexts({ code, path, retryAfterSeconds }: ErrorEnvelope): ErrorEnvelope {
+  return { code, message: `A subgraph answered with ${code}.`, path, retryAfterSeconds };
 }

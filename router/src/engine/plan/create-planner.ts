@@ -1,9 +1,10 @@
 import { operationFromDocument, Supergraph as FederatedSupergraph } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
-import { Kind, print, type GraphQLSchema } from 'graphql';
+import { Kind, parse, print, type GraphQLSchema } from 'graphql';
 import type { CostLimits } from '../../config';
 import { createPlanGuard, PLANNER_BOUNDS } from '../../cost/plan-guard';
 import type { GatewayOperation } from '../normalise/gateway-operation';
+import { hideUnresolvableKeys } from './hide-unresolvable-keys';
 
 export interface Planner {
   /** The schema that clients see. */
@@ -22,7 +23,8 @@ export interface PlannerOptions {
 }
 
 export function createPlanner({ supergraphSdl, limits, validates }: PlannerOptions): Planner {
-  const federated = FederatedSupergraph.build(supergraphSdl, { validateSupergraph: validates });
+  const supergraph = hideUnresolvableKeys(parse(supergraphSdl, { noLocation: true }));
+  const federated = FederatedSupergraph.build(supergraph, { validateSupergraph: validates });
   const api = federated.apiSchema();
   const planner = new QueryPlanner(federated, { exposeDocumentNodeInFetchNode: true, debug: PLANNER_BOUNDS });
   const guard = createPlanGuard(limits);

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { chooseOperation, type ChosenOperation } from '../normalise/choose-operation';
 import type { ConditionValues } from '../normalise/specialise';
 
-interface OperationKey {
+export interface OperationKey {
   readonly document: DocumentNode;
   /** Unique per document. */
   readonly documentHash: string;
@@ -15,12 +15,22 @@ export interface PreparedOperations<Prepared> {
   choose(key: OperationKey): ChosenOperation;
   /** The cached operation for these values of its conditions, else `make`'s result, which is cached. */
   get(key: OperationKey, conditions: ConditionValues, make: () => Prepared): Prepared;
+  /** The most used operations, each for the values of its conditions that are cached. */
+  mostUsed(count: number): UsedOperation[];
+}
+
+/** An operation that may be prepared again, for another supergraph. */
+export interface UsedOperation {
+  readonly key: OperationKey;
+  readonly conditions: ConditionValues;
 }
 
 interface Known {
+  readonly key: OperationKey;
   readonly chosen: ChosenOperation;
   /** Cached sets of condition values. */
-  readonly variants: Set<string>;
+  readonly variants: Map<string, ConditionValues>;
+  uses: number;
 }
 
 /** Cached variants per operation: 20 conditions have a million. */
@@ -35,26 +45,36 @@ export function createPreparedOperations<Prepared extends object>(
   const operations = new LRUCache<string, Known>({ max: MAX_OPERATIONS });
   const kept = new LRUCache<string, Prepared>({ maxSize: MAX_SIZE, sizeCalculation: sizeOf });
 
-  function known({ document, documentHash, operationName }: OperationKey): Known {
-    const name = nameOf(documentHash, operationName);
-    const found = operations.get(name) ?? { chosen: chooseOperation(document, operationName), variants: new Set() };
-    operations.set(name, found);
-    return found;
+  function known(key: OperationKey): Known {
+    const name = nameOf(key.documentHash, key.operationName);
+    const found = operations.get(name);
+    if (found) return found;
+    const chosen = chooseOperation(key.document, key.operationName);
+    const created: Known = { key, chosen, variants: new Map(), uses: 0 };
+    operations.set(name, created);
+    return created;
   }
 
   return {
     choose: (key) => known(key).chosen,
     get(key, conditions, make) {
-      const { variants } = known(key);
+      const operation = known(key);
+      const { variants } = operation;
+      operation.uses += 1;
       const variant = [...conditions.values()].map(String).join();
       const name = `${nameOf(key.documentHash, key.operationName)} ${variant}`;
       const found = kept.get(name);
       if (found) return found;
       const prepared = make();
-      if (variants.size < MAX_VARIANTS) variants.add(variant);
+      if (variants.size < MAX_VARIANTS) variants.set(variant, conditions);
       if (variants.has(variant)) kept.set(name, prepared);
       return prepared;
     },
+    mostUsed: (count) =>
+      [...operations.values()]
+        .sort((one, other) => other.uses - one.uses)
+        .flatMap(({ key, variants }) => [...variants.values()].map((conditions) => ({ key, conditions })))
+        .slice(0, count),
   };
 }
 

@@ -1,0 +1,31 @@
+import type { GatewayExecutor } from '@apollo/server-gateway-interface';
+import type { DocumentNode } from 'graphql';
+import type { RouterContext } from '../../src/graphql/request-context';
+
+type RequestContext = Parameters<GatewayExecutor>[0];
+
+export interface Asked {
+  readonly query: string;
+  readonly document: DocumentNode;
+  readonly queryHash: string;
+  readonly variables?: Record<string, unknown>;
+}
+
+/** An anonymous request as Apollo Server passes it on. */
+export function contextOf({ query, document, queryHash, variables = {} }: Asked): RequestContext {
+  const context: RouterContext = {
+    viewer: null,
+    issuer: 'router',
+    source: '127.0.0.1',
+    scope: {
+      requestId: 'test',
+      traceparent: null,
+      clientGone: new AbortController().signal,
+      deadlineAt: performance.now() + 5_000,
+    },
+    idempotencyKey: null,
+    noteReplay: () => undefined,
+  };
+  const given: Partial<RequestContext> = { request: { query, variables }, document, queryHash, context, metrics: {} };
+  return given as RequestContext;
+}
