@@ -67,6 +67,7 @@ export { createDataSource } from './database/create-data-source';
 export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout } from './database/database-errors';
 export { deleteInSteps } from './database/delete-in-steps';
 export { dialectOf } from './database/dialect';
+export { insertRows } from './database/insert-rows';
 export { lockRow, runBriefly } from './database/lock-row';
 export { migrate, readMigrationStatus } from './database/migrate';
 export { databaseDependency, openDatabase, openMigratedDatabase } from './database/open-database';

@@ -11,6 +11,7 @@ export interface CompiledStatement {
 
 const NAME = /(?<![:\w]):([a-z]\w*)/gi;
 const LIST = /\bIN \(:(\w+)\)/g;
+const NOT_LIST = /\bNOT IN \(:(\w+)\)/g;
 
 const compiled = new Map<string, CompiledStatement>();
 
@@ -30,6 +31,7 @@ export function compileStatement(kind: DatabaseKind, sql: string): CompiledState
 function toPostgres(sql: string): Omit<CompiledStatement, 'name'> {
   const parameters: string[] = [];
   const text = sql
+    .replaceAll(NOT_LIST, '<> ALL(:$1)')
     .replaceAll(LIST, '= ANY(:$1)')
     .replaceAll('`', '"')
     .replaceAll(NAME, (_match, name: string) => {

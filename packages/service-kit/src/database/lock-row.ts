@@ -1,24 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager, ObjectLiteral } from 'typeorm';
 import { isInterrupted, isLockTimeout, LockNotHadError } from './database-errors';
 import { dialectOf } from './dialect';
+import { changeRows, readRows, type Parameters } from './run-statement';
+import { tableOf, type EntityOf } from './table-of';
 import { LOCK_WAIT_MS } from './time-limits';
 import { withStatementLimit } from './watch-statements';
 
 /** How often MySQL is asked again, in milliseconds. */
 const POLL_MS = 20;
 
+/** MariaDB's limit to one statement. PostgreSQL's sessions wait for no lock longer than that anyway. */
+const MARIADB_LIMIT = `SET STATEMENT max_statement_time = ${LOCK_WAIT_MS / 1_000} FOR `;
+
 /**
- * Runs one statement, built by TypeORM's query builder, that may meet another transaction's lock: it waits for it no longer than
- * half a second, then fails with an error that `isLockTimeout` knows. For use inside a transaction, which is over then.
+ * Runs one statement that may meet another transaction's lock: it waits for it no longer than half a second, then fails with an
+ * error that `isLockTimeout` knows. For use inside a transaction, which is over then.
  */
-export async function runBriefly(manager: EntityManager, [sql, parameters]: [string, unknown[]]): Promise<void> {
+export async function runBriefly(manager: EntityManager, sql: string, parameters: Parameters): Promise<void> {
   switch (dialectOf(manager).kind) {
     case 'postgres':
-      await manager.query(sql, parameters); // its sessions wait for no lock longer than that
+      await changeRows(manager, sql, parameters);
       break;
     case 'mariadb':
-      await manager.query(`SET STATEMENT max_statement_time = ${LOCK_WAIT_MS / 1_000} FOR ${sql}`, parameters);
+      await changeRows(manager, `${MARIADB_LIMIT}${sql}`, parameters);
       break;
     case 'mysql':
       await runUntilKilled(manager, sql, parameters);
@@ -26,9 +31,9 @@ export async function runBriefly(manager: EntityManager, [sql, parameters]: [str
 }
 
 /** MySQL's own limit to the wait for a lock is a second at least. */
-async function runUntilKilled(manager: EntityManager, sql: string, parameters: unknown[]): Promise<void> {
+async function runUntilKilled(manager: EntityManager, sql: string, parameters: Parameters): Promise<void> {
   try {
-    await withStatementLimit(manager.queryRunner, LOCK_WAIT_MS, () => manager.query(sql, parameters));
+    await withStatementLimit(manager.queryRunner, LOCK_WAIT_MS, () => changeRows(manager, sql, parameters));
   } catch (error) {
     throw isInterrupted(error) ? new LockNotHadError(error) : error;
   }
@@ -42,12 +47,15 @@ async function runUntilKilled(manager: EntityManager, sql: string, parameters: u
  */
 export async function lockRow<Row extends ObjectLiteral>(
   manager: EntityManager,
-  entity: EntityTarget<Row>,
-  where: FindOptionsWhere<Row>,
+  entity: EntityOf<Row>,
+  where: Where<Row>,
 ): Promise<Row | null> {
   const [row = null] = await lockRows(manager, entity, where);
   return row;
 }
+
+/** Values by property; a list stands for any of them. */
+type Where<Row> = { readonly [Property in keyof Row]?: Row[Property] | readonly Row[Property][] };
 
 /**
  * Locks all rows that it finds, as {@link lockRow} does with one; half a second is for all of them.
@@ -55,29 +63,32 @@ export async function lockRow<Row extends ObjectLiteral>(
  */
 export async function lockRows<Row extends ObjectLiteral>(
   manager: EntityManager,
-  entity: EntityTarget<Row>,
-  where: FindOptionsWhere<Row>,
+  entity: EntityOf<Row>,
+  where: Where<Row>,
   orderBy?: keyof Row & string,
 ): Promise<Row[]> {
-  const select = manager.createQueryBuilder(entity, 'locked').where(where).setLock('pessimistic_write');
-  if (orderBy) select.orderBy(`locked.${orderBy}`);
+  const { name, select, properties, columnOf } = tableOf(manager, entity);
+  const conditions = Object.entries(where).map(([property, value]) =>
+    Array.isArray(value) ? `${columnOf(property)} IN (:${property})` : `${columnOf(property)} = :${property}`,
+  );
+  const order = orderBy ? ` ORDER BY ${columnOf(orderBy)}` : '';
+  const sql = `SELECT ${select(properties)} FROM ${name} WHERE ${conditions.join(' AND ')}${order} FOR UPDATE`;
   switch (dialectOf(manager).kind) {
     case 'postgres':
-      return select.getMany();
+      return readRows(manager, sql, where);
     case 'mariadb':
-      await runBriefly(manager, select.getQueryAndParameters());
-      return manager.findBy(entity, where);
+      return readRows(manager, `${MARIADB_LIMIT}${sql}`, where);
     case 'mysql':
-      return poll(select.setOnLocked('nowait'));
+      return poll(() => readRows(manager, `${sql} NOWAIT`, where));
   }
 }
 
 /** MySQL can wait whole seconds only, so it is asked not to wait, repeatedly. */
-async function poll<Row extends ObjectLiteral>(select: SelectQueryBuilder<Row>): Promise<Row[]> {
+async function poll<Row>(read: () => Promise<Row[]>): Promise<Row[]> {
   const until = performance.now() + LOCK_WAIT_MS;
   for (;;) {
     try {
-      return await select.getMany();
+      return await read();
     } catch (error) {
       if (!isLockTimeout(error) || performance.now() > until) throw error;
       await sleep(POLL_MS);

@@ -1,5 +1,6 @@
 import type { DataSource, ObjectLiteral } from 'typeorm';
 import { readRows } from './run-statement';
+import { tableOf, type EntityOf } from './table-of';
 
 /**
  * Reads rows by a key, in any order, as plain objects: what TypeORM's `findBy` costs beyond the statement is most of a hot read.
@@ -8,22 +9,17 @@ import { readRows } from './run-statement';
  */
 export function createRowReader<Row extends ObjectLiteral, Property extends keyof Row & string>(
   dataSource: DataSource,
-  entity: new () => Row,
+  entity: EntityOf<Row>,
   key: keyof Row & string,
   properties: readonly Property[],
 ): (keys: readonly number[]) => Promise<Pick<Row, Property>[]> {
   let sql: string | undefined;
 
   function write(): string {
-    const { tableName, columns } = dataSource.getMetadata(entity);
-    const nameOf = (property: string) => {
-      const column = columns.find(({ propertyName }) => propertyName === property);
-      if (!column) throw new Error(`${tableName} has no column for ${property}`);
-      return column.databaseName;
-    };
-    const selected = properties.map((property) => `${nameOf(property)} AS \`${property}\``);
-    return `SELECT ${selected.join(', ')} FROM ${tableName} WHERE ${nameOf(key)} IN (:keys)`;
+    const { name, select, columnOf } = tableOf(dataSource, entity);
+    return `SELECT ${select(properties)} FROM ${name} WHERE ${columnOf(key)} IN (:keys)`;
   }
 
-  return async (keys) => (keys.length === 0 ? [] : readRows(dataSource, (sql ??= write()), { keys: [...keys] }));
+  // Written at the first call: the data source knows its entities only once it is connected.
+  return async (keys) => (keys.length === 0 ? [] : readRows(dataSource, (sql ??= write()), { keys }));
 }

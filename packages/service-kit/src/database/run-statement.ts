@@ -29,7 +29,10 @@ async function runStatement(source: Source, sql: string, parameters: Parameters)
   const { kind } = dialectOf(source);
   const statement = compileStatement(kind, sql);
   const on = (runner: QueryRunner) =>
-    runWatched(runner, (connection) => sendStatement(kind, connection, statement, parameters));
+    runWatched(runner, (connection) => {
+      runner.dataSource.logger.logQuery(statement.text, [], runner);
+      return sendStatement(kind, connection, statement, parameters);
+    });
   if (source instanceof EntityManager) {
     if (source.queryRunner) return on(source.queryRunner);
     return runStatement(source.dataSource, sql, parameters);

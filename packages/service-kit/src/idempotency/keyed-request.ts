@@ -1,7 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AppError, IdempotencyKeyReusedError, startInputCheck } from '@gobbler/contracts';
 import { LessThan, LessThanOrEqual, type DataSource, type EntityManager } from 'typeorm';
 import { deleteInSteps } from '../database/delete-in-steps';
+import { dialectOf } from '../database/dialect';
+import { readRows, type Parameters } from '../database/run-statement';
+import { tableOf } from '../database/table-of';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';
 
 /** What makes two requests the same. */
@@ -47,7 +50,7 @@ export function checkIdempotencyKey(key: string): void {
 }
 
 export function hashOf({ body }: IdempotentRequest): string {
-  return createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  return hash('sha256', JSON.stringify(body));
 }
 
 /** The key's row unless it is too old, in which case it is removed. */
@@ -63,12 +66,36 @@ async function findFreshRows(
 ): Promise<IdempotencyKeyEntity[]> {
   if (ids.length === 0) return [];
   const oldest = oldestAt(now);
-  const stored = await manager.findBy(IdempotencyKeyEntity, [...ids]);
+  const stored = await findRows(manager, ids);
   const tooOld = stored.filter(({ createdAt }) => createdAt <= oldest);
   for (const { userId, operation, key } of tooOld) {
     await manager.delete(IdempotencyKeyEntity, { userId, operation, key, createdAt: LessThanOrEqual(oldest) });
   }
   return stored.filter((row) => !tooOld.includes(row));
+}
+
+/** By whole keys: each by itself an index look-up. On PostgreSQL they are arrays, so that the text is the same for any number. */
+async function findRows(manager: EntityManager, ids: readonly KeyId[]): Promise<IdempotencyKeyEntity[]> {
+  const { name, select, properties } = tableOf(manager, IdempotencyKeyEntity);
+  const read = `SELECT ${select(properties)} FROM ${name} WHERE`;
+  if (dialectOf(manager).kind === 'postgres') {
+    const wanted =
+      'SELECT * FROM unnest(CAST(:userIds AS bigint[]), CAST(:operations AS text[]), CAST(:keys AS text[]))';
+    return readRows(manager, `${read} (user_id, operation, idempotency_key) IN (${wanted})`, {
+      userIds: ids.map(({ userId }) => userId),
+      operations: ids.map(({ operation }) => operation),
+      keys: ids.map(({ key }) => key),
+    });
+  }
+  const each = ids.map(
+    (_, place) => `(user_id = :u${place} AND operation = :o${place} AND idempotency_key = :k${place})`,
+  );
+  const values = ids.flatMap(({ userId, operation, key }, place) => [
+    [`u${place}`, userId],
+    [`o${place}`, operation],
+    [`k${place}`, key],
+  ]);
+  return readRows(manager, `${read} ${each.join(' OR ')}`, Object.fromEntries(values) as Parameters);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { RetriesExhaustedError, retry } from '../concurrency/retry';
 import { createSemaphore } from '../concurrency/semaphore';
 import { isDuplicate, isLockTimeout, isRetryable } from '../database/database-errors';
+import { insertRows } from '../database/insert-rows';
 import { runBriefly } from '../database/lock-row';
 import { runTransaction } from '../database/run-transaction';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';
@@ -52,15 +53,22 @@ export async function runIdempotent<T>(
  * transaction fails as a whole.
  * @param requests no two with the same key
  * @param work gets those that were not answered before, and returns an answer or a refusal for each, in their order
+ * @param areNew none had an answer a moment ago, so that only a key that is taken by now has them looked up again
  */
 export async function runIdempotentBatch<T, Request extends IdempotentRequest = IdempotentRequest>(
   dataSource: DataSource,
   requests: readonly Request[],
   now: () => Date,
   work: (manager: EntityManager, fresh: readonly Request[]) => Promise<readonly (T | Error)[]>,
+  { areNew = false } = {},
 ): Promise<readonly IdempotentOutcome<T>[]> {
+  let isLookUpDue = !areNew;
   try {
-    return await retry(() => runOnce(dataSource, requests, now, work), RETRY);
+    return await retry(() => {
+      const look = isLookUpDue ? findAnswers<T> : findNone;
+      isLookUpDue = true;
+      return runOnce(dataSource, requests, now, work, look);
+    }, RETRY);
   } catch (error) {
     const reason = error instanceof RetriesExhaustedError ? error.cause : error;
     if (reason instanceof AllRefused) return reason.outcomes as IdempotentOutcome<T>[];
@@ -76,9 +84,10 @@ async function runOnce<T, Request extends IdempotentRequest>(
   requests: readonly Request[],
   now: () => Date,
   work: (manager: EntityManager, fresh: readonly Request[]) => Promise<readonly (T | Error)[]>,
+  find: typeof findAnswers<T>,
 ): Promise<IdempotentOutcome<T>[]> {
   return runTransaction(dataSource, async (manager) => {
-    const found = await findAnswers<T>(manager, requests, now());
+    const found = await find(manager, requests, now());
     const fresh = requests.filter((_, place) => found[place] === null);
     const keyed = fresh.filter(isKeyed);
     if (keyed.length > 0) await insertKeys(manager, keyed, now());
@@ -94,6 +103,9 @@ async function runOnce<T, Request extends IdempotentRequest>(
     return outcomes;
   });
 }
+
+const findNone = (_manager: EntityManager, requests: readonly IdempotentRequest[]): Promise<null[]> =>
+  Promise.resolve(requests.map(() => null));
 
 /** A batch met a deadlock each time that it was tried; one request of it meets fewer. */
 function isDeadlockedForGood(error: unknown): boolean {
@@ -172,9 +184,8 @@ async function insertKeys(manager: EntityManager, requests: readonly KeyedReques
     .map((request) => ({ ...idOf(request), requestHash: hashOf(request), answer: null, createdAt }))
     // In one order, so that two batches can't deadlock.
     .toSorted((one, other) => one.userId - other.userId || (one.key < other.key ? -1 : 1));
-  const insert = manager.createQueryBuilder().insert().into(IdempotencyKeyEntity).values(rows);
   try {
-    await runBriefly(manager, insert.getQueryAndParameters());
+    await insertRows(manager, IdempotencyKeyEntity, rows, { run: runBriefly });
   } catch (error) {
     if (isLockTimeout(error)) throw new KeyContendedError(true);
     if (isDuplicate(error) || isRetryable(error)) throw new KeyContendedError(false);
@@ -190,22 +201,15 @@ async function storeAnswers(
   const accepted = keyed.filter((request) => !(outcomes.get(request) instanceof Error));
   const refused = keyed.filter((request) => outcomes.get(request) instanceof Error);
   const createdAt = new Date(0); // is not overwritten
-  if (accepted.length > 0) {
-    await manager
-      .createQueryBuilder()
-      .insert()
-      .into(IdempotencyKeyEntity)
-      .values(
-        accepted.map((request) => ({
-          ...idOf(request),
-          requestHash: hashOf(request),
-          answer: JSON.stringify(outcomes.get(request)),
-          createdAt,
-        })),
-      )
-      .orUpdate(['answer'], ['user_id', 'operation', 'idempotency_key'])
-      .execute();
-  }
+  const answers = accepted.map((request) => ({
+    ...idOf(request),
+    requestHash: hashOf(request),
+    answer: JSON.stringify(outcomes.get(request)),
+    createdAt,
+  }));
+  await insertRows(manager, IdempotencyKeyEntity, answers, {
+    onDuplicate: { key: ['userId', 'operation', 'key'], change: ['answer'] },
+  });
   if (refused.length > 0) {
     await manager.createQueryBuilder().delete().from(IdempotencyKeyEntity).where(refused.map(idOf)).execute();
   }

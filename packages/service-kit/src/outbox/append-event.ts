@@ -1,6 +1,7 @@
 import type { Envelope, EventDefinition } from '@gobbler/contracts';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { insertRows } from '../database/insert-rows';
 import { currentRequest } from '../http/request-scope';
 import { OutboxEventEntity } from './outbox-event.entity';
 
@@ -43,7 +44,8 @@ export async function appendEvents<Data>(
     trace: traceparent ? { traceparent } : null,
     data,
   }));
-  await manager.insert(
+  await insertRows(
+    manager,
     OutboxEventEntity,
     envelopes.map((envelope) => ({
       id: envelope.id,

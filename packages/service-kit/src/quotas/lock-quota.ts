@@ -1,6 +1,7 @@
 import { QuotaExceededError } from '@gobbler/contracts';
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { BeginAgainError, isDuplicate } from '../database/database-errors';
+import { insertRows } from '../database/insert-rows';
 import { lockRows } from '../database/lock-row';
 import { QuotaEntity } from './quota.entity';
 
@@ -56,7 +57,7 @@ export async function lockQuotas(
   userIds: readonly number[],
   now: Date,
 ): Promise<LockedQuotas> {
-  const known = await lockRows(manager, QuotaEntity, { kind, userId: In([...userIds]) }, 'userId');
+  const known = await lockRows(manager, QuotaEntity, { kind, userId: userIds }, 'userId');
   const startOver = (userId: number): QuotaEntity => ({ userId, kind, since: now, used: 0 });
   const rows = new Map(known.map((row) => [row.userId, isOver(row, now) ? startOver(row.userId) : row]));
   const fresh = userIds.filter((userId) => !rows.has(userId)).map(startOver);
@@ -82,7 +83,9 @@ export async function lockQuotas(
       const used = users
         .map(rowOf)
         .map(({ userId, since, used: before }) => ({ userId, kind, since, used: before + 1 }));
-      if (used.length > 0) await manager.upsert(QuotaEntity, used, ['userId', 'kind']);
+      await insertRows(manager, QuotaEntity, used, {
+        onDuplicate: { key: ['userId', 'kind'], change: ['since', 'used'] },
+      });
     },
   };
 }
@@ -92,9 +95,9 @@ function isOver({ since }: QuotaEntity, now: Date): boolean {
 }
 
 async function insert(manager: EntityManager, rows: readonly QuotaEntity[]): Promise<void> {
-  if (rows.length === 0) return;
   try {
-    await manager.insert(
+    await insertRows(
+      manager,
       QuotaEntity,
       rows.toSorted((one, other) => one.userId - other.userId),
     );

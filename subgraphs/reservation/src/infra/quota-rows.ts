@@ -1,9 +1,7 @@
 import { QuotaExceededError, type AppError } from '@gobbler/contracts';
-import { dialectOf, lockQuotas } from '@gobbler/service-kit';
-import { In, MoreThanOrEqual, type EntityManager } from 'typeorm';
+import { dialectOf, lockQuotas, readRows } from '@gobbler/service-kit';
+import type { EntityManager } from 'typeorm';
 import type { QuotaRows, ReservationQuotas } from '../domain/ports';
-import { CapacityEntity } from './capacity.entity';
-import { ReservationEntity } from './reservation.entity';
 
 /** Quotas in one transaction. What is open and which posts were reserved is counted in the reservations themselves. */
 export function createQuotaRows(manager: EntityManager, limits: ReservationQuotas): QuotaRows {
@@ -46,32 +44,22 @@ export function createQuotaRows(manager: EntityManager, limits: ReservationQuota
 
 /** Reservations of posts that have not ended, by account; a reservation itself never ends. */
 async function readOpen(manager: EntityManager, userIds: readonly number[]) {
-  const rows = await manager
-    .createQueryBuilder(ReservationEntity, 'reservation')
-    .innerJoin(CapacityEntity, 'capacity', 'capacity.postId = reservation.postId')
-    .select('reservation.userId', 'userId')
-    .addSelect('count(*)', 'open')
-    .addSelect('min(capacity.endsAt)', 'firstEnd')
-    .where('reservation.userId IN (:...userIds) AND reservation.active', { userIds })
-    .andWhere(`capacity.endsAt > ${dialectOf(manager).runningClock}`)
-    .groupBy('reservation.userId')
-    .getRawMany<{ userId: string; open: string; firstEnd: Date }>();
-  return new Map(rows.map(({ userId, open, firstEnd }) => [Number(userId), { count: Number(open), firstEnd }]));
+  const sql = `SELECT reservation.user_id AS \`userId\`, count(*) AS \`count\`, min(capacity.ends_at) AS \`firstEnd\`
+    FROM reservations reservation JOIN capacities capacity ON capacity.post_id = reservation.post_id
+    WHERE reservation.user_id IN (:userIds) AND reservation.active AND capacity.ends_at > ${dialectOf(manager).runningClock}
+    GROUP BY reservation.user_id`;
+  const rows = await readRows<{ userId: number; count: number; firstEnd: Date }>(manager, sql, { userIds });
+  return new Map(rows.map((row) => [row.userId, row]));
 }
+
+const RESERVED_POSTS = `SELECT user_id AS \`userId\`, post_id AS \`postId\`, max(created_at) AS \`lastAt\` FROM reservations
+  WHERE user_id IN (:userIds) AND created_at >= :since GROUP BY user_id, post_id`;
 
 /** Which posts each account has reserved since then, and when last. */
 async function readReservedPosts(manager: EntityManager, userIds: readonly number[], since: Date) {
-  const rows = await manager
-    .createQueryBuilder(ReservationEntity, 'reservation')
-    .select('reservation.userId', 'userId')
-    .addSelect('reservation.postId', 'postId')
-    .addSelect('max(reservation.createdAt)', 'lastAt')
-    .where({ userId: In([...userIds]), createdAt: MoreThanOrEqual(since) })
-    .groupBy('reservation.userId')
-    .addGroupBy('reservation.postId')
-    .getRawMany<{ userId: string; postId: string; lastAt: Date }>();
-  return Map.groupBy(
-    rows.map(({ postId, lastAt, ...row }) => ({ userId: Number(row.userId), postId: Number(postId), lastAt })),
-    ({ userId }) => userId,
-  );
+  const reserved = await readRows<{ userId: number; postId: number; lastAt: Date }>(manager, RESERVED_POSTS, {
+    userIds,
+    since,
+  });
+  return Map.groupBy(reserved, ({ userId }) => userId);
 }

@@ -1,28 +1,41 @@
-import { BeginAgainError, isDuplicate } from '@gobbler/service-kit';
+import { BeginAgainError, changeRows, insertRows, isDuplicate, readRows } from '@gobbler/service-kit';
 import { In, MoreThan, type EntityManager } from 'typeorm';
 import type { ReservationRows } from '../domain/ports';
-import { ReservationEntity, toReservation, type CloseReason } from './reservation.entity';
+import { ReservationEntity, toReservation, type CloseReason, type ReservationRow } from './reservation.entity';
+
+const FIND = `SELECT id AS \`id\`, user_id AS \`userId\`, post_id AS \`postId\`, active AS \`active\`, created_at AS \`createdAt\`,
+  updated_at AS \`updatedAt\` FROM reservations`;
+const HOLDERS =
+  'SELECT user_id AS `userId` FROM reservations WHERE post_id = :postId AND user_id IN (:userIds) AND active';
+const CANCEL = `UPDATE reservations SET active = NULL, closed_at = :at, updated_at = :at, close_reason = :reason
+  WHERE id = :id AND active`;
 
 /** Reservations in one transaction. */
 export function createReservationRows(manager: EntityManager): ReservationRows {
-  const findActive = (postId: number, userIds: readonly number[]) =>
-    manager.findBy(ReservationEntity, { postId, userId: In([...userIds]), active: true });
-
   return {
     async findHolders(postId, userIds) {
-      return (await findActive(postId, userIds)).map(({ userId }) => userId);
+      const holders = await readRows<{ userId: number }>(manager, HOLDERS, { postId, userIds });
+      return holders.map(({ userId }) => userId);
     },
 
     async insert(postId, userIds, at) {
       const rows = userIds.map((userId) => ({ userId, postId, active: true, createdAt: at, updatedAt: null }));
       try {
         // Without the new ids: which of several rows an id belongs to, no engine promises.
-        await manager.createQueryBuilder().insert().into(ReservationEntity).values(rows).updateEntity(false).execute();
+        await insertRows(manager, ReservationEntity, rows);
       } catch (error) {
         if (isDuplicate(error)) throw new BeginAgainError(`an account of the batch holds a portion of post ${postId}`);
         throw error;
       }
-      const made = new Map((await findActive(postId, userIds)).map((row) => [row.userId, toReservation(row)]));
+      const there = await readRows<ReservationRow>(
+        manager,
+        `${FIND} WHERE post_id = :postId AND user_id IN (:userIds) AND active`,
+        {
+          postId,
+          userIds,
+        },
+      );
+      const made = new Map(there.map((row) => [row.userId, toReservation(row)]));
       return userIds.map((userId) => {
         const reservation = made.get(userId);
         if (!reservation) throw new Error(`the reservation of account ${userId} was inserted and is not there`);
@@ -31,8 +44,9 @@ export function createReservationRows(manager: EntityManager): ReservationRows {
     },
 
     async cancel(id, at) {
-      const { affected } = await manager.update(ReservationEntity, { id, active: true }, closed('cancelled', at));
-      return affected === 1 ? toReservation(await manager.findOneByOrFail(ReservationEntity, { id })) : null;
+      if ((await changeRows(manager, CANCEL, { id, at, reason: 'cancelled' satisfies CloseReason })) !== 1) return null;
+      const [row] = await readRows<ReservationRow>(manager, `${FIND} WHERE id = :id`, { id });
+      return row ? toReservation(row) : null;
     },
 
     async countClosing(postId, eventId) {
@@ -48,13 +62,15 @@ export function createReservationRows(manager: EntityManager): ReservationRows {
         order: { id: 'ASC' },
         take: limit,
       });
-      const change = { ...closed('post-deleted', at), closedByEvent: eventId };
+      const change = {
+        active: null,
+        closedAt: at,
+        updatedAt: at,
+        closeReason: 'post-deleted' as const,
+        closedByEvent: eventId,
+      };
       if (rows.length > 0) await manager.update(ReservationEntity, { id: In(rows.map(({ id }) => id)) }, change);
       return rows;
     },
   };
-}
-
-function closed(closeReason: CloseReason, at: Date) {
-  return { active: null, closedAt: at, updatedAt: at, closeReason };
 }

@@ -37,7 +37,7 @@ export class ReservationEntity {
   closedByEvent!: string | null;
 }
 
-type ReservationRow = Omit<ReservationEntity, 'closedAt' | 'closeReason' | 'closedByEvent'>;
+export type ReservationRow = Omit<ReservationEntity, 'closedAt' | 'closeReason' | 'closedByEvent'>;
 
 export function toReservation(row: ReservationRow): Reservation {
   const { id, userId, postId, createdAt, updatedAt, active } = row;

@@ -56,6 +56,7 @@ export function createTransactions({ dataSource, quotas, now, stopping, onCommit
             accepted = new Set(fresh.filter((_, place) => !(decisions[place] instanceof Error)));
             return decisions;
           },
+          { areNew: true },
         );
         onCommit();
         return outcomes.map(toOutcome);
