@@ -3,13 +3,10 @@
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**
- * What the summary looks at of a suite's result in jest.
- * @typedef {{
- *   testResults: { status: string, fullName: string }[],
- *   numFailingTests: number,
- *   failureMessage?: string | null,
- *   testExecError?: unknown,
- * }} Suite
+ * What the summary looks at of a test, a suite or a module of vitest's.
+ * @typedef {{ name: string, parent?: Entry, result(): { state: string } }} Test
+ * @typedef {{ name?: string, parent?: Entry, errors(): readonly unknown[] }} Entry
+ * @typedef {Entry & { children: { allTests(): Iterable<Test>, allSuites(): Iterable<Entry> } }} Module
  */
 
 /** @param {Counts} counts */
@@ -17,12 +14,9 @@ function formatSummary({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/**
- * A suite that broke outside its tests (it does not load, or its afterAll throws) is one more failure.
- * @param {Suite} suite
- */
-function brokeOutsideTests(suite) {
-  return !!suite.testExecError || (!!suite.failureMessage && suite.numFailingTests === 0);
+/** The titles of a test's suites and its own. @param {Test | Entry} test @returns {string} */
+function fullNameOf({ parent, name }) {
+  return name === undefined || parent === undefined ? '' : `${fullNameOf(parent)} ${name}`.trim();
 }
 
 /**
@@ -35,20 +29,29 @@ function findUnexplained(skipped, allowed) {
     .map((name) => `Skipped without a reason in tools/allowed-skips.json: ${name}`);
 }
 
+/** Whether a suite that holds this test broke outside its tests. @param {Entry | undefined} parent @returns {boolean} */
+const isInBroken = (parent) => !!parent && (parent.errors().length > 0 || isInBroken(parent.parent));
+
 /**
- * @param {readonly Suite[]} suites
+ * A suite that broke outside its tests (it does not load, or a hook throws) is one more failure, and the tests that it did not come to
+ * are failures too.
+ * @param {readonly Module[]} modules
+ * @param {readonly unknown[]} unhandledErrors each counts as a failure
  * @param {Record<string, string> | undefined} allowedSkips undefined lets every skip pass
  * @returns {Counts & { problems: string[] }}
  */
-function summarize(suites, allowedSkips) {
-  const tests = suites.flatMap((suite) => suite.testResults);
-  const named = (...statuses) => tests.filter((test) => statuses.includes(test.status)).map((test) => test.fullName);
-  const skipped = named('pending', 'skipped', 'todo', 'disabled');
+function summarize(modules, unhandledErrors, allowedSkips) {
+  const tests = modules.flatMap(({ children }) => [...children.allTests()]);
+  const broken = modules
+    .flatMap((module) => [module, ...module.children.allSuites()])
+    .filter((entry) => entry.errors().length > 0);
+  const passed = tests.filter((test) => test.result().state === 'passed');
+  const skipped = tests.filter((test) => test.result().state === 'skipped' && !isInBroken(test.parent));
   return {
-    passed: named('passed').length,
-    failed: named('failed').length + suites.filter(brokeOutsideTests).length,
+    passed: passed.length,
+    failed: tests.length - passed.length - skipped.length + broken.length + unhandledErrors.length,
     skipped: skipped.length,
-    problems: allowedSkips ? findUnexplained(skipped, allowedSkips) : [],
+    problems: allowedSkips ? findUnexplained(skipped.map(fullNameOf), allowedSkips) : [],
   };
 }
 

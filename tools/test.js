@@ -1,10 +1,10 @@
 'use strict';
 
 /**
- * npm test                       check, then all but `*.all.test.ts`; on MariaDB what may differ there
- * npm run test:all               what npm test leaves out
- * npm run test:quick             unit tests for the edit loop, without servers
- * npm test -- <jest's arguments> build, then jest with these: everything that they select, without check
+ * npm test                        check, then all but `*.all.test.ts`; on MariaDB what may differ there
+ * npm run test:all                what npm test leaves out
+ * npm run test:quick              unit tests for the edit loop, without servers
+ * npm test -- <arguments>         build, then vitest with these: everything that they select, without check
  *
  * The last line is `N passed, N failed, N skipped`, also when it did not come to the tests.
  */
@@ -21,7 +21,7 @@ const build = [
   ['node', 'tools/codegen.js'],
   ['tsc', '-b'],
 ];
-/** What comes before jest. @type {Record<string, readonly (readonly string[])[]>} */
+/** What comes before vitest. @type {Record<string, readonly (readonly string[])[]>} */
 const preparations = {
   default: [['node', 'tools/check.js']],
   rest: build,
@@ -36,20 +36,20 @@ function stopped(reason, code = 1) {
 }
 
 /** @param {string} group @param {readonly string[]} args */
-async function runJest(group, args) {
+async function runVitest(group, args) {
   const folder = mkdtempSync(join(tmpdir(), 'gobbler-summary-'));
   const summaryFile = join(folder, 'summary');
   try {
     const env = { TEST_SUMMARY_FILE: summaryFile, GOBBLER_TEST_GROUP: group };
-    const { code } = await runStep('jest', args, { env });
-    if (!existsSync(summaryFile)) return stopped('jest ended without a result.', code || 1);
+    const { code } = await runStep('vitest', ['run', ...args], { env });
+    if (!existsSync(summaryFile)) return stopped('vitest ended without a result.', code || 1);
     return { code, summary: readFileSync(summaryFile, 'utf8') };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** @param {readonly string[]} args `--group=rest`, `--group=quick`, or arguments for jest */
+/** @param {readonly string[]} args `--group=rest`, `--group=quick`, or arguments for vitest */
 async function run([first = '', ...others]) {
   if (Number(process.versions.node.split('.')[0]) < neededNode) {
     return stopped(`This needs Node ${neededNode} or newer, not ${process.version}. (On Linux \`npm ci\` brings it.)`);
@@ -61,7 +61,7 @@ async function run([first = '', ...others]) {
     if ((await runStep(program, args)).code !== 0) return stopped('The tests were not run.');
   }
   announce('tests');
-  return runJest(group, named === undefined ? [first, ...others].filter((arg) => arg !== '') : others);
+  return runVitest(group, named === undefined ? [first, ...others].filter((arg) => arg !== '') : others);
 }
 
 async function main() {

@@ -6,9 +6,6 @@ import { promisify } from 'node:util';
 import { testTool } from '@gobbler/test-servers';
 import { plantFault } from './support/plant-fault';
 
-// Each test starts programs, which takes its time on a busy machine.
-jest.setTimeout(120_000);
-
 const SPECS = join(__dirname, 'lua');
 const ROOT = resolve(__dirname, '../..');
 
@@ -25,8 +22,7 @@ async function runSpecs(root: string): Promise<Outcome> {
     const { stdout } = await promisify(execFile)(file, args, { cwd: SPECS, timeout: 60_000 });
     return { hasPassed: true, output: stdout };
   } catch (error) {
-    // Not `instanceof Error`: jest's is another one than Node's.
-    const output = typeof error === 'object' && error !== null && 'stdout' in error ? String(error.stdout) : '';
+    const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : '';
     return { hasPassed: false, output: output || String(error) };
   }
 }

@@ -6,9 +6,6 @@ import { promisify } from 'node:util';
 import { testTool } from '@gobbler/test-servers';
 import { KONG_FOLDER, render, renderedFile } from './support/render';
 
-// Each test starts programs, which takes its time on a busy machine.
-jest.setTimeout(120_000);
-
 const ENTRYPOINT = join(KONG_FOLDER, 'entrypoint.sh');
 
 let folder: string;

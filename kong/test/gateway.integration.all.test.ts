@@ -10,9 +10,6 @@ import { sessionOf, sign } from './support/tokens';
 
 // The plugin's own files in nginx workers, in front of a real router and a real auth. What stands in for Kong is in nginx/.
 
-/** For whatever is waited for; a slow machine takes its time. */
-jest.setTimeout(180_000);
-
 let services: Services;
 let sickAuth: SickAuth;
 let echo: EchoUpstream;

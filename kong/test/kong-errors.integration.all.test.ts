@@ -13,8 +13,6 @@ import { startEchoUpstream, type EchoUpstream } from './support/sick-auth';
 
 // nginx workers with the plugin's files and what the image says of errors, without a router and without auth.
 
-jest.setTimeout(120_000);
-
 let folder: string;
 let echo: EchoUpstream;
 let gateways: Gateways;

@@ -5,9 +5,6 @@ import { parse } from 'yaml';
 import { readImageEnvironment } from './support/image-environment';
 import { KONG_FOLDER, renderedFile, type KongFile, type KongRoute } from './support/render';
 
-// Each test starts programs, which takes its time on a busy machine.
-jest.setTimeout(120_000);
-
 const read = (path: string): Promise<string> => readFile(join(KONG_FOLDER, path), 'utf8');
 
 const settings = {

@@ -9,8 +9,6 @@ import { rawRequest, type RawRequest } from './support/raw-request';
 
 // The plugin in nginx workers, with and without faults, in front of an upstream that answers with what it was sent.
 
-jest.setTimeout(180_000);
-
 const DOWN = 'http://127.0.0.1:1';
 const upstream = createServer((request, answer) => {
   answer.writeHead(request.url === '/docs' ? 500 : 200, { 'content-type': 'application/json' });

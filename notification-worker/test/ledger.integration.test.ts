@@ -192,10 +192,10 @@ describe('the worker’s database', () => {
       await slow.started;
       const done: string[] = [];
       const rightNow = Date.now();
-      jest.useFakeTimers({
+      vi.useFakeTimers({
         now: rightNow + 600_000,
-        advanceTimers: true,
-        doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'],
+        shouldAdvanceTime: true,
+        toNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'],
       });
       try {
         const waiting = claimsOf('two')
@@ -206,7 +206,7 @@ describe('the worker’s database', () => {
         slow.end();
         await Promise.all([running, waiting]);
       } finally {
-        jest.useRealTimers();
+        vi.useRealTimers();
       }
       expect(done).toEqual(['one', 'two']);
     });

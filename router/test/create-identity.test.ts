@@ -56,17 +56,17 @@ describe('identity', () => {
 
   beforeEach(async () => {
     signer = await createFakeSigner();
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+    vi.useFakeTimers({ toNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
     auth = fakeAuth(signer.jwks);
     identity = createIdentity({ auth, fetchKeys: () => auth.fetchKeys(), log, now: () => new Date() });
     await identity.start();
   });
   afterEach(async () => {
     await identity.stop();
-    jest.useRealTimers();
+    vi.useRealTimers();
   });
 
-  const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
   const sign = (claims = {}) => signer.sign(claims);
   const unavailable = { code: 'SUBGRAPH_UNAVAILABLE' };
 

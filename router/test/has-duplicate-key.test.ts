@@ -20,7 +20,7 @@ describe('a name that stands twice', () => {
   });
 
   it('is never seen in what was written from an object', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => expect(hasDuplicateKey(JSON.stringify(value))).toBe(false)));
+    fc.assert(fc.property(fc.jsonValue(), (value) => !hasDuplicateKey(JSON.stringify(value))));
   });
 
   it('is looked for in a text of a megabyte without running out of stack', () => {

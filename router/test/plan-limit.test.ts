@@ -63,7 +63,7 @@ describe('a document that requires many calls', () => {
     ['11 calls in sequence', chain(5, (below) => back(`username ${below}`))],
     ['20 users under aliases', `{ ${nest(20, 1, (below) => `user(id: 1) { ${below} email ${posts('')} }`)} }`],
   ])('a document with %s is refused without planning', async (_what, document) => {
-    const planned = jest.spyOn(QueryPlanner.prototype, 'buildQueryPlan');
+    const planned = vi.spyOn(QueryPlanner.prototype, 'buildQueryPlan');
     for (let run = 0; run < 2; run += 1) {
       const answer = await ask(ours, document);
       expect([answer.status, ...codesOf(answer)]).toEqual([400, 'COST_LIMIT']);

@@ -33,7 +33,7 @@ describe('who may import whom', () => {
     ['testing/servers/src/postgres.ts', '@gobbler/embedded-postgres'],
     ['tools/test/env-example.test.ts', '@gobbler/auth'],
     ['tools/compose.js', './list-subgraphs.js'],
-    ['jest.config.js', 'node:fs'],
+    ['vitest.config.mts', 'node:fs'],
   ])('lets %s import %s', (file, specifier) => {
     expect(checkImport(file, specifier)).toBeUndefined();
   });

@@ -31,7 +31,7 @@ interface Workflow {
 const root = join(__dirname, '..', '..');
 const folder = join(root, '.github', 'workflows');
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
-const jestConfig = readFileSync(join(root, 'jest.config.js'), 'utf8');
+const testConfig = readFileSync(join(root, 'vitest.config.mts'), 'utf8');
 
 function readWorkflow(file: string): { text: string; workflow: Workflow } {
   const text = readFileSync(join(folder, file), 'utf8');
@@ -164,10 +164,10 @@ describe('the job that runs on MySQL', () => {
   const { steps = [], env = {}, services = {} } = jobs['mysql'] ?? {};
   const url = new URL(env['TEST_MARIADB_URL'] ?? '');
 
-  it('takes the tests of a jest project that is there', () => {
-    const project = /--selectProjects (\S+)/.exec(steps.at(-1)?.run ?? '')?.[1];
+  it('takes the tests of a project that is there', () => {
+    const project = /--project (\S+)/.exec(steps.at(-1)?.run ?? '')?.[1];
     expect(project).toBe('mariadb');
-    expect(jestConfig).toContain(`displayName: '${project}'`);
+    expect(testConfig).toContain(`project('${project}',`);
   });
 
   it('has them use the MySQL that it starts, at the port that this publishes', () => {

@@ -9,7 +9,7 @@ import { migrate, settingsOf, startServers, type Addresses, type Servers } from 
 import { startTwoServices, type TwoServices } from './support/two-services';
 
 /** RabbitMQ and two services start here, on machines that may be busy. */
-jest.setTimeout(600_000);
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 type Two = Pick<Addresses, 'post' | 'reservation'>;
 const OWNER = viewer(1);

@@ -4,8 +4,6 @@ import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createBench, type Bench } from './support/run-script';
 
-jest.setTimeout(120_000);
-
 const MANIFEST = `gobbler backup, format 1
 version: 0.1.0
 place: direct

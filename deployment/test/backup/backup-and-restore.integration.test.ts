@@ -13,9 +13,6 @@ import {
   type Servers,
 } from './support/servers';
 
-/** On a machine that has none of it, the tools are installed first. */
-jest.setTimeout(300_000);
-
 let servers: Servers;
 let bench: Bench;
 let system: Addresses;

@@ -9,9 +9,6 @@ import { createBench, type Bench } from './support/run-script';
 import { settingsOf, startServers, type Addresses, type Servers } from './support/servers';
 import { eventually } from '@gobbler/test-harness';
 
-/** On a machine that has none of it, the tools are installed first. */
-jest.setTimeout(300_000);
-
 type Two = Pick<Addresses, 'auth' | 'post'>;
 const ONLY = ['--only', 'auth,post'];
 

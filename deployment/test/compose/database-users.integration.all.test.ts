@@ -14,9 +14,6 @@ import { ask } from '../backup/support/rows';
 import { read } from '../docs/support/pages';
 import { ROOT } from '../support/compose-file';
 
-/** Where the client programs have to be installed first, that takes its time. */
-jest.setTimeout(300_000);
-
 type Engine = 'postgres' | 'mariadb';
 const run = promisify(execFile);
 const scriptOf = (engine: Engine) => readFile(join(ROOT, `deployment/compose/create-${engine}-databases.sh`), 'utf8');

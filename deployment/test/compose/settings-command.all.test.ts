@@ -38,9 +38,6 @@ const DATABASE_SERVICES = [
 ] as const;
 type Variables = Readonly<Record<string, string>>;
 
-// A process of its own loads every service, three times in one test, however busy the machine is.
-jest.setTimeout(240_000);
-
 /** A start of Compose, as far as its first two services: the program of their image, with their environments and volumes. */
 describe('settings', () => {
   let folder: string;

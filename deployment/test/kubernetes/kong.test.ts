@@ -9,9 +9,6 @@ import { mainContainer, named, podOf } from './support/resource';
 
 const ENTRYPOINT = join(ROOT, 'kong', 'entrypoint.sh');
 
-// Other programs are started here, which takes a moment where a machine has much else to do.
-jest.setTimeout(180_000);
-
 describe.each(EDITIONS)('Kong in $name', ({ read }) => {
   const resources = read();
   const kong = named(resources, 'Deployment', 'kong');

@@ -8,9 +8,6 @@ import { openingsOf } from './support/network';
 import { asEnvironment, resolveEnv } from './support/resolve-env';
 import type { Resource } from './support/resource';
 
-// It starts kubectl.
-jest.setTimeout(180_000);
-
 const built = buildOverlay('operator') as (Resource | IPod)[];
 const policies = built.filter((resource): resource is Resource => resource.kind === 'NetworkPolicy');
 const pod = built.find((resource): resource is IPod => resource.kind === 'Pod');

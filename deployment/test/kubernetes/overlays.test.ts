@@ -5,9 +5,6 @@ import { buildOverlay, OVERLAY_EDITIONS, OVERLAYS } from './support/editions';
 import { manifestFiles, MANIFESTS, readDocuments } from './support/read-manifests';
 import { ofKind } from './support/resource';
 
-// It starts kubectl.
-jest.setTimeout(180_000);
-
 beforeAll(() => testTool('kubectl'));
 
 describe('the overlays', () => {

@@ -8,9 +8,6 @@ import { DATA_RULES, WORKLOAD_RULES } from './rules/workload-rules';
 import { EDITIONS, handMadeSecrets, PLAIN, type Edition } from './support/editions';
 import { mainContainer, nameOf, workloads, type Resource } from './support/resource';
 
-// It starts kubectl and plants hundreds of violations.
-jest.setTimeout(180_000);
-
 const rulesOf = (edition: Edition): readonly Rule[] => [
   ...CONTAINER_RULES,
   ...POD_RULES,

@@ -14,9 +14,6 @@ import { ROOT } from './support/read-manifests';
 import { asEnvironment, resolveEnv, type GivenVariable } from './support/resolve-env';
 import { containerAt, mainContainer, named, podOf, type Resource } from './support/resource';
 
-// Each service's settings are read once for every name in them.
-jest.setTimeout(180_000);
-
 /** Read by Node itself. */
 const NODES_OWN = 'NODE_OPTIONS';
 const SECRET = /SECRET|PASSWORD|API_KEY/;

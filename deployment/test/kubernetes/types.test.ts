@@ -4,9 +4,6 @@ import { buildOverlay, EDITIONS, PLAIN } from './support/editions';
 import { MANIFESTS, manifestFiles, readDocuments } from './support/read-manifests';
 import { containerAt, named, nameOf, type Resource } from './support/resource';
 
-// It starts kubectl and another Node.
-jest.setTimeout(180_000);
-
 /** `Kind name: problem` for everything that does not fit Kubernetes' own types: wrong ones and unknown fields. */
 function problemsOf(resources: readonly Resource[]): string[] {
   // In a process of its own: both packages with the types are ESM only. Node runs TypeScript of this kind as it is.

@@ -12,7 +12,7 @@ const FETCH_TIMEOUT_MS = 120_000;
 const IMAGE = /^FROM (\S+)$/m.exec(readFileSync(join(KONG_FOLDER, 'Dockerfile'), 'utf8'))?.[1] ?? '';
 const RENDERED = '/tmp/gobbler/kong.yml';
 
-/** A Kong on the PATH, else its image with an engine that has or gets it; or why there is neither. Asked before jest names its tests. */
+/** A Kong on the PATH, else its image with an engine that has or gets it; or why there is neither. Asked before vitest names its tests. */
 export function findKong(env = process.env): ParseFile | { readonly reason: string } {
   if (succeeds('kong', ['version'], env)) return (template, plugins) => parseHere(template, plugins, env);
   const engines = ['docker', 'podman'].filter((engine) => succeeds(engine, ['info'], env));

@@ -7,9 +7,6 @@ import { eventually } from '@gobbler/test-harness';
 /** Milliseconds. */
 const CONFIRM_MS = 1_000;
 
-// RabbitMQ takes 7 to 25 s to start on an idle machine.
-jest.setTimeout(180_000);
-
 describe('RabbitMQ going and coming back', () => {
   let server: OwnServer;
   let broker: Broker;

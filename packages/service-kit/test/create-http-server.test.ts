@@ -100,7 +100,9 @@ describe('an HTTP server of ours', () => {
   it('keeps connections, and lets go of each with an answer once the process drains', async () => {
     const ask = async () => (await app.inject('/things/1')).headers['connection'];
     expect(await ask()).toBe('keep-alive');
-    startDraining();
+    const stopDraining = startDraining();
     expect(await ask()).toBe('close');
+    stopDraining();
+    expect(await ask()).toBe('keep-alive');
   });
 });

@@ -60,7 +60,7 @@ describe('the outbox’s relay', () => {
   });
 
   it('is notified of a commit and does not wait for its next poll', async () => {
-    const neverLooking = jest.spyOn(global, 'setInterval').mockReturnValue(setTimeout(() => undefined, 0));
+    const neverLooking = vi.spyOn(global, 'setInterval').mockReturnValue(setTimeout(() => undefined, 0));
     const relay = start();
     neverLooking.mockRestore();
     await eventually(async () => (await relay.countPending()) === 0);
@@ -177,7 +177,7 @@ describe('the outbox’s relay', () => {
     relays.push(startOutboxRelay({ dataSource, broker, log: listening, instanceId: 'one', crashPoint: noCrash }));
     const [first] = await appendThings(dataSource, 1);
     await eventually(async () => (await countRows()) === 0);
-    const connecting = jest.spyOn(dataSource, 'createQueryRunner').mockImplementation(() => {
+    const connecting = vi.spyOn(dataSource, 'createQueryRunner').mockImplementation(() => {
       throw out;
     });
     await eventually(() => connecting.mock.calls.length >= 3);

@@ -19,7 +19,6 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   const server = createServer((client) => {
     keep(client);
     if (isCut) {
-      // Not a reset: Node's own errors are no `Error` of jest's realm, and graphql would wrap this one.
       client.end();
       return;
     }

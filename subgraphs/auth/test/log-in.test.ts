@@ -109,7 +109,7 @@ describe('logging in', () => {
 
   it('does not count what was never compared', async () => {
     const { logIn, passwords, refusal } = await setUp();
-    const verify = jest.spyOn(passwords, 'verify').mockRejectedValue(new AppError('OVERLOADED', 'Too many.'));
+    const verify = vi.spyOn(passwords, 'verify').mockRejectedValue(new AppError('OVERLOADED', 'Too many.'));
     for (let i = 0; i < 40; i += 1)
       expect(await refusal(logIn('ana@example.com', PASSWORD, app))).toMatchObject({ code: 'OVERLOADED' });
     verify.mockRestore();
@@ -178,7 +178,7 @@ describe('logging in with a hash of an older scheme', () => {
   it('succeeds when the hash cannot be replaced now, and replaces it the next time', async () => {
     const { logIn, ana, passwords, notRenewed } = await setUpOld();
     const busy = new AppError('OVERLOADED', 'Too many.');
-    const hash = jest.spyOn(passwords, 'hash').mockRejectedValueOnce(busy);
+    const hash = vi.spyOn(passwords, 'hash').mockRejectedValueOnce(busy);
     await expect(logIn('ana@example.com', PASSWORD, app)).resolves.toMatchObject({ userId: 1 });
     expect([ana.passwordHash, notRenewed]).toEqual([`old hash of ${PASSWORD}`, [busy]]);
     hash.mockRestore();

@@ -92,7 +92,7 @@ describe('signing up', () => {
   it('refuses a taken email in any case before it hashes anything', async () => {
     const { signUp, passwords, profiles } = setUp();
     await signUp(ana);
-    const hash = jest.spyOn(passwords, 'hash');
+    const hash = vi.spyOn(passwords, 'hash');
     await expect(signUp({ ...ana, email: 'aNA@example.COM', username: 'eve' })).rejects.toMatchObject({
       code: 'EMAIL_TAKEN',
     });

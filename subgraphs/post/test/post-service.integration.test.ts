@@ -63,7 +63,7 @@ describe('posts in the domain', () => {
     const keyed = { idempotencyKey: 'race', uploadId: await upload() };
     const first = await create(keyed);
     const stored = await pictures();
-    jest.spyOn(services.posts, 'findCreated').mockResolvedValueOnce(null);
+    vi.spyOn(services.posts, 'findCreated').mockResolvedValueOnce(null);
     expect(await create({ ...keyed, uploadId: await upload() })).toEqual(first);
     expect(await pictures()).toEqual(stored);
   });

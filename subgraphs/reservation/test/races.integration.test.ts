@@ -9,9 +9,6 @@ import { findViolations } from './find-violations';
 import { runCrowd } from './run-crowd';
 import { closedReservationsOf, type ReserveAnswer, useTestReservation } from './test-reservation';
 
-/** A busy machine may need many tries for the same outcome. */
-jest.setTimeout(120_000);
-
 const PEOPLE = 50;
 /** What a busy machine may bring; it is never a verdict on the post. */
 const PASSING = new Set([

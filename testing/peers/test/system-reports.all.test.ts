@@ -4,10 +4,10 @@ import type { SystemReport } from './support/report';
 
 type FiledHere = Filed & { readonly report: SystemReport };
 
-const filed = readReports().filter((one): one is FiledHere => 'check' in one.report);
 const START_MS = 120_000;
 
-describe('the whole system', () => {
+describe('the whole system', async () => {
+  const filed = (await readReports()).filter((one): one is FiledHere => 'check' in one.report);
   let bench: Bench;
   beforeAll(async () => {
     bench = await startBench();

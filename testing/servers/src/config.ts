@@ -1,7 +1,7 @@
 /** Set by the global setup for the workers: the folder of this run. */
 export const RUN_FOLDER_VARIABLE = 'GOBBLER_TEST_RUN_FOLDER';
-/** Set for the files of jest's second project: the engine that `createTestDatabase()` means there. */
-export const ENGINE_VARIABLE = 'GOBBLER_TEST_ENGINE';
+/** Set for each of vitest's projects: the engine that `createTestDatabase()` means there. */
+const ENGINE_VARIABLE = 'GOBBLER_TEST_ENGINE';
 
 export type TestEngine = 'postgres' | 'mariadb';
 
@@ -16,7 +16,7 @@ interface OutsideServers {
 }
 
 export interface TestBedConfig {
-  /** Null outside a jest run with the test bed's global setup. */
+  /** Null outside a run of vitest with the test bed's global setup. */
   readonly runFolder: string | null;
   readonly engine: TestEngine;
   readonly outside: OutsideServers;

@@ -16,7 +16,7 @@ export interface TestDatabase {
 }
 
 export interface TestDatabaseOptions {
-  /** That of the jest project when left out. */
+  /** That of vitest's project when left out. */
   readonly engine?: TestEngine;
 }
 

@@ -5,9 +5,6 @@ import { isRunning } from '../src/processes';
 import { exchange } from '../src/recipes/exchange';
 import { runStatement } from '../src/create-database-on';
 
-/** RabbitMQ starts twice here, on machines that may be busy. */
-jest.setTimeout(120_000);
-
 /** Whether a server answers a new connection. */
 const isOpen = async (url: string): Promise<boolean> => (await exchange(url, 'PING\r\n')) !== '';
 

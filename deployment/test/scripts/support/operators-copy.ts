@@ -18,8 +18,6 @@ import { isAlive } from '../../support/is-alive';
 
 /** After this a script hangs. The machine may be busy with other tests. */
 const TIMEOUT_MS = 60_000;
-jest.setTimeout(3 * TIMEOUT_MS);
-
 /** What a fake command answers to calls that begin with these words; the first rule that fits counts. */
 export interface Rule {
   /** The command and the first of its arguments, such as `kubectl get secret gobbler`. */

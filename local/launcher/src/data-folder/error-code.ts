@@ -1,4 +1,4 @@
-/** The `code` of an error of Node's. Asks no `instanceof`: under jest Node's errors come from another realm. */
+/** The `code` of an error of Node's. */
 export function errorCode(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -19,7 +19,6 @@ export function mayHaveRun(error: unknown): boolean {
 }
 
 function codesOf(error: unknown): unknown[] {
-  // No instanceof: under jest, Node's errors are of another realm.
   if (typeof error !== 'object' || error === null) return [];
   const own = 'code' in error ? [error.code] : [];
   // Node bundles the failures of several addresses.

@@ -11,7 +11,7 @@ export function describePostProblem(cause: unknown, postUrl: string): string {
   return `${where} gave no proper answer: ${message}.`;
 }
 
-/** Errors come wrapped, and those of several addresses bundled. Asks no `instanceof`: under jest Node's are of another realm. */
+/** Errors come wrapped, and those of several addresses bundled. */
 function rootOf(error: unknown, depth = 0): Record<'name' | 'code' | 'message', string> {
   if (typeof error !== 'object' || error === null) return { name: '', code: '', message: String(error) };
   const { name, code, message, cause, errors } = error as Readonly<Record<string, unknown>>;

@@ -14,14 +14,16 @@ export interface Filed {
 }
 
 /** All reports of the museum, by area and file. */
-export function readReports(): Filed[] {
-  return readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+export async function readReports(): Promise<Filed[]> {
+  const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .sort()
-    .map((file) => {
+    .sort();
+  return Promise.all(
+    files.map(async (file) => {
       const path = join(FOLDER, file);
       const [firstLine = ''] = readFileSync(path, 'utf8').split('\n');
-      const { report } = require(path) as { report: Report };
+      const { report } = (await import(path)) as { report: Report };
       return { area: dirname(file), file: basename(file), address: firstLine.replace(/^\/\/ /, ''), report };
-    });
+    }),
+  );
 }

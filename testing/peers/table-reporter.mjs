@@ -1,19 +1,18 @@
-'use strict';
-
 /**
- * Jest reporter that prints the museum as a table. Its tests are titled `we | …` or `stock | …`, below `area | address`.
+ * Vitest reporter that prints the museum as a table. Its tests are titled `we | …` or `stock | …`, below `area | address`.
  */
-class TableReporter {
-  onRunComplete(_contexts, { testResults }) {
+export default class TableReporter {
+  onTestRunEnd(modules) {
     const rows = new Map();
-    for (const { ancestorTitles, title, status } of testResults.flatMap((file) => file.testResults)) {
-      const [area, address] = (ancestorTitles.at(-1) ?? '').split(' | ');
-      const [who, what] = title.split(' | ');
+    for (const test of modules.flatMap(({ children }) => [...children.allTests()])) {
+      const [area, address] = (test.parent.name ?? '').split(' | ');
+      const [who, what] = test.name.split(' | ');
       if (!address || !what) continue;
       const row = rows.get(address) ?? { area, title: '', we: '-', stock: '-' };
+      const isPassed = test.result().state === 'passed';
       // What stock does is measured by the same test: it stands here only while it is so.
-      if (who === 'we') Object.assign(row, { title: what, we: status === 'passed' ? 'ok' : 'FAILS' });
-      else row.stock = status === 'passed' ? what : 'no longer as filed';
+      if (who === 'we') Object.assign(row, { title: what, we: isPassed ? 'ok' : 'FAILS' });
+      else row.stock = isPassed ? what : 'no longer as filed';
       rows.set(address, row);
     }
     const lines = [...rows].sort(([, a], [, b]) => a.area.localeCompare(b.area));
@@ -28,5 +27,3 @@ class TableReporter {
     );
   }
 }
-
-module.exports = TableReporter;
