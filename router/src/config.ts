@@ -143,7 +143,7 @@ const sharedShape = {
   ROUTER_FETCH_LIMIT: countSetting(50, { min: 0 }),
   ROUTER_FETCH_DEPTH_LIMIT: countSetting(10, { min: 0 }),
   ROUTER_COST_LIST_SIZE: countSetting(10),
-  ROUTER_ENGINE: z.enum(['own', 'apollo'], { error: 'is neither own nor apollo' }).default('apollo'),
+  ROUTER_ENGINE: z.enum(['own', 'apollo'], { error: 'is neither own nor apollo' }).default('own'),
   ROUTER_STRICT_LIMIT: countSetting(20),
   ROUTER_CHECKOUT_LIMIT: countSetting(30),
   LOOPBACK_LIMIT: countSetting(0).removeDefault().optional(),

@@ -1,15 +1,9 @@
-import {
-  getIntrospectionQuery,
-  parse,
-  type DocumentNode,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { getIntrospectionQuery, parse, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { fragmentsOf } from '../engine/normalise/fragments-of';
 import { valueOfVariable } from '../engine/normalise/null-problems';
 import type { Selections } from '../engine/normalise/collect-fields';
 import { readCostTable } from './cost-table';
-import { createEstimateCache } from './estimate-cache';
+import { createEstimateCache, type PricedOperation } from './estimate-cache';
 import { estimateCost } from './estimate-cost';
 import { estimatePlan, type PlanEstimate } from './estimate-plan';
 import { readGraphMap } from './graph-map';
@@ -18,13 +12,6 @@ import { readGraphMap } from './graph-map';
 const INTROSPECTION_COST = 100;
 /** Corrects floating-point sums of tenths. */
 const ROUNDING = 1e-6;
-
-export interface PricedOperation {
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
 
 export interface Estimate extends PlanEstimate {
   /** An integer. */

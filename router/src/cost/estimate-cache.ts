@@ -1,9 +1,17 @@
-import { isInputObjectType, visit, type DocumentNode } from 'graphql';
-import type { CostEstimator, Estimate, PricedOperation } from './cost-estimator';
+import { isInputObjectType, visit, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { CostTable } from './cost-table';
 
+export interface PricedOperation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+type Price<Estimate> = (operation: PricedOperation) => Estimate;
+
 /** The estimates of one document, by operation and the values of the variables that they depend on. */
-interface Known {
+interface Known<Estimate> {
   readonly variables: readonly string[];
   readonly estimates: Map<string, Estimate>;
 }
@@ -12,18 +20,18 @@ const MAX_ESTIMATES = 64;
 const MAX_KEY_LENGTH = 1_000;
 
 /** Caches the estimates of a document for as long as the document itself is cached. */
-export function createEstimateCache(table: CostTable, estimate: CostEstimator): CostEstimator {
-  const documents = new WeakMap<DocumentNode, Known>();
+export function createEstimateCache<Estimate>(table: CostTable, estimate: Price<Estimate>): Price<Estimate> {
+  const documents = new WeakMap<DocumentNode, Known<Estimate>>();
   const slicing = slicingArguments(table);
 
-  function knownOf({ document, schema }: PricedOperation): Known {
+  function knownOf({ document, schema }: PricedOperation): Known<Estimate> {
     const known = documents.get(document);
     if (known) return known;
     const hasInputCosts = [...table.weights.keys()].some((name) =>
       isInputObjectType(schema.getType(name.split('.')[0] ?? '')),
     );
     const variables = costVariables(document, (argument) => hasInputCosts || slicing.has(argument));
-    const created: Known = { variables, estimates: new Map() };
+    const created: Known<Estimate> = { variables, estimates: new Map() };
     documents.set(document, created);
     return created;
   }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { prettyFormatQueryPlan, type QueryPlan } from '@apollo/query-planner';
+import { prettyFormatQueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { BadUserInputError, toGraphqlError } from '@gobbler/contracts';
 import type { Logger } from '@gobbler/service-kit';
@@ -7,27 +7,24 @@ import { GraphQLError, validate, type GraphQLFormattedError, type GraphQLSchema 
 import type { CostLimits, EngineName } from '../config';
 import type { Supergraph } from '../gateway/load-supergraph';
 import { refuse } from '../graphql/refuse';
-import type { RouterContext } from '../graphql/request-context';
 import type { OriginPools } from '../http/origin-pools';
-import { compilePlan, UnknownNodeError } from './compile/compile-plan';
-import { ALL_OPEN } from './compile/open-positions';
 import { createTypeConditions } from './compile/type-conditions';
 import type { AskedSubgraph } from './execute/ask-subgraph';
 import { faultError } from './execute/fault-error';
 import { isAnsweredByNull } from './execute/gone-entities';
-import type { Run, Step } from './execute/run';
+import type { PlanResult } from './execute/run-parts';
 import { createSubgraphClient, type TokenFor } from './execute/subgraph-client';
 import type { ChosenOperation } from './normalise/choose-operation';
 import { createInternalNames } from './normalise/internal-names';
 import { nullProblems, valueOfVariable } from './normalise/null-problems';
 import type { ConditionValues } from './normalise/specialise';
 import { conditionValues, prepareOperation, type PreparedOperation } from './normalise/prepare-operation';
+import { readKeyNames, readRequiredFields } from './normalise/required-fields';
 import { checkDateTimes } from './plan/check-date-times';
 import { createPlanner } from './plan/create-planner';
 import { createPreparedOperations, type OperationKey, type UsedOperation } from './plan/prepared-operations';
-import { unplannedFields } from './plan/unplanned-fields';
-import { createReference, type PlanResult, type RunReference } from './reference/run-reference';
-import { compileShape, type Shape } from './shape/compile-shape';
+import { planOperation, type PlannedOperation, type PlanningOptions, type RequestContext } from './plan-operation';
+import { createReference, type RunReference } from './reference/run-reference';
 import type { Data } from './shape/data';
 import { introspect } from './shape/introspect';
 import { restorePath } from './shape/restore-path';
@@ -50,15 +47,6 @@ export interface GatewayOptions {
   readonly noteFallback?: (kind: string) => void;
 }
 
-interface PlannedOperation extends PreparedOperation {
-  readonly plan: QueryPlan | null;
-  /** Internal names of root fields that no subgraph resolves. */
-  readonly unplanned: readonly string[];
-  /** Null when the plan runs on the reference, or there is none. */
-  readonly step: Step | null;
-  readonly shape: Shape;
-}
-
 export interface RunningExecutor {
   /** The schema that clients see. */
   readonly apiSchema: GraphQLSchema;
@@ -68,8 +56,6 @@ export interface RunningExecutor {
   /** Prepares operations; those that are not valid here are left out. */
   warmUp(operations: readonly UsedOperation[]): Promise<void>;
 }
-
-type RequestContext = Parameters<GatewayExecutor>[0];
 
 /** Operations that are prepared before a new supergraph is served; each may take 50 ms. */
 const MAX_WARMED = 100;
@@ -91,36 +77,33 @@ export function createExecutor(options: GatewayOptions): RunningExecutor {
   // Another supergraph may define DateTime differently.
   if (tokenFor) checkDateTimes(apiSchema);
   const subgraphs = askedSubgraphs(options);
-  const satisfies = createTypeConditions(schema);
   const names = createInternalNames(supergraph.sdl);
-  const operations = createPreparedOperations<PlannedOperation>(({ plan }) => JSON.stringify(plan).length);
+  const operations = createPreparedOperations<PlannedOperation>(({ plans }) => JSON.stringify(plans).length);
   let reference: RunReference | undefined;
-
-  function plan(prepared: PreparedOperation): PlannedOperation {
-    const { gateway, merged: root, rootType } = prepared;
-    const queryPlan = gateway && planner.plan(gateway);
-    const unplanned = gateway && queryPlan ? unplannedFields(queryPlan, gateway) : [];
-    if (unplanned.length > 0) log.error({ fields: unplanned }, 'the planner finds no subgraph for root fields');
-    const compiled = gateway && queryPlan?.node && engine === 'own' ? compile(queryPlan.node, gateway.variables) : null;
-    const shape = compileShape({ schema: apiSchema, root, rootType, isOpen: compiled?.isOpen ?? ALL_OPEN });
-    return { ...prepared, plan: queryPlan, unplanned, step: compiled?.run ?? null, shape };
-  }
-
-  function compile(node: NonNullable<QueryPlan['node']>, variables: ReadonlyMap<string, string>) {
-    try {
-      return compilePlan(node, { schema, satisfies, subgraphs, variables });
-    } catch (error) {
-      if (!(error instanceof UnknownNodeError)) throw error;
-      log.warn({ kind: error.kind }, 'the engine does not know a kind of plan node; the reference runs it');
-      noteFallback?.(error.kind);
-      return null;
-    }
-  }
+  const planning: PlanningOptions = {
+    planner,
+    schema,
+    subgraphs,
+    satisfies: createTypeConditions(schema),
+    isReference: engine === 'apollo',
+    reference: () => (reference ??= createReference({ supergraphSdl: supergraph.sdl, apiSchema, schema, subgraphs })),
+    required: readRequiredFields(supergraph.sdl),
+    keys: readKeyNames(supergraph.sdl),
+    prefix: names.prefix,
+    noteFallback(kind) {
+      log.warn({ kind }, 'the engine does not know a kind of plan node; the reference runs it');
+      noteFallback?.(kind);
+    },
+  };
 
   function prepared(key: OperationKey, conditions: ConditionValues): PlannedOperation {
-    return operations.get(key, conditions, () =>
-      plan(prepareOperation(apiSchema, operations.choose(key), conditions, names)),
-    );
+    return operations.get(key, conditions, () => {
+      const chosen = operations.choose(key);
+      const planned = planOperation(prepareOperation(apiSchema, chosen, conditions, names), chosen, planning);
+      const { unplanned } = planned;
+      if (unplanned.length > 0) log.error({ fields: unplanned }, 'the planner finds no subgraph for root fields');
+      return planned;
+    });
   }
 
   async function warmUp(used: readonly UsedOperation[]): Promise<void> {
@@ -147,40 +130,22 @@ export function createExecutor(options: GatewayOptions): RunningExecutor {
     const problems = [...operation.problems, ...nullProblems(operation.uses, valueOf)];
     if (problems.length > 0) throw refuse(new BadUserInputError(problems), { status: 400 });
 
-    const { data, errors } = await run(operation, variables, requestContext);
-    const unplanned = operation.unplanned.map((name) => clientError(unplannedError(name), operation.selection));
+    const { data, errors } = await operation.run(requestContext, variables);
+    const unplanned = operation.unplanned.map((name) => unplannedError(name));
     const result = { data, errors: [...errors, ...unplanned] };
     return { ...complete(operation, chosen, variables, result), ...shownPlan(operation, requestContext) };
   };
 
-  async function run(
-    operation: PlannedOperation,
-    variables: Data,
-    requestContext: RequestContext,
-  ): Promise<PlanResult> {
-    const { gateway, plan: queryPlan, step, selection } = operation;
-    if (!gateway || !queryPlan?.node) return { data: {}, errors: [] };
-    if (step) {
-      const context = requestContext.context as RouterContext;
-      const state: Run = { context, variables, root: Object.create(null) as Data, errors: [] };
-      await step(state);
-      return { data: state.root, errors: state.errors.map((error) => clientError(error, selection)) };
-    }
-    reference ??= createReference({ supergraphSdl: supergraph.sdl, apiSchema, schema, subgraphs });
-    const { data, errors } = await reference(queryPlan, gateway, requestContext);
-    return { data, errors: errors.map((error) => clientError(error, selection)) };
-  }
-
   function complete(
-    { shape }: PlannedOperation,
+    { shape, selection }: PlannedOperation,
     { operation }: ChosenOperation,
     variables: Data,
     { data, errors: given }: PlanResult,
   ) {
-    const errors = [...given];
+    const errors = given.map((error) => clientError(error, selection));
     let faults = 0;
     const shaping = new Shaping({
-      errorPaths: given.flatMap(({ path }) => (path ? [path] : [])),
+      errorPaths: errors.flatMap(({ path }) => (path ? [path] : [])),
       report(path, fault) {
         faults += 1;
         const { message, extensions } = toGraphqlError(faultError(fault));
@@ -194,9 +159,9 @@ export function createExecutor(options: GatewayOptions): RunningExecutor {
   }
 
   /** The query plan for Apollo Sandbox; never in production, since it names our services. */
-  function shownPlan({ plan: queryPlan }: PlannedOperation, { request }: RequestContext) {
-    if (isProduction || !queryPlan || !request.http?.headers.get('apollo-query-plan-experimental')) return {};
-    return { extensions: { __queryPlanExperimental: prettyFormatQueryPlan(queryPlan) } };
+  function shownPlan({ plans }: PlannedOperation, { request }: RequestContext) {
+    if (isProduction || plans.length === 0 || !request.http?.headers.get('apollo-query-plan-experimental')) return {};
+    return { extensions: { __queryPlanExperimental: plans.map((plan) => prettyFormatQueryPlan(plan)).join('\n') } };
   }
 
   return { apiSchema, executor, mostUsed: () => operations.mostUsed(MAX_WARMED), warmUp };

@@ -3,7 +3,7 @@ import type { Dispatcher, Pool } from 'undici';
 export interface PostOptions {
   /** With the query. */
   readonly path: string;
-  /** Names and values in turn. */
+  /** Alternating names and values. */
   readonly headers: string[];
   readonly body: string;
   /** Milliseconds until the answer must be complete. */

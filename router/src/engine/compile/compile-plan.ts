@@ -1,7 +1,7 @@
 import type { QueryPlan, ResponsePath } from '@apollo/query-planner';
 import type { Step } from '../execute/run';
 import { compileFetch, type CompileOptions } from './compile-fetch';
-import { openPositions, type IsOpen, type PlacedFetch } from './open-positions';
+import { ALL_OPEN, openPositions, type IsOpen, type PlacedFetch } from './open-positions';
 
 export interface CompiledPlan {
   readonly run: Step;
@@ -22,9 +22,15 @@ export class UnknownNodeError extends Error {
 
 type Node = NonNullable<QueryPlan['node']>;
 
+export interface CompilePlanOptions extends Omit<CompileOptions, 'isOpen'> {
+  /** Whether its answer is joined with those of other plans. */
+  readonly isSplit: boolean;
+}
+
 /** Compiles a plan. Throws `UnknownNodeError`. */
-export function compilePlan(node: Node, options: Omit<CompileOptions, 'isOpen'>): CompiledPlan {
-  const isOpen = openPositions(fetchesOf(node, []));
+export function compilePlan(node: Node, options: CompilePlanOptions): CompiledPlan {
+  const fetches = fetchesOf(node, []);
+  const isOpen = options.isSplit ? ALL_OPEN : openPositions(fetches);
   return { run: compileNode(node, [], { ...options, isOpen }), isOpen };
 }
 

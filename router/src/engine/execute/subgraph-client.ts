@@ -48,7 +48,7 @@ export function createSubgraphClient({ subgraph, pools, timeoutMs, tokenFor }: S
     return { status, contentType: String(headers['content-type'] ?? ''), text };
   }
 
-  /** Names and values in turn. */
+  /** Alternating names and values. */
   function headersFor(context: RouterContext, leftMs: number, key: string | null): string[] {
     const { requestId, traceparent } = context.scope;
     const headers = ['content-type', 'application/json', 'accept', 'application/json'];

@@ -1,10 +1,10 @@
 import { executeQueryPlan } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
-import type { GraphQLError, GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { AskedSubgraph } from '../execute/ask-subgraph';
+import type { PlanResult } from '../execute/run-parts';
 import type { GatewayOperation } from '../normalise/gateway-operation';
-import type { Data } from '../shape/data';
 import { createEntityPlaces } from './entity-places';
 import { lenientSchema } from './lenient-schema';
 import { createSubgraphDataSource } from './subgraph-data-source';
@@ -15,12 +15,6 @@ export interface ReferenceOptions {
   /** The full supergraph, including what clients can't see. */
   readonly schema: GraphQLSchema;
   readonly subgraphs: ReadonlyMap<string, AskedSubgraph>;
-}
-
-/** The merged answers and the errors of a plan, under internal names. */
-export interface PlanResult {
-  readonly data: Data;
-  readonly errors: readonly GraphQLError[];
 }
 
 export type RunReference = (
