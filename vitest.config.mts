@@ -42,7 +42,7 @@ const mayDifferOnMariadb = [
   'packages/service-kit/test/{statement-limits,stop-statements,raise-identity}.integration.test.ts',
   'subgraphs/reservation/test/{races,batching,reserve,reserve-batch,cancel-reservation,transactions}.integration.test.ts',
   'subgraphs/post/test/{post-repository,search}.integration.test.ts',
-  '{subgraphs/*,notification-worker,packages/service-kit}/test/{repositories,ledger,pages,delete-post,delete-in-steps}.integration.test.ts',
+  '{subgraphs/*,notification-worker,packages/service-kit}/test/{repositories,ledger,pages,delete-post,run-in-steps}.integration.test.ts',
   '**/test/**/*.mariadb.test.ts',
 ];
 const notQuick = [

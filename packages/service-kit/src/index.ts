@@ -65,7 +65,7 @@ export { bigintNumber } from './database/bigint-number';
 export { addColumn, createIndexes, createTable } from './database/change-schema';
 export { createDataSource } from './database/create-data-source';
 export { BeginAgainError, isDatabaseDown, isDuplicate, isLockTimeout } from './database/database-errors';
-export { deleteInSteps } from './database/delete-in-steps';
+export { deleteInSteps, runInSteps } from './database/run-in-steps';
 export { dialectOf } from './database/dialect';
 export { insertRows } from './database/insert-rows';
 export { lockRow, runBriefly } from './database/lock-row';

@@ -13,6 +13,7 @@ import { createPictureRows } from './infra/picture-rows';
 import { createPictures } from './infra/pictures';
 import { createPostRepository } from './infra/post.repository';
 import { createReliableImages } from './infra/reliable-images';
+import { markEnded } from './infra/mark-ended';
 import { sweep } from './infra/sweep';
 import { createTakenHints } from './infra/taken-hints';
 import { createUploadRepository } from './infra/upload.repository';
@@ -65,6 +66,7 @@ export function createServices({
     pictureUrlOf,
     images,
     wasPictureShown: rows.wasShown,
+    markEnded: (stopping?: AbortSignal) => markEnded(dataSource, stopping),
     sweep: (stopping?: AbortSignal) => sweep({ dataSource, images, pictures, rows }, now(), stopping),
   };
 }

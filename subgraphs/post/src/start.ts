@@ -24,6 +24,7 @@ export interface PostAdapters extends ServiceAdapters {
 
 /** Milliseconds. */
 const SWEEP_EVERY_MS = 10 * 60_000;
+const MARK_EVERY_MS = 60_000;
 
 /** Starts the post subgraph; rejects, with nothing left running, when its database or its port can't be used. */
 export function startPost(config: PostConfig, adapters: PostAdapters = {}): Promise<RunningService> {
@@ -53,7 +54,10 @@ export function startPost(config: PostConfig, adapters: PostAdapters = {}): Prom
           },
         },
         consumers: { [QUEUES.postReservations]: createReservationConsumer(services.takenHints) },
-        chores: [{ name: 'delete unused pictures and uploads', everyMs: SWEEP_EVERY_MS, run: services.sweep }],
+        chores: [
+          { name: 'delete unused pictures and uploads', everyMs: SWEEP_EVERY_MS, run: services.sweep },
+          { name: 'mark posts that have ended', everyMs: MARK_EVERY_MS, run: services.markEnded },
+        ],
         // Posts are found and reserved without the image store.
         dependencies: [optionalDependency('pictures', images)],
       };

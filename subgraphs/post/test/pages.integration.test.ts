@@ -1,6 +1,7 @@
 import { dialectOf, pagesStatement } from '@gobbler/service-kit';
 import { countRowsRead } from '@gobbler/test-servers';
 import type { OwnersQuery } from '../src/domain/ports';
+import { markEnded } from '../src/infra/mark-ended';
 import { ownersPages } from '../src/infra/owners-pages';
 import { PostEntity } from '../src/infra/post.entity';
 import { toRow } from '../src/infra/post-row';
@@ -70,13 +71,16 @@ describe('pages of the posts of several people', () => {
     [1, 1],
     [1, null],
     [5, null],
+    [5, 3],
   ])('reads only the rows of the pages of %d people (viewer %s)', async (people, viewerId) => {
-    const query = { ownerIds: OWNERS.slice(0, people), limit: LIMIT, afterId: 0, viewerId };
     const { dataSource } = services;
-    const read = await countRowsRead(dataSource, pagesStatement(dataSource, PostEntity, ownersPages(query)));
-    const shown = people * LIMIT;
-    // Half of the posts are hidden or have ended, so that as many again are passed over.
-    expect(read).toBeGreaterThanOrEqual(shown);
-    expect(read).toBeLessThanOrEqual(shown * (viewerId === null ? 2 : 1) * READS_PER_ROW + 10);
+    await markEnded(dataSource);
+    const query = { ownerIds: OWNERS.slice(0, people), limit: LIMIT, afterId: 0, viewerId };
+    let read = 0;
+    for (const pages of ownersPages(query).filter(({ parentIds }) => parentIds.length > 0)) {
+      read += await countRowsRead(dataSource, pagesStatement(dataSource, PostEntity, pages));
+    }
+    expect(read).toBeGreaterThanOrEqual(people * LIMIT);
+    expect(read).toBeLessThanOrEqual(people * LIMIT * READS_PER_ROW + 10);
   });
 });

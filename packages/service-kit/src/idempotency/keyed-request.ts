@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { AppError, IdempotencyKeyReusedError, startInputCheck } from '@gobbler/contracts';
 import { LessThan, LessThanOrEqual, type DataSource, type EntityManager } from 'typeorm';
-import { deleteInSteps } from '../database/delete-in-steps';
 import { dialectOf } from '../database/dialect';
+import { deleteInSteps } from '../database/run-in-steps';
 import { readRows, type Parameters } from '../database/run-statement';
 import { tableOf } from '../database/table-of';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';

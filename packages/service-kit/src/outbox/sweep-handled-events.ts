@@ -1,5 +1,5 @@
 import { LessThan, type DataSource } from 'typeorm';
-import { deleteInSteps } from '../database/delete-in-steps';
+import { deleteInSteps } from '../database/run-in-steps';
 import { HandledEventEntity } from './handled-event.entity';
 
 /** Days that a handled event is remembered: longer than any redelivery or replay of dead letters should take. */

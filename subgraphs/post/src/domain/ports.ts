@@ -45,7 +45,12 @@ export interface NearbyQuery {
   readonly words: readonly string[];
   readonly limit: number;
   /** Continue after this post at this distance. */
-  readonly after: { readonly distanceKm: number; readonly postId: number } | null;
+  readonly after: {
+    readonly distanceKm: number;
+    readonly postId: number;
+    /** The H3 cell of the post's centre; cursors of earlier versions don't have it. */
+    readonly cell?: string | undefined;
+  } | null;
 }
 
 export interface NearbyPost {

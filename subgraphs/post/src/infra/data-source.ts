@@ -20,6 +20,9 @@ import { FillSearchText1700000000015 } from './migrations/1700000000015-fill-sea
 import { RefoldSearchText1700000000060 } from './migrations/1700000000060-refold-search-text';
 import { CreateRetiredPictures1700000000061 } from './migrations/1700000000061-create-retired-pictures';
 import { IndexUploadsByAge1700000000090 } from './migrations/1700000000090-index-uploads-by-age';
+import { AddIsOver1700000000091 } from './migrations/1700000000091-add-is-over';
+import { AddIsOffered1700000000092 } from './migrations/1700000000092-add-is-offered';
+import { IndexOffered1700000000093 } from './migrations/1700000000093-index-offered';
 import { PictureEntity } from './picture.entity';
 import { PostEntity } from './post.entity';
 import { RetiredPictureEntity } from './retired-picture.entity';
@@ -55,6 +58,9 @@ export function createPostDataSource(url: string, poolSize: number): DataSource 
       RefoldSearchText1700000000060,
       CreateRetiredPictures1700000000061,
       IndexUploadsByAge1700000000090,
+      AddIsOver1700000000091,
+      AddIsOffered1700000000092,
+      IndexOffered1700000000093,
     ],
   });
 }

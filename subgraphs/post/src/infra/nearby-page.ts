@@ -5,6 +5,7 @@ import type { Position } from '../domain/geo/position';
 import type { Post } from '../domain/post';
 import type { NearbyQuery } from '../domain/ports';
 import type { SearchService } from '../domain/search-service';
+import { finestCellAt } from './search-cells';
 
 interface NearbyArgs {
   readonly near: Position;
@@ -27,6 +28,7 @@ const cursorSchema = z.object({
   search: z.string(),
   distanceKm: z.number().nonnegative(),
   postId: z.int().positive(),
+  cell: z.string().optional(),
 });
 
 /** Pages through a search by cursors that are valid for this search alone. */
@@ -37,7 +39,7 @@ export function createNearbyPages(searchService: SearchService): FindNearbyPage 
     const place = after == null ? null : readCursor(after, search);
     const found = await searchService.nearby({ near, radiusKm, text, limit, after: place });
     const edges = found.slice(0, first).map(({ post, distanceKm }) => ({
-      cursor: encodeCursor({ search, distanceKm, postId: post.id }),
+      cursor: encodeCursor({ search, distanceKm, postId: post.id, cell: finestCellAt(post.centre) }),
       node: post,
       distanceKm,
     }));

@@ -15,6 +15,7 @@ export function toRow(post: NewPost): Omit<PostEntity, 'id' | 'version' | 'updat
     portions,
     endsAt,
     isHidden,
+    isOver: false,
     createdAt,
     latitude: position.latitude,
     longitude: position.longitude,

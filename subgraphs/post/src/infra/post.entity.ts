@@ -57,6 +57,10 @@ export class PostEntity {
   @Column({ name: 'is_hidden', type: Boolean })
   isHidden!: boolean;
 
+  /** Has ended, and a sweep has seen it since; false may mean either. */
+  @Column({ name: 'is_over', type: Boolean, select: false })
+  isOver!: boolean;
+
   @Column({ type: 'int' })
   version!: number;
 

@@ -17,7 +17,7 @@ import type { NewPost, Post } from '../domain/post';
 import type { CreateRequest, PictureUse, PostQuotas, PostRepository } from '../domain/ports';
 import { deletionSnapshotOf, snapshotOf } from '../domain/snapshot';
 import { readDatabaseClock } from './database-clock';
-import { nearbyQuery } from './nearby-query';
+import { findNearby } from './find-nearby';
 import { ownersPages } from './owners-pages';
 import { letGoOfPicture, takePicture } from './picture-use';
 import { checkPostQuota, checkReopening, usePostQuota } from './post-quota';
@@ -82,16 +82,19 @@ export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
     findByIds,
 
     async findNearby(query) {
-      const rows = await nearbyQuery(dataSource, query).getRawMany();
-      const posts = new Map((await findByIds(rows.map(({ id }) => Number(id)))).map((post) => [post.id, post]));
-      return rows.flatMap(({ id, distance }) => {
-        const post = posts.get(Number(id)); // none when it was deleted in between
+      const found = await findNearby(dataSource, query);
+      const posts = new Map((await findByIds(found.map(({ id }) => id))).map((post) => [post.id, post]));
+      return found.flatMap(({ id, distance }) => {
+        const post = posts.get(id); // none when it was deleted in between
         return post ? [{ post, distanceKm: distance }] : [];
       });
     },
 
     async findByOwners(query) {
-      return (await findPages(dataSource, PostEntity, ownersPages(query))).map(toPost);
+      return (await Promise.all(ownersPages(query).map((pages) => findPages(dataSource, PostEntity, pages))))
+        .flat()
+        .map(toPost)
+        .toSorted((one, other) => one.id - other.id);
     },
 
     async findCreated(request) {

@@ -1,0 +1,67 @@
+import { EARTH_RADIUS_KM } from '@gobbler/contracts';
+import { dialectOf } from '@gobbler/service-kit';
+import type { DataSource } from 'typeorm';
+import type { NearbyQuery } from '../domain/ports';
+import { rangeOf, type SearchCell } from './search-cells';
+
+/** A post in one of the cells; `place` is the cell's among those that were asked for. */
+export interface CellRow {
+  readonly place: string | number;
+  readonly id: string | number;
+  readonly distance: number;
+}
+
+export interface CellsQuery extends Pick<NearbyQuery, 'near' | 'words' | 'limit'> {
+  readonly cells: readonly (SearchCell & { readonly afterId: number })[];
+}
+
+/** The haversine formula; LEAST because rounding may bring it above 1, of which there is no arc sine. */
+const DISTANCE = `${2 * EARTH_RADIUS_KM} * ASIN(SQRT(LEAST(1,
+  POWER(SIN(RADIANS(post.centre_latitude - :latitude) / 2), 2)
+  + COS(RADIANS(:latitude)) * COS(RADIANS(post.centre_latitude))
+  * POWER(SIN(RADIANS(post.centre_longitude - :longitude) / 2), 2))))`;
+
+/**
+ * Reads the first posts of each cell that are on offer, by the index on cell and id; see `pagesStatement` of the service kit for
+ * the form. The statement's own time is the clock here: it waits for no lock.
+ */
+export function cellsStatement(
+  dataSource: DataSource,
+  { near, words, limit, cells }: CellsQuery,
+): [sql: string, parameters: unknown[]] {
+  const isPostgres = dialectOf(dataSource).kind === 'postgres';
+  const containing = words.map((_, index) => ` AND search_text LIKE :word${index} ESCAPE '!'`).join('');
+  const select = (place: string, condition: string, order: string): string =>
+    `(SELECT ${place} AS place, id, centre_latitude, centre_longitude
+      FROM posts ${isPostgres ? '' : 'FORCE INDEX (posts_offered)'}
+      WHERE ${condition} AND ends_at > CURRENT_TIMESTAMP(3)${containing} ${order} LIMIT ${limit})`;
+  const ranges = cells.map((cell) => ({ ...rangeOf(cell), afterId: cell.afterId }));
+
+  const lateral = () => {
+    const bounds = `(is_offered, cell_r8, id) > (true, cell.first COLLATE "C", cell.after_id)
+      AND (is_offered, cell_r8) <= (true, cell.last COLLATE "C")`;
+    const page = select('cell.place', bounds, 'ORDER BY is_offered, cell_r8, id');
+    return `SELECT page.* FROM unnest(CAST(:firsts AS text[]), CAST(:lasts AS text[]), CAST(:afterIds AS bigint[]))
+      WITH ORDINALITY AS cell(first, last, after_id, place) CROSS JOIN LATERAL ${page} page`;
+  };
+  /** Asked for the order of a range, or for that of an equality written as one, MariaDB sorts all that is in it. */
+  const branchOf = ({ first, last, afterId }: (typeof ranges)[number], index: number) =>
+    first === last
+      ? select(`${index + 1}`, `is_offered = true AND cell_r8 = '${first}' AND id > ${afterId}`, 'ORDER BY id')
+      : select(`${index + 1}`, `is_offered = true AND cell_r8 BETWEEN '${first}' AND '${last}'`, '');
+
+  const sql = `SELECT place, id, ${DISTANCE} AS distance FROM (${isPostgres ? lateral() : ranges.map(branchOf).join(' UNION ALL ')}) post`;
+  return dataSource.driver.escapeQueryWithParameters(sql, {
+    latitude: orZero(near.latitude),
+    longitude: orZero(near.longitude),
+    firsts: ranges.map(({ first }) => first),
+    lasts: ranges.map(({ last }) => last),
+    afterIds: ranges.map(({ afterId }) => afterId),
+    ...Object.fromEntries(words.map((word, index) => [`word${index}`, `%${word.replaceAll(/[!%_]/g, '!$&')}%`])),
+  }) as [string, unknown[]];
+}
+
+/** Less than a tenth of a millimetre is nothing: PostgreSQL fails where the product of tiny numbers underflows. */
+function orZero(degrees: number): number {
+  return Math.abs(degrees) < 1e-9 ? 0 : degrees;
+}
