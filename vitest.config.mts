@@ -53,7 +53,7 @@ const notQuick = [
   'router/test/facade/**',
   'router/test/{limit-credentials,http,follow-supergraph,subgraph-failures,proxy,cost-budget,one-subgraph-down}.*',
   'router/test/{facade-ports,idempotency,fuzz,cost-limit}*',
-  '**/{h3-grid,firebase-push-sender,run-main,internal-client,answer-work}.test.ts',
+  '**/{search-cells,firebase-push-sender,run-main,internal-client,answer-work}.test.ts',
 ];
 
 interface Files {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { publicPosition, distanceKm } from '@gobbler/contracts';
-import { dialectOf } from '@gobbler/service-kit';
+import { dialectOf, runInSteps } from '@gobbler/service-kit';
 import { countRowsRead, viewer } from '@gobbler/test-servers';
 import type { Position } from '../src/domain/geo/position';
 import type { NewPost } from '../src/domain/post';
@@ -325,7 +325,9 @@ describe('the search among very many posts', () => {
 
   it('reads no more when far more posts have ended, once they are marked', async () => {
     const { dataSource } = running;
-    await dataSource.query(`UPDATE posts SET ends_at = '2026-01-01 00:00:00' WHERE id % 50 <> 0`);
+    const endsAt = new Date('2026-01-01T00:00:00Z');
+    const posts = dataSource.createQueryBuilder().update(PostEntity).set({ endsAt });
+    await runInSteps(dataSource, posts.where('id % 50 <> 0 AND ends_at > :endsAt', { endsAt }));
     await markEnded(dataSource);
     const query = { near: VILLAGE, radiusKm: 50, words: [], limit: LIMIT, after: null };
     const { found, rowsRead } = await observe(query);
