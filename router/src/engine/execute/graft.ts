@@ -41,7 +41,7 @@ export function graft(target: Data, source: Data, selection: Selection, { keys, 
 
   function isSame(one: Data, other: Data, selections: readonly Selection[]): boolean {
     const type = one['__typename'] ?? other['__typename'] ?? selections[0]?.parent.name;
-    return ['__typename', ...(keys.get(String(type)) ?? [])].every((name) => {
+    return ['__typename', ...((typeof type === 'string' ? keys.get(type) : undefined) ?? [])].every((name) => {
       const [mine, theirs] = [one[name], other[name]];
       return mine === undefined || theirs === undefined || typeof mine === 'object' || mine === theirs;
     });
