@@ -248,6 +248,7 @@ function toNewRow(post: NewPost) {
 
 describe('the search among very many posts', () => {
   const LIMIT = 21;
+  const COPIES = 32;
   /** An entry of the index, its row, and what MariaDB counts for the union. */
   const READS_PER_ROW = 3;
   const CITY: Position = { latitude: 48.14, longitude: 11.58 };
@@ -264,8 +265,9 @@ describe('the search among very many posts', () => {
     await dataSource.manager.insert(PostEntity, rows);
     const columns = dataSource.getMetadata(PostEntity).columns.map(({ databaseName }) => databaseName);
     const copied = columns.filter((name) => name !== 'id').join(', ');
-    for (let times = 0; times < 5; times += 1) {
-      await dataSource.query(`INSERT INTO posts (${copied}) SELECT ${copied} FROM posts ORDER BY id`);
+    // A statement a copy, because one for all of them takes longer on a busy machine than a statement may.
+    for (let copy = 1; copy < COPIES; copy += 1) {
+      await dataSource.query(`INSERT INTO posts (${copied}) SELECT ${copied} FROM posts WHERE id <= ${rows.length}`);
     }
     await dataSource.query(dialectOf(dataSource).kind === 'postgres' ? 'ANALYZE posts' : 'ANALYZE TABLE posts');
   }, 120_000);
