@@ -21,6 +21,7 @@ import { lingerOnRefusal } from './http/linger-on-refusal';
 import { inflateJsonBodies } from './http/inflate-bodies';
 import { refuseAmbiguousTargets } from './http/refuse-ambiguous-targets';
 import { limitRequestTime } from './http/limit-request-time';
+import { shedRouterLoad } from './http/shed-router-load';
 import { createRequestScopes } from './http/request-scopes';
 import { addProxyRoutes } from './proxy/add-proxy-routes';
 import type { OwnParts } from './own-parts';
@@ -50,6 +51,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
     metrics,
     trustedProxyHops,
   });
+  const load = shedRouterLoad(app.server, metrics);
   const scopeOf = createRequestScopes(app, config.requestTimeoutMs);
   const authenticate: Authenticate = own
     ? (request) => own.identity.authenticate(bearerToken(request.raw))
@@ -65,7 +67,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   lingerOnRefusal(app);
   limitRequestTime(app);
   const readiness = addHealthRoutes(app, () => routerDependencies(engine, own, rateLimiters));
-  addGraphqlRoute(app, { engine, authenticate, scopeOf, readKey });
+  addGraphqlRoute(app, { engine, authenticate, scopeOf, readKey, load });
   if (own) {
     addProxyRoutes(app, { forward: own.forward, scopeOf, showsLocalPages: config.environment !== 'production' });
     await app.register((scope, _options, done) => {

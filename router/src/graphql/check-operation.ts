@@ -11,21 +11,29 @@ export function checkOperation(): ApolloServerPlugin<RouterContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation({ request, operation, schema }) {
+        didResolveOperation({ request, operation, schema, contextValue }) {
           if (!operation) throw refuse(new UnknownOperationError());
           if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw refuse(new SubscriptionError());
           const variables: Record<string, unknown> = request.variables ?? {};
-          try {
-            checkVariableSize(variables);
-          } catch (error) {
-            throw error instanceof AppError ? refuse(error, { status: 400 }) : error;
-          }
+          refusing(503, () =>
+            contextValue.confirmPriority(operation.operation === OperationTypeNode.MUTATION ? 'high' : 'normal'),
+          );
+          refusing(400, () => checkVariableSize(variables));
           const problems = variableProblems(schema, operation.variableDefinitions ?? [], variables);
           if (problems.length > 0) throw refuse(new BadUserInputError(problems), { status: 400 });
           return Promise.resolve();
         },
       }),
   };
+}
+
+/** Answers an error of the check with this status. */
+function refusing(status: number, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    throw error instanceof AppError ? refuse(error, { status }) : error;
+  }
 }
 
 class UnknownOperationError extends AppError {

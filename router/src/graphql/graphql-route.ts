@@ -1,5 +1,11 @@
 import { AppError } from '@gobbler/contracts';
-import { IDEMPOTENCY_HEADERS, runInRequest, withinDeadline } from '@gobbler/service-kit';
+import {
+  IDEMPOTENCY_HEADERS,
+  runInRequest,
+  withinDeadline,
+  type LoadShedder,
+  type Priority,
+} from '@gobbler/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../facade/facade-ports';
 import type { ScopeOf } from '../http/request-scopes';
@@ -18,12 +24,13 @@ export interface GraphqlRouteOptions {
   readonly scopeOf: ScopeOf;
   /** Reads a request's `Idempotency-Key`; null for none. Throws `BAD_USER_INPUT`. */
   readonly readKey: (request: FastifyRequest) => string | null;
+  readonly load: LoadShedder;
 }
 
 /** Serves GraphQL over HTTP at `/graphql`, and a landing page outside production. All errors have GraphQL's shape. */
 export function addGraphqlRoute(
   app: FastifyInstance,
-  { engine, authenticate, scopeOf, readKey }: GraphqlRouteOptions,
+  { engine, authenticate, scopeOf, readKey, load }: GraphqlRouteOptions,
 ): void {
   async function createContext(request: FastifyRequest, reply: FastifyReply): Promise<RouterContext> {
     const { viewer, isTokenBad } = await authenticate(request).catch((error: unknown) => {
@@ -32,7 +39,16 @@ export function addGraphqlRoute(
     if (isTokenBad) throw refuse(new BadTokenError(), { status: 401, headers: CHALLENGE });
     const noteReplay = () => void reply.header(IDEMPOTENCY_HEADERS.replayed, 'true');
     const source = sourceOf(request);
-    return { viewer, issuer: 'router', source, scope: scopeOf(request), idempotencyKey: keyOf(request), noteReplay };
+    const confirmPriority = (priority: Priority) => load.confirm(request.raw, priority);
+    return {
+      viewer,
+      issuer: 'router',
+      source,
+      scope: scopeOf(request),
+      idempotencyKey: keyOf(request),
+      noteReplay,
+      confirmPriority,
+    };
   }
 
   function keyOf(request: FastifyRequest): string | null {

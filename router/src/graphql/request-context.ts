@@ -1,4 +1,4 @@
-import type { Viewer } from '@gobbler/service-kit';
+import type { Priority, Viewer } from '@gobbler/service-kit';
 import type { RouterScope } from '../http/request-scopes';
 
 /** The context of one operation; the gateway passes it to the data sources. */
@@ -15,4 +15,6 @@ export interface RouterContext {
   readonly idempotencyKey: string | null;
   /** Called when a subgraph replays a stored answer. */
   readonly noteReplay: () => void;
+  /** Throws `OVERLOADED` when a saturated router took a request for something more important than it is. */
+  readonly confirmPriority: (priority: Priority) => void;
 }

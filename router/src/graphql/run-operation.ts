@@ -21,12 +21,20 @@ export function createRunOperation({ engine, scopeOf, log }: RunOperationOptions
     };
     const source = sourceOf(request);
     const run = () =>
-      engine
-        .current()
-        .apollo.executeOperation(
-          { query: document, variables, ...(operationName === undefined ? {} : { operationName }) },
-          { contextValue: { viewer, issuer: 'facade', source, scope, idempotencyKey: null, noteReplay } },
-        );
+      engine.current().apollo.executeOperation(
+        { query: document, variables, ...(operationName === undefined ? {} : { operationName }) },
+        {
+          contextValue: {
+            viewer,
+            issuer: 'facade',
+            source,
+            scope,
+            idempotencyKey: null,
+            noteReplay,
+            confirmPriority: () => undefined,
+          },
+        },
+      );
     try {
       const { body } = await runInRequest(scope, () => withinDeadline(scope.deadlineAt, run()));
       if (body.kind !== 'single') throw new Error('the gateway answers in one piece');

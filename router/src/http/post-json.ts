@@ -20,14 +20,23 @@ export interface PostAnswer {
 }
 
 /** The answer was not complete in time; whether the call took effect is unknown. */
-class NoAnswerError extends Error {
+export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
+}
+
+/** The client has gone, so no one waits for the answer. */
+class CallerGoneError extends Error {
+  override readonly name = 'CallerGoneError';
+
+  constructor() {
+    super('the call was aborted');
+  }
 }
 
 /** Sends a POST over a pool. Without undici's streams and abort signals, which cost more than the call itself. */
 export function postJson(pool: Pool, { path, headers, body, limitMs, signal }: PostOptions): Promise<PostAnswer> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) reject(new NoAnswerError('the call was aborted'));
+    if (signal?.aborted) reject(new CallerGoneError());
     else pool.dispatch({ method: 'POST', path, headers, body }, new PostHandler(resolve, reject, limitMs, signal));
   });
 }
@@ -51,13 +60,13 @@ class PostHandler implements Dispatcher.DispatchHandler {
   ) {
     this.resolve = resolve;
     this.reject = reject;
-    this.timer = setTimeout(() => this.stop(`no answer within ${limitMs} ms`), limitMs);
+    this.timer = setTimeout(() => this.stop(new NoAnswerError(`no answer within ${limitMs} ms`)), limitMs);
     this.signal = signal;
     signal?.addEventListener('abort', this);
   }
 
   handleEvent(): void {
-    this.stop('the call was aborted');
+    this.stop(new CallerGoneError());
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -86,8 +95,7 @@ class PostHandler implements Dispatcher.DispatchHandler {
     this.reject(error);
   }
 
-  private stop(why: string): void {
-    const error = new NoAnswerError(why);
+  private stop(error: Error): void {
     this.stopped = error;
     this.controller?.abort(error);
     this.end();

@@ -24,6 +24,7 @@ export function contextOf({ query, document, queryHash, variables = {} }: Asked)
       deadlineAt: performance.now() + 5_000,
     },
     idempotencyKey: null,
+    confirmPriority: () => undefined,
     noteReplay: () => undefined,
   };
   const given: Partial<RequestContext> = { request: { query, variables }, document, queryHash, context, metrics: {} };

@@ -8,11 +8,12 @@ import { federation } from './federation/federation';
 import { footprint } from './footprint/footprint';
 import { hotPost } from './hot-post/hot-post';
 import { system } from './system/system';
+import { overload } from './overload/overload';
 import { describeMachine } from './report/describe-machine';
 import { formatResult } from './report/format-table';
 import { writePerformancePage, type NamedResult } from './report/write-performance-page';
 
-const BENCHMARKS: readonly Benchmark[] = [federation, system, footprint, hotPost];
+const BENCHMARKS: readonly Benchmark[] = [federation, system, overload, footprint, hotPost];
 const USAGE = `npm run bench -- [--quick] [--rounds 5] [--engine postgres|mariadb] [--json FILE] [--write-docs] [benchmark …]
 ${BENCHMARKS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')}`;
 

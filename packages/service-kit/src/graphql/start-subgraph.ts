@@ -9,6 +9,7 @@ import type { ServiceName } from '../identity/service-name';
 import type { Logger } from '../logging/create-logger';
 import type { Metrics } from '../metrics/create-metrics';
 import type { RequestContext, SubgraphCall } from './context';
+import { shedSubgraphLoad } from '../overload/shed-subgraph-load';
 import { addGraphqlRoute } from './graphql-route';
 
 export interface SubgraphOptions<Context extends RequestContext> {
@@ -47,6 +48,7 @@ export async function startSubgraph<Context extends RequestContext>(
 ): Promise<RunningSubgraph> {
   const { name, host, port, log, now, metrics } = options;
   const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: SUBGRAPH_TIMEOUT_MS, metrics });
+  shedSubgraphLoad(app.server, metrics);
   const { internalTokenSecret, previousInternalTokenSecret } = options;
   const verify = createInternalTokenVerifier(internalTokenSecret, name, now, previousInternalTokenSecret);
   requireInternalCaller(app, verify, ['/healthz', '/readyz', ...(options.openPaths ?? [])], log);

@@ -2,7 +2,9 @@ import { DeadlineExceededError, IDEMPOTENCY_HEADERS, INTERNAL_HEADERS } from '@g
 import type { Subgraph } from '../../gateway/load-supergraph';
 import type { RouterContext } from '../../graphql/request-context';
 import type { OriginPools } from '../../http/origin-pools';
+import { createCallPolicy } from '../../http/call-policy';
 import { postJson } from '../../http/post-json';
+import { isConnectionLoss, wasNeverSent } from './may-have-run';
 import type { RawAnswer } from './read-subgraph-answer';
 
 export interface SubgraphClientOptions {
@@ -27,6 +29,7 @@ export function createSubgraphClient({ subgraph, pools, timeoutMs, tokenFor }: S
   const pool = pools.poolFor(origin);
   const slots = pools.slotsFor(origin);
   const path = pathname + search;
+  const call = createCallPolicy();
 
   async function send(
     body: string,
@@ -66,6 +69,10 @@ export function createSubgraphClient({ subgraph, pools, timeoutMs, tokenFor }: S
   // The wait for a connection counts: the remaining time is sent when the call starts.
   return (body, isMutation, context) => {
     const deadlineAt = Math.min(performance.now() + timeoutMs, context.scope.deadlineAt - RESERVE_MS);
-    return slots(() => send(body, isMutation, context, deadlineAt), deadlineAt - performance.now());
+    const isRetryable = isMutation ? wasNeverSent : isConnectionLoss;
+    return slots(
+      () => call(() => send(body, isMutation, context, deadlineAt), isRetryable),
+      deadlineAt - performance.now(),
+    );
   };
 }

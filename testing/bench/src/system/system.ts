@@ -1,25 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
-import { eventually, ROOT, startProgram, takePort } from '@gobbler/test-harness';
-import { startSystem } from '@gobbler/test-harness/start-system';
-import { createTestDatabase } from '@gobbler/test-servers';
+import { eventually, startProgram, takePort } from '@gobbler/test-harness';
 import type { Benchmark, BenchmarkOptions, Result, Series } from '../benchmark';
 import { interleave } from '../measure/interleave';
 import { processorMs } from '../measure/processor-time';
-import { createSender, type GraphqlRequest, type Sender } from '../measure/send-requests';
+import { createSender, type Sender } from '../measure/send-requests';
 import { medianRatio } from '../measure/statistics';
 import { createBackendTimes } from './backend-times';
-import { HERE, seedPosts } from './seed';
+import { feedAt } from './feed';
+import { startSeededSystem } from './start-seeded-system';
 import { createViewPosts } from './view-posts';
 
 const POSTS = 240;
 const FEEDS = 400;
 const VIEWS = 40;
 const QUICK = 0.1;
-const FEED = readFileSync(join(ROOT, 'router/operations/feed.graphql'), 'utf8');
-const SERVICES = ['auth', 'user', 'post', 'reservation', 'payment', 'notification-worker'] as const;
 
 /** The CPU of the whole system for a feed, against the same feed from a plain stock federation over the same tables. */
 export const system: Benchmark = {
@@ -38,13 +33,10 @@ async function runSystem(options: BenchmarkOptions): Promise<Result> {
   }
 }
 
-async function compareBoth(
-  { ours, stock, databases }: Both,
-  { rounds, isQuick, say }: BenchmarkOptions,
-): Promise<Result> {
+async function compareBoth({ ours, stock }: Both, { rounds, isQuick, say }: BenchmarkOptions): Promise<Result> {
   say('  posts are seeded');
   await compareFeeds(ours.sender, stock.sender);
-  const backends = createBackendTimes(databases);
+  const backends = createBackendTimes(Object.values(ours.databases));
   const scale = isQuick ? QUICK : 1;
   let index = 0;
 
@@ -98,40 +90,22 @@ function toSeries<Value>(
 }
 
 async function startBoth() {
-  const databases = await Promise.all(
-    SERVICES.map(async (name) => [name, (await createTestDatabase({ engine: 'postgres' })).url] as const),
-  );
-  const urlOf = Object.fromEntries(databases);
-  const ours = await startSystem({
-    env: {
-      ...Object.fromEntries(
-        databases.map(([name, url]) => [`${name.toUpperCase().replace('-', '_')}_DATABASE_URL`, url]),
-      ),
-      ROUTER_COST_BUDGET: '0',
-      POST_QUOTA_POSTS_PER_DAY: '100000',
-      POST_QUOTA_OPEN_POSTS: '100000',
-    },
-  });
-  const sender = createSender(`${ours.url}/graphql`);
-  const pictureUrl = await seedPosts(sender, POSTS);
+  const ours = await startSeededSystem(POSTS);
   const taken = await takePort();
   await taken.free();
+  const { post, user, reservation } = ours.databases;
   const program = startProgram('testing/bench/dist/stock-system/main.js', {
     env: {
       APOLLO_TELEMETRY_DISABLED: '1',
       NODE_ENV: 'production',
       PEER_PORT: String(taken.port),
-      PEER_DATABASES: JSON.stringify({ post: urlOf['post'], user: urlOf['user'], reservation: urlOf['reservation'] }),
-      PEER_PICTURE_URL: pictureUrl,
+      PEER_DATABASES: JSON.stringify({ post, user, reservation }),
+      PEER_PICTURE_URL: ours.pictureUrl,
     },
   });
   await program.prints(/peer ready/);
-  const stock = createSender(`http://127.0.0.1:${taken.port}/graphql`);
-  return {
-    databases: databases.map(([, url]) => url),
-    ours: { name: 'gobbler', pid: ours.pid, url: ours.url, sender, stop: () => ours.kill() },
-    stock: { name: 'stock', pid: program.pid, sender: stock },
-  };
+  const sender = createSender(`http://127.0.0.1:${taken.port}/graphql`);
+  return { ours, stock: { name: 'stock', pid: program.pid, sender } };
 }
 
 type Both = Awaited<ReturnType<typeof startBoth>>;
@@ -149,9 +123,4 @@ async function compareFeeds(ours: Sender, stock: Sender): Promise<void> {
 function withoutCursor(answer: unknown): unknown {
   const { data } = answer as { data: object };
   return JSON.parse(JSON.stringify(data, (key, value: unknown) => (key === 'endCursor' ? null : value)));
-}
-
-function feedAt(index: number): GraphqlRequest {
-  const near = { latitude: HERE.latitude + ((index % 10_000) - 5_000) / 1e6, longitude: HERE.longitude };
-  return { query: FEED, variables: { near } };
 }

@@ -1,0 +1,127 @@
+import { request as send, type Server, createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { eventually } from '@gobbler/test-harness';
+import { claimsMutation, createAdaptiveLimit, createAdmission, shedLoad, type LoadShedder } from '../../src';
+
+const LEAST = 4;
+const QUERY = '{"query":"{ post { id } }"}';
+const MUTATION = '{"query":"mutation { reserve { id } }"}';
+
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  readonly body: string;
+}
+
+describe('shedding load', () => {
+  let server: Server;
+  let load: LoadShedder;
+  let isSaturated: boolean;
+  let running: { readonly response: ServerResponse; readonly body: string; isConfirmed: boolean }[];
+
+  beforeEach(() => start(40));
+
+  async function start(waitMs: number): Promise<void> {
+    isSaturated = true;
+    running = [];
+    server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        const isQuery = !body.includes('mutation {');
+        let isConfirmed = true;
+        try {
+          load.confirm(request, isQuery ? 'normal' : 'high');
+        } catch {
+          isConfirmed = false;
+        }
+        running.push({ response, body, isConfirmed });
+      });
+    });
+    const admission = createAdmission({
+      limit: createAdaptiveLimit({ targetMs: 1_000, least: LEAST }),
+      isSaturated: () => isSaturated,
+      highFactor: 2,
+      waitMs,
+    });
+    load = shedLoad(server, {
+      admission,
+      priorityOf: ({ url, method }) => (url === '/healthz' ? null : method === 'GET' ? 'normal' : 'unknown'),
+      priorityOfBody: claimsMutation,
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  }
+
+  afterEach(() => {
+    for (const { response } of running) response.end('ok');
+    server.closeAllConnections();
+    server.close();
+  });
+
+  function ask(method: string, path: string, body = ''): Promise<Answer> {
+    const { port } = server.address() as AddressInfo;
+    return new Promise((resolve, reject) => {
+      const call = send({ port, host: '127.0.0.1', method, path }, (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], body: text }),
+        );
+      });
+      call.on('error', reject);
+      call.end(body);
+    });
+  }
+
+  async function fill(count: number): Promise<Promise<Answer>[]> {
+    const calls = Array.from({ length: count }, () =>
+      ask('GET', '/feed').catch(() => ({ status: 0, retryAfter: '', body: '' })),
+    );
+    await eventually(() => running.length === count);
+    return calls;
+  }
+
+  it('refuses what exceeds the limit with 503, Retry-After and the code, in the shape of the route', async () => {
+    await fill(LEAST);
+    const rest = await ask('GET', '/post/viewposts');
+    expect(rest).toMatchObject({ status: 503, retryAfter: '1' });
+    expect(JSON.parse(rest.body)).toMatchObject({ code: 'OVERLOADED' });
+    const graphql = await ask('POST', '/graphql', QUERY);
+    expect(JSON.parse(graphql.body)).toMatchObject({ errors: [{ extensions: { code: 'OVERLOADED' } }] });
+  });
+
+  it('admits changes where reads are refused, with their whole body', async () => {
+    await fill(LEAST);
+    void ask('POST', '/graphql', MUTATION).catch(() => undefined);
+    await eventually(() => running.length === LEAST + 1);
+    expect(running.at(-1)).toMatchObject({ body: MUTATION, isConfirmed: true });
+  });
+
+  it('finds out a read that claims to be a change', async () => {
+    await fill(LEAST);
+    void ask('POST', '/graphql', `{"query":"{ post { id } } # mutation"}`).catch(() => undefined);
+    await eventually(() => running.length === LEAST + 1);
+    expect(running.at(-1)?.isConfirmed).toBe(false);
+  });
+
+  it('never refuses health checks, and nothing at all while the service is not saturated', async () => {
+    await fill(LEAST);
+    void ask('GET', '/healthz').catch(() => undefined);
+    await eventually(() => running.length === LEAST + 1);
+    isSaturated = false;
+    void ask('GET', '/feed').catch(() => undefined);
+    await eventually(() => running.length === LEAST + 2);
+  });
+
+  it('gives a place that becomes free to a request that has just come', async () => {
+    server.close();
+    await start(60_000);
+    await fill(LEAST);
+    const waiting = ask('GET', '/feed');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    running[0]?.response.end('ok');
+    await eventually(() => running.length === LEAST + 1);
+    running.at(-1)?.response.end('ok');
+    expect(await waiting).toMatchObject({ status: 200 });
+  });
+});

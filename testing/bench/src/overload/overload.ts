@@ -1,0 +1,81 @@
+import type { Benchmark, BenchmarkOptions, Result, Series, Target } from '../benchmark';
+import { startSeededSystem, type SeededSystem } from '../system/start-seeded-system';
+import { feedAt } from '../system/feed';
+import { sendOpenLoop, type Period } from './send-open-loop';
+
+const POSTS = 60;
+const FACTORS = [1, 3, 10];
+/** Seconds of one load. */
+const SECONDS = 60;
+const QUICK_SECONDS = 4;
+const WARM_UP = 600;
+const PEAK_REQUESTS = 2_000;
+const QUICK_REQUESTS = 400;
+/** Seconds after an overload until the service must be back to normal, and how long that is watched. */
+const RECOVERY_SECONDS = 5;
+const REFUSAL_MS = 50;
+
+/** What the whole system answers when it is asked for more than it can do, in an open loop. */
+export const overload: Benchmark = {
+  name: 'overload',
+  title: 'answers at 1, 3 and 10 times the load that saturates the system',
+  engines: ['postgres'],
+  run: runOverload,
+};
+
+async function runOverload({ isQuick, say }: BenchmarkOptions): Promise<Result> {
+  const system = await startSeededSystem(POSTS);
+  try {
+    return await overloadIt(system, isQuick, say);
+  } finally {
+    await system.stop();
+  }
+}
+
+async function overloadIt(
+  { url, sender }: SeededSystem,
+  isQuick: boolean,
+  say: (text: string) => void,
+): Promise<Result> {
+  const target = `${url}/graphql`;
+  await sender.send(WARM_UP, feedAt);
+  const requests = isQuick ? QUICK_REQUESTS : PEAK_REQUESTS;
+  const startedAt = performance.now();
+  await sender.send(requests, feedAt);
+  const peak = (requests / (performance.now() - startedAt)) * 1_000;
+  say(`  saturated at ${peak.toFixed(0)} requests/s`);
+  const series: Series[] = [];
+  const targets: Target[] = [];
+  for (const factor of FACTORS) {
+    const seconds = isQuick ? QUICK_SECONDS : SECONDS;
+    const period = await sendOpenLoop(target, peak * factor, seconds, feedAt);
+    // Twice: the seconds in which it may recover, and those after.
+    await sendOpenLoop(target, peak / 2, isQuick ? 1 : RECOVERY_SECONDS, feedAt);
+    const after = await sendOpenLoop(target, peak / 2, isQuick ? 1 : RECOVERY_SECONDS, feedAt);
+    say(`  ${factor} times: ${describe(period)}; afterwards at half the load: ${describe(after)}`);
+    const workload = `${factor} times saturation`;
+    const share = period.inTime / seconds / peak;
+    const p99 = period.refusalMs[Math.floor(period.refusalMs.length * 0.99)] ?? 0;
+    series.push(
+      { workload, contestant: 'answered in 2 s, of the peak rate', unit: '', values: [share] },
+      { workload, contestant: 'refusals, p99', unit: 'ms', values: [p99] },
+      { workload, contestant: 'answered afterwards', unit: 'of the sent', values: [after.inTime / after.sent] },
+    );
+    targets.push(
+      { figure: `${workload}: answered in 2 s, of the peak rate`, measured: share, must: 0.9, isFloor: true },
+      { figure: `${workload}: refusals, p99 in ms`, measured: p99, must: REFUSAL_MS },
+      {
+        figure: `${workload}: answered 5 s afterwards`,
+        measured: after.inTime / after.sent,
+        must: 0.99,
+        isFloor: true,
+      },
+    );
+  }
+  return { series, targets };
+}
+
+function describe({ sent, inTime, refused, lost, seconds, refusalMs }: Period): string {
+  const p99 = refusalMs[Math.floor(refusalMs.length * 0.99)] ?? 0;
+  return `${(sent / seconds).toFixed(0)}/s sent, ${(inTime / seconds).toFixed(0)}/s in time, ${refused} refused (p99 ${p99.toFixed(0)} ms), ${lost} lost`;
+}
