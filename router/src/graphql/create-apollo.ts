@@ -45,6 +45,8 @@ export function createApollo({
     // `admitDocuments` caches documents instead.
     documentStore: null,
     persistedQueries: { cache: persistedQueries, ttl: null },
+    // Apollo Server would add a newline, which copies the whole text once more.
+    stringifyResult: (result) => JSON.stringify(result),
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     introspection: isIntrospectionOn,

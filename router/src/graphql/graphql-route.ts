@@ -73,7 +73,7 @@ export function addGraphqlRoute(
     return reply
       .status(status ?? 200)
       .headers(Object.fromEntries(headers))
-      .send(body.string);
+      .send(body.string.length > LARGE ? Buffer.from(body.string) : body.string);
   }
 
   void app.register((scope, _options, done) => {
@@ -92,6 +92,8 @@ export function addGraphqlRoute(
   });
 }
 
+/** Characters of an answer that is encoded before it is sent: Node would encode it twice, to count its bytes and to write them. */
+const LARGE = 50_000;
 const METHODS = ['GET', 'POST'];
 /** RFC 6750, section 3. */
 const CHALLENGE = { 'www-authenticate': 'Bearer error="invalid_token"' };
