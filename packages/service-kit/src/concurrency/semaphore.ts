@@ -33,7 +33,12 @@ export function createSemaphore({ concurrency, maxWaiting, overloaded, timedOut 
     admitted += 1;
     try {
       const mustWait = waitMs !== Infinity && slots.isLocked();
-      return await (mustWait ? withTimeout(slots, waitMs) : slots).runExclusive(work);
+      const [, release] = await (mustWait ? withTimeout(slots, waitMs) : slots).acquire();
+      try {
+        return await work();
+      } finally {
+        release();
+      }
     } catch (error) {
       throw error === E_TIMEOUT ? tooLate() : error;
     } finally {
