@@ -117,7 +117,8 @@ describe('logIn', () => {
   });
 });
 
-describe('refreshSession', () => {
+// What these two wait for, they wait for side by side.
+describe.concurrent('refreshSession', () => {
   it('trades a refresh token for the next pair, the same when it is asked again, and a later reuse ends the whole session', async () => {
     const eve = await client.signUp('Eve');
     const { refreshSession: next } = await client.data(REFRESH, { token: eve.refreshToken });
@@ -139,7 +140,7 @@ describe('refreshSession', () => {
   });
 });
 
-describe('logOut', () => {
+describe.concurrent('logOut', () => {
   it('ends the session: its refresh token at once, its access token within a minute', async () => {
     const fay = await client.signUp('Fay');
     expect((await client.data(LOG_OUT, {}, fay)).logOut).toEqual({ user: { id: fay.id } });

@@ -13,7 +13,7 @@ export const redisKilled: FaultDefinition = {
   async run(context) {
     const { isShort, scope, say } = context;
     const rounds = context.rounds ?? 2;
-    const outageMs = isShort ? 5_000 : 60_000;
+    const outageMs = isShort ? 3_000 : 60_000;
     const random = createRandom(context.seed);
     const setup = await openReservationSetup(context, { own: ['redis'] });
     const standIns = await setup.standIns(['database', 'lock', 'broker']);

@@ -16,7 +16,7 @@ export const connectionsCut: FaultDefinition = {
   async run(context) {
     const { isShort, scope, engine, say } = context;
     const rounds = context.rounds ?? (isShort ? 1 : 3);
-    const outageMs = isShort ? 5_000 : 30_000;
+    const outageMs = isShort ? 3_000 : 30_000;
     const random = createRandom(context.seed);
     // Any database of the server has its port.
     const proxy = await startTcpProxy(portOf(await scope.servers.database(engine, false)));

@@ -74,7 +74,7 @@ async function play(
   load: Load,
   outage: Outage,
 ): Promise<Played> {
-  const [outMs, changes] = context.isShort ? [5_000, 150] : [60_000, 5_000];
+  const [outMs, changes] = context.isShort ? [3_000, 90] : [60_000, 5_000];
   const before = load.answered.length;
   // Some before it, so that it goes in the middle; most only once it is gone for certain, however long that takes.
   const leadingIn = load.run(changes / 10, outMs / 10);
