@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { QueryRunner } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { stopIfOver } from '../graphql/answer-work';
 import { dialectOf } from './dialect';
 import { killStatement } from './mysql-driver';
@@ -14,6 +14,13 @@ interface DriverConnection {
 }
 
 type Query = (sql: string, parameters?: unknown[], isStructured?: boolean) => Promise<unknown>;
+
+const listeners = new WeakMap<DataSource, () => void>();
+
+/** Has every statement of this data source reported, before it is sent. */
+export function onStatement(dataSource: DataSource, listener: () => void): void {
+  listeners.set(dataSource, listener);
+}
 
 /** Milliseconds that the statements of a runner may take, where that is not the usual. */
 const limits = new WeakMap<QueryRunner, number>();
@@ -38,6 +45,7 @@ export async function runWatched<T>(runner: QueryRunner, send: (connection: obje
   const connection = (await runner.connect()) as DriverConnection;
   // COMMIT and ROLLBACK always run: an open transaction must end.
   if (!runner.isTransactionActive) stopIfOver();
+  listeners.get(runner.dataSource)?.();
   const limitMs = limits.get(runner) ?? STATEMENT_LIMIT_MS;
   if (limitMs === Infinity) return send(connection);
   const end = limitStatement(connection, limitMs, dialectOf(runner).kind === 'mysql');

@@ -6,6 +6,7 @@ import { createInternalTokenIssuer } from '../identity/internal-token-issuer';
 import { createCrashPoint } from '../lifecycle/crash-point';
 import type { ShutdownStep } from '../lifecycle/shutdown';
 import type { Logger } from '../logging/create-logger';
+import { countStatements } from '../metrics/count-statements';
 import { createMetrics } from '../metrics/create-metrics';
 import { serveMetrics } from '../metrics/serve-metrics';
 import { OutboxEventEntity } from '../outbox/outbox-event.entity';
@@ -41,6 +42,7 @@ export async function openSharedParts<Context extends RequestContext>(
   const dataSource = database.create(config.databaseUrl, config.databasePoolSize);
   steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
+  countStatements(dataSource, metrics);
 
   const instanceId = instanceIdOf(name, config);
   const hasOutbox = dataSource.hasMetadata(OutboxEventEntity);
