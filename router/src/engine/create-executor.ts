@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { prettyFormatQueryPlan } from '@apollo/query-planner';
+import { prettyFormatQueryPlan, type QueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { BadUserInputError, toGraphqlError } from '@gobbler/contracts';
 import type { Logger } from '@gobbler/service-kit';
@@ -78,7 +78,7 @@ export function createExecutor(options: GatewayOptions): RunningExecutor {
   if (tokenFor) checkDateTimes(apiSchema);
   const subgraphs = askedSubgraphs(options);
   const names = createInternalNames(supergraph.sdl);
-  const operations = createPreparedOperations<PlannedOperation>(({ plans }) => JSON.stringify(plans).length);
+  const operations = createPreparedOperations<PlannedOperation>(({ plans }) => sizeOf(plans));
   let reference: RunReference | undefined;
   const planning: PlanningOptions = {
     planner,
@@ -177,6 +177,17 @@ function askedSubgraphs(options: GatewayOptions): ReadonlyMap<string, AskedSubgr
     }),
   );
 }
+
+/** Characters of plans as JSON, counted once for each. Never 0, which the cache refuses. */
+function sizeOf(plans: readonly QueryPlan[]): number {
+  return plans.reduce((sum, plan) => {
+    const size = sizes.get(plan) ?? JSON.stringify(plan).length;
+    sizes.set(plan, size);
+    return sum + size;
+  }, 1);
+}
+
+const sizes = new WeakMap<QueryPlan, number>();
 
 function unplannedError(name: string): GraphQLFormattedError {
   return toGraphqlError({ code: 'INTERNAL_SERVER_ERROR', message: '', path: [name] });

@@ -1,4 +1,8 @@
 import { parse } from 'graphql';
+import { chooseOperation } from '../../src/engine/normalise/choose-operation';
+import { createInternalNames } from '../../src/engine/normalise/internal-names';
+import { prepareOperation } from '../../src/engine/normalise/prepare-operation';
+import { createPlanner } from '../../src/engine/plan/create-planner';
 import { composeSdl, executorOver } from './fake-subgraphs';
 import { contextOf } from './request-context';
 
@@ -35,4 +39,26 @@ describe('warming an executor up', () => {
     await next.warmUp(old.mostUsed());
     expect(next.mostUsed().map(({ conditions }) => conditions.get('with'))).toEqual([true, false]);
   });
+});
+
+it('documents that differ in aliases, fragments and conditions alone share a plan', () => {
+  const planner = createPlanner({
+    supergraphSdl: BEFORE,
+    limits: { perOperation: 0, perMinute: 0, fetches: 0, fetchDepth: 0, defaultListSize: 10 },
+    validates: false,
+  });
+  const planOf = (text: string) => {
+    const prepared = prepareOperation(
+      planner.apiSchema,
+      chooseOperation(parse(text), undefined),
+      new Map([['no', false]]),
+      createInternalNames(BEFORE),
+    );
+    return prepared.gateway && planner.plan(prepared.gateway);
+  };
+  const plan = planOf('{ mine: soup }');
+  expect(planOf('query ($no: Boolean!) { ...F bread @include(if: $no) } fragment F on Query { yours: soup }')).toBe(
+    plan,
+  );
+  expect(planOf('{ soup }')).not.toBe(plan);
 });

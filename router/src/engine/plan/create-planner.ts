@@ -1,6 +1,7 @@
 import { operationFromDocument, Supergraph as FederatedSupergraph } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
 import { Kind, parse, print, type GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { CostLimits } from '../../config';
 import { createPlanGuard, PLANNER_BOUNDS } from '../../cost/plan-guard';
 import type { GatewayOperation } from '../normalise/gateway-operation';
@@ -22,18 +23,34 @@ export interface PlannerOptions {
   readonly validates: boolean;
 }
 
+const MAX_PLANS = 500;
+/** Characters of the operations; plans take a hundred times as much. */
+const MAX_SIZE = 500_000;
+
 export function createPlanner({ supergraphSdl, limits, validates }: PlannerOptions): Planner {
   const supergraph = hideUnresolvableKeys(parse(supergraphSdl, { noLocation: true }));
   const federated = FederatedSupergraph.build(supergraph, { validateSupergraph: validates });
   const api = federated.apiSchema();
   const planner = new QueryPlanner(federated, { exposeDocumentNodeInFetchNode: true, debug: PLANNER_BOUNDS });
   const guard = createPlanGuard(limits);
+  // Documents that differ in aliases, fragments or conditions alone are one operation once they are normalised.
+  const plans = new LRUCache<string, QueryPlan>({
+    max: MAX_PLANS,
+    maxSize: MAX_SIZE,
+    sizeCalculation: (_, text) => text.length,
+  });
   return {
     apiSchema: api.toGraphQLJSSchema(),
     schema: federated.schema.toGraphQLJSSchema(),
-    plan: ({ node }) =>
-      guard(print(node), () =>
+    plan({ node }) {
+      const text = print(node);
+      const known = plans.get(text);
+      if (known) return known;
+      const plan = guard(text, () =>
         planner.buildQueryPlan(operationFromDocument(api, { kind: Kind.DOCUMENT, definitions: [node] })),
-      ),
+      );
+      plans.set(text, plan);
+      return plan;
+    },
   };
 }
