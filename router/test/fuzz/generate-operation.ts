@@ -2,16 +2,19 @@ import fc, { type GeneratorValue } from 'fast-check';
 import {
   getNamedType,
   getNullableType,
+  isAbstractType,
+  isCompositeType,
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
-  isObjectType,
+  isUnionType,
   type GraphQLArgument,
+  type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLInputType,
-  type GraphQLObjectType,
   type GraphQLSchema,
+  type GraphQLUnionType,
 } from 'graphql';
 
 /** A GraphQL request. Variables are JSON text, which allows numbers that JavaScript can't represent. */
@@ -23,6 +26,8 @@ export interface Sent {
 }
 
 const MAX_DEPTH = 5;
+/** Above it only leaves are added; the planner and validation take seconds for some documents with thousands. */
+const MAX_FIELDS = 60;
 const WAYS = ['POST', 'POST', 'POST', 'GET', 'APQ by POST', 'APQ by GET'] as const;
 /** Literals of unusual or wrong types. */
 const ODD = [
@@ -61,9 +66,16 @@ const ODD_JSON = [
   '{"__proto__":1}',
 ];
 
+export interface GeneratorOptions {
+  /** Whether every document has valid values, names and types; it may still select conflicting fields. */
+  readonly isTidy?: boolean;
+  /** Literals by the name of a scalar type. */
+  readonly values?: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Generates valid and nearly valid documents of a schema. */
-export function operationOf(schema: GraphQLSchema): fc.Arbitrary<Sent> {
-  return fc.gen().map((g) => createWriter(schema, g).request());
+export function operationOf(schema: GraphQLSchema, options: GeneratorOptions = {}): fc.Arbitrary<Sent> {
+  return fc.gen().map((g) => createWriter(schema, g, options).request());
 }
 
 interface Variable {
@@ -73,15 +85,22 @@ interface Variable {
   readonly value: string | null;
 }
 
-function createWriter(schema: GraphQLSchema, g: GeneratorValue) {
+/** The response names of one place, each with its field and what is selected below. */
+type Taken = Map<string, { readonly field: string; readonly head: string; readonly below: Taken }>;
+
+function createWriter(schema: GraphQLSchema, g: GeneratorValue, options: GeneratorOptions) {
+  const scalars: Readonly<Record<string, readonly string[]>> = { ...SCALARS, ...options.values };
   const fragments: string[] = [];
+  const values: string[] = [];
   let variables = new Map<string, Variable>();
   let count = 0;
+  let fields = 0;
 
   const below = (max: number): number => g(fc.nat, { max: max - 1 });
-  const chance = (percent: number): boolean => below(100) < percent;
+  // fast-check shrinks towards 0, so towards the shorter document.
+  const chance = (percent: number): boolean => below(100) >= 100 - percent;
   // Most documents are valid, to test execution; the others contain some mistakes.
-  const isTidy = chance(60);
+  const isTidy = options.isTidy ?? chance(60);
   const slips = (percent: number): boolean => !isTidy && chance(percent);
   const pick = <T>(items: readonly T[]): T => {
     const item = items[below(items.length)];
@@ -91,15 +110,14 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue) {
 
   function variable(type: string, value: () => string, json: () => string): string {
     const name = `v${count++}`;
-    const written = !slips(12)
-      ? type
-      : chance(50)
-        ? type.replace(/!$/, '')
-        : pick(['Int', 'ID!', '[String!]', 'DateTime']);
+    const hasDefault = chance(20);
+    // A variable with a default may be nullable where the argument is not.
+    const isLoose = (hasDefault && chance(30)) || slips(6);
+    const isOmitted = ((hasDefault || !type.endsWith('!')) && chance(20)) || slips(8);
     variables.set(name, {
-      type: written,
-      default: chance(20) ? ` = ${slips(15) ? pick(ODD) : value()}` : '',
-      value: slips(8) ? null : slips(8) ? pick(ODD_JSON) : json(),
+      type: slips(6) ? pick(['Int', 'ID!', '[String!]', 'DateTime']) : isLoose ? type.replace(/!$/, '') : type,
+      default: hasDefault ? ` = ${slips(15) ? pick(ODD) : value()}` : '',
+      value: isOmitted ? null : slips(8) ? pick(ODD_JSON) : json(),
     });
     return `$${name}`;
   }
@@ -130,6 +148,7 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue) {
     quote = '',
   ): string {
     const nullable = getNullableType(type);
+    if (nullable === type && chance(8)) return 'null';
     if (isListType(nullable))
       return `[${Array.from({ length: below(3) }, () => inner(nullable.ofType, depth + 1)).join(',')}]`;
     if (isInputObjectType(nullable)) {
@@ -139,7 +158,7 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue) {
       return `{${fields.map((field) => entry(field, inner(field.type, depth + 1))).join(', ')}}`;
     }
     if (isEnumType(nullable)) return quote + pick(nullable.getValues()).name + quote;
-    return pick(SCALARS[nullable.name] ?? ['"x"']);
+    return pick(scalars[nullable.name] ?? ['"x"']);
   }
 
   function args(field: GraphQLField<unknown, unknown>): string {
@@ -157,40 +176,65 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue) {
     return ` ${pick(['@skip', '@include'])}(if: ${value})`;
   }
 
-  /** @param taken used response names; a duplicate would mostly be a conflict */
-  function selection(type: GraphQLObjectType, depth: number, taken: Set<string>): string {
-    const parts = Array.from({ length: 1 + below(4) }, () => {
+  /** @param taken mostly no two fields of a place get the same response name */
+  function selection(type: GraphQLCompositeType, depth: number, taken: Taken): string {
+    const parts = Array.from({ length: fields > MAX_FIELDS ? 1 : 1 + below(4) }, () => {
       const roll = below(100);
       if (roll < 8) return `__typename${condition()}`;
-      if (roll < 18 && depth < MAX_DEPTH)
-        return `... ${chance(50) ? `on ${type.name}` : ''}${condition()} ${selection(type, depth + 1, taken)}`;
-      if (roll < 28 && depth < MAX_DEPTH) return spread(type, depth, taken);
-      return fieldOf(type, depth, taken);
+      if (depth === 0 && type === schema.getQueryType() && chance(4)) return introspection();
+      if (depth >= MAX_DEPTH || fields > MAX_FIELDS) return isUnionType(type) ? '__typename' : fieldOf(type, depth, taken);
+      if (roll < 18 || isUnionType(type) || (isAbstractType(type) && chance(40))) return inline(type, depth, taken);
+      return roll < 28 ? spread(type, depth, taken) : fieldOf(type, depth, taken);
     });
     return `{ ${parts.join(' ')} }`;
   }
 
-  function spread(type: GraphQLObjectType, depth: number, taken: Set<string>): string {
-    const name = `F${count++}`;
-    fragments.push(`fragment ${name} on ${type.name} ${selection(type, depth + 1, taken)}`);
-    return `...${name}${condition()}`;
+  function introspection(): string {
+    const { name } = pick(Object.values(schema.getTypeMap()));
+    return `__schema${condition()} { queryType { name } } a${count++}: __type(name: "${name}") { kind a: name fields { name } }`;
   }
 
-  function fieldOf(type: GraphQLObjectType, depth: number, taken: Set<string>): string {
-    const fields = Object.values(type.getFields());
-    const leaves = fields.filter(({ type: fieldType }) => !isObjectType(getNamedType(fieldType)));
-    const field = pick(depth >= MAX_DEPTH && leaves.length > 0 ? leaves : fields);
+  function inline(type: GraphQLCompositeType, depth: number, taken: Taken): string {
+    const target = pick([type, ...targetsOf(type)]);
+    const on = target === type && chance(50) ? '' : `on ${target.name}`;
+    return `... ${on}${condition()} ${selection(target, depth + 1, taken)}`;
+  }
+
+  function spread(type: GraphQLCompositeType, depth: number, taken: Taken): string {
+    const name = `F${count++}`;
+    const target = pick([type, ...targetsOf(type)]);
+    fragments.push(`fragment ${name} on ${target.name} ${selection(target, depth + 1, taken)}`);
+    return `...${name}${condition()}${chance(20) ? ` ...${name}` : ''}`;
+  }
+
+  /** Types that a fragment within this type may have. */
+  function targetsOf(type: GraphQLCompositeType): readonly GraphQLCompositeType[] {
+    const own = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
+    const overlaps = (other: GraphQLCompositeType) =>
+      isAbstractType(other) ? own.some((one) => schema.isSubType(other, one)) : own.some((one) => one === other);
+    return Object.values(schema.getTypeMap()).filter(
+      (other): other is GraphQLCompositeType => isCompositeType(other) && overlaps(other),
+    );
+  }
+
+  function fieldOf(type: Exclude<GraphQLCompositeType, GraphQLUnionType>, depth: number, taken: Taken): string {
+    const all = Object.values(type.getFields());
+    const isDeep = depth >= MAX_DEPTH || fields > MAX_FIELDS;
+    fields += 1;
+    const leaves = all.filter(({ type: fieldType }) => !isCompositeType(getNamedType(fieldType)));
+    const field = pick(isDeep && leaves.length > 0 ? leaves : all);
     const named = getNamedType(field.type);
-    if (depth >= MAX_DEPTH && isObjectType(named)) return '__typename';
+    if (isDeep && isCompositeType(named)) return '__typename';
     // Aliases with the name of another field have confused planners before.
     const alias = chance(35)
-      ? pick([...fields.map(({ name }) => name), 'id', 'ownerId', 'portions', `a${count++}`])
+      ? pick([...all.map(({ name }) => name), 'id', 'ownerId', 'portions', `a${count++}`])
       : field.name;
-    if (taken.has(alias) && !slips(5)) return '__typename';
-    taken.add(alias);
-    const head = alias === field.name ? field.name : `${alias}: ${field.name}`;
-    const rest = isObjectType(named) ? ` ${selection(named, depth + 1, new Set())}` : '';
-    return `${head}${args(field)}${condition()}${rest}`;
+    const known = taken.get(alias);
+    if (known && known.field !== field.name && !slips(5)) return '__typename';
+    const head = known?.head ?? `${alias === field.name ? '' : `${alias}: `}${field.name}${args(field)}`;
+    const entry = known ?? { field: field.name, head, below: new Map() };
+    taken.set(alias, entry);
+    return `${head}${condition()}${isCompositeType(named) ? ` ${selection(named, depth + 1, entry.below)}` : ''}`;
   }
 
   function operation(name: string): string {
@@ -198,10 +242,11 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue) {
     const mutation = schema.getMutationType();
     const type = mutation && chance(20) ? mutation : schema.getQueryType();
     if (!type) throw new Error('the schema has no queries');
-    const body = selection(type, 0, new Set());
+    const body = selection(type, 0, new Map());
     const definitions = [...variables].map(
       ([variableName, { type: written, default: value }]) => `$${variableName}: ${written}${value}`,
     );
+    values.push(...[...variables].flatMap(([key, { value }]) => (value === null ? [] : [`"${key}":${value}`])));
     const list = definitions.length > 0 ? `(${definitions.join(', ')})` : '';
     return `${type === mutation ? 'mutation' : 'query'} ${name}${list} ${body}`;
   }
@@ -209,12 +254,11 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue) {
   function request(): Sent {
     const others = chance(20) ? [operation('B')] : [];
     const first = operation('A');
-    const values = [...variables].flatMap(([name, { value }]) => (value === null ? [] : [`"${name}":${value}`]));
     return {
       way: first.startsWith('mutation') && !slips(20) ? 'POST' : pick(WAYS),
       query: [first, ...others, ...fragments].join('\n'),
       variables: `{${values.join(',')}}`,
-      operationName: others.length > 0 && chance(95) ? pick(['A', 'A', 'A', 'B', 'C']) : null,
+      operationName: others.length === 0 || slips(10) ? null : slips(10) ? 'C' : pick(['A', 'A', 'A', 'B']),
     };
   }
 

@@ -1,0 +1,3 @@
+import { describeDifferential } from './describe-differential';
+
+describeDifferential(8, 9);
