@@ -13,7 +13,6 @@ export const FAILURES: Readonly<Record<string, (reply: FastifyReply) => unknown>
   'status 500': (reply) => reply.status(500).send({ error: 'broken' }),
   'status 503 with data': (reply) => reply.status(503).send({ data: {} }),
   'a closed connection': (reply) => reply.raw.destroy(),
-  'no answer in time': () => new Promise(() => undefined),
   'half of its JSON': (reply) => reply.type('application/json').send('{"data":{"a":[{"b'),
   HTML: (reply) => reply.type('text/html').send('<h1>Hello</h1>'),
   'a list': (reply) => reply.send([{ data: {} }]),

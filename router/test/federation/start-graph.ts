@@ -3,7 +3,8 @@ import { composeServices } from '@apollo/composition';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { createLogger } from '@gobbler/service-kit';
 import { execute, graphql, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import { createExecutor } from '../../src/gateway/create-executor';
+import type { EngineName } from '../../src/config';
+import { createExecutor } from '../../src/engine/create-executor';
 import { parseSupergraph } from '../../src/gateway/load-supergraph';
 import type { RouterContext } from '../../src/graphql/request-context';
 import { createOriginPools } from '../../src/http/origin-pools';
@@ -18,8 +19,8 @@ export interface Operation {
   readonly operationName?: string | undefined;
 }
 
-export type EngineName = 'apollo';
-export const ENGINES: readonly EngineName[] = ['apollo'];
+/** Our engine and the reference. */
+export const ENGINES: readonly EngineName[] = ['own', 'apollo'];
 
 /** A graph whose subgraphs run. */
 export interface RunningGraph {
@@ -50,7 +51,7 @@ export async function startGraph(
   const supergraphSdl = compose(graph, server);
   const pools = createOriginPools({ connections: 16, maxResponseSize: 1_000_000 });
   const log = createLogger({ service: 'router', level: 'silent' });
-  const createEngine = (_engine: EngineName) =>
+  const createEngine = (engine: EngineName) =>
     createExecutor({
       supergraph: parseSupergraph(supergraphSdl, graph.name, () => null),
       pools,
@@ -59,9 +60,10 @@ export async function startGraph(
       subgraphTimeoutMs: timeoutMs,
       tokenFor: null,
       limits: NO_LIMITS,
+      engine,
     });
-  const engines = { apollo: createEngine('apollo') };
-  const { apiSchema } = engines.apollo;
+  const engines = { own: createEngine('own'), apollo: createEngine('apollo') };
+  const { apiSchema } = engines.own;
   let data: GraphData = graph.data();
   const schemas = new Map<string, GraphQLSchema>();
   for (const [name, sdl] of Object.entries(graph.subgraphs)) {

@@ -27,7 +27,7 @@ export interface Sent {
 
 const MAX_DEPTH = 5;
 /** Above it only leaves are added; the planner and validation take seconds for some documents with thousands. */
-const MAX_FIELDS = 60;
+const MAX_SELECTIONS = 80;
 const WAYS = ['POST', 'POST', 'POST', 'GET', 'APQ by POST', 'APQ by GET'] as const;
 /** Literals of unusual or wrong types. */
 const ODD = [
@@ -94,7 +94,7 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue, options: Generat
   const values: string[] = [];
   let variables = new Map<string, Variable>();
   let count = 0;
-  let fields = 0;
+  let written = 0;
 
   const below = (max: number): number => g(fc.nat, { max: max - 1 });
   // fast-check shrinks towards 0, so towards the shorter document.
@@ -178,11 +178,13 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue, options: Generat
 
   /** @param taken mostly no two fields of a place get the same response name */
   function selection(type: GraphQLCompositeType, depth: number, taken: Taken): string {
-    const parts = Array.from({ length: fields > MAX_FIELDS ? 1 : 1 + below(4) }, () => {
+    const parts = Array.from({ length: written > MAX_SELECTIONS ? 1 : 1 + below(4) }, () => {
       const roll = below(100);
+      written += 1;
       if (roll < 8) return `__typename${condition()}`;
       if (depth === 0 && type === schema.getQueryType() && chance(4)) return introspection();
-      if (depth >= MAX_DEPTH || fields > MAX_FIELDS) return isUnionType(type) ? '__typename' : fieldOf(type, depth, taken);
+      if (depth >= MAX_DEPTH || written > MAX_SELECTIONS)
+        return isUnionType(type) ? '__typename' : fieldOf(type, depth, taken);
       if (roll < 18 || isUnionType(type) || (isAbstractType(type) && chance(40))) return inline(type, depth, taken);
       return roll < 28 ? spread(type, depth, taken) : fieldOf(type, depth, taken);
     });
@@ -219,8 +221,7 @@ function createWriter(schema: GraphQLSchema, g: GeneratorValue, options: Generat
 
   function fieldOf(type: Exclude<GraphQLCompositeType, GraphQLUnionType>, depth: number, taken: Taken): string {
     const all = Object.values(type.getFields());
-    const isDeep = depth >= MAX_DEPTH || fields > MAX_FIELDS;
-    fields += 1;
+    const isDeep = depth >= MAX_DEPTH || written > MAX_SELECTIONS;
     const leaves = all.filter(({ type: fieldType }) => !isCompositeType(getNamedType(fieldType)));
     const field = pick(isDeep && leaves.length > 0 ? leaves : all);
     const named = getNamedType(field.type);
