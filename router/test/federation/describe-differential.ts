@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { answerDifferences } from './answer-differences';
 import { describeGraphs } from './describe-graphs';
-import { generatedOperation } from './generated-operation';
+import { assumeValid, generatedOperation, MAX_SKIPS } from './generated-operation';
 import { REFERENCE_ERRORS } from './reference-errors';
 import { ENGINES } from './start-graph';
 
@@ -16,9 +16,10 @@ export function describeDifferential(runs: number, seed: number): void {
         const { apiSchema, expected, run } = running();
         await fc.assert(
           fc.asyncProperty(generatedOperation(graph, apiSchema), async (operation) => {
+            assumeValid(apiSchema, operation);
             expect(answerDifferences(await expected(operation), await run(operation, engine))).toEqual([]);
           }),
-          { numRuns: runs, seed },
+          { numRuns: runs, seed, maxSkipsPerRun: MAX_SKIPS },
         );
       },
       60_000 + runs * 1_000,

@@ -5,14 +5,14 @@ import { createErrorPlaces } from '../../src/engine/shape/error-places';
 import { describeGraphs } from './describe-graphs';
 import type { Graph } from './graph';
 import { distortWith, DISTORTIONS, failWith, FAILURES, lieWith, LIES } from './faults';
-import { generatedOperation } from './generated-operation';
+import { assumeValid, generatedOperation, MAX_SKIPS } from './generated-operation';
 import { selectedCoordinates } from './lie';
 import { ENGINES, type RunningGraph } from './start-graph';
 
 /** Runs generated operations while a subgraph fails or answers wrongly. */
 export function describeFaults(runs: number, seed: number): void {
   describeGraphs(`faulty subgraphs (${runs} operations each from seed ${seed})`, (graph, running) => {
-    const settings = { numRuns: runs, seed };
+    const settings = { numRuns: runs, seed, maxSkipsPerRun: MAX_SKIPS };
     const limitMs = 60_000 + runs * 1_000;
     afterEach(() => running().misbehave(null));
 
@@ -45,6 +45,7 @@ export function losesOnlyItsOwn(
     names,
     failures,
     async (operation, subgraph, failure) => {
+      assumeValid(apiSchema, operation);
       misbehave((name) => (name === subgraph ? failWith(failure) : null));
       const answer = await run(operation, engine);
       misbehave(null);
@@ -58,6 +59,7 @@ export function isAnsweredAlike(graph: Graph, { apiSchema, schemas, run, misbeha
   const faults = [FAILURES, DISTORTIONS, LIES, LIES].flatMap((kinds) => Object.keys(kinds));
   const cases = fc.tuple(fc.constantFrom(...Object.keys(graph.subgraphs)), fc.constantFrom(...faults), fc.nat());
   return fc.asyncProperty(generatedOperation(graph, apiSchema), cases, async (operation, [subgraph, fault, number]) => {
+    assumeValid(apiSchema, operation);
     const coordinates = selectedCoordinates(apiSchema, operation.query);
     const coordinate = coordinates[number % Math.max(1, coordinates.length)] ?? '';
     misbehave((name) => {
