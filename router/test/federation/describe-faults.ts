@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { EngineName } from '../../src/config';
 import { createErrorPlaces } from '../../src/engine/shape/error-places';
+import { answerDifferences } from './answer-differences';
 import { describeGraphs } from './describe-graphs';
 import type { Graph } from './graph';
-import { distortWith, DISTORTIONS, failWith, FAILURES, lieWith, LIES } from './faults';
+import { distortWith, DISTORTIONS, failWith, FAILURES, lieWith, LIES, ODD_PATHS } from './faults';
 import { assumeValid, generatedOperation, MAX_SKIPS } from './generated-operation';
 import { selectedCoordinates } from './lie';
+import { REFERENCE_ERRORS } from './reference-errors';
 import { ENGINES, type RunningGraph } from './start-graph';
 
 /** Runs generated operations while a subgraph fails or answers wrongly. */
@@ -22,7 +24,8 @@ export function describeFaults(runs: number, seed: number): void {
       limitMs,
     );
 
-    it(
+    const isReferenceWrong = REFERENCE_ERRORS.some(({ graphs }) => graphs.includes(graph.name));
+    it.skipIf(isReferenceWrong)(
       'both engines answer the same to what faulty subgraphs answer',
       () => fc.assert(isAnsweredAlike(graph, running()), settings),
       limitMs,
@@ -68,15 +71,20 @@ export function isAnsweredAlike(graph: Graph, { apiSchema, schemas, run, misbeha
       if (name !== subgraph) return null;
       return fault in FAILURES ? failWith(fault) : distortWith(fault);
     });
-    const [own, reference] = [await run(operation, 'own'), await run(operation, 'apollo')].map(comparedAnswer);
+    const own = await run(operation, 'own');
+    const reference = await run(operation, 'apollo');
     misbehave(null);
-    expect([coordinate, own]).toEqual([coordinate, reference]);
+    expect([coordinate, fault, ...disagreements(own, reference, fault)]).toEqual([coordinate, fault]);
   });
 }
 
-function comparedAnswer({ data, errors = [] }: ExecutionResult): object {
-  const places = errors.map(({ path = [], extensions }) => `${path.join('.')} ${String(extensions['code'])}`);
-  return { data: JSON.stringify(data), errors: [...new Set(places)].sort() };
+function disagreements(own: ExecutionResult, reference: ExecutionResult, fault: string): string[] {
+  const found = [
+    ...answerDifferences(reference, own),
+    ...answerDifferences(own, reference).map((difference) => `reference: ${difference}`),
+  ];
+  // An error that names no place of the answer may be reported anywhere.
+  return fault === ODD_PATHS ? found.filter((difference) => difference.includes('data is')) : found;
 }
 
 /** Values that an answer has lost without an error, or has besides. */

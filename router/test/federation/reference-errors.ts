@@ -13,4 +13,12 @@ export const REFERENCE_ERRORS: readonly ReferenceError[] = [
     graphs: ['two interface objects', 'required fields of an interface object', 'an interface object'],
     query: '{ media { ... on Film { likes __typename } } }',
   },
+  {
+    what: 'one response name for a field that two subgraphs require with different arguments',
+    graphs: [
+      'subgraphs that require one field with different arguments',
+      'fields that require one field with different arguments',
+    ],
+    query: '{ products { inDollar inEuro } }',
+  },
 ];

@@ -12,7 +12,7 @@ import { documentOf } from './document-of';
 import { ALL_OPEN, positionOf, type IsOpen, type PlacedFetch } from './open-positions';
 import { compileRepresentations } from './representations';
 import { compileBody } from './request-body';
-import { compileRewrites } from './rewrites';
+import { compileIsUnknown, compileRewrites } from './rewrites';
 import { compileShapeCheck, type ShapeCheck } from './shape-check';
 import type { Satisfies } from './type-conditions';
 
@@ -37,6 +37,7 @@ export function compileFetch({ node, path }: PlacedFetch, options: CompileOption
   const bodyFor = compileBody(node, variables);
   const represent = node.requires ? compileRepresentations(node.requires, satisfies) : null;
   const rewriteInput = compileRewrites(node.inputRewrites, satisfies);
+  const isUnknown = compileIsUnknown(node.inputRewrites, satisfies);
   const rewriteOutput = compileRewrites(node.outputRewrites, satisfies);
   const checkFor = createChecks((open) =>
     compileShapeCheck({ schema, document, base: positionOf(path), isOpen: open }),
@@ -84,6 +85,7 @@ export function compileFetch({ node, path }: PlacedFetch, options: CompileOption
       const representation = toRepresentation(entity);
       if (!representation) continue;
       rewriteInput?.(representation);
+      if (isUnknown(representation['__typename'])) continue;
       representations.push(representation);
       indexes.push(index);
     }

@@ -14,6 +14,22 @@ export function compileRewrites(rewrites: readonly FetchDataRewrite[] = [], sati
   return (value) => compiled.forEach((apply) => apply(value));
 }
 
+/**
+ * Whether a subgraph does not know an object's type: it has its interface as an `@interfaceObject`, and only the types whose keys were
+ * fetched get the interface's name.
+ */
+export function compileIsUnknown(
+  inputRewrites: readonly FetchDataRewrite[] = [],
+  satisfies: Satisfies,
+): (typename: unknown) => boolean {
+  const interfaces = new Set(
+    inputRewrites.flatMap((rewrite) =>
+      rewrite.kind === 'ValueSetter' && rewrite.path.at(-1) === '__typename' ? [String(rewrite.setValueTo)] : [],
+    ),
+  );
+  return (typename) => [...interfaces].some((name) => name !== typename && satisfies(typename, name));
+}
+
 function compileRewrite(rewrite: FetchDataRewrite, satisfies: Satisfies): Rewrite {
   const name = rewrite.path.at(-1) ?? '';
   return rewrite.path

@@ -165,6 +165,8 @@ export function compileShapeCheck({ schema, document, base, isOpen }: ShapeCheck
       return items(values, (entity, index) => {
         if (entity === null || entity === undefined) return null;
         const type = isData(entity) ? schema.getType(String(entity['__typename'] ?? entityTypes?.[index])) : undefined;
+        // An `@interfaceObject` returns the interface's name, which must not replace the object's own.
+        if (isData(entity) && isAbstractType(type)) delete entity['__typename'];
         return isData(entity) && isCompositeType(type) && below ? object(below, type, entity) : wrong();
       });
     }
