@@ -25,7 +25,8 @@ export function describeFaults(runs: number, seed: number): void {
     );
 
     const isReferenceWrong = REFERENCE_ERRORS.some(({ graphs }) => graphs.includes(graph.name));
-    it.skipIf(isReferenceWrong)(
+    if (isReferenceWrong) return;
+    it(
       'both engines answer the same to what faulty subgraphs answer',
       () => fc.assert(isAnsweredAlike(graph, running()), settings),
       limitMs,

@@ -3,7 +3,7 @@ import { startGraph, type RunningGraph } from './start-graph';
 import { startSubgraphServer, type SubgraphServer } from './subgraph-server';
 import { GRAPHS } from './supergraphs/index';
 
-/** Starts each small supergraph in turn for a group of tests. */
+/** Starts one small supergraph at a time for a group of tests. */
 export function describeGraphs(title: string, tests: (graph: Graph, running: () => RunningGraph) => void): void {
   describe(title, () => {
     let server: SubgraphServer;

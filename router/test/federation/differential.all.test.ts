@@ -1,3 +1,4 @@
+import { FUZZ_RUNS, FUZZ_SEED } from '../fuzz/config';
 import { describeDifferential } from './describe-differential';
 
-describeDifferential(100, 10);
+describeDifferential(FUZZ_RUNS / 2, FUZZ_SEED);

@@ -1,3 +1,4 @@
+import { FUZZ_RUNS, FUZZ_SEED } from '../fuzz/config';
 import { describeFaults } from './describe-faults';
 
-describeFaults(60, 12);
+describeFaults(FUZZ_RUNS / 4, FUZZ_SEED);

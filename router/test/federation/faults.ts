@@ -59,8 +59,7 @@ export const LIES: Readonly<Record<string, Change>> = {
   'a list for it': (value) => [value],
   'a list of nulls for it': () => [null, null],
   'the first of its list': (value) => (Array.isArray(value) ? value[0] : value),
-  'an unknown type for it': (value) => deepSet(value, 'Nothing'),
-  'no type for it': (value) => deepSet(value, undefined),
+  'no type for it': withoutTypes,
 };
 
 export function failWith(failure: string): Misbehave {
@@ -106,7 +105,7 @@ function withMore(value: unknown): unknown {
   return { id: 'forged', name: 'forged', title: 'forged', price: -1, f_0: 'forged', ...below };
 }
 
-function deepSet(value: unknown, typename: string | undefined): unknown {
-  if (Array.isArray(value)) return value.map((item) => deepSet(item, typename));
-  return typeof value === 'object' && value !== null ? { ...value, __typename: typename } : value;
+function withoutTypes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutTypes);
+  return typeof value === 'object' && value !== null ? { ...value, __typename: undefined } : value;
 }

@@ -4,7 +4,7 @@ export interface Graph {
   readonly name: string;
   /** SDL by subgraph name. Without a schema extension it is Federation 2 with all its directives. */
   readonly subgraphs: Readonly<Record<string, string>>;
-  /** Creates the data that all subgraphs and the single schema share; called anew for every operation. */
+  /** Creates the data that all subgraphs and the single schema share; called for every operation. */
   readonly data: () => GraphData;
   /** Literals for arguments, by type name. */
   readonly values?: Readonly<Record<string, readonly string[]>>;

@@ -9,12 +9,12 @@ export interface ReferenceError {
 
 export const REFERENCE_ERRORS: readonly ReferenceError[] = [
   {
-    what: 'an interface object’s type name replaces the real one',
-    graphs: ['two interface objects', 'required fields of an interface object', 'an interface object'],
-    query: '{ media { ... on Film { likes __typename } } }',
+    what: 'objects are sent to an interface object’s subgraph under types that it does not have',
+    graphs: ['required fields of an interface object'],
+    query: '{ media { minutes __typename ... on Song { hours } } }',
   },
   {
-    what: 'one response name for a field that two subgraphs require with different arguments',
+    what: 'a field that is required with different arguments is fetched once',
     graphs: [
       'subgraphs that require one field with different arguments',
       'fields that require one field with different arguments',

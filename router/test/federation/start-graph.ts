@@ -136,5 +136,6 @@ function contextOf(timeoutMs: number): RouterContext {
     },
     idempotencyKey: null,
     noteReplay: () => undefined,
+    confirmPriority: () => undefined,
   };
 }

@@ -250,12 +250,12 @@ export const KEYS: readonly Graph[] = [
     name: 'fields with the names of an object’s own properties',
     subgraphs: {
       a: `type Query { constructor: Thing things: [Thing!]! } type Thing @key(fields: "id") { id: ID! toString: String }`,
-      b: 'type Thing @key(fields: "id") { id: ID! hasOwnProperty: Int valueOf: Thing length: Int then: String }',
+      b: 'type Thing @key(fields: "id") { id: ID! hasOwnProperty: Int valueOf: Thing length: Int propertyIsEnumerable: String }',
     },
     data() {
       const things = rows('Thing', [
-        { id: '1', toString: 'a', hasOwnProperty: 1, valueOf: null, length: 3, then: 'x' },
-        { id: '2', toString: 'b', hasOwnProperty: null, valueOf: null, length: null, then: null },
+        { id: '1', toString: 'a', hasOwnProperty: 1, valueOf: null, length: 3, propertyIsEnumerable: 'x' },
+        { id: '2', toString: 'b', hasOwnProperty: null, valueOf: null, length: null, propertyIsEnumerable: null },
       ]);
       return { root: { constructor: things[0], things }, entities: things };
     },
