@@ -8,6 +8,8 @@ import { SUBGRAPHS, type Upstream } from './subgraphs';
 export interface Contestant {
   readonly name: string;
   readonly pid: number;
+  /** Its GraphQL endpoint. */
+  readonly url: string;
   readonly sender: Sender;
   /** Ends the process. */
   stop(): Promise<unknown>;
@@ -64,12 +66,13 @@ export async function startOurs(upstream: Upstream, env: Readonly<Record<string,
 }
 
 function contestant(name: string, program: RunningProcess, port: number): Contestant {
-  const sender = createSender(`http://127.0.0.1:${port}/graphql`);
+  const url = `http://127.0.0.1:${port}/graphql`;
+  const sender = createSender(url);
   const stop = async () => {
     await sender.close();
     await program.kill();
   };
-  return { name, pid: program.pid, sender, stop };
+  return { name, url, pid: program.pid, sender, stop };
 }
 
 async function freePort(): Promise<number> {

@@ -4,6 +4,9 @@ import { startProgram, takePort } from '@gobbler/test-harness';
 import { createTestDatabase, createTestRedis } from '@gobbler/test-servers';
 import { Agent } from 'undici';
 import type { Engine } from '../benchmark';
+import { createAccessTokens } from '../federation/access-tokens';
+import { startOurs, startUpstream } from '../federation/start-contestants';
+import type { Upstream } from '../federation/subgraphs';
 
 export interface Contestant {
   readonly name: string;
@@ -57,10 +60,9 @@ export async function startContestants(engine: Engine): Promise<readonly Contest
   await post.answers(`http://127.0.0.1:${postPort}/readyz`);
   await reservation.answers(`http://127.0.0.1:${reservationPort}/readyz`);
   await plain.answers(`http://127.0.0.1:${plainPort}/readyz`);
-  return [
-    createPlain(`http://127.0.0.1:${plainPort}`),
-    createOurs(common.POST_URL, `http://127.0.0.1:${reservationPort}`),
-  ];
+  const ours = createOurs(common.POST_URL, `http://127.0.0.1:${reservationPort}`);
+  const urls = { post: common.POST_URL, reservation: `http://127.0.0.1:${reservationPort}` };
+  return [createPlain(`http://127.0.0.1:${plainPort}`), ours, await startBehindRouter(ours, urls)];
 }
 
 function createPlain(url: string): Contestant {
@@ -112,16 +114,39 @@ function createOurs(postUrl: string, reservationUrl: string): Contestant {
       const { data } = await call(postUrl, 'post', OWNER, CREATE_POST, { input });
       return Number(data?.createPost?.post.id);
     },
-    async reserve(userId, postId) {
-      try {
-        const variables = { postId: String(postId), key: randomUUID() };
-        const { data, errors, code } = await call(reservationUrl, 'reservation', userId, RESERVE, variables);
-        return data?.reserve ? 'OK' : (errors?.[0]?.extensions?.code ?? code ?? 'NO_DATA');
-      } catch (error) {
-        return error instanceof Error ? error.name : String(error);
-      }
-    },
+    reserve: (userId, postId) =>
+      reserveWith((query, variables) => call(reservationUrl, 'reservation', userId, query, variables), postId),
   };
+}
+
+/** The same services behind our router, to which each person shows an access token. */
+async function startBehindRouter(direct: Contestant, urls: Partial<Upstream>): Promise<Contestant> {
+  const tokens = createAccessTokens();
+  const upstream = await startUpstream(tokens.jwks);
+  const { url } = await startOurs({ ...upstream, ...urls }, { INTERNAL_TOKEN_SECRET: SECRET });
+  const ask = createAsk();
+  const headersOf = new Map<number, Readonly<Record<string, string>>>();
+  return {
+    ...direct,
+    name: 'the same behind the router',
+    prepare: (userId) => Promise.resolve(headersOf.set(userId, tokens.headers(userId))),
+    reserve: (userId, postId) =>
+      reserveWith((query, variables) => ask(url, headersOf.get(userId) ?? {}, { query, variables }), postId),
+  };
+}
+
+/** Resolves to `OK` or to the code of what went wrong. */
+async function reserveWith(
+  ask: (query: string, variables: object) => Promise<unknown>,
+  postId: number,
+): Promise<string> {
+  try {
+    const answer = await ask(RESERVE, { postId: String(postId), key: randomUUID() });
+    const { data, errors, code } = answer as GraphQLBody;
+    return data?.reserve ? 'OK' : (errors?.[0]?.extensions?.code ?? code ?? 'NO_DATA');
+  } catch (error) {
+    return error instanceof Error ? error.name : String(error);
+  }
 }
 
 function viewerOf(userId: number) {
