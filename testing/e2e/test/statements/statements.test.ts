@@ -25,7 +25,7 @@ interface World {
   readonly postIds: readonly string[];
   /** Holds a reservation of each post; the first post is also held by as many people as there are items. */
   readonly taker: Person;
-  /** A post that nobody holds. */
+  /** A post without reservations. */
   readonly freeId: string;
 }
 
