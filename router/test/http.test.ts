@@ -156,21 +156,31 @@ describe('a request from a foreign page', () => {
     expect(router.products.asked).toEqual([]);
   });
 
-  it('with GET needs a header that no page can send unasked', async () => {
+  it('with GET is refused, unless a header shows that its page may ask', async () => {
     const url = `${router.url}/graphql?query=${encodeURIComponent('{ product(id: "1") { name } }')}`;
-    await expectRefusal(await fetch(url), 400, 'BAD_REQUEST');
-    const answered = await readAnswer(await fetch(url, { headers: { 'apollo-require-preflight': 'yes' } }));
-    expect(answered.data).toEqual({ product: { name: 'Bread' } });
+    for (const site of ['cross-site', 'same-site', 'something-new']) {
+      await expectRefusal(await fetch(url, { headers: { 'sec-fetch-site': site } }), 400, 'BAD_REQUEST');
+    }
+    const allowed = [
+      {},
+      { 'sec-fetch-site': 'same-origin' },
+      { 'sec-fetch-site': 'none' },
+      { 'sec-fetch-site': 'cross-site', 'apollo-require-preflight': 'yes' },
+    ];
+    for (const headers of allowed) {
+      const answered = await readAnswer(await fetch(url, { headers: headers as Record<string, string> }));
+      expect(answered.data).toEqual({ product: { name: 'Bread' } });
+    }
   });
 
   it('with GET changes nothing', async () => {
     router.products.asked.length = 0;
     const query = encodeURIComponent('mutation { rename(id: "1", name: "x") { id } }');
-    const response = await fetch(`${router.url}/graphql?query=${query}`, {
-      headers: { 'apollo-require-preflight': 'yes' },
-    });
-    expect(response.headers.get('allow')).toBe('POST');
-    await expectRefusal(response, 405, 'METHOD_NOT_ALLOWED');
+    for (const headers of [{ 'apollo-require-preflight': 'yes' }, { accept: '*/*' }]) {
+      const response = await fetch(`${router.url}/graphql?query=${query}`, { headers });
+      expect(response.headers.get('allow')).toBe('POST');
+      await expectRefusal(response, 405, 'METHOD_NOT_ALLOWED');
+    }
     expect(router.products.asked).toEqual([]);
   });
 

@@ -71,7 +71,7 @@ export function addGraphqlRoute(
     });
     if (body.kind !== 'complete') throw new Error('the gateway answers in one piece');
     return reply
-      .status(status ?? 200)
+      .status(statusFor(request, status ?? 200, headers.get('content-type'), body.string))
       .headers(Object.fromEntries(headers))
       .send(body.string.length > LARGE ? Buffer.from(body.string) : body.string);
   }
@@ -94,6 +94,15 @@ export function addGraphqlRoute(
 
 /** Characters of an answer that is encoded before it is sent: Node would encode it twice, to count its bytes and to write them. */
 const LARGE = 50_000;
+/**
+ * GraphQL over HTTP: a client that names `application/json` gets 200 for an operation that is refused before execution. A malformed
+ * request stays a 400.
+ */
+function statusFor({ headers: { accept } }: FastifyRequest, status: number, type = '', body: string): number {
+  if (status !== 400 || !accept?.includes('application/json') || !type.startsWith('application/json')) return status;
+  return body.includes('"code":"BAD_REQUEST"') ? 400 : 200;
+}
+
 const METHODS = ['GET', 'POST'];
 /** RFC 6750, section 3. */
 const CHALLENGE = { 'www-authenticate': 'Bearer error="invalid_token"' };

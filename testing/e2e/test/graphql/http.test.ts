@@ -220,7 +220,7 @@ describe('GET', () => {
   });
 
   it('refuses what any page could have sent (CSRF)', async () => {
-    const answer = await get({ query: '{ me { id } }' });
+    const answer = await get({ query: '{ me { id } }' }, { 'sec-fetch-site': 'cross-site' });
     expect([answer.status, codesOf(answer)]).toEqual([400, ['BAD_REQUEST']]);
     const form = await post('query=%7Bme%7Bid%7D%7D', { 'content-type': 'application/x-www-form-urlencoded' });
     expect([form.status, codesOf(form)]).toEqual([400, ['BAD_REQUEST']]);
