@@ -7,13 +7,14 @@ import { announceRunFolder } from './config';
 import { federation } from './federation/federation';
 import { footprint } from './footprint/footprint';
 import { hotPost } from './hot-post/hot-post';
+import { search } from './search/search';
 import { system } from './system/system';
 import { overload } from './overload/overload';
 import { describeMachine } from './report/describe-machine';
 import { formatResult } from './report/format-table';
 import { writePerformancePage, type NamedResult } from './report/write-performance-page';
 
-const BENCHMARKS: readonly Benchmark[] = [federation, system, overload, footprint, hotPost];
+const BENCHMARKS: readonly Benchmark[] = [federation, system, overload, footprint, hotPost, search];
 const USAGE = `npm run bench -- [--quick] [--rounds 5] [--engine postgres|mariadb] [--json FILE] [--write-docs] [benchmark …]
 ${BENCHMARKS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')}`;
 

@@ -8,6 +8,7 @@ export interface Database {
   readonly isPostgres: boolean;
   query: Query;
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
 }
 
 /** Opens a pool of connections with the engine's own driver. */
@@ -23,6 +24,7 @@ function openPostgres(url: string, max: number): Database {
   };
   return {
     isPostgres: true,
+    close: () => pool.end(),
     query: async (sql, values = []) => (await pool.query(numbered(sql), [...values])).rows as Record<string, unknown>[],
     async transaction(work) {
       const client = await pool.connect();
@@ -48,6 +50,7 @@ function openMySql(url: string, connectionLimit: number): Database {
   const pool = createPool({ uri: url.replace(/^mariadb:/, 'mysql:'), connectionLimit });
   return {
     isPostgres: false,
+    close: () => pool.end(),
     query: async (sql, values = []) => (await pool.query(sql, [...values]))[0] as Record<string, unknown>[],
     async transaction(work) {
       const connection = await pool.getConnection();
