@@ -53,13 +53,12 @@ export const DISTORTIONS: Readonly<Record<string, (answer: Answer) => Answer>> =
 export const LIES: Readonly<Record<string, Change>> = {
   null: () => null,
   'nothing for it': () => undefined,
-  'an object for it': () => ({ a: 1, __typename: 'Nothing' }),
+  'an object for it': () => ({ a: 1 }),
   'a number for it': () => 7,
   'a text for it': () => 'text',
   'a list for it': (value) => [value],
   'a list of nulls for it': () => [null, null],
   'the first of its list': (value) => (Array.isArray(value) ? value[0] : value),
-  'no type for it': withoutTypes,
 };
 
 export function failWith(failure: string): Misbehave {
@@ -103,9 +102,4 @@ function withMore(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const below = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withMore(item)]));
   return { id: 'forged', name: 'forged', title: 'forged', price: -1, f_0: 'forged', ...below };
-}
-
-function withoutTypes(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutTypes);
-  return typeof value === 'object' && value !== null ? { ...value, __typename: undefined } : value;
 }
