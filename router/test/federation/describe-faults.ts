@@ -35,11 +35,7 @@ export function describeFaults(runs: number, seed: number): void {
 }
 
 /** A call that fails costs only what it would have brought. */
-export function losesOnlyItsOwn(
-  graph: Graph,
-  { apiSchema, expected, run, misbehave }: RunningGraph,
-  engine: EngineName,
-) {
+function losesOnlyItsOwn(graph: Graph, { apiSchema, expected, run, misbehave }: RunningGraph, engine: EngineName) {
   // What is computed from a value that failed is another value.
   const isComputed = Object.values(graph.subgraphs).some((sdl) => sdl.includes('@requires'));
   const names = fc.constantFrom(...Object.keys(graph.subgraphs));
@@ -59,7 +55,7 @@ export function losesOnlyItsOwn(
 }
 
 /** The engine and the reference get the same out of wrong answers. */
-export function isAnsweredAlike(graph: Graph, { apiSchema, schemas, run, misbehave }: RunningGraph) {
+function isAnsweredAlike(graph: Graph, { apiSchema, schemas, run, misbehave }: RunningGraph) {
   const faults = [FAILURES, DISTORTIONS, LIES, LIES].flatMap((kinds) => Object.keys(kinds));
   const cases = fc.tuple(fc.constantFrom(...Object.keys(graph.subgraphs)), fc.constantFrom(...faults), fc.nat());
   return fc.asyncProperty(generatedOperation(graph, apiSchema), cases, async (operation, [subgraph, fault, number]) => {

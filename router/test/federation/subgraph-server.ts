@@ -1,12 +1,12 @@
 import { fastify, type FastifyReply } from 'fastify';
 import type { ExecutionResult } from 'graphql';
 
-export interface SubgraphRequest {
+interface SubgraphRequest {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-export type AnswerRequest = (request: SubgraphRequest) => Promise<ExecutionResult>;
+type AnswerRequest = (request: SubgraphRequest) => Promise<ExecutionResult>;
 
 /** Changes a subgraph's answer or sends another one. */
 export type Misbehave = (answer: AnswerRequest, request: SubgraphRequest, reply: FastifyReply) => unknown;

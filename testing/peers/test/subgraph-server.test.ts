@@ -137,7 +137,7 @@ describe.each(SUBGRAPHS)('the server of the subgraph %s', (name) => {
       createContext: requestContextOf,
       dependencies: [],
     });
-    token = await createInternalTokenIssuer(SECRET, 'router', () => new Date()).tokenFor('user', null);
+    token = createInternalTokenIssuer(SECRET, 'router', () => new Date()).tokenFor('user', null);
   });
 
   afterAll(() => Promise.all([ours?.stop(), apollo?.stop()]));

@@ -49,7 +49,7 @@ export interface ReservationRows {
   closeSome(closing: ClosingReservations): Promise<readonly Pick<Reservation, 'id' | 'userId'>[]>;
 }
 
-export interface ClosingReservations {
+interface ClosingReservations {
   readonly postId: number;
   readonly eventId: string;
   readonly at: Date;
