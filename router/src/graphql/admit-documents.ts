@@ -6,9 +6,9 @@ import { checkDocument } from '../limits/check-document';
 import { refuse } from './refuse';
 import type { RouterContext } from './request-context';
 
-const MAX_DOCUMENTS = 5_000;
+const MAX_DOCUMENTS = 2_000;
 /** Characters of cached documents; parsed they take a hundred times as much. */
-const MAX_SIZE = 1_000_000;
+const MAX_SIZE = 500_000;
 
 /** Replaces a refused document, so that it is neither parsed nor validated. */
 const REFUSED = parse('{ __typename }', { noLocation: true });

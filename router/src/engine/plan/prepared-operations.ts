@@ -35,15 +35,15 @@ interface Known {
 
 /** Cached variants per operation: 20 conditions have a million. */
 const MAX_VARIANTS = 64;
-const MAX_OPERATIONS = 2_000;
-/** In the unit of `sizeOf`. */
-const MAX_SIZE = 30 * 1024 * 1024;
+const MAX_OPERATIONS = 1_000;
+/** In the unit of `sizeOf`; compiled they take many times as much. */
+const MAX_SIZE = 8 * 1024 * 1024;
 
 export function createPreparedOperations<Prepared extends object>(
   sizeOf: (prepared: Prepared) => number,
 ): PreparedOperations<Prepared> {
   const operations = new LRUCache<string, Known>({ max: MAX_OPERATIONS });
-  const kept = new LRUCache<string, Prepared>({ maxSize: MAX_SIZE, sizeCalculation: sizeOf });
+  const kept = new LRUCache<string, Prepared>({ max: MAX_OPERATIONS, maxSize: MAX_SIZE, sizeCalculation: sizeOf });
 
   function known(key: OperationKey): Known {
     const name = nameOf(key.documentHash, key.operationName);
