@@ -66,11 +66,12 @@ describe('the worker’s database', () => {
       const { ledger, event } = await begin();
       await ledger.turnPage(event, { after: '2', isReadThrough: false }, [30, 10]);
       await ledger.turnPage(event, { after: '3', isReadThrough: false }, [20, 10]);
-      expect(await ledger.unreached(event)).toEqual([10, 20, 30]);
+      expect(await ledger.unreached(event, 0)).toEqual([10, 20, 30]);
+      expect(await ledger.unreached(event, 10)).toEqual([20, 30]);
       await ledger.recordReached(event, [10, 99]);
       await ledger.recordReached(event, []);
-      expect(await ledger.unreached(event)).toEqual([20, 30]);
-      expect(await ledger.unreached(eventId())).toEqual([]);
+      expect(await ledger.unreached(event, 0)).toEqual([20, 30]);
+      expect(await ledger.unreached(eventId(), 0)).toEqual([]);
     });
 
     it('remembers only that an event is complete', async () => {
@@ -80,18 +81,20 @@ describe('the worker’s database', () => {
       await ledger.complete(event);
       await ledger.complete(event);
       expect(await ledger.resume(event)).toBeNull();
-      expect(await ledger.unreached(event)).toEqual([]);
+      expect(await ledger.unreached(event, 0)).toEqual([]);
       expect(await ledger.unsent(event, [device(1)])).toEqual([device(1)]);
     });
   });
 
-  it('takes a page of many unreached people and tokens at once', async () => {
+  it('takes many unreached people and tokens at once, and gives the people back a page at a time', async () => {
     const [ledger, event] = [createLedger(dataSource, now), eventId()];
     const many = people(1, 1_203);
     await ledger.resume(event);
     await ledger.turnPage(event, { after: null, isReadThrough: true }, many);
     await ledger.recordSent(event, many.map(tokenOf));
-    expect(await ledger.unreached(event)).toEqual(many);
+    expect(await ledger.unreached(event, 0)).toEqual(people(1, 500));
+    expect(await ledger.unreached(event, 500)).toEqual(people(501, 1_000));
+    expect(await ledger.unreached(event, 1_000)).toEqual(people(1_001, 1_203));
     expect(
       await ledger.unsent(
         event,

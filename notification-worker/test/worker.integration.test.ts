@@ -193,6 +193,48 @@ describe('the notification worker', () => {
     expect(bodies().map((body) => body['available_reservations'])).toEqual([4, 1]);
   });
 
+  it('comes back for many whom it could not reach a page at a time, past those it still can not reach', async () => {
+    services.world.holders = people(1, 1_204);
+    const stubborn = tokenOf(3);
+    pushes.answer = () => 'failed';
+    const event = message(news('updated', newPost()));
+    const reason = 'people not reached yet: 500 or more';
+    expect(await broker.deliver(event, FIRST)).toEqual({ kind: 'retry', reason });
+    const callsBefore = pushes.calls.length;
+    pushes.answer = (token) => (token === stubborn ? 'failed' : 'sent');
+    expect(await broker.deliver(event, SECOND)).toEqual({ kind: 'retry', reason: 'people not reached yet: 1' });
+    expect(pushes.calls.slice(callsBefore).map(({ length }) => length)).toEqual([500, 500, 204]);
+    pushes.answer = () => 'sent';
+    expect(await broker.deliver(event, { attempt: 3 })).toEqual(DONE);
+    expect(pushes.calls.at(-1)).toEqual([stubborn]);
+    expect(pushes.sentTokens().toSorted()).toEqual(people(1, 1_204).map(tokenOf).toSorted());
+  });
+
+  it('stops between two pages of people that it could not reach, and loses none', async () => {
+    services.world.holders = people(1, 700);
+    pushes.answer = () => 'failed';
+    const event = message(news('updated', newPost()));
+    expect(await broker.deliver(event, FIRST)).toMatchObject({ kind: 'retry' });
+    pushes.answer = () => 'sent';
+    const hasBegun = Promise.withResolvers<void>();
+    const mayGoOn = Promise.withResolvers<void>();
+    pushes.beforeSend = () => {
+      hasBegun.resolve();
+      return mayGoOn.promise;
+    };
+    const handled = broker.deliver(event, SECOND);
+    await hasBegun.promise;
+    const closed = worker.close();
+    mayGoOn.resolve();
+    expect(await handled).toMatchObject({ kind: 'postpone' });
+    await closed;
+    expect(pushes.sentTokens()).toEqual(people(1, 500).map(tokenOf));
+    pushes.beforeSend = async () => undefined;
+    worker = await bed.start({ broker, pushes });
+    expect(await broker.deliver(event, SECOND)).toEqual(DONE);
+    expect(pushes.sentTokens()).toEqual(people(1, 700).map(tokenOf));
+  });
+
   it('retries only the failed phone of a user who has two', async () => {
     services.world.holders = [11];
     services.world.tokensOf = () => ['old', 'new'];

@@ -1,8 +1,7 @@
 import type { Push } from '@gobbler/contracts';
-import { inBatches } from './batches';
 import type { PhoneSender } from './phone-sender';
 import type { PostNews } from './post-news';
-import type { ComposePush, DeletedPosts, Ledger, Place, Recipients } from './ports';
+import { MAX_UNREACHED, type ComposePush, type DeletedPosts, type Ledger, type Place, type Recipients } from './ports';
 
 export interface NotifierDeps {
   readonly recipients: Recipients;
@@ -28,8 +27,8 @@ export type NotifyResult =
 export type Notifier = ReturnType<typeof createNotifier>;
 
 const FINISHED: NotifyResult = { isFinished: true };
-/** People whose phones are read at once. */
-const PEOPLE_PER_PAGE = 500;
+/** Why the work on an event ended before its last page. */
+type Interruption = 'deleted' | 'stopped';
 
 /** Notifies people's phones of posts. */
 export function createNotifier(deps: NotifierDeps) {
@@ -47,13 +46,16 @@ export function createNotifier(deps: NotifierDeps) {
     else if (await deletedPosts.has(post.postId)) return finish(eventId);
 
     const push = composePush(news, await recipients.takenNow(news));
-    await retryUnreached(push);
-    const end = await sendPages(news, push, place);
-    if (end === 'deleted') return finish(eventId);
-    if (end === 'stopped') return { isFinished: false, isStopping: true, reason: 'this worker is being stopped' };
-    const unreached = await ledger.unreached(eventId);
-    if (unreached.length === 0) return finish(eventId);
-    return { isFinished: false, reason: `people not reached yet: ${unreached.length}` };
+    const interruption = (await retryUnreached(news, push)) ?? (await sendPages(news, push, place));
+    if (interruption === 'deleted') return finish(eventId);
+    if (interruption === 'stopped')
+      return { isFinished: false, isStopping: true, reason: 'this worker is being stopped' };
+    const { length } = await ledger.unreached(eventId, 0);
+    if (length === 0) return finish(eventId);
+    return {
+      isFinished: false,
+      reason: `people not reached yet: ${length}${length < MAX_UNREACHED ? '' : ' or more'}`,
+    };
   }
 
   async function finish(eventId: string): Promise<NotifyResult> {
@@ -61,27 +63,38 @@ export function createNotifier(deps: NotifierDeps) {
     return FINISHED;
   }
 
-  async function retryUnreached(push: Push): Promise<void> {
-    for (const people of inBatches(await ledger.unreached(push.eventId), PEOPLE_PER_PAGE)) {
+  async function retryUnreached(news: PostNews, push: Push): Promise<Interruption | null> {
+    for (let after = 0; ;) {
+      const people = await ledger.unreached(news.eventId, after);
+      const last = people.at(-1);
+      if (last === undefined) return null;
+      const interruption = await interruptionOf(news);
+      if (interruption) return interruption;
       const still = new Set(await phones.sendTo(push, people));
       await ledger.recordReached(
-        push.eventId,
+        news.eventId,
         people.filter((userId) => !still.has(userId)),
       );
+      after = last;
     }
   }
 
-  async function sendPages(news: PostNews, push: Push, from: Place): Promise<'read through' | 'deleted' | 'stopped'> {
+  async function sendPages(news: PostNews, push: Push, from: Place): Promise<Interruption | null> {
     let place = from;
     while (!place.isReadThrough) {
-      if (isStopping()) return 'stopped';
-      if (news.kind !== 'deleted' && (await deletedPosts.has(news.post.postId))) return 'deleted';
+      const interruption = await interruptionOf(news);
+      if (interruption) return interruption;
       const { userIds, next } = await recipients.page(news, place.after);
       const unreached = userIds.length === 0 ? [] : await phones.sendTo(push, userIds);
       place = { after: next, isReadThrough: next === null };
       await ledger.turnPage(news.eventId, place, unreached);
     }
-    return 'read through';
+    return null;
+  }
+
+  async function interruptionOf(news: PostNews): Promise<Interruption | null> {
+    if (isStopping()) return 'stopped';
+    return news.kind !== 'deleted' && (await deletedPosts.has(news.post.postId)) ? 'deleted' : null;
   }
 
   return { notify };

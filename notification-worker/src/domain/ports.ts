@@ -48,6 +48,9 @@ export interface Place {
   readonly isReadThrough: boolean;
 }
 
+/** People that are tried again at once. */
+export const MAX_UNREACHED = 500;
+
 /** What survives a crash: per event the page reached, the tokens sent to, and the people still to be reached. */
 export interface Ledger {
   /** Where to continue; null when all users were notified. The first step for any event. */
@@ -58,8 +61,8 @@ export interface Ledger {
   recordSent(eventId: string, tokens: readonly string[]): Promise<void>;
   /** Goes to another place, and remembers, in the same step, whom of the page behind it could not be reached. */
   turnPage(eventId: string, place: Place, unreached: readonly number[]): Promise<void>;
-  /** People of the pages behind us with a phone that the push service could not reach. */
-  unreached(eventId: string): Promise<readonly number[]>;
+  /** People of the pages behind us with a phone that could not be reached: `MAX_UNREACHED` with ids above `after`, at most, by id. */
+  unreached(eventId: string, after: number): Promise<readonly number[]>;
   recordReached(eventId: string, userIds: readonly number[]): Promise<void>;
   /** All users were notified: stores only that. */
   complete(eventId: string): Promise<void>;

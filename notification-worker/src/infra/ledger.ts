@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@gobbler/contracts';
 import { HandledEventEntity, runTransaction } from '@gobbler/service-kit';
-import { In, type DataSource } from 'typeorm';
+import { In, MoreThan, type DataSource } from 'typeorm';
 import { inBatches } from '../domain/batches';
-import type { Ledger, Place } from '../domain/ports';
+import { MAX_UNREACHED, type Ledger, type Place } from '../domain/ports';
 import { EventProgressEntity } from './event-progress.entity';
 import { forgetProgress } from './forget-progress';
 import { insertNew } from './insert-new';
@@ -50,8 +50,12 @@ export function createLedger(dataSource: DataSource, now: Clock): Ledger {
         );
         await transaction.update(EventProgressEntity, { eventId }, { ...place });
       }),
-    async unreached(eventId) {
-      const rows = await manager.find(UnreachedPersonEntity, { where: { eventId }, order: { userId: 'ASC' } });
+    async unreached(eventId, after) {
+      const rows = await manager.find(UnreachedPersonEntity, {
+        where: { eventId, userId: MoreThan(after) },
+        order: { userId: 'ASC' },
+        take: MAX_UNREACHED,
+      });
       return rows.map(({ userId }) => userId);
     },
     async recordReached(eventId, userIds) {
