@@ -1,7 +1,8 @@
 import { noCrash } from '@gobbler/contracts';
 import type { DataSource } from 'typeorm';
-import { createLogger, createMetrics, startOutboxRelay } from '../src';
-import { appendThings, createFakeBroker } from './outbox';
+import { appendEvents, createLogger, createMetrics, OutboxEventEntity, startOutboxRelay } from '../src';
+import { measureOutbox } from '../src/metrics/measure-outbox';
+import { appendThings, createFakeBroker, ThingMade } from './outbox';
 import { eventually } from '@gobbler/test-harness';
 import { useParcels } from './rig';
 
@@ -30,6 +31,22 @@ describe('the metrics of an outbox', () => {
       /published_events_total\{event="thing\.made",outcome="confirmed"[^}]*\} 3\n/.test(await metrics.render()),
     );
     await relay.stop();
+  });
+
+  it('report no more than 10,000 waiting, and the age of the oldest all the same', async () => {
+    await dataSource.manager.clear(OutboxEventEntity);
+    await appendEvents(
+      dataSource.manager,
+      ThingMade,
+      Array.from({ length: 10_050 }, (_, number) => ({ data: { number } })),
+      new Date(),
+    );
+    const metrics = createMetrics('test');
+    const measured = measureOutbox(dataSource, metrics, log);
+    const age = async () => Number(/event_age_seconds\{.*\} (.*)\n/.exec(await metrics.render())?.[1]);
+    await eventually(async () => (await age()) > 0);
+    await measured.stop();
+    expect(await metrics.render()).toMatch(/pending_events\{.*\} 10000\n/);
   });
 
   it('report unknown instead of old values while the database is down', async () => {

@@ -1,11 +1,16 @@
 import type { DataSource } from 'typeorm';
 import type { Logger } from '../logging/create-logger';
 import { repeat } from '../concurrency/repeat';
-import { OutboxEventEntity } from '../outbox/outbox-event.entity';
+import { readRows } from '../database/run-statement';
 import type { Metrics } from './create-metrics';
 
 /** Milliseconds. */
 const EVERY_MS = 5_000;
+/** Events that are counted, at most: a look at a long backlog must not slow down the relay that works on it. */
+const MAX_COUNTED = 10_000;
+
+const LOOK = `SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox_events LIMIT ${MAX_COUNTED}) counted) AS \`count\`,
+  (SELECT min(id) FROM outbox_events) AS \`oldest\``;
 
 export interface MeasuredOutbox {
   countPublished(event: string, outcome: 'confirmed' | 'failed'): void;
@@ -21,7 +26,7 @@ export function measureOutbox(dataSource: DataSource, metrics: Metrics, log: Log
   });
   const pending = metrics.gauge({
     name: 'gobbler_outbox_pending_events',
-    help: 'Events that are committed and not confirmed by the broker yet',
+    help: `Events that are committed and not confirmed by the broker yet, counted up to ${MAX_COUNTED}`,
   });
   const oldest = metrics.gauge({
     name: 'gobbler_outbox_oldest_event_age_seconds',
@@ -29,11 +34,7 @@ export function measureOutbox(dataSource: DataSource, metrics: Metrics, log: Log
   });
   async function look(): Promise<void> {
     try {
-      const [found] = await dataSource.manager
-        .createQueryBuilder(OutboxEventEntity, 'event')
-        .select('count(*)', 'count')
-        .addSelect('min(event.id)', 'oldest')
-        .getRawMany<{ count: string; oldest: string | null }>();
+      const [found] = await readRows<{ count: number; oldest: string | null }>(dataSource.manager, LOOK, {});
       pending.set(Number(found?.count ?? 0));
       oldest.set(found?.oldest ? Math.max(0, (Date.now() - madeAt(found.oldest)) / 1_000) : 0);
     } catch (error) {

@@ -28,8 +28,6 @@ export interface OutboxRelayOptions {
 export interface OutboxRelay {
   /** Looks at the outbox now instead of at the next tick; call it after a commit. */
   nudge(): void;
-  /** Events that are committed and not confirmed. */
-  countPending(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -192,7 +190,6 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
 
   return {
     nudge,
-    countPending: () => dataSource.manager.count(OutboxEventEntity),
     async stop() {
       isStopped = true;
       clearInterval(poll);
