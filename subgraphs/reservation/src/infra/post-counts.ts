@@ -1,3 +1,4 @@
+import { readRows } from '@gobbler/service-kit';
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
 import { CapacityEntity } from './capacity.entity';
 import { ReservationEntity } from './reservation.entity';
@@ -29,10 +30,20 @@ export function isOversold({ active, mostTotal }: PostCount): boolean {
   return mostTotal !== null && active > mostTotal;
 }
 
+/** Reservations that one statement counts, at most, but for those of one post: a small part of its time limit. */
+const MAX_COUNTED = 20_000;
+const TAKEN = `SELECT post_id AS \`postId\`, taken AS \`taken\` FROM capacities WHERE post_id > :after
+  ORDER BY post_id LIMIT :limit`;
+
 /** Counts of at most `limit` posts behind `after`, by id. A row and its reservations are read at the same moment. */
-export async function readPostCounts(dataSource: DataSource, after: number, limit: number): Promise<PostCountPage> {
-  const rows = await readRows(dataSource, after, limit);
-  const last = rows.length === limit ? (rows.at(-1)?.postId ?? null) : null;
+export async function readPostCounts(
+  dataSource: DataSource,
+  after: number,
+  limit: number,
+  maxCounted = MAX_COUNTED,
+): Promise<PostCountPage> {
+  const last = await findLast(dataSource, after, limit, maxCounted);
+  const rows = await readCounts(dataSource, after, last);
   const orphans = await readOrphans(dataSource, after, last, limit);
   const lastOrphan = orphans.length === limit ? (orphans.at(-1)?.postId ?? null) : null;
   const next = lastOrphan ?? last;
@@ -42,8 +53,24 @@ export async function readPostCounts(dataSource: DataSource, after: number, limi
   };
 }
 
-async function readRows(dataSource: DataSource, after: number, limit: number): Promise<PostCount[]> {
-  const rows = await dataSource.manager
+/** Up to which post to count, so that the reservations are not too many for one statement; null: to the end. */
+async function findLast(
+  dataSource: DataSource,
+  after: number,
+  limit: number,
+  maxCounted: number,
+): Promise<number | null> {
+  const posts = await readRows<{ postId: number; taken: number }>(dataSource, TAKEN, { after, limit });
+  let counted = 0;
+  for (const [index, { taken }] of posts.entries()) {
+    counted += taken;
+    if (index > 0 && counted > maxCounted) return posts[index - 1]?.postId ?? null;
+  }
+  return posts.length === limit ? (posts.at(-1)?.postId ?? null) : null;
+}
+
+async function readCounts(dataSource: DataSource, after: number, upTo: number | null): Promise<PostCount[]> {
+  const select = dataSource.manager
     .createQueryBuilder(CapacityEntity, 'capacity')
     .select('capacity.postId', 'postId')
     .addSelect('capacity.taken', 'taken')
@@ -58,9 +85,9 @@ async function readRows(dataSource: DataSource, after: number, limit: number): P
       'active',
     )
     .where('capacity.postId > :after', { after })
-    .orderBy('capacity.postId')
-    .limit(limit)
-    .getRawMany<Record<keyof PostCount, string | number>>();
+    .orderBy('capacity.postId');
+  if (upTo !== null) select.andWhere('capacity.postId <= :upTo', { upTo });
+  const rows = await select.getRawMany<Record<keyof PostCount, string | number>>();
   return rows.map(({ postId, active, taken, mostTotal }) => ({
     postId: Number(postId),
     active: Number(active),
