@@ -216,14 +216,14 @@ describe('the notification worker', () => {
     const event = message(news('updated', newPost()));
     expect(await broker.deliver(event, FIRST)).toMatchObject({ kind: 'retry' });
     pushes.answer = () => 'sent';
-    const hasBegun = Promise.withResolvers<void>();
+    const hasStarted = Promise.withResolvers<void>();
     const mayGoOn = Promise.withResolvers<void>();
     pushes.beforeSend = () => {
-      hasBegun.resolve();
+      hasStarted.resolve();
       return mayGoOn.promise;
     };
     const handled = broker.deliver(event, SECOND);
-    await hasBegun.promise;
+    await hasStarted.promise;
     const closed = worker.close();
     mayGoOn.resolve();
     expect(await handled).toMatchObject({ kind: 'postpone' });

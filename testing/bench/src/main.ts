@@ -4,6 +4,7 @@ import { endProcesses } from '@gobbler/test-harness';
 import { startTestRun } from '@gobbler/test-servers';
 import { isReached, type Benchmark, type Engine, type Series, type Target } from './benchmark';
 import { announceRunFolder } from './config';
+import { events } from './events/events';
 import { federation } from './federation/federation';
 import { footprint } from './footprint/footprint';
 import { hotPost } from './hot-post/hot-post';
@@ -14,7 +15,7 @@ import { describeMachine } from './report/describe-machine';
 import { formatResult } from './report/format-table';
 import { writePerformancePage, type NamedResult } from './report/write-performance-page';
 
-const BENCHMARKS: readonly Benchmark[] = [federation, system, overload, footprint, hotPost, search];
+const BENCHMARKS: readonly Benchmark[] = [federation, system, overload, footprint, hotPost, search, events];
 const USAGE = `npm run bench -- [--quick] [--rounds 5] [--engine postgres|mariadb] [--json FILE] [--write-docs] [benchmark …]
 ${BENCHMARKS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')}`;
 

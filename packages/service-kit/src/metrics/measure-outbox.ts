@@ -6,7 +6,7 @@ import type { Metrics } from './create-metrics';
 
 /** Milliseconds. */
 const EVERY_MS = 5_000;
-/** Events that are counted, at most: a look at a long backlog must not slow down the relay that works on it. */
+/** Events that are counted, at most: counting a long backlog must not slow down the relay that works on it. */
 const MAX_COUNTED = 10_000;
 
 const LOOK = `SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox_events LIMIT ${MAX_COUNTED}) counted) AS \`count\`,
