@@ -19,7 +19,7 @@ const LOOK_MS = 200;
 /** As in the worker's deployment: without a limit V8 lets garbage lie about that would fill half a gigabyte. */
 const HEAP_MB = 352;
 /** Takes a while each. */
-const MAX_ROUNDS = 3;
+const MAX_ROUNDS = 2;
 
 interface Bed {
   readonly fcm: FakeFcm;
