@@ -16,8 +16,10 @@ export function checkQueryString({ method, url }: FastifyRequest): void {
   if (search.includes(';')) throw new AmbiguousQueryError();
   const parameters = new URLSearchParams(search);
   const names = [...parameters.keys()];
-  if (new Set(names).size !== names.length || !names.every((name) => PLAIN_NAME.test(name)))
-    throw new AmbiguousQueryError();
+  if (!names.every((name) => PLAIN_NAME.test(name))) throw new AmbiguousQueryError();
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined)
+    throw new AmbiguousQueryError(`The '${repeated}' search parameter may only be specified once.`);
   if (method !== 'GET' && PARAMETERS.some((name) => parameters.has(name))) throw new AmbiguousQueryError();
   for (const name of ['variables', 'extensions']) {
     const text = parameters.get(name);
@@ -26,7 +28,7 @@ export function checkQueryString({ method, url }: FastifyRequest): void {
 }
 
 class AmbiguousQueryError extends AppError {
-  constructor() {
-    super('BAD_REQUEST', 'The query string is malformed or ambiguous.');
+  constructor(message = 'The query string is malformed or ambiguous.') {
+    super('BAD_REQUEST', message);
   }
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { AppError } from '@gobbler/contracts';
 import {
   IDEMPOTENCY_HEADERS,
@@ -13,13 +14,13 @@ import { sourceOf } from '../http/source-of';
 import { acceptStrictJson } from '../http/strict-json';
 import { toApolloRequest } from './apollo-request';
 import { checkQueryString } from './check-query-string';
-import type { LiveEngine } from './live-engine';
+import type { Engine } from './live-engine';
 import { refuse } from './refuse';
 import type { RouterContext } from './request-context';
 import { sendRequestError } from './send-request-error';
 
 export interface GraphqlRouteOptions {
-  readonly engine: LiveEngine;
+  readonly engine: { current(): { readonly apollo: Pick<Engine['apollo'], 'executeHTTPGraphQLRequest'> } };
   readonly authenticate: Authenticate;
   readonly scopeOf: ScopeOf;
   /** Reads a request's `Idempotency-Key`; null for none. Throws `BAD_USER_INPUT`. */
@@ -69,10 +70,10 @@ export function addGraphqlRoute(
       httpGraphQLRequest: toApolloRequest(request),
       context: () => createContext(request, reply),
     });
-    if (body.kind !== 'complete') throw new Error('the gateway answers in one piece');
+    void reply.headers(Object.fromEntries(headers));
+    if (body.kind === 'chunked') return reply.status(status ?? 200).send(Readable.from(body.asyncIterator));
     return reply
       .status(statusFor(request, status ?? 200, headers.get('content-type'), body.string))
-      .headers(Object.fromEntries(headers))
       .send(body.string.length > LARGE ? Buffer.from(body.string) : body.string);
   }
 

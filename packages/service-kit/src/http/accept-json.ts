@@ -1,3 +1,4 @@
+import { AppError } from '@gobbler/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { assertUtf8Type, decodeUtf8 } from './utf8-text';
 
@@ -17,10 +18,16 @@ export function acceptJson(scope: FastifyInstance, check: (json: string) => void
       const json = decodeUtf8(bytes);
       if (json === '') return undefined;
       const body = await new Promise((resolve, reject) => {
-        void parseJson(request, json, (error, parsed) => (error ? reject(error) : resolve(parsed)));
+        void parseJson(request, json, (error, parsed) => (error ? reject(new InvalidJsonError()) : resolve(parsed)));
       });
       check(json);
       return body;
     },
   );
+}
+
+class InvalidJsonError extends AppError {
+  constructor() {
+    super('BAD_REQUEST', 'Invalid JSON in the body.');
+  }
 }
