@@ -1,11 +1,18 @@
 import fc from 'fast-check';
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import {
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+} from 'graphql';
 import type { EngineName } from '../../src/config';
 import { createErrorPlaces } from '../../src/engine/shape/error-places';
 import { answerDifferences } from './answer-differences';
 import { describeGraphs } from './describe-graphs';
 import type { Graph } from './graph';
-import { distortWith, DISTORTIONS, failWith, FAILURES, lieWith, LIES, ODD_PATHS } from './faults';
+import { distortWith, DISTORTIONS, failWith, FAILURES, lieWith, LIES, ODD_PATHS, TYPE_LIES } from './faults';
 import { assumeValid, generatedOperation, MAX_SKIPS } from './generated-operation';
 import { selectedCoordinates } from './lie';
 import { REFERENCE_ERRORS } from './reference-errors';
@@ -24,6 +31,12 @@ export function describeFaults(runs: number, seed: number): void {
       limitMs,
     );
 
+    it(
+      'a wrong or missing type name takes no other data with it, and every null has its error',
+      () => fc.assert(survivesTypeLies(graph, running()), settings),
+      limitMs,
+    );
+
     const isReferenceWrong = REFERENCE_ERRORS.some(({ graphs }) => graphs.includes(graph.name));
     if (isReferenceWrong) return;
     it(
@@ -34,10 +47,13 @@ export function describeFaults(runs: number, seed: number): void {
   });
 }
 
+/** What is computed from a value that failed is another value. */
+function isComputed({ subgraphs }: Graph): boolean {
+  return Object.values(subgraphs).some((sdl) => sdl.includes('@requires'));
+}
+
 /** A call that fails costs only what it would have brought. */
 function losesOnlyItsOwn(graph: Graph, { apiSchema, expected, run, misbehave }: RunningGraph, engine: EngineName) {
-  // What is computed from a value that failed is another value.
-  const isComputed = Object.values(graph.subgraphs).some((sdl) => sdl.includes('@requires'));
   const names = fc.constantFrom(...Object.keys(graph.subgraphs));
   const failures = fc.constantFrom(...Object.keys(FAILURES));
   return fc.asyncProperty(
@@ -49,9 +65,36 @@ function losesOnlyItsOwn(graph: Graph, { apiSchema, expected, run, misbehave }: 
       misbehave((name) => (name === subgraph ? failWith(failure) : null));
       const answer = await run(operation, engine);
       misbehave(null);
-      if (!isComputed) expect(lossesOf(await expected(operation), answer)).toEqual([]);
+      if (!isComputed(graph)) expect(lossesOf(await expected(operation), answer)).toEqual([]);
     },
   );
+}
+
+/**
+ * Where the schema names one object type, a subgraph's word for it changes nothing. An abstract field whose object has no known
+ * type can't be completed (`ResolveAbstractType` of the specification): it is null, with an error.
+ */
+function survivesTypeLies(graph: Graph, { apiSchema, schemas, expected, run, misbehave }: RunningGraph) {
+  const lies = fc.tuple(fc.constantFrom(...Object.keys(TYPE_LIES)), fc.nat());
+  return fc.asyncProperty(generatedOperation(graph, apiSchema), lies, async (operation, [lie, number]) => {
+    assumeValid(apiSchema, operation);
+    const coordinates = selectedCoordinates(apiSchema, operation.query).filter((one) => hasObjects(apiSchema, one));
+    const coordinate = coordinates[number % Math.max(1, coordinates.length)] ?? '';
+    misbehave((name) => {
+      const schema = schemas.get(name);
+      return schema ? lieWith(schema, coordinate, lie) : null;
+    });
+    const answer = await run(operation, 'own');
+    misbehave(null);
+    if (!isComputed(graph)) expect([coordinate, ...lossesOf(await expected(operation), answer)]).toEqual([coordinate]);
+  });
+}
+
+function hasObjects(schema: GraphQLSchema, coordinate: string): boolean {
+  const [type = '', field = ''] = coordinate.split('.');
+  const parent = schema.getType(type);
+  const definition = isObjectType(parent) ? parent.getFields()[field] : undefined;
+  return definition !== undefined && isCompositeType(getNamedType(definition.type));
 }
 
 /** The engine and the reference get the same out of wrong answers. */

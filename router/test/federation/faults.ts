@@ -61,6 +61,12 @@ export const LIES: Readonly<Record<string, Change>> = {
   'the first of its list': (value) => (Array.isArray(value) ? value[0] : value),
 };
 
+/** What a subgraph may say of the type of a field's objects. */
+export const TYPE_LIES: Readonly<Record<string, Change>> = {
+  'no type': (value) => withType(value, undefined),
+  'an unknown type': (value) => withType(value, 'Nothing'),
+};
+
 export function failWith(failure: string): Misbehave {
   return (_answer, _request, reply) => FAILURES[failure]?.(reply);
 }
@@ -75,7 +81,7 @@ export function distortWith(distortion: string): Misbehave {
 export function lieWith(schema: GraphQLSchema, coordinate: Coordinate, lie: string): Misbehave {
   return async (answer, request, reply) => {
     const lying = toPlain(await answer(request));
-    lieAbout(schema, request.query, lying.data, coordinate, LIES[lie] ?? ((value) => value));
+    lieAbout(schema, request.query, lying.data, coordinate, LIES[lie] ?? TYPE_LIES[lie] ?? ((value) => value));
     return reply.send(lying);
   };
 }
@@ -102,4 +108,9 @@ function withMore(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const below = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withMore(item)]));
   return { id: 'forged', name: 'forged', title: 'forged', price: -1, f_0: 'forged', ...below };
+}
+
+function withType(value: unknown, typename: string | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item) => withType(item, typename));
+  return typeof value === 'object' && value !== null ? { ...value, __typename: typename } : value;
 }
