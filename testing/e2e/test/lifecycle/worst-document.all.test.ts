@@ -92,7 +92,8 @@ async function seed(): Promise<void> {
   }).initialize();
   const schema = dialectOf(dataSource).kind === 'postgres' ? 'current_schema()' : 'DATABASE()';
   const columns: { name: string }[] = await dataSource.query(
-    `SELECT column_name AS name FROM information_schema.columns WHERE table_schema = ${schema} AND table_name = 'posts' AND column_name <> 'id'`,
+    `SELECT column_name AS name FROM information_schema.columns WHERE table_schema = ${schema} AND table_name = 'posts'
+     AND column_name <> 'id' AND COALESCE(generation_expression, '') = ''`,
   );
   const names = columns.map(({ name }) => name).join(', ');
   for (let i = 0; i < DOUBLINGS; i += 1) {
