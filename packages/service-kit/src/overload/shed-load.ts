@@ -55,6 +55,8 @@ export function shedLoad(server: Server, options: LoadShedding): LoadShedder {
         refused?.inc({ priority });
         return refuse(request, response);
       }
+      // A client that went away while it waited has closed its answer before this could listen.
+      if (response.destroyed) return admission.leave(0, false);
       const startedAt = performance.now();
       response.once('close', () => admission.leave(performance.now() - startedAt, response.writableFinished));
       handle(request, response);

@@ -73,8 +73,8 @@ describe('shedding load', () => {
     });
   }
 
-  async function fill(count: number): Promise<void> {
-    for (let call = 0; call < count; call += 1) void ask('GET', '/feed').catch(() => undefined);
+  async function fill(count: number, method = 'GET', body = ''): Promise<void> {
+    for (let call = 0; call < count; call += 1) void ask(method, '/graphql', body).catch(() => undefined);
     await eventually(() => running.length === count);
   }
 
@@ -109,6 +109,31 @@ describe('shedding load', () => {
     isSaturated = false;
     void ask('GET', '/feed').catch(() => undefined);
     await eventually(() => running.length === LEAST + 2);
+  });
+
+  it.each([
+    ['a read', 'GET', '/feed', ''],
+    ['a change', 'POST', '/graphql', MUTATION],
+    ['a body that never begins', 'POST', '/graphql', null],
+  ])('keeps no place for %s whose client went away while it waited', async (_, method, path, body) => {
+    server.close();
+    await start(60_000);
+    await fill(2 * LEAST, 'POST', MUTATION); // all the room of high priority
+    const { port } = server.address() as AddressInfo;
+    const call = send({ port, host: '127.0.0.1', method, path, headers: body === null ? { 'content-length': 9 } : {} });
+    call.on('error', () => undefined);
+    if (body === null) call.flushHeaders();
+    else call.end(body);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    call.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const { response } of running.splice(0)) response.end('ok');
+    await fill(LEAST);
+    running[0]?.response.end('ok');
+    const next = ask('GET', '/feed');
+    await eventually(() => running.length === LEAST + 1);
+    running.at(-1)?.response.end('ok');
+    expect(await next).toMatchObject({ status: 200 });
   });
 
   it('gives a place that becomes free to a request that has just come', async () => {
