@@ -11,9 +11,12 @@ export interface Asked {
   readonly variables?: Record<string, unknown>;
 }
 
-/** An anonymous request as Apollo Server passes it on. */
-export function contextOf({ query, document, queryHash, variables = {} }: Asked): RequestContext {
-  const context: RouterContext = {
+/**
+ * The context of an anonymous request.
+ * @param timeoutMs milliseconds until its deadline
+ */
+export function anonymousContext(timeoutMs: number): RouterContext {
+  return {
     viewer: null,
     issuer: 'router',
     source: '127.0.0.1',
@@ -21,12 +24,17 @@ export function contextOf({ query, document, queryHash, variables = {} }: Asked)
       requestId: 'test',
       traceparent: null,
       clientGone: new AbortController().signal,
-      deadlineAt: performance.now() + 5_000,
+      deadlineAt: performance.now() + timeoutMs,
     },
     idempotencyKey: null,
     confirmPriority: () => undefined,
     noteReplay: () => undefined,
   };
+}
+
+/** An anonymous request as Apollo Server passes it on. */
+export function contextOf({ query, document, queryHash, variables = {} }: Asked): RequestContext {
+  const context = anonymousContext(5_000);
   const given: Partial<RequestContext> = { request: { query, variables }, document, queryHash, context, metrics: {} };
   return given as RequestContext;
 }

@@ -20,6 +20,18 @@ export function answerDifferences(expected: ExecutionResult, answer: ExecutionRe
   ];
 }
 
+/** The places of nulls that an answer's errors explain. */
+export function nullsWithErrors({ data = null, errors = [] }: ExecutionResult): string[] {
+  return (errors as readonly GraphQLError[])
+    .map(({ path = [] }) => nullPlace(data, path))
+    .filter((place) => valueAt(data, place) === null)
+    .map((place) => place.join('.'));
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], data);
+}
+
 /** The codes of a field's own errors, by the place of its null; graphql-js's own errors have none. */
 function placesOf({ data = null, errors = [] }: ExecutionResult): Map<string, Set<string>> {
   const codes = new Map<string, Set<string>>();

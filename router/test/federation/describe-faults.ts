@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import type { EngineName } from '../../src/config';
 import { createErrorPlaces } from '../../src/engine/shape/error-places';
-import { answerDifferences } from './answer-differences';
+import { answerDifferences, nullsWithErrors } from './answer-differences';
 import { describeGraphs } from './describe-graphs';
 import type { Graph } from './graph';
 import { distortWith, DISTORTIONS, failWith, FAILURES, lieWith, LIES, ODD_PATHS, TYPE_LIES } from './faults';
@@ -118,9 +118,10 @@ function isAnsweredAlike(graph: Graph, { apiSchema, schemas, run, misbehave }: R
   });
 }
 
-/** Other data, and errors of the reference that the engine does not report; the engine may explain more nulls. */
+/** Other data or errors, except that the engine may explain a null about which the reference is silent. */
 function disagreements(own: ExecutionResult, reference: ExecutionResult, fault: string): string[] {
-  const found = answerDifferences(reference, own).filter((difference) => !difference.startsWith('an error at'));
+  const explained = new Set(nullsWithErrors(own).map((place) => `an error at ${place}`));
+  const found = answerDifferences(reference, own).filter((difference) => !explained.has(difference));
   // An error that names no place of the answer may be reported anywhere.
   return fault === ODD_PATHS ? found.filter((difference) => difference.includes('data is')) : found;
 }

@@ -1,3 +1,4 @@
+import { anonymousContext } from '../engine/request-context';
 import { createHash } from 'node:crypto';
 import { composeServices } from '@apollo/composition';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
@@ -6,7 +7,6 @@ import { execute, graphql, parse, type ExecutionResult, type GraphQLSchema } fro
 import type { EngineName } from '../../src/config';
 import { createExecutor } from '../../src/engine/create-executor';
 import { parseSupergraph } from '../../src/gateway/load-supergraph';
-import type { RouterContext } from '../../src/graphql/request-context';
 import { createOriginPools } from '../../src/http/origin-pools';
 import type { Graph, GraphData } from './graph';
 import type { Misbehave, SubgraphServer } from './subgraph-server';
@@ -85,7 +85,7 @@ export async function startGraph(
         request: { query, variables, ...(operationName === undefined ? {} : { operationName }) },
         document: parse(query),
         queryHash: createHash('sha256').update(query).digest('hex'),
-        context: contextOf(timeoutMs),
+        context: anonymousContext(2 * timeoutMs),
         metrics: {},
       };
       return (await executor(context as RequestContext)) as ExecutionResult;
@@ -121,21 +121,4 @@ function compose(graph: Graph, server: SubgraphServer): string {
 
 function pathOf(graph: Graph, subgraph: string): string {
   return `/${graph.name.replaceAll(/\W+/g, '-')}/${subgraph}`;
-}
-
-function contextOf(timeoutMs: number): RouterContext {
-  return {
-    viewer: null,
-    issuer: 'router',
-    source: '127.0.0.1',
-    scope: {
-      requestId: 'test',
-      traceparent: null,
-      clientGone: new AbortController().signal,
-      deadlineAt: performance.now() + 2 * timeoutMs,
-    },
-    idempotencyKey: null,
-    noteReplay: () => undefined,
-    confirmPriority: () => undefined,
-  };
 }
