@@ -1,4 +1,4 @@
-import { createLogger, openDatabase } from '@gobbler/service-kit';
+import { createLogger, HandledEventEntity, openDatabase } from '@gobbler/service-kit';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { EventClaimedError } from '../src/domain/errors';
@@ -6,7 +6,9 @@ import { EventClaimEntity } from '../src/infra/event-claim.entity';
 import { createWorkerDataSource } from '../src/infra/data-source';
 import { createDeletedPosts } from '../src/infra/deleted-posts';
 import { createEventClaims } from '../src/infra/event-claims';
+import { EventProgressEntity } from '../src/infra/event-progress.entity';
 import { createLedger } from '../src/infra/ledger';
+import { SentTokenEntity } from '../src/infra/sent-token.entity';
 import { sweep } from '../src/infra/sweep';
 import { eventId, people, tokenOf } from './builders';
 
@@ -84,6 +86,16 @@ describe('the worker’s database', () => {
       expect(await ledger.unreached(event, 0)).toEqual([]);
       expect(await ledger.unsent(event, [device(1)])).toEqual([device(1)]);
     });
+  });
+
+  it('removes, when an event is delivered again, what a worker that was killed while completing it left behind', async () => {
+    const [ledger, event] = [createLedger(dataSource, now), eventId()];
+    await ledger.resume(event);
+    await ledger.recordSent(event, [tokenOf(1)]);
+    await dataSource.manager.insert(HandledEventEntity, { id: event, handledAt: now() });
+    expect(await ledger.resume(event)).toBeNull();
+    expect(await dataSource.manager.existsBy(EventProgressEntity, { eventId: event })).toBe(false);
+    expect(await dataSource.manager.existsBy(SentTokenEntity, { eventId: event })).toBe(false);
   });
 
   it('takes many unreached people and tokens at once, and gives the people back a page at a time', async () => {

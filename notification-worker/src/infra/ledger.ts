@@ -19,7 +19,11 @@ export function createLedger(dataSource: DataSource, now: Clock): Ledger {
   const { manager } = dataSource;
   return {
     async resume(eventId) {
-      if (await manager.existsBy(HandledEventEntity, { id: eventId })) return null;
+      if (await manager.existsBy(HandledEventEntity, { id: eventId })) {
+        // A worker that was killed while it completed the event has left some of it behind.
+        await forgetProgress(dataSource, eventId);
+        return null;
+      }
       const known = await manager.findOneBy(EventProgressEntity, { eventId });
       if (!known) await insertNew(manager, EventProgressEntity, [{ eventId, ...BEGINNING, startedAt: now() }]);
       return known ?? BEGINNING;

@@ -48,13 +48,13 @@ export function createRedisKeys(connection: RedisConnection, lifeMs: number): Re
   return {
     async acquire(key, until) {
       for (;;) {
-        const leftMs = until - performance.now();
-        if (leftMs <= 0) return 'contended';
-        const answer = await askBriefly(key, Math.min(answerMs, leftMs));
+        const limitMs = Math.min(answerMs, until - performance.now());
+        if (limitMs <= 0) return 'contended';
+        const answer = await askBriefly(key, limitMs);
         if (answer instanceof ResourceLockedError) {
           connection.hasAnswered();
           await sleep(RETRY_MS.least + Math.random() * RETRY_MS.spread);
-        } else if (answer instanceof Error && performance.now() >= until) {
+        } else if (answer instanceof Error && limitMs < answerMs && performance.now() >= until) {
           // It may have had too little time to answer.
           return 'contended';
         } else if (answer instanceof Error) {
