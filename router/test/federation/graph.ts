@@ -1,7 +1,13 @@
-/** A small supergraph with its data, written to test one feature of federation. */
+import { GraphQLError } from 'graphql';
+
+/** A supergraph with its data. */
 export interface Graph {
   /** What it tests. */
   readonly name: string;
+  /** How many times as many operations as of others are generated, 1 by default. */
+  readonly weight?: number;
+  /** Whether nothing is computed where a required value is missing. */
+  readonly needsRequired?: boolean;
   /** SDL by subgraph name. Without a schema extension it is Federation 2 with all its directives. */
   readonly subgraphs: Readonly<Record<string, string>>;
   /** Creates the data that all subgraphs and the single schema share; called for every operation. */
@@ -25,4 +31,9 @@ export function rows<Row extends object>(typename: string, all: readonly Row[]):
 /** A root field that finds an object by its `id`. */
 export function byId<Row extends { readonly id: unknown }>(all: readonly Row[]) {
   return ({ id }: { id: unknown }): Row | null => all.find((row) => row.id === id) ?? null;
+}
+
+/** A field's error. */
+export function refuse(code: string): never {
+  throw new GraphQLError(`That is ${code}.`, { extensions: { code } });
 }

@@ -1,9 +1,4 @@
-import { GraphQLError } from 'graphql';
-import { byId, rows, type Graph } from '../graph';
-
-function refuse(code: string): never {
-  throw new GraphQLError(`That is ${code}.`, { extensions: { code } });
-}
+import { byId, refuse, rows, type Graph } from '../graph';
 
 /** Inputs, mutations, errors and other features of operations. */
 export const OPERATIONS: readonly Graph[] = [
