@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { eventually, readJsonLines } from '@gobbler/test-harness';
 import { testTool } from '@gobbler/test-servers';
 import { startGateways, type Gateways } from './support/gateway';
 import { rawRequest } from './support/raw-request';
@@ -35,7 +36,7 @@ beforeAll(async () => {
     { upstreamUrl: echo.url, authUrl, tls },
   ]);
   [kong = '', orphan = '', overTls = ''] = gateways.urls;
-}, 300_000);
+});
 afterAll(async () => {
   await gateways?.nginx.stop();
   await echo?.close();
@@ -110,14 +111,11 @@ describe('the access log', () => {
     const requestId = /x-request-id: (\S+)/i.exec(head)?.[1];
     expect(requestId).toEqual(expect.any(String));
     // nginx writes the line after the answer.
-    let lines: string[] = [];
-    for (let attempt = 0; attempt < 100 && !lines.some((line) => line.includes(kongRequestId)); attempt += 1) {
-      await sleep(50);
-      lines = (await readFile(join(gateways.nginx.folder, 'access.log'), 'utf8')).trim().split('\n');
-    }
-    expect(lines.map((line): unknown => JSON.parse(line))).toContainEqual(
-      expect.objectContaining({ requestId, kongRequestId, status: '400' }),
+    const lines = await eventually(
+      () => readJsonLines(join(gateways.nginx.folder, 'access.log')),
+      (all) => JSON.stringify(all).includes(kongRequestId),
     );
+    expect(lines).toContainEqual(expect.objectContaining({ requestId, kongRequestId, status: '400' }));
   });
 });
 

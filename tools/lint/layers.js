@@ -11,9 +11,9 @@ const folders = [...workspaces.map(({ folder }) => folder), 'tools'];
 /** Lowest first: a workspace imports those of lower layers only, so services don't import each other. */
 const order = [
   /^(packages\/contracts|local\/embedded-postgres|testing\/protocol-fakes)$/,
-  /^(packages\/service-kit|testing\/harness)$/,
+  /^packages\/service-kit$/,
   /^(packages\/local-stand-ins|testing\/servers)$/,
-  /^packages\//,
+  /^(packages\/|testing\/harness$)/,
   /^(subgraphs\/[^/]+|router|notification-worker)$/,
   /^local\//,
   /^operator(\/[^/]+)?$/,

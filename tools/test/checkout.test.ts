@@ -25,7 +25,7 @@ beforeAll(() => {
     `file://${resolve(__dirname, '../..')}`,
     checkout,
   );
-}, 60_000);
+});
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
 describe('a checkout whose git would write CRLF', () => {

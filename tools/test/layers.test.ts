@@ -31,6 +31,7 @@ describe('who may import whom', () => {
     ['operator/src/migrate/main.ts', '@gobbler/launcher/running'],
     ['testing/bench/src/main.ts', '@gobbler/test-harness/seed'],
     ['testing/servers/src/postgres.ts', '@gobbler/embedded-postgres'],
+    ['testing/harness/src/index.ts', '@gobbler/test-servers/eventually'],
     ['tools/test/env-example.test.ts', '@gobbler/auth'],
     ['tools/compose.js', './list-subgraphs.js'],
     ['vitest.config.mts', 'node:fs'],
@@ -79,7 +80,7 @@ describe('who may import whom', () => {
     ['deployment/test/images.test.ts', '../../operator/src/config'],
     ['kong/test/tokens.ts', '../../subgraphs/auth/src/config'],
     ['testing/faults/src/main.ts', '@gobbler/bench'],
-    ['testing/harness/src/index.ts', '@gobbler/test-servers'],
+    ['testing/servers/src/index.ts', '@gobbler/test-harness'],
     ['tools/compose.js', '../router/src/config'],
   ])('keeps %s from importing %s', (file, specifier) => {
     expect(checkImport(file, specifier)).toEqual(expect.any(String));

@@ -1,6 +1,5 @@
 import { createTestDatabase, type TestDatabase, freePort } from '@gobbler/test-servers';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { startProgram, type RunningProcess } from '@gobbler/test-harness';
+import { eventually, startProgram, type RunningProcess } from '@gobbler/test-harness';
 import { SECRETS } from '@gobbler/test-harness/services';
 
 export { SECRETS };
@@ -70,13 +69,14 @@ const ACCOUNT_ME = /^gobbler_http_request_duration_seconds_count\{[^}]*route="\/
 
 /** An answer is counted a moment after it was given, so this waits until the number stands still. */
 async function settledCount(metricsUrl: string): Promise<number> {
-  let count = await countAccountMe(metricsUrl);
-  for (;;) {
-    await sleep(100);
-    const next = await countAccountMe(metricsUrl);
-    if (next === count) return count;
-    count = next;
-  }
+  let last = -1;
+  const read = async () => {
+    const before = last;
+    last = await countAccountMe(metricsUrl);
+    return last === before;
+  };
+  await eventually(read, Boolean, { everyMs: 100 });
+  return last;
 }
 
 async function countAccountMe(metricsUrl: string): Promise<number> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Fault, Operation } from '@gobbler/protocol-fakes';
+import { eventually, measureSlowness } from '@gobbler/test-harness';
 import { CloudStorageError, CloudStorageTimeoutError } from '../src';
 import type { CloudLimits } from '../src/cloud-limits';
 import { startCloudBench, type CloudBench } from './cloud-bench';
@@ -134,7 +135,7 @@ describe('the Cloud Storage image store', () => {
     });
 
     it('an interrupted upload fails when the request for its offset fails too', async () => {
-      await withLimits({ callMs: 500 });
+      await withLimits({ callMs: 3_000 });
       bench.fake.fail('upload-chunk', { kind: 'cut', afterBytes: 300 * KIB }, { times: 1, after: 1 });
       bench.fake.fail('upload-status', { kind: 'hang' });
       await expect(bench.store.writeQuarantined('upload-1', inPieces(big))).rejects.toThrow(CloudStorageError);
@@ -251,15 +252,15 @@ describe('the Cloud Storage image store', () => {
     bench.fake.fail('delete', { kind: 'delay', ms: 700 }, { times: 1 });
     await expect(read()).rejects.toThrow(CloudStorageTimeoutError);
     await expect(bench.store.removeQuarantined('upload-1')).rejects.toThrow(CloudStorageTimeoutError);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(bench.fake.names()).toEqual([]);
+    await eventually(() => bench.fake.names().length === 0); // later than the answer to the download
   });
 
   it('waits longer for a slow sender than for the server', async () => {
-    await withLimits({ takeMs: 2_000, callMs: 2_000 });
+    const limitMs = Math.ceil(2_000 * (await measureSlowness()));
+    await withLimits({ takeMs: limitMs, callMs: limitMs });
     async function* slowly(): AsyncGenerator<Buffer> {
       for (const part of ['so', 'u', 'p']) {
-        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        await new Promise((resolve) => setTimeout(resolve, limitMs / 2));
         yield Buffer.from(part);
       }
     }

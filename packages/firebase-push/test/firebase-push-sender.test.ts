@@ -227,7 +227,7 @@ describe('the Firebase push sender', () => {
       const tokens = Array.from({ length: 150 }, (_, index) => `token-${index}`);
       bed.fcm.fail({ kind: 'hang' });
       const calls = [1, 2].map(() => expectOut(hurried.send(PUSH, tokens)));
-      while (bed.fcm.asked.length < 100) await new Promise((done) => setTimeout(done, 20));
+      await eventually(() => bed.fcm.asked.length >= 100);
       expect(await bed.fcm.connections()).toBeLessThanOrEqual(100);
       await Promise.all(calls);
       bed.fcm.heal();

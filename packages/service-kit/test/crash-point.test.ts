@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@gobbler/test-harness';
 import { COMMON_SETTINGS, readSettings, SettingsError, toCommonConfig, type Environment } from '../src';
 import { compileForNode } from './compile-for-node';
 
@@ -66,7 +66,7 @@ describe('a process with a crash point', () => {
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const closed = new Promise((done) => child.once('close', (code) => done(code)));
-    while (!/\) T /.test(readFileSync(`/proc/${child.pid}/stat`, 'utf8'))) await sleep(20);
+    await eventually(() => /\) T /.test(readFileSync(`/proc/${child.pid}/stat`, 'utf8')));
     expect(output).not.toContain('c.d');
     child.kill('SIGCONT');
     expect(await closed).toBe(0);

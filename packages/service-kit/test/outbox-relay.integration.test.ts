@@ -84,17 +84,18 @@ describe('the outbox’s relay', () => {
 
   it('tries an event that the broker refuses again, and lets the others pass', async () => {
     const ids = await appendThings(dataSource, 5);
+    let mayPass = false;
     let refusals = 0;
     broker.confirm = async ({ id }) => {
-      if (id !== ids[0] || refusals === 2) return;
+      if (id !== ids[0] || mayPass) return;
       refusals += 1;
       throw new Error('nacked');
     };
     start();
-    await eventually(async () => (await countRows()) === 1);
-    expect(refusals).toBe(1);
+    await eventually(async () => (await countRows()) === 1 && refusals >= 2);
+    mayPass = true;
     await eventually(async () => (await countRows()) === 0);
-    expect(receivedIds().filter((id) => id === ids[0])).toHaveLength(3);
+    expect(receivedIds().filter((id) => id === ids[0])).toHaveLength(refusals + 1);
     expect(receivedIds().filter((id) => id !== ids[0])).toEqual(ids.slice(1));
   });
 

@@ -193,7 +193,7 @@ describe('Stripe’s webhooks', () => {
     const slow = bench.stripe.hold(FETCH);
     const fetches = bench.stripe.calls(FETCH);
     const earlier = subscriptionEvent('created');
-    while (bench.stripe.calls(FETCH) === fetches) await new Promise((done) => setTimeout(done, 5));
+    await eventually(() => bench.stripe.calls(FETCH) > fetches);
     atStripe('active');
     await subscriptionEvent('updated');
     slow.release();
@@ -208,7 +208,7 @@ describe('Stripe’s webhooks', () => {
     const slow = bench.stripe.hold(FETCH);
     const fetches = bench.stripe.calls(FETCH);
     const earlier = subscriptionEvent('created', first);
-    while (bench.stripe.calls(FETCH) === fetches) await new Promise((done) => setTimeout(done, 5));
+    await eventually(() => bench.stripe.calls(FETCH) > fetches);
     await subscriptionEvent('created', second);
     slow.release();
     await earlier;

@@ -34,11 +34,14 @@ describe('an upload', () => {
   });
 
   it('may take longer than it may stand still', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const source = new PassThrough();
     const result = buffer(limitUpload(source, limits));
     for (let i = 0; i < 8; i += 1) {
       source.write('x');
-      await new Promise((next) => setTimeout(next, 20));
+      await new Promise((read) => setImmediate(read));
+      await vi.advanceTimersByTimeAsync(0.8 * limits.idleMs);
     }
     source.end();
     expect(String(await result)).toBe('xxxxxxxx');

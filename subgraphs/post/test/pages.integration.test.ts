@@ -39,7 +39,7 @@ describe('pages of the posts of several people', () => {
       await dataSource.query(`INSERT INTO posts (${copied}) SELECT ${copied} FROM posts ORDER BY id LIMIT 1000`);
     }
     await dataSource.query(dialectOf(dataSource).kind === 'postgres' ? 'ANALYZE posts' : 'ANALYZE TABLE posts');
-  }, 120_000);
+  });
 
   afterAll(() => services?.close());
 

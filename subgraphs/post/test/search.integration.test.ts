@@ -270,7 +270,7 @@ describe('the search among very many posts', () => {
       await dataSource.query(`INSERT INTO posts (${copied}) SELECT ${copied} FROM posts WHERE id <= ${rows.length}`);
     }
     await dataSource.query(dialectOf(dataSource).kind === 'postgres' ? 'ANALYZE posts' : 'ANALYZE TABLE posts');
-  }, 120_000);
+  });
 
   afterAll(() => running?.stop());
 

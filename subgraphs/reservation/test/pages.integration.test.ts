@@ -32,7 +32,7 @@ describe('pages of the reservations of several posts or people', () => {
       numbers(2_000).map((number) => ({ userId: 2, postId: 100 + number, active: true, createdAt: new Date() })),
     );
     await db().query(dialectOf(db()).kind === 'postgres' ? 'ANALYZE reservations' : 'ANALYZE TABLE reservations');
-  }, 60_000);
+  });
 
   const repository = () => createReservationRepository(db());
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PostDeleted, PostUpdated } from '@gobbler/contracts';
+import { eventually } from '@gobbler/test-harness';
 import { IsNull } from 'typeorm';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { ReservationEntity } from '../src/infra/reservation.entity';
@@ -111,7 +112,7 @@ describe.each([
     );
     const holders = closed.map(({ userId }) => userId);
     const published = () => closedReservationsOf(system(), soup.id).flatMap(({ userIds }) => userIds);
-    while (published().length < holders.length) await new Promise((done) => setTimeout(done, 10));
+    await eventually(() => published().length >= holders.length);
     expect(published().toSorted((one, other) => one - other)).toEqual(holders.toSorted((one, other) => one - other));
     const refusals = Object.keys(codes.get(soup.id) ?? {}).filter((code) => code !== 'OK');
     expect(['POST_CLOSED', 'POST_UNKNOWN']).toEqual(expect.arrayContaining(refusals));

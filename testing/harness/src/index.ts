@@ -1,4 +1,4 @@
-export { eventually, poll } from './eventually';
+export { eventually, poll } from '@gobbler/test-servers/eventually';
 export { readJsonLines } from './json-lines';
 export { measureSlowness } from './slowness';
 export {

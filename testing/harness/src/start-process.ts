@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { poll } from '@gobbler/test-servers/eventually';
 import { inheritedPaths } from './config';
 
 export const ROOT = resolve(__dirname, '../../..');
@@ -74,17 +74,15 @@ export function startProcess(command: string, args: readonly string[], options: 
   ended.catch(() => undefined); // reported to each caller that waits for it
 
   async function waitFor<Value>(what: string, limitMs: number, read: () => Promise<Value | null>): Promise<Value> {
-    const deadline = performance.now() + limitMs;
-    for (;;) {
-      const isLastTry = end !== null || performance.now() > deadline;
-      const value = await read();
-      if (value !== null) return value;
-      if (isLastTry)
-        throw new Error(
-          `${command} ${args.join(' ')}: no ${what} ${end ? `before it ended with ${end.by}` : `within ${limitMs} ms`}:\n${output}`,
-        );
-      await sleep(20);
-    }
+    const { value } = await poll(
+      async () => ({ hadEnded: end !== null, value: await read() }),
+      ({ hadEnded, value: found }) => hadEnded || found !== null,
+      { limitMs, everyMs: 20 },
+    );
+    if (value !== null) return value;
+    throw new Error(
+      `${command} ${args.join(' ')}: no ${what} ${end ? `before it ended with ${end.by}` : `within ${limitMs} ms`}:\n${output}`,
+    );
   }
 
   const running: RunningProcess = {

@@ -7,9 +7,6 @@ import { removeDataDir, startSystem, type System } from './start-system';
 /** Signs events in place of Stripe; the local stand-in signs with it too. */
 export const WEBHOOK_SECRET = 'whsec_of_the_end_to_end_tests_0123456789';
 
-/** Only against a hang. */
-const LIMIT_MS = 240_000;
-
 export interface UseSystemOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** For requests that only another of our services could send. */
@@ -26,14 +23,14 @@ export function useSystem({ env = {}, mayLogErrors = false }: UseSystemOptions =
 
   beforeAll(async () => {
     started = await startSystem({ env: { STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET, ...env } });
-  }, LIMIT_MS);
+  });
 
   afterAll(async () => {
     const code = await system().stop();
     await removeDataDir(system().dataDir);
     expect(code).toBe(0);
     if (!mayLogErrors) expect(system().output()).not.toMatch(/"level":"(error|fatal)"/);
-  }, LIMIT_MS);
+  });
 
   const url = (): string => system().url;
   const client = createClient(url);

@@ -4,15 +4,13 @@ import type { SystemReport } from './support/report';
 
 type FiledHere = Filed & { readonly report: SystemReport };
 
-const START_MS = 120_000;
-
 describe('the whole system', async () => {
   const filed = (await readReports()).filter((one): one is FiledHere => 'check' in one.report);
   let bench: Bench;
   beforeAll(async () => {
     bench = await startBench();
-  }, START_MS);
-  afterAll(() => bench?.stop(), START_MS);
+  });
+  afterAll(() => bench?.stop());
 
   // The titles are what the table shows.
   describe.each(filed)('$area | $address', ({ report }) => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from './eventually';
 
 /** Whether a process is at work; one that only waits for its parent to take notice of its end is not. */
 export function isRunning(pid: number): boolean {
@@ -14,12 +14,15 @@ export function isRunning(pid: number): boolean {
 
 /** Resolves when all of them have ended. */
 export async function untilGone(pids: readonly number[]): Promise<void> {
-  while (pids.some(isRunning)) await sleep(10);
+  await eventually(() => !pids.some(isRunning));
 }
 
 /** Resolves when no thread of theirs runs any more: SIGSTOP reaches each one only where the kernel next takes notice of it. */
 export async function untilStopped(pids: readonly number[]): Promise<void> {
-  while (pids.some((pid) => threadStates(pid).some((state) => !'TtZX'.includes(state)))) await sleep(5);
+  await eventually(
+    () => pids.flatMap(threadStates),
+    (states) => states.every((state) => 'TtZX'.includes(state)),
+  );
 }
 
 export function childrenOf(parent: number): readonly number[] {

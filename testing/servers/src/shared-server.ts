@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { poll } from './eventually';
 import type { Addresses } from './recipes/recipe';
 
 /** A server that all workers of a run share. */
@@ -43,11 +43,7 @@ async function writeOutcome(folder: string, outcome: Outcome): Promise<void> {
 }
 
 async function waitForOutcome(path: string): Promise<Outcome> {
-  const until = performance.now() + TIMEOUT_MS;
-  while (performance.now() < until) {
-    const text = await readFile(path, 'utf8').catch(() => null);
-    if (text !== null) return JSON.parse(text) as Outcome;
-    await sleep(50);
-  }
-  return { error: `it reported nothing within ${TIMEOUT_MS / 1000} s` };
+  const read = () => readFile(path, 'utf8').catch(() => null);
+  const text = await poll(read, Boolean, { limitMs: TIMEOUT_MS, everyMs: 50 });
+  return text === null ? { error: `it reported nothing within ${TIMEOUT_MS / 1000} s` } : (JSON.parse(text) as Outcome);
 }

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '../src/eventually';
 import { startGuard } from '../src/guard';
 
 /** A stand-in for a server: runs until it is ended, in a session of its own. */
@@ -59,7 +60,6 @@ describe('the guard of a test run', () => {
     await once(run.stdout, 'data');
     run.kill('SIGKILL');
     expect(await ended).toEqual([null, 'SIGTERM']);
-    for (let i = 0; i < 500 && existsSync(folder); i += 1) await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(existsSync(folder)).toBe(false);
+    await eventually(() => !existsSync(folder));
   });
 });

@@ -1,3 +1,4 @@
+import { eventually } from '@gobbler/test-harness';
 import { keepLease, pollForLease, RetriesExhaustedError, retry } from '../../src';
 
 const options = { isRetryable: (error: unknown) => String(error).includes('deadlock'), maxRuns: 3, backoffMs: 2 };
@@ -43,7 +44,7 @@ describe('a lease', () => {
         return true;
       },
     });
-    while (renewals < 4) await sleep(1);
+    await eventually(() => renewals >= 4);
     stop();
     const atStop = renewals;
     await sleep(40);
@@ -53,7 +54,7 @@ describe('a lease', () => {
   it('reports once that it is lost', async () => {
     let losses = 0;
     const stop = keepLease({ lifeMs: 6, renew: async () => false, onLost: () => void (losses += 1) });
-    while (losses === 0) await sleep(1);
+    await eventually(() => losses > 0);
     await sleep(20);
     stop();
     expect(losses).toBe(1);

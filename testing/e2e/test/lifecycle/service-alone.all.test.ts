@@ -16,7 +16,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gobbler-e2e-'));
   databases = await Promise.all(Array.from({ length: SERVICES.length + 2 }, () => createTestDatabase()));
 });
-afterEach(() => endProcesses(), 60_000);
+afterEach(() => endProcesses());
 afterAll(async () => {
   await Promise.all(databases.map((database) => database.drop()));
   await rm(folder, { recursive: true, force: true });

@@ -102,7 +102,7 @@ describe('50 people for the last portions of 20 posts at once', () => {
           .toSorted((a, b) => a - b),
       ]),
     );
-  }, 180_000);
+  });
 
   it('gives away exactly as many portions of each as there are', () => {
     expect(posts.map(({ post_id: id }) => winnersOf.get(id)?.length)).toEqual(

@@ -221,7 +221,7 @@ describe('statements per operation', () => {
     metrics = services.map(([, , port]) => `http://127.0.0.1:${port}/metrics`);
     const people = await Promise.all(Array.from({ length: MANY }, (_, index) => client.signUp(`Taker${index}`)));
     worlds = [await createWorld(1, 10, people), await createWorld(MANY, 20, people)];
-  }, 240_000);
+  });
 
   async function createWorld(items: number, latitude: number, people: readonly Person[]): Promise<World> {
     const place = { latitude, longitude: 100 };

@@ -1,4 +1,4 @@
-import { eventually } from '../eventually';
+import { eventually } from '@gobbler/test-servers/eventually';
 import { readJsonLines } from '../json-lines';
 import { exactly, text } from './check';
 import { post } from './contract';

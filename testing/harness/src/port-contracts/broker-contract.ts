@@ -8,7 +8,7 @@ import {
   type MessageHandler,
   type Topology,
 } from '@gobbler/contracts';
-import { eventually } from '../eventually';
+import { eventually } from '@gobbler/test-servers/eventually';
 
 export interface BrokerUnderTest {
   readonly broker: Broker;
