@@ -3,6 +3,8 @@ import { ApolloServer, type ContextThunk } from '@apollo/server';
 import { defineIntegrationTestSuite, type CreateServerForIntegrationTests } from '@apollo/server-integration-testsuite';
 import { createHttpServer, createLogger, createMetrics } from '@gobbler/service-kit';
 import { addGraphqlRoute, type GraphqlRouteOptions } from '../src/graphql/graphql-route';
+import { createAnswerRequest } from '../src/graphql/answer-request';
+import { createKnownDocuments } from '../src/graphql/known-documents';
 import { createRequestScopes } from '../src/http/request-scopes';
 import { shedRouterLoad } from '../src/http/shed-router-load';
 
@@ -36,17 +38,22 @@ function serving(
   server: ApolloServer,
   context: ContextThunk = () => Promise.resolve({}),
 ): GraphqlRouteOptions['engine'] {
-  const apollo: ReturnType<GraphqlRouteOptions['engine']['current']>['apollo'] = {
-    executeHTTPGraphQLRequest: ({ httpGraphQLRequest, context: ownContext }) =>
-      server.executeHTTPGraphQLRequest({
-        httpGraphQLRequest,
-        context: async () => {
-          await ownContext();
-          return context();
-        },
-      }),
-  };
-  return { current: () => ({ apollo }) };
+  const answer = createAnswerRequest({
+    apollo: {
+      executeHTTPGraphQLRequest: ({ httpGraphQLRequest, context: ownContext }) =>
+        server.executeHTTPGraphQLRequest({
+          httpGraphQLRequest,
+          context: async () => {
+            await ownContext();
+            return context();
+          },
+        }),
+    },
+    // The suite is about Apollo Server: nothing goes around it.
+    known: createKnownDocuments(),
+    runKnown: () => Promise.reject(new Error('no document is known')),
+  });
+  return { current: () => ({ answer }) };
 }
 
 defineIntegrationTestSuite(createServer);

@@ -48,6 +48,7 @@ export { acceptJson } from './http/accept-json';
 export { createHttpServer } from './http/create-http-server';
 export type { FastifyInstance as HttpServer, FastifyReply as HttpReply } from 'fastify';
 export { addHealthRoutes, optionalDependency, type Dependency, type Readiness } from './http/health';
+export { headerValues } from './http/header-values';
 export { INTERNAL_HEADERS } from './http/internal-headers';
 export { currentRequest, runInRequest, type RequestScope } from './http/request-scope';
 export { assertUtf8Type, decodeUtf8 } from './http/utf8-text';

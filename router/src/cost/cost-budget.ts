@@ -8,11 +8,11 @@ import type { Estimate } from './cost-estimator';
 const FETCH_COST = 5;
 
 /** Deducts an operation's cost from the budget of its account, or of its source when anonymous. Throws `RATE_LIMITED`. */
-export type CostBudget = (estimate: Estimate, context: RouterContext) => Promise<void>;
+export type CostBudget = (estimate: Estimate, context: RouterContext) => void | Promise<void>;
 
 /** @param perMinute 0 disables the budget */
 export function createCostBudget(limiters: RateLimiters, perMinute: number): CostBudget {
-  if (perMinute === 0) return () => Promise.resolve();
+  if (perMinute === 0) return () => undefined;
   const limiter = limiters.create({ name: 'cost', points: perMinute, windowSeconds: 60 });
   return async ({ cost, fetches }, { viewer, source }) => {
     const key = viewer ? `account ${viewer.userId}` : `source ${source}`;

@@ -1,6 +1,6 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import { AppError } from '@gobbler/contracts';
 import type { CostLimits } from '../config';
+import type { OperationStep } from '../graphql/operation-step';
 import { refuse } from '../graphql/refuse';
 import type { RouterContext } from '../graphql/request-context';
 import type { CostBudget } from './cost-budget';
@@ -15,36 +15,22 @@ export interface CostLimitOptions {
 }
 
 /** Refuses an operation whose cost or plan exceeds the limits, before planning. */
-export function createCostLimit({
-  supergraphSdl,
-  limits,
-  showsCost,
-  budget,
-}: CostLimitOptions): ApolloServerPlugin<RouterContext> {
+export function createCostLimit({ supergraphSdl, limits, showsCost, budget }: CostLimitOptions): OperationStep {
   const estimate = createCostEstimator(supergraphSdl, limits.defaultListSize);
+  const shown = new WeakMap<RouterContext, number>();
   return {
-    requestDidStart() {
-      let cost: number | undefined;
-      return Promise.resolve({
-        didResolveOperation({ schema, document, operation, request, contextValue }) {
-          if (!operation) return Promise.resolve();
-          const estimated = estimate({ schema, document, operation, variables: request.variables ?? {} });
-          cost = estimated.cost;
-          // The phone's documents are ours, and no client chooses their sizes.
-          const problem = contextValue.issuer === 'facade' ? null : problemOf(estimated, limits);
-          if (problem !== null) throw refuse(new AppError('COST_LIMIT', problem));
-          return budget(estimated, contextValue);
-        },
-        willSendResponse({ response: { body } }) {
-          if (showsCost && cost !== undefined && body.kind === 'single') {
-            body.singleResult.extensions = {
-              ...body.singleResult.extensions,
-              cost: { estimated: cost, limit: limits.perOperation },
-            };
-          }
-          return Promise.resolve();
-        },
-      });
+    check({ contextValue, ...priced }) {
+      const estimated = estimate(priced);
+      if (showsCost) shown.set(contextValue, estimated.cost);
+      // The phone's documents are ours, and no client chooses their sizes.
+      const problem = contextValue.issuer === 'facade' ? null : problemOf(estimated, limits);
+      if (problem !== null) throw refuse(new AppError('COST_LIMIT', problem));
+      return budget(estimated, contextValue);
+    },
+    finish({ contextValue, result }) {
+      const cost = shown.get(contextValue);
+      if (cost === undefined || !result) return;
+      result.extensions = { ...result.extensions, cost: { estimated: cost, limit: limits.perOperation } };
     },
   };
 }

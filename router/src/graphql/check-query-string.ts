@@ -12,7 +12,8 @@ const PLAIN_NAME = /^[\w.-]*$/;
  */
 export function checkQueryString({ method, url }: FastifyRequest): void {
   const start = url.indexOf('?');
-  const search = start === -1 ? '' : url.slice(start + 1);
+  if (start === -1) return;
+  const search = url.slice(start + 1);
   if (search.includes(';')) throw new AmbiguousQueryError();
   const parameters = new URLSearchParams(search);
   const names = [...parameters.keys()];

@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -10,10 +10,6 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { Logger } from '@gobbler/service-kit';
 import { LIMITS } from '../limits/limits';
-import { admitDocuments } from './admit-documents';
-import { answerStatus } from './answer-status';
-import { checkOperation } from './check-operation';
-import { createErrorFormatter } from './error-formatter';
 import type { PersistedQueries } from './persisted-queries';
 import type { RouterContext } from './request-context';
 
@@ -23,9 +19,8 @@ export interface ApolloOptions {
   readonly isProduction: boolean;
   readonly isIntrospectionOn: boolean;
   readonly persistedQueries: PersistedQueries;
-  readonly limitCost: ApolloServerPlugin<RouterContext>;
-  /** Null when another supergraph is served: its `logIn` may mean something else. */
-  readonly limitCredentials: ApolloServerPlugin<RouterContext> | null;
+  readonly plugins: readonly ApolloServerPlugin<RouterContext>[];
+  readonly formatError: NonNullable<ApolloServerOptions<RouterContext>['formatError']>;
 }
 
 /** Creates Apollo Server over the gateway. */
@@ -35,8 +30,8 @@ export function createApollo({
   isProduction,
   isIntrospectionOn,
   persistedQueries,
-  limitCost,
-  limitCredentials,
+  plugins,
+  formatError,
 }: ApolloOptions): ApolloServer<RouterContext> {
   return new ApolloServer<RouterContext>({
     gateway,
@@ -55,14 +50,9 @@ export function createApollo({
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     nodeEnv: isProduction ? 'production' : 'development',
-    formatError: createErrorFormatter({ log, hidesSuggestions: !isIntrospectionOn }),
+    formatError,
     plugins: [
-      // First: the other plugins must not see a refused document.
-      admitDocuments(),
-      checkOperation(),
-      limitCost,
-      ...(limitCredentials ? [limitCredentials] : []),
-      answerStatus(),
+      ...plugins,
       isProduction
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true }),

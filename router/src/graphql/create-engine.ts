@@ -1,5 +1,4 @@
 import { errorCauses } from '@apollo/federation-internals';
-import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from '@gobbler/service-kit';
 import type { RouterConfig } from '../config';
 import type { CostBudget } from '../cost/cost-budget';
@@ -8,10 +7,18 @@ import type { TokenFor } from '../engine/execute/subgraph-client';
 import { createGateway } from '../gateway/create-gateway';
 import { InvalidSupergraphError, type Supergraph } from '../gateway/load-supergraph';
 import type { OriginPools } from '../http/origin-pools';
+import { admitDocuments } from './admit-documents';
+import { createAnswerRequest } from './answer-request';
+import { answerStatus } from './answer-status';
+import { checkOperation } from './check-operation';
 import { createApollo } from './create-apollo';
+import { createErrorFormatter } from './error-formatter';
+import { createKnownDocuments } from './known-documents';
 import type { Engine } from './live-engine';
+import type { OperationStep } from './operation-step';
 import type { PersistedQueries } from './persisted-queries';
-import type { RouterContext } from './request-context';
+import { createRunKnown } from './run-known';
+import { runSteps } from './run-steps';
 
 export interface EngineParts {
   readonly config: RouterConfig;
@@ -21,7 +28,8 @@ export interface EngineParts {
   /** Outlives the engine, so that clients need not register their documents again. */
   readonly persistedQueries: PersistedQueries;
   readonly budget: CostBudget;
-  readonly limitCredentials: ApolloServerPlugin<RouterContext> | null;
+  /** Null when another supergraph is served: its `logIn` may mean something else. */
+  readonly limitCredentials: OperationStep | null;
   /** Called with the kind of a plan node that runs on the reference executor. */
   readonly noteFallback?: (kind: string) => void;
 }
@@ -49,14 +57,23 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
     budget,
     showsCost: !isProduction,
   });
+  const known = createKnownDocuments();
+  const steps: readonly OperationStep[] = [
+    { check: checkOperation },
+    limitCost,
+    ...(limitCredentials ? [limitCredentials] : []),
+    { finish: answerStatus },
+  ];
+  const formatError = createErrorFormatter({ log, hidesSuggestions: !isIntrospectionOn });
   const apollo = createApollo({
     gateway,
     log,
     isProduction,
     isIntrospectionOn,
     persistedQueries,
-    limitCost,
-    limitCredentials,
+    // First: the steps must not see a refused document.
+    plugins: [admitDocuments(known), runSteps(steps)],
+    formatError,
   });
   try {
     await apollo.start();
@@ -65,7 +82,8 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
   }
   const executor = gateway.running();
   if (!executor) throw new Error('Apollo Server loads its gateway when it starts');
-  return { supergraph, apollo, executor };
+  const runKnown = createRunKnown({ schema: executor.apiSchema, execute: executor.executor, steps, formatError });
+  return { supergraph, apollo, answer: createAnswerRequest({ apollo, known, runKnown }), executor };
 }
 
 const MAX_REASON_LENGTH = 500;

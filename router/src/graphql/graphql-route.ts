@@ -12,7 +12,6 @@ import type { Authenticate } from '../facade/facade-ports';
 import type { ScopeOf } from '../http/request-scopes';
 import { sourceOf } from '../http/source-of';
 import { acceptStrictJson } from '../http/strict-json';
-import { toApolloRequest } from './apollo-request';
 import { checkQueryString } from './check-query-string';
 import type { Engine } from './live-engine';
 import { refuse } from './refuse';
@@ -20,7 +19,7 @@ import type { RouterContext } from './request-context';
 import { sendRequestError } from './send-request-error';
 
 export interface GraphqlRouteOptions {
-  readonly engine: { current(): { readonly apollo: Pick<Engine['apollo'], 'executeHTTPGraphQLRequest'> } };
+  readonly engine: { current(): Pick<Engine, 'answer'> };
   readonly authenticate: Authenticate;
   readonly scopeOf: ScopeOf;
   /** Reads a request's `Idempotency-Key`; null for none. Throws `BAD_USER_INPUT`. */
@@ -66,10 +65,7 @@ export function addGraphqlRoute(
       throw new AppError('METHOD_NOT_ALLOWED', `Use ${METHODS.join(' or ')} for GraphQL.`);
     }
     checkQueryString(request);
-    const { status, headers, body } = await engine.current().apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: toApolloRequest(request),
-      context: () => createContext(request, reply),
-    });
+    const { status, headers, body } = await engine.current().answer(request, () => createContext(request, reply));
     void reply.headers(Object.fromEntries(headers));
     if (body.kind === 'chunked') return reply.status(status ?? 200).send(Readable.from(body.asyncIterator));
     return reply

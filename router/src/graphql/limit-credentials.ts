@@ -1,8 +1,8 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import { AppError } from '@gobbler/contracts';
 import type { RateLimiter, RateLimiters } from '@gobbler/contracts';
 import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '../engine/normalise/fragments-of';
+import type { OperationStep, ResolvedOperation } from './operation-step';
 import { refuse } from './refuse';
 import type { RouterContext } from './request-context';
 
@@ -22,7 +22,7 @@ const COUNTED: ReadonlySet<string> = new Set(['logIn', 'signUp', 'createCheckout
  * Limits operations that guess passwords, create accounts or call Stripe, for GraphQL and the phone's routes. The limit is exact
  * even for simultaneous requests, unlike Kong's. An operation with more of these fields than remain is refused as a whole.
  */
-export function limitCredentials(limiters: RateLimiters, limits: CredentialLimits): ApolloServerPlugin<RouterContext> {
+export function limitCredentials(limiters: RateLimiters, limits: CredentialLimits): OperationStep {
   /** Requests from this machine are counted apart, since `LOOPBACK_LIMIT` may allow more. */
   const createPair = (name: string, points: number, windowSeconds: number) => {
     const others = limiters.create({ name, points, windowSeconds });
@@ -32,20 +32,26 @@ export function limitCredentials(limiters: RateLimiters, limits: CredentialLimit
   const credentials = createPair('credentials', limits.perSource, 60);
   const checkouts = createPair('checkouts', limits.checkouts, 3_600);
 
+  const counted = new WeakMap<OperationDefinitionNode, readonly string[]>();
+  function countedFields(document: DocumentNode, operation: OperationDefinitionNode): readonly string[] {
+    const known = counted.get(operation) ?? topFields(document, operation).filter((name) => COUNTED.has(name));
+    counted.set(operation, known);
+    return known;
+  }
+
+  async function count(fields: readonly string[], { variables, contextValue }: ResolvedOperation): Promise<void> {
+    const { source } = contextValue;
+    await consume(credentials(source), source, fields.length);
+    const opened = fields.filter((name) => name === 'createCheckoutSession').length;
+    const key = opened > 0 ? checkoutKeyOf(contextValue, variables) : null;
+    if (key !== null) await consume(checkouts(source), key, opened);
+  }
+
   return {
-    requestDidStart: () =>
-      Promise.resolve({
-        async didResolveOperation({ document, operation, request, contextValue }) {
-          if (!operation) return;
-          const fields = topFields(document, operation).filter((name) => COUNTED.has(name));
-          if (fields.length === 0) return;
-          const { source } = contextValue;
-          await consume(credentials(source), source, fields.length);
-          const opened = fields.filter((name) => name === 'createCheckoutSession').length;
-          const key = opened > 0 ? checkoutKeyOf(contextValue, request.variables) : null;
-          if (key !== null) await consume(checkouts(source), key, opened);
-        },
-      }),
+    check(resolved) {
+      const fields = countedFields(resolved.document, resolved.operation);
+      return fields.length === 0 ? undefined : count(fields, resolved);
+    },
   };
 }
 
@@ -59,9 +65,8 @@ async function consume(limiter: RateLimiter, key: string, points: number): Promi
  * The key of the user a checkout is for. The phone's route needs no login and may name any user, so its checkouts are counted
  * apart: they must not use up the limit of users who are logged in.
  */
-function checkoutKeyOf({ viewer, issuer }: RouterContext, variables: Record<string, unknown> = {}): string | null {
+function checkoutKeyOf({ viewer, issuer }: RouterContext, { input }: ResolvedOperation['variables']): string | null {
   if (viewer) return `user ${viewer.userId}`;
-  const { input } = variables;
   const isNamed = issuer === 'facade' && typeof input === 'object' && input !== null && 'userId' in input;
   return isNamed ? `anonymous for ${String(input.userId)}` : null;
 }

@@ -2,12 +2,14 @@ import type { ApolloServer } from '@apollo/server';
 import type { Logger } from '@gobbler/service-kit';
 import type { RunningExecutor } from '../engine/create-executor';
 import type { Supergraph } from '../gateway/load-supergraph';
+import type { AnswerRequest } from './answer-request';
 import type { RouterContext } from './request-context';
 
 /** A supergraph and the Apollo Server that serves it. */
 export interface Engine {
   readonly supergraph: Supergraph;
   readonly apollo: ApolloServer<RouterContext>;
+  readonly answer: AnswerRequest;
   readonly executor: Pick<RunningExecutor, 'mostUsed' | 'warmUp'>;
 }
 

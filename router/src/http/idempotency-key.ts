@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BadUserInputError } from '@gobbler/contracts';
-import { IDEMPOTENCY_HEADERS } from '@gobbler/service-kit';
+import { headerValues, IDEMPOTENCY_HEADERS } from '@gobbler/service-kit';
 
 /** What every server on the way passes on as it is: visible ASCII, and blanks in between. */
 const GOOD_KEY = /^[\x20-\x7e]{1,255}$/;
@@ -14,7 +14,7 @@ export function keyProblem(values: readonly string[]): string | null {
 
 /** The values of all `Idempotency-Key` headers: Node joins them with a comma, which might as well be part of one key. */
 export function keysOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): readonly string[] {
-  return rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === IDEMPOTENCY_HEADERS.key);
+  return headerValues(rawHeaders, IDEMPOTENCY_HEADERS.key);
 }
 
 /** A request's `Idempotency-Key`, null for none. Throws `BAD_USER_INPUT` for a malformed key, so that no client believes it was used. */

@@ -17,6 +17,7 @@ export function refuseAmbiguousTargets(app: FastifyInstance): void {
 }
 
 function isDecodable(text: string): boolean {
+  if (!text.includes('%')) return true;
   try {
     decodeURIComponent(text);
     return true;

@@ -3,16 +3,17 @@
  * @param limitMs milliseconds; Infinity for no limit
  * @param late makes the error to reject with
  */
-export async function within<T>(limitMs: number, work: Promise<T>, late: () => Error): Promise<T> {
+export function within<T>(limitMs: number, work: Promise<T>, late: () => Error): Promise<T> {
   // A timer takes infinity for a millisecond.
   if (limitMs === Infinity) return work;
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(late()), Math.max(0, limitMs));
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(late()), Math.max(0, limitMs));
+    const ended =
+      <Value>(settle: (value: Value) => void) =>
+      (value: Value) => {
+        clearTimeout(timer);
+        settle(value);
+      };
+    work.then(ended(resolve), ended(reject));
   });
-  try {
-    return await Promise.race([work, timeUp]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

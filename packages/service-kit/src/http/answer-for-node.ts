@@ -1,6 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ErrorCode } from '@gobbler/contracts';
+import { headerValues } from './header-values';
 import { INTERNAL_HEADERS } from './internal-headers';
 import { requestIdOf } from './request-id';
 
@@ -45,7 +46,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
 
 /** HTTP/1.1 requires one `Host`, which names a host: servers that take different ones of two would disagree. */
 export function hasOneHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
-  const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host');
+  const hosts = headerValues(rawHeaders, 'host');
   return hosts.length <= 1 && (hosts.length === 1 || httpVersion !== '1.1') && hosts.every((host) => HOST.test(host));
 }
 

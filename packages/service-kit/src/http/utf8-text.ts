@@ -20,6 +20,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
 
 /** Throws {@link NotUtf8Error} when a content type declares another charset. */
 export function assertUtf8Type(contentType = ''): void {
+  if (!contentType.includes(';')) return;
   for (const [, charset = ''] of contentType.matchAll(/;\s*charset\*?\s*=\s*"?([^";]*)/gi)) {
     if (!/^utf-?8$/i.test(charset.trim())) throw new NotUtf8Error();
   }

@@ -1,0 +1,71 @@
+import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
+import type { FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import { toApolloRequest } from './apollo-request';
+import type { KnownDocuments } from './known-documents';
+import type { RouterContext } from './request-context';
+import type { KnownRequest, RunKnown } from './run-known';
+
+/** Answers a GraphQL request over HTTP. */
+export type AnswerRequest = (
+  request: FastifyRequest,
+  createContext: () => Promise<RouterContext>,
+) => Promise<HTTPGraphQLResponse>;
+
+export interface AnswerRequestOptions {
+  readonly apollo: Pick<ApolloServer<RouterContext>, 'executeHTTPGraphQLRequest'>;
+  readonly known: KnownDocuments;
+  readonly runKnown: RunKnown;
+}
+
+const MAX_ACCEPTS = 100;
+const MAX_ACCEPT_LENGTH = 200;
+
+/** Apollo Server answers; a plain request for a document that it has served before goes around it. */
+export function createAnswerRequest({ apollo, known, runKnown }: AnswerRequestOptions): AnswerRequest {
+  /** The content type that Apollo Server has chosen, by `Accept`. */
+  const contentTypes = new LRUCache<string, string>({ max: MAX_ACCEPTS });
+
+  function readKnown({ method, headers, body }: FastifyRequest): KnownRequest | null {
+    const type = headers['content-type'];
+    // With another type Apollo Server checks for CSRF.
+    if (method !== 'POST' || !(type === JSON_TYPE || type?.startsWith(`${JSON_TYPE};`))) return null;
+    if (!isRecord(body) || 'extensions' in body || typeof body['query'] !== 'string') return null;
+    const { query, operationName = null, variables = null } = body;
+    if (operationName !== null && typeof operationName !== 'string') return null;
+    if (variables !== null && !isRecord(variables)) return null;
+    const document = known.get(query);
+    const contentType = contentTypes.get(headers.accept ?? '');
+    if (!document || contentType === undefined) return null;
+    const given = { operationName: operationName ?? undefined, variables: variables ?? undefined };
+    return { known: document, query, ...given, headers, contentType };
+  }
+
+  function noteContentType({ method, headers: { accept = '' } }: FastifyRequest, answer: HTTPGraphQLResponse): void {
+    const type = answer.headers.get('content-type');
+    const isUsual = method === 'POST' && (answer.status ?? 200) === 200 && answer.body.kind === 'complete';
+    if (isUsual && type !== undefined && accept.length <= MAX_ACCEPT_LENGTH) contentTypes.set(accept, type);
+  }
+
+  return async (request, createContext) => {
+    const knownRequest = readKnown(request);
+    let context = createContext;
+    if (knownRequest) {
+      try {
+        return await runKnown(knownRequest, await createContext());
+      } catch (error) {
+        // Apollo Server answers what goes wrong before the operation runs.
+        context = () => Promise.reject(error as Error);
+      }
+    }
+    const answer = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: toApolloRequest(request), context });
+    if (!knownRequest) noteContentType(request, answer);
+    return answer;
+  };
+}
+
+const JSON_TYPE = 'application/json';
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
+}
