@@ -1,5 +1,6 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 import { request } from 'node:http';
+import { untilServed } from '@gobbler/test-harness';
 import { deriveKeyPair, type KeyPair } from '../src/infra/tokens/derive-key-pair';
 import { startAuthBench, TOKEN_SECRET, viewerOf, type AuthBench } from './auth-bench';
 
@@ -30,7 +31,7 @@ describe('GET /account/me', () => {
     bench = await startAuthBench({ previousTokenSecret: OLD_SECRET });
     keys = await deriveKeyPair(TOKEN_SECRET);
     oldKeys = await deriveKeyPair(OLD_SECRET);
-    good = (await bench.signUp('ana@example.com')).data['signUp'].session;
+    good = (await untilServed(() => bench.signUp('ana@example.com', { idempotencyKey: 'k' }))).data['signUp'].session;
   });
 
   afterEach(() => bench.setClock(null));

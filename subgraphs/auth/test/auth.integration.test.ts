@@ -1,4 +1,5 @@
-import { viewer } from '@gobbler/test-servers';
+import { isBusy, untilServed } from '@gobbler/test-harness';
+import { viewer, type GraphQLAnswer } from '@gobbler/test-servers';
 import { codeOf, PASSWORD, startAuthBench, viewerOf, type AuthBench } from './auth-bench';
 
 const DAY = 24 * 60 * 60_000;
@@ -14,10 +15,27 @@ describe('the auth subgraph', () => {
   afterAll(() => bench?.stop());
 
   async function newPerson(email: string) {
-    const { data, errors } = await bench.signUp(email);
+    const { data, errors } = await untilServed(() => bench.signUp(email, { idempotencyKey: email }));
     expect(errors).toBeUndefined();
     const { accessToken, refreshToken } = data['signUp'].session as { accessToken: string; refreshToken: string };
     return { ...viewerOf(accessToken), accessToken, refreshToken };
+  }
+
+  /** Lets fifteen of so many guesses at once through, and refuses the others. */
+  async function expectFifteenOf(count: number, guess: (index: number) => Promise<GraphQLAnswer>): Promise<void> {
+    let busy = 0;
+    const guessUntilServed = (index: number) =>
+      untilServed(async () => {
+        const answer = await guess(index);
+        if (isBusy(answer)) busy += 1;
+        return answer;
+      });
+    const codes = (await Promise.all(Array.from({ length: count }, (_, index) => guessUntilServed(index)))).map(codeOf);
+    const invalid = codes.filter((code) => code === 'INVALID_CREDENTIALS').length;
+    // One that a busy machine did not answer may have been counted.
+    expect(invalid).toBeLessThanOrEqual(15);
+    expect(invalid).toBeGreaterThanOrEqual(15 - busy);
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(count - invalid);
   }
 
   function changeEmail(who: { userId: number; sid: string } | null, email: string, password?: string, from = {}) {
@@ -30,7 +48,8 @@ describe('the auth subgraph', () => {
 
   it('makes an account and a profile, and logs in', async () => {
     const before = Date.now();
-    const { data, errors } = await bench.signUp(' Ana@Example.com', { username: 'ana', deviceToken: 'phone-of-ana' });
+    const input = { username: 'ana', deviceToken: 'phone-of-ana', idempotencyKey: 'k' };
+    const { data, errors } = await untilServed(() => bench.signUp(' Ana@Example.com', input));
     expect(errors).toBeUndefined();
     const { user, session, createdAt } = data['signUp'];
     expect(user).toEqual({ id: expect.stringMatching(/^\d+$/), email: 'Ana@Example.com' });
@@ -81,12 +100,7 @@ describe('the auth subgraph', () => {
 
   it('refuses further guesses, and says when to retry', async () => {
     await newPerson('guessed@example.com');
-    const answers = await Promise.all(
-      Array.from({ length: 60 }, (_, i) => bench.logIn('Guessed@example.com', `wrong horse ${i}`)),
-    );
-    const codes = answers.map(codeOf);
-    expect(codes.filter((code) => code === 'INVALID_CREDENTIALS')).toHaveLength(15);
-    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(45);
+    await expectFifteenOf(60, (i) => bench.logIn('Guessed@example.com', `wrong horse ${i}`));
     const right = await bench.logIn('guessed@example.com');
     expect(right.errors?.[0]?.extensions).toMatchObject({
       code: 'RATE_LIMITED',
@@ -96,13 +110,10 @@ describe('the auth subgraph', () => {
 
   it('lets the owner in from a known source while strangers, limited together, guess', async () => {
     const home = { source: '192.0.2.1' };
-    await bench.signUp('attacked@example.com', {}, home);
-    const guesses = Array.from({ length: 50 }, (_, i) =>
+    await untilServed(() => bench.signUp('attacked@example.com', { idempotencyKey: 'k' }, home));
+    await expectFifteenOf(50, (i) =>
       bench.logIn('attacked@example.com', `wrong horse ${i}`, { source: `198.51.100.${i}` }),
     );
-    const codes = (await Promise.all(guesses)).map(codeOf);
-    expect(codes.filter((code) => code === 'INVALID_CREDENTIALS')).toHaveLength(15);
-    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(35);
     expect(codeOf(await bench.logIn('attacked@example.com', PASSWORD, home))).toBeUndefined();
     expect(codeOf(await bench.logIn('attacked@example.com', PASSWORD, { source: '203.0.113.1' }))).toBe('RATE_LIMITED');
   });

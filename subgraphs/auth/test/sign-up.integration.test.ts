@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { untilServed } from '@gobbler/test-harness';
 import { AppError } from '@gobbler/contracts';
 import { codeOf, startAuthBench, type AuthBench } from './auth-bench';
 
@@ -102,7 +103,9 @@ describe('a sign-up that fails half-way', () => {
       const email = 'shared@example.com';
       return email.slice(0, i % 8).toUpperCase() + email.slice(i % 8);
     });
-    const answers = await Promise.all(spellings.map((email, i) => bench.signUp(email, { username: `person ${i}` })));
+    const signUp = (email: string, i: number) =>
+      bench.signUp(email, { username: `person ${i}`, idempotencyKey: `key ${i}` });
+    const answers = await Promise.all(spellings.map((email, i) => untilServed(() => signUp(email, i))));
     const winners = answers.flatMap((answer, i) => (answer.errors ? [] : [{ i, user: answer.data['signUp'].user }]));
     expect(winners).toHaveLength(1);
     expect(answers.filter((answer) => codeOf(answer) === 'EMAIL_TAKEN')).toHaveLength(19);

@@ -25,8 +25,12 @@ describe('a checkout without a token', () => {
     const subscriptionId = `sub_${randomUUID()}`;
     bench.stripe.subscriptions.set(subscriptionId, { customer, status: 'active', userId });
     Object.assign(session, { status: 'complete', subscription: subscriptionId });
-    await bench.deliver('customer.subscription.created', { id: subscriptionId, customer });
-    await bench.deliver('checkout.session.completed', { id: session.id, customer, subscription: subscriptionId });
+    await bench.deliverUntilTaken('customer.subscription.created', { id: subscriptionId, customer });
+    await bench.deliverUntilTaken('checkout.session.completed', {
+      id: session.id,
+      customer,
+      subscription: subscriptionId,
+    });
     return { customer, subscriptionId };
   }
 
@@ -106,7 +110,7 @@ describe('a checkout without a token', () => {
     bench.stripe.subscriptions.set(id, { customer, status: 'active', userId });
     Object.assign(session ?? {}, { status: 'complete', subscription: id });
     const delivered = Array.from({ length: 50 }, () =>
-      bench.deliver('customer.subscription.created', { id, customer }),
+      bench.deliverUntilTaken('customer.subscription.created', { id, customer }),
     );
     expect((await Promise.all(delivered)).map(({ status }) => status)).toEqual(delivered.map(() => 200));
     expect(await bench.premiumOf(userId)).toMatchObject({ isPremium: true, stripeCustomerId: customer });

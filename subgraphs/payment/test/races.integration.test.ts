@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openDatabase, createLogger } from '@gobbler/service-kit';
+import { untilServed } from '@gobbler/test-harness';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { CheckoutEntity } from '../src/infra/checkout.entity';
@@ -34,7 +35,9 @@ describe('the tables of payment, with twenty at once', () => {
     const customers = createCustomerRepository(dataSource);
     const { creationKey } = await customers.ensure(2, randomUUID(), at);
     expect((await customers.keepStripeId(2, randomUUID(), 'cus_lost')).stripeCustomerId).toBeNull();
-    const kept = await Promise.all(twenty.map((i) => customers.keepStripeId(2, creationKey, `cus_${i}`)));
+    const kept = await Promise.all(
+      twenty.map((i) => untilServed(() => customers.keepStripeId(2, creationKey, `cus_${i}`))),
+    );
     expect(new Set(kept.map(({ stripeCustomerId }) => stripeCustomerId)).size).toBe(1);
   });
 
@@ -48,7 +51,7 @@ describe('the tables of payment, with twenty at once', () => {
   it('hold one open checkout a person, and another one when it is closed', async () => {
     const checkouts = createCheckoutRepository(dataSource);
     const open = () => checkouts.ensureOpen({ id: randomUUID(), userId: 4, isAnonymous: false, ...urls }, at);
-    const rows = await Promise.all(twenty.map(open));
+    const rows = await Promise.all(twenty.map(() => untilServed(open)));
     expect(new Set(rows.map(({ id }) => id)).size).toBe(1);
     await checkouts.close(rows[0]?.id ?? '');
     expect((await open()).id).not.toBe(rows[0]?.id);
@@ -61,23 +64,25 @@ describe('the tables of payment, with twenty at once', () => {
     await customers.ensure(5, randomUUID(), at);
     await Promise.all(
       twenty.toReversed().map((i) =>
-        subscriptions.store(
-          {
-            userId: 5,
-            event: { id: `evt_${i}`, type: 'customer.subscription.updated' },
-            closedSessionId: null,
-            look: {
-              number: i,
-              subscription: {
-                id: 'sub_5',
-                status: i === AT_ONCE - 1 ? 'active' : 'canceled',
-                currentPeriodEnd: null,
-                cancelAtPeriodEnd: false,
-                createdAt: at,
+        untilServed(() =>
+          subscriptions.store(
+            {
+              userId: 5,
+              event: { id: `evt_${i}`, type: 'customer.subscription.updated' },
+              closedSessionId: null,
+              look: {
+                number: i,
+                subscription: {
+                  id: 'sub_5',
+                  status: i === AT_ONCE - 1 ? 'active' : 'canceled',
+                  currentPeriodEnd: null,
+                  cancelAtPeriodEnd: false,
+                  createdAt: at,
+                },
               },
             },
-          },
-          at,
+            at,
+          ),
         ),
       ),
     );

@@ -10,7 +10,7 @@ import { startPayment, type PaymentConfig } from '../src';
 import { startFakePeople } from './fake-people';
 import { PRICE_ID, startFakeStripe, STRIPE_KEY } from './fake-stripe';
 import { createRecordingBroker } from './recording-broker';
-import { eventually } from '@gobbler/test-harness';
+import { eventually, untilServed } from '@gobbler/test-harness';
 
 const WEBHOOK_SECRET = 'whsec_of_the_tests';
 export const OLD_WEBHOOK_SECRET = 'whsec_before_that_one';
@@ -104,7 +104,7 @@ export async function startTestPayment() {
     create: CREATE,
     /** A customer with a checkout; their id at Stripe. */
     async customerOf(userId: number): Promise<string> {
-      await this.subscribe(userId);
+      await untilServed(() => this.subscribe(userId));
       const customer = [...stripe.customers.values()].find(({ metadata }) => metadata === String(userId));
       if (!customer) throw new Error(`${userId} has no customer`);
       return customer.id;
@@ -114,14 +114,19 @@ export async function startTestPayment() {
       const payload = JSON.stringify({ id, object: 'event', type, data: { object } });
       return post('/webhook', { 'content-type': 'application/json', 'stripe-signature': sign(payload) }, payload, url);
     },
-    async premiumOf(userId: number) {
-      const { data } = await ask(
-        `query ($r: [_Any!]!) { _entities(representations: $r) { ... on User {
-          isPremium stripeCustomerId subscription { id status currentPeriodEnd cancelAtPeriodEnd }
-        } } }`,
-        { r: [{ __typename: 'User', id: String(userId) }] },
-        { as: { userId, sid: 's' } },
+    /** The same, again and again while a busy machine answers 503. */
+    deliverUntilTaken(type: string, object: object, { id = `evt_${randomUUID()}`, url = first.url } = {}) {
+      return eventually(
+        () => this.deliver(type, object, { id, url }),
+        ({ status }) => status !== 503,
       );
+    },
+    async premiumOf(userId: number) {
+      const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on User {
+        isPremium stripeCustomerId subscription { id status currentPeriodEnd cancelAtPeriodEnd }
+      } } }`;
+      const variables = { r: [{ __typename: 'User', id: String(userId) }] };
+      const { data } = await untilServed(() => ask(query, variables, { as: { userId, sid: 's' } }));
       return data['_entities'][0];
     },
     /** What was published for one user: once `count` events are there, and some time has passed in which more could come. */

@@ -6,9 +6,6 @@ import { eventually } from '@gobbler/test-harness';
 const FETCH = 'GET /v1/subscriptions/:id';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** A busy machine may answer 503; then Stripe delivers the event again. */
-const untilTaken = (deliver: () => Promise<Response>) => eventually(deliver, ({ status }) => status !== 503);
-
 describe('Stripe’s webhooks', () => {
   let bench: TestPayment;
   let nextPerson = 0;
@@ -42,7 +39,7 @@ describe('Stripe’s webhooks', () => {
     });
 
   const subscriptionEvent = (type: string, id = subscriptionId) =>
-    bench.deliver(`customer.subscription.${type}`, { id, customer });
+    bench.deliverUntilTaken(`customer.subscription.${type}`, { id, customer });
 
   describe('are refused with 400, and change nothing,', () => {
     let payload: string;
@@ -164,7 +161,7 @@ describe('Stripe’s webhooks', () => {
     const object = { id: subscriptionId, customer };
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, i) =>
-        untilTaken(() => bench.deliver('customer.subscription.created', object, i % 2 === 0 ? { id } : { id, url })),
+        bench.deliverUntilTaken('customer.subscription.created', object, i % 2 === 0 ? { id } : { id, url }),
       ),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));

@@ -1,3 +1,4 @@
+import { isBusy } from '@gobbler/test-harness';
 import type { Viewer } from '@gobbler/service-kit';
 import type { GraphQLAnswer } from '@gobbler/test-servers';
 import { NEXT_YEAR } from './builders';
@@ -41,14 +42,7 @@ export function codesOf({ errors = [], code }: GraphQLAnswer & { readonly code?:
   return code === undefined ? errors.map(({ extensions }) => extensions.code) : [code];
 }
 
-/** What a busy machine may answer to some of many parallel requests. */
-export const BUSY: ReadonlySet<string | undefined> = new Set([
-  'DEADLINE_EXCEEDED',
-  'OUTCOME_UNKNOWN',
-  'SUBGRAPH_UNAVAILABLE',
-]);
-
 /** The codes of parallel requests, without those of a busy machine. */
 export function refusalsOf(answers: readonly GraphQLAnswer[]): ReadonlySet<string> {
-  return new Set(answers.flatMap(codesOf).filter((code) => !BUSY.has(code)));
+  return new Set(answers.filter((answer) => !isBusy(answer)).flatMap(codesOf));
 }

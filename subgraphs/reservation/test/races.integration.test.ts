@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PostDeleted, PostUpdated } from '@gobbler/contracts';
-import { eventually } from '@gobbler/test-harness';
+import { eventually, untilServed } from '@gobbler/test-harness';
 import { IsNull } from 'typeorm';
 import { CapacityEntity } from '../src/infra/capacity.entity';
 import { ReservationEntity } from '../src/infra/reservation.entity';
@@ -11,14 +11,6 @@ import { runCrowd } from './run-crowd';
 import { closedReservationsOf, type ReserveAnswer, useTestReservation } from './test-reservation';
 
 const PEOPLE = 50;
-/** What a busy machine may bring; it is never a verdict on the post. */
-const PASSING = new Set([
-  'SUBGRAPH_UNAVAILABLE',
-  'OUTCOME_UNKNOWN',
-  'DEADLINE_EXCEEDED',
-  'OVERLOADED',
-  'IDEMPOTENCY_IN_PROGRESS',
-]);
 
 describe.each([
   ['under the lock', {}],
@@ -30,18 +22,9 @@ describe.each([
     return (await system().db.manager.findOneBy(CapacityEntity, { postId }))?.taken ?? 0;
   }
 
-  /** Asks again, as the same request, when the service is unavailable for the moment. */
-  async function insist(userId: number, postId: number): Promise<ReserveAnswer> {
+  function insist(userId: number, postId: number): Promise<ReserveAnswer> {
     const key = randomUUID();
-    for (;;) {
-      const answer = await system().reserve(userId, postId, key);
-      if (!PASSING.has(answer.code)) return answer;
-    }
-  }
-
-  async function cancelForSure(userId: number, id: number): Promise<void> {
-    let answer = await system().cancel(userId, id);
-    while (PASSING.has(answer.code)) answer = await system().cancel(userId, id);
+    return untilServed(() => system().reserve(userId, postId, key));
   }
 
   /** How many of ten people who come when all is quiet get a portion. */
@@ -65,7 +48,8 @@ describe.each([
     await runCrowd(PEOPLE, [soup.id], async (userId, postId) => {
       const made = await insist(userId, postId);
       const isKept = userId % 10 === 0;
-      if (made.id !== null && !isKept) await cancelForSure(userId, made.id);
+      const { id } = made;
+      if (id !== null && !isKept) await untilServed(() => system().cancel(userId, id));
       return made;
     });
     const left = soup.portions - (await takenOf(soup.id));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createLogger, createMetrics } from '@gobbler/service-kit';
+import { untilServed } from '@gobbler/test-harness';
 import { createTestRedis } from '@gobbler/test-servers';
 import { readReservationConfig } from '../src';
 import { createLock } from '../src/infra/create-lock';
@@ -35,13 +36,9 @@ describe.each(['up', 'down'])('reserving with a Redis that is %s', (state) => {
     await close();
   });
 
-  /** A busy machine may answer SUBGRAPH_UNAVAILABLE, which is no verdict on the post. */
-  async function insist(userId: number, postId: number): Promise<ReserveAnswer> {
+  function insist(userId: number, postId: number): Promise<ReserveAnswer> {
     const key = randomUUID();
-    for (;;) {
-      const answer = await system.reserve(userId, postId, key);
-      if (answer.code === 'OK' || answer.code === 'SOLD_OUT') return answer;
-    }
+    return untilServed(() => system.reserve(userId, postId, key));
   }
 
   it('sells each portion once, and counts how the lock was asked for', async () => {

@@ -11,3 +11,4 @@ export {
   type RunningProcess,
 } from './start-process';
 export { takePort } from './take-port';
+export { isBusy, untilServed } from './until-served';

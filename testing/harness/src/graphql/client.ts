@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { untilServed } from '../until-served';
 
 interface GraphqlError {
   readonly message: string;
@@ -69,17 +69,14 @@ export function createClient(url: string | (() => string)) {
   }
 
   /** Retries with a new address while a busy machine answers too late. */
-  async function signUp(name: string, deviceToken?: string, triesLeft = 20): Promise<Person> {
-    const email = `${name.toLowerCase()}.${randomUUID().slice(0, 8)}@example.com`;
-    const input = { email, username: name, password: PASSWORD, ...(deviceToken ? { deviceToken } : {}) };
-    const answer = await ask(SIGN_UP, { input });
-    const isBusy = answer.codes.some((code) =>
-      ['SUBGRAPH_UNAVAILABLE', 'OUTCOME_UNKNOWN', 'OVERLOADED'].includes(code),
-    );
-    if (isBusy && triesLeft > 0) {
-      await sleep(500);
-      return signUp(name, deviceToken, triesLeft - 1);
-    }
+  async function signUp(name: string, deviceToken?: string): Promise<Person> {
+    let email = '';
+    const answer = await untilServed(() => {
+      email = `${name.toLowerCase()}.${randomUUID().slice(0, 8)}@example.com`;
+      return ask(SIGN_UP, {
+        input: { email, username: name, password: PASSWORD, ...(deviceToken ? { deviceToken } : {}) },
+      });
+    });
     const { signUp: made } = wanted(answer, SIGN_UP);
     return { id: made.user.id, email, token: made.session.accessToken, refreshToken: made.session.refreshToken };
   }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { poll } from '@gobbler/test-servers/eventually';
 import { account } from './contract';
 import { ok, type Phone } from './phone';
 
@@ -25,15 +25,14 @@ export async function signUp(phone: Phone, name: string): Promise<Person> {
 
 /** A busy machine may say 503 or 504 to one of a crowd: then it is asked again, and may have made the account the first time. */
 async function createAccount(phone: Phone, newcomer: object): Promise<void> {
-  for (let triesLeft = 20; ; triesLeft -= 1) {
-    const answer = await phone.post('/user/createaccount', newcomer);
-    const isAgain = triesLeft < 20;
-    if (answer.status < 500 || triesLeft === 0) {
-      if (!isAgain || answer.status < 400) ok(answer, account);
-      return; // the log-in that follows shows whether the account is there
-    }
-    await sleep(500);
-  }
+  let tries = 0;
+  const create = () => {
+    tries += 1;
+    return phone.post('/user/createaccount', newcomer);
+  };
+  const answer = await poll(create, ({ status }) => status < 500, { everyMs: 500 });
+  // After a repeat, the log-in that follows shows whether the account is there.
+  if (tries === 1 || answer.status < 400) ok(answer, account);
 }
 
 export async function logIn(phone: Phone, email: string, password = PASSWORD) {
