@@ -64,7 +64,7 @@ export { runMain, type RunningService } from './lifecycle/run-main';
 export { shutDown, type ShutdownStep } from './lifecycle/shutdown';
 export { StartError } from './lifecycle/start-error';
 export { startService, type StartedService } from './service/start-service';
-export type { ServiceAdapters, SharedParts } from './service/service-options';
+export type { Chore, ServiceAdapters, SharedParts } from './service/service-options';
 export { startInOrder } from './lifecycle/start-in-order';
 export { bigintNumber } from './database/bigint-number';
 export { addColumn, createIndexes, createTable } from './database/change-schema';

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { Clock, CrashPoint } from '@gobbler/contracts';
 import { createSingleFlight, type Logger } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
-import type { Services } from './context';
 import { addCrashPoints } from './crash-points';
 import { createCheckoutService, type CheckoutService } from './domain/checkout-service';
 import { createCustomerService } from './domain/customer-service';
-import type { CustomerRepository, People, StripeGateway, SubscriptionRepository } from './domain/ports';
+import type { People, StripeGateway } from './domain/ports';
 import { createSubscriptionService } from './domain/subscription-service';
 import { createCheckoutRepository } from './infra/checkout.repository';
+import { createCustomerRepository } from './infra/customer.repository';
+import { createSubscriptionRepository } from './infra/subscription.repository';
 import { createUnderKey } from './infra/under-key';
 
 export interface ServicesDeps {
   readonly dataSource: DataSource;
-  readonly repositories: { readonly customers: CustomerRepository; readonly subscriptions: SubscriptionRepository };
   readonly stripe: StripeGateway;
   readonly people: People;
   /** Origins to which a checkout may redirect. */
@@ -26,8 +26,12 @@ export interface ServicesDeps {
 }
 
 /** The use cases, connected to the database, Stripe and the other services. */
-export function createServices(deps: ServicesDeps): Services {
-  const { dataSource, repositories, stripe, people, redirectOrigins, log, now, crashPoint, onCommitted } = deps;
+export function createServices(deps: ServicesDeps) {
+  const { dataSource, stripe, people, redirectOrigins, log, now, crashPoint, onCommitted } = deps;
+  const repositories = {
+    customers: createCustomerRepository(dataSource),
+    subscriptions: createSubscriptionRepository(dataSource),
+  };
   const common = {
     customers: repositories.customers,
     ...addCrashPoints(crashPoint, { subscriptions: repositories.subscriptions, stripe }),
@@ -53,5 +57,5 @@ export function createServices(deps: ServicesDeps): Services {
     underKey: createUnderKey(dataSource, now),
     redirectOrigins,
   });
-  return { checkoutService, subscriptionService };
+  return { checkoutService, subscriptionService, repositories };
 }

@@ -3,10 +3,8 @@ import { startService, type RunningService, type ServiceAdapters } from '@gobble
 import type { PaymentConfig } from './config';
 import { createContextFactory } from './context';
 import { connectStripe } from './infra/connect-stripe';
-import { createCustomerRepository } from './infra/customer.repository';
 import { paymentDatabase } from './infra/data-source';
-import { createPeople } from './infra/people';
-import { createSubscriptionRepository } from './infra/subscription.repository';
+import { createPeople, PEOPLE_TIMEOUT_MS } from './infra/people';
 import { sweepOldRows } from './infra/sweep-old-rows';
 import { addWebhookRoute } from './routes/webhook';
 import { buildPaymentSchema } from './schema';
@@ -14,8 +12,6 @@ import { createServices } from './services';
 
 /** Milliseconds. */
 const SWEEP_EVERY_MS = 3_600_000;
-/** Less than the default: after calls to both there must be time for Stripe. */
-const PEOPLE_TIMEOUT_MS = 1_500;
 
 /** Starts the payment subgraph; rejects, with nothing left running, when its database, its port or Stripe's stand-in can't be used. */
 export function startPayment(config: PaymentConfig, adapters: ServiceAdapters = {}): Promise<RunningService> {
@@ -32,11 +28,7 @@ export function startPayment(config: PaymentConfig, adapters: ServiceAdapters = 
         shared.client('auth', config.authUrl, PEOPLE_TIMEOUT_MS),
       );
       const stripe = shared.closing('Stripe', await connectStripe(config, now, log));
-      const repositories = {
-        customers: createCustomerRepository(dataSource),
-        subscriptions: createSubscriptionRepository(dataSource),
-      };
-      const services = createServices({ ...shared, ...config, repositories, people, stripe: stripe.gateway });
+      const { repositories, ...services } = createServices({ ...shared, ...config, people, stripe: stripe.gateway });
       const { subscriptionService } = services;
       return {
         graphql: {

@@ -7,6 +7,7 @@ import {
   type RunningService,
   type ServiceAdapters,
 } from '@gobbler/service-kit';
+import { createChores } from './chores';
 import type { PostConfig } from './config';
 import { createReservationConsumer } from './consumers';
 import { createContextFactory } from './context';
@@ -22,10 +23,6 @@ export interface PostAdapters extends ServiceAdapters {
   readonly images?: ImageStore;
 }
 
-/** Milliseconds. */
-const SWEEP_EVERY_MS = 10 * 60_000;
-const MARK_EVERY_MS = 60_000;
-
 /** Starts the post subgraph; rejects, with nothing left running, when its database or its port can't be used. */
 export function startPost(config: PostConfig, adapters: PostAdapters = {}): Promise<RunningService> {
   return startService({
@@ -38,8 +35,7 @@ export function startPost(config: PostConfig, adapters: PostAdapters = {}): Prom
       const { log, now } = shared;
       const heldPosts = createHeldPosts(shared.client('reservation', config.reservationUrl));
       const store = adapters.images ?? (await createImages(config, log));
-      const { publicUrl, quotas, localUploadSecret } = config;
-      const services = createServices({ ...shared, images: store, publicUrl, quotas });
+      const services = createServices({ ...shared, ...config, images: store });
       const { posts, images, uploadService, wasPictureShown } = services;
       return {
         graphql: {
@@ -49,15 +45,12 @@ export function startPost(config: PostConfig, adapters: PostAdapters = {}): Prom
             { posts, heldPosts },
           ),
           addRoutes(app) {
-            addUploadRoutes(app, { uploadService, localUploadSecret, now });
+            addUploadRoutes(app, { ...config, uploadService, now });
             addPictureRoutes(app, { images, wasShown: wasPictureShown });
           },
         },
         consumers: { [QUEUES.postReservations]: createReservationConsumer(services.takenHints) },
-        chores: [
-          { name: 'delete unused pictures and uploads', everyMs: SWEEP_EVERY_MS, run: services.sweep },
-          { name: 'mark posts that have ended', everyMs: MARK_EVERY_MS, run: services.markEnded },
-        ],
+        chores: createChores(services),
         // Posts are found and reserved without the image store.
         dependencies: [optionalDependency('pictures', images)],
       };

@@ -12,6 +12,9 @@ const ACCOUNT_EMAIL: InternalOperation<{ accountEmail: string | null }> = {
   data: z.object({ accountEmail: z.string().nullable() }),
 };
 
+/** Milliseconds, less than the default: after calls to both there must be time for Stripe. */
+export const PEOPLE_TIMEOUT_MS = 1_500;
+
 /** What user and auth know of people. */
 export function createPeople(user: InternalClient, auth: InternalClient): People {
   return {
