@@ -1,12 +1,17 @@
 import { EARTH_RADIUS_KM } from '@gobbler/contracts';
 import type { DataSource } from 'typeorm';
 import type { NearbyQuery } from '../src/domain/ports';
-import type { NearbyId } from '../src/infra/find-nearby';
 
 const DISTANCE = `${2 * EARTH_RADIUS_KM} * ASIN(SQRT(LEAST(1,
   POWER(SIN(RADIANS(centre_latitude - :latitude) / 2), 2)
   + COS(RADIANS(:latitude)) * COS(RADIANS(centre_latitude))
   * POWER(SIN(RADIANS(centre_longitude - :longitude) / 2), 2))))`;
+
+/** A post that a search finds, with its distance in kilometres. */
+export interface NearbyId {
+  readonly id: number;
+  readonly distance: number;
+}
 
 /** The search in its simplest form: the database computes the distance of every post and sorts. */
 export async function plainSearch(

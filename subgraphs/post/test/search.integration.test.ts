@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { publicPosition, distanceKm } from '@gobbler/contracts';
 import { dialectOf, runInSteps } from '@gobbler/service-kit';
 import { countRowsRead, viewer } from '@gobbler/test-servers';
+import type { DataSource } from 'typeorm';
 import type { Position } from '../src/domain/geo/position';
 import type { NewPost } from '../src/domain/post';
 import type { NearbyQuery } from '../src/domain/ports';
 import { wordsOf } from '../src/domain/search-service';
-import { findNearby, type NearbyId } from '../src/infra/find-nearby';
+import { findNearby } from '../src/infra/find-nearby';
 import { markEnded } from '../src/infra/mark-ended';
 import { PostEntity } from '../src/infra/post.entity';
 import { toRow } from '../src/infra/post-row';
@@ -14,7 +15,7 @@ import { newPost } from './builders';
 import { anyPlace, placeAt, SINGAPORE } from './places';
 import { act, codesOf, createdId, update } from './post-documents';
 import { startTestPost, type TestPost } from './test-post';
-import { plainSearch } from './plain-search';
+import { plainSearch, type NearbyId } from './plain-search';
 
 const ana = viewer(1);
 
@@ -219,7 +220,7 @@ describe('the search near a place', () => {
   async function allPages(query: NearbyQuery, { withCells = true } = {}): Promise<NearbyId[]> {
     const found: NearbyId[] = [];
     for (let after = query.after; ;) {
-      const page = await findNearby(running.dataSource, { ...query, after });
+      const page = await foundBy(running.dataSource, { ...query, after });
       found.push(...page);
       const last = page.at(-1);
       if (!last || page.length < query.limit) return found;
@@ -240,6 +241,10 @@ function anySearch() {
     text: fc.constantFrom('', 'laksa', 'NASI'),
     limit: fc.integer({ min: 1, max: 15 }),
   });
+}
+
+async function foundBy(dataSource: DataSource, query: NearbyQuery): Promise<NearbyId[]> {
+  return (await findNearby(dataSource, query)).map(({ id, distance }) => ({ id, distance }));
 }
 
 function toNewRow(post: NewPost) {
@@ -281,16 +286,11 @@ describe('the search among very many posts', () => {
   async function observe(query: NearbyQuery) {
     const { dataSource } = running;
     const statements: [string, unknown[]][] = [];
+    const logQuery = (sql: string, parameters: unknown[]) => void statements.push([sql, parameters]);
     const observed = new Proxy(dataSource, {
-      get(source, name) {
-        if (name !== 'query') return Reflect.get(source, name, source) as unknown;
-        return (sql: string, parameters: unknown[]) => {
-          statements.push([sql, parameters]);
-          return source.query<object[]>(sql, parameters);
-        };
-      },
+      get: (source, name) => (name === 'logger' ? { logQuery } : (Reflect.get(source, name, source) as unknown)),
     });
-    const found = await findNearby(observed, query);
+    const found = await foundBy(observed, query);
     let rowsRead = 0;
     for (const statement of statements) rowsRead += await countRowsRead(dataSource, statement);
     return { found, statements: statements.length, rowsRead };

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { DatabaseKind } from './dialect';
 
 /** A statement in an engine's own words. */
@@ -13,18 +14,23 @@ const NAME = /(?<![:\w]):([a-z]\w*)/gi;
 const LIST = /\bIN \(:(\w+)\)/g;
 const NOT_LIST = /\bNOT IN \(:(\w+)\)/g;
 
-const compiled = new Map<string, CompiledStatement>();
+const compiled = {
+  // For good, as the server keeps what it has prepared: there must be few texts.
+  postgres: new Map<string, CompiledStatement>(),
+  mysql: new LRUCache<string, CompiledStatement>({ max: 500 }),
+};
+let count = 0;
 
 /**
  * Translates a statement with named parameters and names in backticks. On PostgreSQL a list is one array, so that the text is
  * the same for every length; MySQL's driver writes the values into the text.
  */
 export function compileStatement(kind: DatabaseKind, sql: string): CompiledStatement {
-  const key = kind === 'postgres' ? `p${sql}` : `m${sql}`;
-  const known = compiled.get(key);
+  const ofKind = compiled[kind === 'postgres' ? 'postgres' : 'mysql'];
+  const known = ofKind.get(sql);
   if (known) return known;
-  const made = { name: `gobbler_${compiled.size}`, ...(kind === 'postgres' ? toPostgres(sql) : toMysql(sql)) };
-  compiled.set(key, made);
+  const made = { name: `gobbler_${(count += 1)}`, ...(kind === 'postgres' ? toPostgres(sql) : toMysql(sql)) };
+  ofKind.set(sql, made);
   return made;
 }
 

@@ -1,8 +1,8 @@
-import { EntityManager, type DataSource, type QueryRunner } from 'typeorm';
+import { EntityManager, type DataSource } from 'typeorm';
 import { compileStatement } from './compile-statement';
 import { dialectOf } from './dialect';
 import { sendStatement, type StatementResult } from './send-statement';
-import { runWatched } from './watch-statements';
+import { runWatched, runWatchedOnce } from './watch-statements';
 import { withRetries } from './with-retries';
 
 /** Values by name; a list stands in `IN (:name)`. */
@@ -13,7 +13,8 @@ export type Source = DataSource | EntityManager;
 
 /**
  * Reads rows with a statement that is prepared once per connection, past TypeORM's query builder and entities: for hot paths.
- * The text must be constant and values be named: `SELECT id AS `id` FROM posts WHERE id IN (:ids)`, aliases in backticks.
+ * Values must be named: `SELECT id AS `id` FROM posts WHERE id IN (:ids)`, aliases in backticks; there must be few texts on
+ * PostgreSQL.
  * Limits and retries are those of all statements.
  */
 export async function readRows<Row>(source: Source, sql: string, parameters: Parameters): Promise<Row[]> {
@@ -28,21 +29,11 @@ export async function changeRows(source: Source, sql: string, parameters: Parame
 async function runStatement(source: Source, sql: string, parameters: Parameters): Promise<StatementResult> {
   const { kind } = dialectOf(source);
   const statement = compileStatement(kind, sql);
-  const on = (runner: QueryRunner) =>
-    runWatched(runner, (connection) => {
-      runner.dataSource.logger.logQuery(statement.text, [], runner);
-      return sendStatement(kind, connection, statement, parameters);
-    });
-  if (source instanceof EntityManager) {
-    if (source.queryRunner) return on(source.queryRunner);
-    return runStatement(source.dataSource, sql, parameters);
-  }
-  return withRetries(async () => {
-    const runner = source.createQueryRunner();
-    try {
-      return await on(runner);
-    } finally {
-      await runner.release();
-    }
-  });
+  const { dataSource, queryRunner } = source instanceof EntityManager ? source : { dataSource: source };
+  const values = statement.parameters.map((name) => parameters[name]);
+  const send = (connection: object) => {
+    dataSource.logger.logQuery(statement.text, values, queryRunner);
+    return sendStatement(kind, connection, statement, values);
+  };
+  return queryRunner ? runWatched(queryRunner, send) : withRetries(() => runWatchedOnce(dataSource, send));
 }

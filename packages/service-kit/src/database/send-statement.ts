@@ -14,10 +14,9 @@ export interface StatementResult {
 export function sendStatement(
   kind: DatabaseKind,
   connection: object,
-  { name, text, parameters }: CompiledStatement,
-  given: Readonly<Record<string, unknown>>,
+  { name, text }: CompiledStatement,
+  values: unknown[],
 ): Promise<StatementResult> {
-  const values = parameters.map((parameter) => given[parameter]);
   return kind === 'postgres'
     ? sendToPostgres(connection as Client, { name, text, values })
     : sendToMysql(connection as Connection, text, values.map(orImpossible));

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { stopIfOver } from '../graphql/answer-work';
@@ -45,10 +46,55 @@ export async function runWatched<T>(runner: QueryRunner, send: (connection: obje
   const connection = (await runner.connect()) as DriverConnection;
   // COMMIT and ROLLBACK always run: an open transaction must end.
   if (!runner.isTransactionActive) stopIfOver();
-  listeners.get(runner.dataSource)?.();
-  const limitMs = limits.get(runner) ?? STATEMENT_LIMIT_MS;
+  return sendLimited(runner.dataSource, connection, limits.get(runner) ?? STATEMENT_LIMIT_MS, send);
+}
+
+/** The same outside of a transaction, without a runner, which costs more than sending the statement. */
+export async function runWatchedOnce<T>(dataSource: DataSource, send: (connection: object) => Promise<T>): Promise<T> {
+  const { connection, release } = await takeConnection(dataSource);
+  try {
+    stopIfOver();
+    return await sendLimited(dataSource, connection, STATEMENT_LIMIT_MS, send);
+  } finally {
+    release();
+  }
+}
+
+interface TakenConnection {
+  readonly connection: DriverConnection;
+  readonly release: () => void;
+}
+
+async function takeConnection({ driver }: DataSource): Promise<TakenConnection> {
+  const { obtainMasterConnection } = driver as unknown as { obtainMasterConnection(): Promise<unknown> };
+  const taken = await obtainMasterConnection.call(driver);
+  if (!Array.isArray(taken)) {
+    const connection = taken as DriverConnection & { release(): void };
+    return { connection, release: () => connection.release() };
+  }
+  const [connection, release] = taken as [DriverConnection & EventEmitter, () => void];
+  // Without a listener a connection that breaks would end the process; its statement fails, and the pool drops it.
+  connection.on('error', ignore);
+  return {
+    connection,
+    release() {
+      connection.off('error', ignore);
+      release();
+    },
+  };
+}
+
+function ignore(): void {}
+
+async function sendLimited<T>(
+  dataSource: DataSource,
+  connection: DriverConnection,
+  limitMs: number,
+  send: (connection: object) => Promise<T>,
+): Promise<T> {
+  listeners.get(dataSource)?.();
   if (limitMs === Infinity) return send(connection);
-  const end = limitStatement(connection, limitMs, dialectOf(runner).kind === 'mysql');
+  const end = limitStatement(connection, limitMs, dialectOf(dataSource).kind === 'mysql');
   try {
     return await send(connection);
   } finally {
@@ -56,7 +102,11 @@ export async function runWatched<T>(runner: QueryRunner, send: (connection: obje
   }
 }
 
-function limitStatement(connection: DriverConnection, limitMs: number, canOutlastIt: boolean): () => Promise<void> {
+function limitStatement(
+  connection: DriverConnection,
+  limitMs: number,
+  canOutlastIt: boolean,
+): () => Promise<void> | undefined {
   let killing: Promise<void> | undefined;
   const kill = canOutlastIt
     ? setTimeout(() => {
@@ -67,10 +117,10 @@ function limitStatement(connection: DriverConnection, limitMs: number, canOutlas
     () => (connection.stream ?? connection.connection?.stream)?.destroy(),
     limitMs + ANSWER_GRACE_MS,
   );
-  return async () => {
+  return () => {
     clearTimeout(kill);
     clearTimeout(giveUp);
-    await killing;
+    return killing;
   };
 }
 

@@ -1,17 +1,20 @@
 import { EARTH_RADIUS_KM } from '@gobbler/contracts';
-import { dialectOf } from '@gobbler/service-kit';
+import { dialectOf, tableOf, type Parameters } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { NearbyQuery } from '../domain/ports';
+import { PostEntity } from './post.entity';
+import { POST_PROPERTIES, type PostRow } from './post-row';
 import { rangeOf, type SearchCell } from './search-cells';
 
 /** A post in one of the cells; `place` is the cell's among those that were asked for. */
-export interface CellRow {
-  readonly place: string | number;
-  readonly id: string | number;
+export interface CellRow extends PostRow {
+  readonly place: number;
+  /** Posts that were read in the cell. */
+  readonly size: number;
   readonly distance: number;
 }
 
-export interface CellsQuery extends Pick<NearbyQuery, 'near' | 'words' | 'limit'> {
+export interface CellsQuery extends Pick<NearbyQuery, 'near' | 'words' | 'limit' | 'after'> {
   readonly cells: readonly (SearchCell & { readonly afterId: number })[];
 }
 
@@ -23,18 +26,23 @@ const DISTANCE = `${2 * EARTH_RADIUS_KM} * ASIN(SQRT(LEAST(1,
 
 /**
  * Reads the first posts of each cell that are on offer, by the index on cell and id; see `pagesStatement` of the service kit for
- * the form. The statement's own time is the clock here: it waits for no lock.
+ * the form. Of a first page only the nearest posts are returned, and one of each cell to tell its size.
+ * The statement's own time is the clock here: it waits for no lock.
  */
 export function cellsStatement(
   dataSource: DataSource,
-  { near, words, limit, cells }: CellsQuery,
-): [sql: string, parameters: unknown[]] {
+  { near, words, limit, after, cells }: CellsQuery,
+): [sql: string, parameters: Parameters] {
   const isPostgres = dialectOf(dataSource).kind === 'postgres';
-  const containing = words.map((_, index) => ` AND search_text LIKE :word${index} ESCAPE '!'`).join('');
   const select = (place: string, condition: string, order: string): string =>
     `(SELECT ${place} AS place, id, centre_latitude, centre_longitude
       FROM posts ${isPostgres ? '' : 'FORCE INDEX (posts_offered)'}
       WHERE ${condition} AND ends_at > CURRENT_TIMESTAMP(3)${containing} ${order} LIMIT ${limit})`;
+  // One text for any number of words where statements are prepared.
+  const containing = isPostgres
+    ? `${words.length > 0 ? ' AND search_text LIKE ALL (CAST(:words AS text[]))' : ''}`
+    : words.map((_, index) => ` AND search_text LIKE :word${index}`).join('');
+  const patterns = words.map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
   const ranges = cells.map((cell) => ({ ...rangeOf(cell), afterId: cell.afterId }));
 
   const lateral = () => {
@@ -50,15 +58,27 @@ export function cellsStatement(
       ? select(`${index + 1}`, `is_offered = true AND cell_r8 = '${first}' AND id > ${afterId}`, 'ORDER BY id')
       : select(`${index + 1}`, `is_offered = true AND cell_r8 BETWEEN '${first}' AND '${last}'`, '');
 
-  const sql = `SELECT place, id, ${DISTANCE} AS distance FROM (${isPostgres ? lateral() : ranges.map(branchOf).join(' UNION ALL ')}) post`;
-  return dataSource.driver.escapeQueryWithParameters(sql, {
-    latitude: orZero(near.latitude),
-    longitude: orZero(near.longitude),
-    firsts: ranges.map(({ first }) => first),
-    lasts: ranges.map(({ last }) => last),
-    afterIds: ranges.map(({ afterId }) => afterId),
-    ...Object.fromEntries(words.map((word, index) => [`word${index}`, `%${word.replaceAll(/[!%_]/g, '!$&')}%`])),
-  }) as [string, unknown[]];
+  const sql = `SELECT found.place AS \`place\`, found.size AS \`size\`, found.distance AS \`distance\`,
+    ${tableOf(dataSource, PostEntity).select(POST_PROPERTIES)}
+    FROM (SELECT measured.*, COUNT(*) OVER (PARTITION BY place) AS size, ROW_NUMBER() OVER (PARTITION BY place ORDER BY id) AS own,
+      ROW_NUMBER() OVER (ORDER BY distance, id) AS overall
+      FROM (SELECT place, id, ${DISTANCE} AS distance
+        FROM (${isPostgres ? lateral() : ranges.map(branchOf).join(' UNION ALL ')}) post) measured) found
+    JOIN posts USING (id) WHERE own = 1 OR overall <= :most`;
+  return [
+    sql,
+    {
+      latitude: orZero(near.latitude),
+      longitude: orZero(near.longitude),
+      firsts: ranges.map(({ first }) => first),
+      lasts: ranges.map(({ last }) => last),
+      afterIds: ranges.map(({ afterId }) => afterId),
+      words: patterns,
+      // Of a later page those count that come after the last one, which is not for this statement to say.
+      most: after ? limit * cells.length : limit,
+      ...Object.fromEntries(patterns.map((pattern, index) => [`word${index}`, pattern])),
+    },
+  ];
 }
 
 /** Less than a tenth of a millimetre is nothing: PostgreSQL fails where the product of tiny numbers underflows. */

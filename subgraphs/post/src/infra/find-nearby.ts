@@ -1,17 +1,15 @@
+import { readRows } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { NearbyQuery } from '../domain/ports';
 import { cellsStatement, type CellRow } from './cells-statement';
 import { cellsAround, FINEST, partsOf, type SearchCell } from './search-cells';
 
-/** A post that the search finds, with its distance in kilometres. */
-export interface NearbyId {
-  readonly id: number;
-  readonly distance: number;
-}
-
 /** Cells that the first statement reads, and by how much more each one after it: near the page is nearly always full soon. */
 const FIRST_CELLS = 12;
 const GROWTH = 4;
+
+/** Posts that a cell returns, at most: few sizes, as each makes a statement of its own, which every connection keeps. */
+const SIZES = [6, 21, 51, 101];
 
 /** Kilometres by which a distance computed here may differ from the database's. */
 const ROUNDING_KM = 1e-6;
@@ -22,29 +20,34 @@ const ROUNDING_KM = 1e-6;
  * at most a page, and one that is larger than the finest and returns a whole one is read again in parts.
  * By distance, then id.
  */
-export async function findNearby(dataSource: DataSource, query: NearbyQuery): Promise<readonly NearbyId[]> {
-  const { near, radiusKm, limit, after } = query;
+export async function findNearby(dataSource: DataSource, query: NearbyQuery): Promise<readonly CellRow[]> {
+  const { near, radiusKm, after } = query;
+  const limit = SIZES.find((size) => size >= query.limit) ?? query.limit;
   const isWanted = ({ nearestKm, farthestKm }: SearchCell) =>
     nearestKm <= radiusKm + ROUNDING_KM && (!after || farthestKm >= after.distanceKm - ROUNDING_KM);
   const waiting = cellsAround(near, radiusKm).filter(isWanted);
   const divide = (cell: SearchCell) => waiting.push(...partsOf(cell, near).filter(isWanted));
   /** The page ends here at the latest. */
   let endKm = radiusKm;
-  let found: NearbyId[] = [];
+  let found: CellRow[] = [];
 
   for (let size = FIRST_CELLS; ; size *= GROWTH) {
     const cells = takeNearest(waiting, size, endKm + ROUNDING_KM, divide);
-    if (cells.length === 0) return found.slice(0, limit);
-    for (const [cell, own] of await readCells(dataSource, query, cells)) {
-      if (cell.resolution === FINEST || own.length < limit) {
+    if (cells.length === 0) return found.slice(0, query.limit);
+    const rows = (await readCells(dataSource, { ...query, limit }, cells)).toSorted(byDistance);
+    const byPlace = Map.groupBy(rows, ({ place }) => place);
+    for (const [index, cell] of cells.entries()) {
+      const own = byPlace.get(index + 1) ?? [];
+      if (cell.resolution === FINEST || (own[0]?.size ?? 0) < limit) {
         found.push(...own.filter((one) => one.distance <= radiusKm && isAfter(one, after)));
       } else {
         divide(cell);
         if (!after || cell.nearestKm > after.distanceKm + ROUNDING_KM) endKm = Math.min(endKm, cell.farthestKm);
       }
     }
-    found = found.toSorted((one, other) => one.distance - other.distance || one.id - other.id);
-    endKm = Math.min(endKm, found[limit - 1]?.distance ?? endKm);
+    found = found.toSorted(byDistance);
+    const last = after ? found[limit - 1] : rows[limit - 1];
+    endKm = Math.min(endKm, last?.distance ?? endKm);
   }
 }
 
@@ -67,22 +70,20 @@ function takeNearest(
   return taken;
 }
 
-async function readCells(
-  dataSource: DataSource,
-  { near, words, limit, after }: NearbyQuery,
-  cells: readonly SearchCell[],
-): Promise<[SearchCell, NearbyId[]][]> {
+function readCells(dataSource: DataSource, query: NearbyQuery, cells: readonly SearchCell[]): Promise<CellRow[]> {
+  const { near, words, limit, after } = query;
   const statement = cellsStatement(dataSource, {
     near,
     words,
     limit,
+    after,
     cells: cells.map((cell) => ({ ...cell, afterId: after && isCellOf(after, cell) ? after.postId : 0 })),
   });
-  const byPlace = Map.groupBy(await dataSource.query<CellRow[]>(...statement), ({ place }) => Number(place));
-  return cells.map((cell, index) => {
-    const rows = byPlace.get(index + 1) ?? [];
-    return [cell, rows.map(({ id, distance }) => ({ id: Number(id), distance }))];
-  });
+  return readRows<CellRow>(dataSource, ...statement);
+}
+
+function byDistance(one: CellRow, other: CellRow): number {
+  return one.distance - other.distance || one.id - other.id;
 }
 
 /** Whether it is the cell that the last page ended in. Cursors of earlier versions don't name it. */
@@ -91,6 +92,6 @@ function isCellOf(after: NonNullable<NearbyQuery['after']>, { id, resolution, ne
   return after.cell === undefined ? Math.abs(nearestKm - after.distanceKm) < ROUNDING_KM : id === after.cell;
 }
 
-function isAfter({ id, distance }: NearbyId, after: NearbyQuery['after']): boolean {
+function isAfter({ id, distance }: CellRow, after: NearbyQuery['after']): boolean {
   return !after || distance > after.distanceKm || (distance === after.distanceKm && id > after.postId);
 }

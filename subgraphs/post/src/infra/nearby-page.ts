@@ -39,13 +39,21 @@ export function createNearbyPages(searchService: SearchService): FindNearbyPage 
     const place = after == null ? null : readCursor(after, search);
     const found = await searchService.nearby({ near, radiusKm, text, limit, after: place });
     const edges = found.slice(0, first).map(({ post, distanceKm }) => ({
-      cursor: encodeCursor({ search, distanceKm, postId: post.id, cell: finestCellAt(post.centre) }),
+      // Few clients ask for more than the last one.
+      get cursor() {
+        return encodeCursor({ search, distanceKm, postId: post.id, cell: finestCellAt(post.centre) });
+      },
       node: post,
       distanceKm,
     }));
     return {
       edges,
-      pageInfo: { hasNextPage: found.length > first, endCursor: edges.at(-1)?.cursor ?? null },
+      pageInfo: {
+        hasNextPage: found.length > first,
+        get endCursor() {
+          return edges.at(-1)?.cursor ?? null;
+        },
+      },
     };
   };
 }

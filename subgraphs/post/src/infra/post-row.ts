@@ -44,7 +44,9 @@ export const POST_PROPERTIES = [
   'updatedAt',
 ] as const satisfies readonly (keyof PostEntity)[];
 
-export function toPost(row: Pick<PostEntity, (typeof POST_PROPERTIES)[number]>): Post {
+export type PostRow = Pick<PostEntity, (typeof POST_PROPERTIES)[number]>;
+
+export function toPost(row: PostRow): Post {
   const { id, ownerId, title, description, picture, portions, endsAt, isHidden, version, createdAt, updatedAt } = row;
   return {
     id,

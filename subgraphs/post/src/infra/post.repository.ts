@@ -83,11 +83,7 @@ export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
 
     async findNearby(query) {
       const found = await findNearby(dataSource, query);
-      const posts = new Map((await findByIds(found.map(({ id }) => id))).map((post) => [post.id, post]));
-      return found.flatMap(({ id, distance }) => {
-        const post = posts.get(id); // none when it was deleted in between
-        return post ? [{ post, distanceKm: distance }] : [];
-      });
+      return found.map((row) => ({ post: toPost(row), distanceKm: row.distance }));
     },
 
     async findByOwners(query) {

@@ -1,5 +1,6 @@
 import { distanceKm } from '@gobbler/contracts';
 import { cellToChildren, cellToLatLng, gridDisk, latLngToCell } from 'h3-js';
+import { LRUCache } from 'lru-cache';
 import type { Position } from '../domain/geo/position';
 
 /** A part of the earth that a search reads at once: a cell with all of its descendants of the resolution of posts' centres. */
@@ -27,16 +28,36 @@ const COARSEST_SPACING_KM = 12.2;
 /** Steps of the grid to a point are fewer than its distance by the spacing, but for the zigzag. */
 const ZIGZAG = 2 / Math.sqrt(3);
 
+/** A cell without its distance from anyone. */
+interface PlacedCell {
+  readonly id: string;
+  readonly resolution: number;
+  readonly centre: Position;
+}
+
+const KNOWN_CELLS = 5_000;
+/** Searches read the same cells again and again, and the grid's arithmetic costs more than the rest of choosing them. */
+const disks = new LRUCache<string, readonly PlacedCell[], number>({
+  max: KNOWN_CELLS / 10,
+  memoMethod: (start, _stale, { context: steps }) =>
+    gridDisk(start.split(' ')[0] ?? '', steps).map((id) => placeCell(id, COARSEST)),
+});
+const parts = new LRUCache<string, readonly PlacedCell[], number>({
+  max: KNOWN_CELLS,
+  memoMethod: (id, _stale, { context: resolution }) =>
+    cellToChildren(id, resolution).map((part) => placeCell(part, resolution)),
+});
+
 /** The coarsest cells that may hold something of the circle. Neither poles nor the date line nor pentagons are special. */
 export function cellsAround(middle: Position, radiusKm: number): SearchCell[] {
   const start = latLngToCell(middle.latitude, middle.longitude, COARSEST);
   const steps = Math.ceil((ZIGZAG * (radiusKm + 2 * (REACH_KM[COARSEST] ?? 0))) / COARSEST_SPACING_KM);
-  return gridDisk(start, steps).map((id) => toSearchCell(id, COARSEST, middle));
+  return disks.memo(`${start} ${steps}`, { context: steps }).map((cell) => toSearchCell(cell, middle));
 }
 
 /** The seven parts, or six, of a cell. */
 export function partsOf({ id, resolution }: SearchCell, middle: Position): SearchCell[] {
-  return cellToChildren(id, resolution + 1).map((part) => toSearchCell(part, resolution + 1, middle));
+  return parts.memo(id, { context: resolution + 1 }).map((part) => toSearchCell(part, middle));
 }
 
 /** The cell that holds this centre of a post. */
@@ -55,9 +76,13 @@ export function rangeOf({ id, resolution }: Pick<SearchCell, 'id' | 'resolution'
   return { first: first.toString(16), last: last.toString(16) };
 }
 
-function toSearchCell(id: string, resolution: number, middle: Position): SearchCell {
+function placeCell(id: string, resolution: number): PlacedCell {
   const [latitude, longitude] = cellToLatLng(id);
-  const toCentre = distanceKm(middle, { latitude, longitude });
+  return { id, resolution, centre: { latitude, longitude } };
+}
+
+function toSearchCell({ id, resolution, centre }: PlacedCell, middle: Position): SearchCell {
+  const toCentre = distanceKm(middle, centre);
   const reach = REACH_KM[resolution] ?? 0;
   return { id, resolution, nearestKm: Math.max(0, toCentre - reach), farthestKm: toCentre + reach };
 }
