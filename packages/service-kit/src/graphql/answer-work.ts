@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { AppError, OutcomeUnknownError } from '@gobbler/contracts';
-import { defaultFieldResolver, isObjectType, OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { OperationTypeNode } from 'graphql';
 import { currentRequest, runInRequest, type AnswerWork, type RequestScope } from '../http/request-scope';
 import { within } from '../concurrency/within';
 
@@ -14,7 +14,7 @@ const FIELDS_PER_LOOK = 64;
 
 /**
  * Runs the work for an answer until its deadline, until its caller is gone or until it has too many fields: then no more fields
- * are resolved and, unless it changes something, no more statements are started. graphql-js 16 knows no signal.
+ * are resolved and, unless it changes something, no more statements are started.
  */
 export function runAnswer<T>(scope: RequestScope, raw: ServerResponse, run: () => Promise<T>): Promise<T> {
   let giveUp: (error: AppError) => void = () => undefined;
@@ -72,28 +72,4 @@ export function stopIfOver(): void {
   const work = currentRequest()?.work;
   if (work?.isRead && work.isOver())
     throw new AppError('DEADLINE_EXCEEDED', 'The request was cancelled or its deadline has passed.');
-}
-
-/** Has a schema's fields ask whether anybody still waits for them. Changes the schema that it is given. */
-export function stopFields(schema: GraphQLSchema): GraphQLSchema {
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    for (const field of Object.values(type.getFields())) {
-      const resolve = field.resolve ?? defaultFieldResolver;
-      field.resolve = (parent, args, context, info) => {
-        const work = currentRequest()?.work;
-        if (!work) return resolve(parent, args, context, info);
-        if (!work.take(1)) return work.never;
-        const value: unknown = resolve(parent, args, context, info);
-        // Of many lists that come at once, after the end, none must be gone through.
-        if (value instanceof Promise) return value.then((late: unknown) => unlessOver(late, work));
-        return Array.isArray(value) ? unlessOver(value, work) : value;
-      };
-    }
-  }
-  return schema;
-}
-
-function unlessOver(value: unknown, work: AnswerWork): unknown {
-  return work.take(Array.isArray(value) ? value.length : 0) ? value : work.never;
 }

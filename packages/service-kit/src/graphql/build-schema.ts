@@ -3,7 +3,6 @@ import { buildSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
 import { parse, type GraphQLSchema } from 'graphql';
 import { applyMiddlewareToDeclaredResolvers, type IMiddlewareTypeMap } from 'graphql-middleware';
 import { shield } from 'graphql-shield';
-import { stopFields } from './answer-work';
 import { allow, type Permissions, type ShieldRule } from './rules';
 
 export interface SubgraphSchemaOptions {
@@ -22,18 +21,16 @@ export const federationRules: Readonly<Record<'_service' | '_entities', ShieldRu
 };
 
 /**
- * The executable schema of a subgraph: its SDL, its resolvers and the rules around them; it stops when the request is cancelled.
+ * The executable schema of a subgraph: its SDL, its resolvers and the rules around them.
  * With these options a resolver's own errors pass; with graphql-shield's defaults each would become "Not Authorised!".
  */
 export function buildSchema({ path, resolvers, permissions }: SubgraphSchemaOptions): GraphQLSchema {
   const typeDefs = parse(readFileSync(path, 'utf8'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap }]);
   const guard = shield(permissions, { debug: true, allowExternalErrors: true, fallbackRule: allow });
-  return stopFields(
-    applyMiddlewareToDeclaredResolvers(
-      schema,
-      withoutAllowed(guard.generate(schema) as IMiddlewareTypeMap, permissions),
-    ),
+  return applyMiddlewareToDeclaredResolvers(
+    schema,
+    withoutAllowed(guard.generate(schema) as IMiddlewareTypeMap, permissions),
   );
 }
 
