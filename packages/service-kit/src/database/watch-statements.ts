@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { DataSource, QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { stopIfOver } from '../graphql/answer-work';
 import { dialectOf } from './dialect';
 import { killStatement } from './mysql-driver';
@@ -66,8 +67,8 @@ interface TakenConnection {
 }
 
 async function takeConnection({ driver }: DataSource): Promise<TakenConnection> {
-  const { obtainMasterConnection } = driver as unknown as { obtainMasterConnection(): Promise<unknown> };
-  const taken = await obtainMasterConnection.call(driver);
+  // Both drivers have it; TypeORM's type of a driver does not.
+  const taken = await (driver as PostgresDriver).obtainMasterConnection();
   if (!Array.isArray(taken)) {
     const connection = taken as DriverConnection & { release(): void };
     return { connection, release: () => connection.release() };

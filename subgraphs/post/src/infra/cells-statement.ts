@@ -9,8 +9,8 @@ import { rangeOf, type SearchCell } from './search-cells';
 /** A post in one of the cells; `place` is the cell's among those that were asked for. */
 export interface CellRow extends PostRow {
   readonly place: number;
-  /** Posts that were read in the cell. */
-  readonly size: number;
+  /** Counts the posts that were read in the cell, from 1 on. */
+  readonly nthOfCell: number;
   readonly distance: number;
 }
 
@@ -26,7 +26,7 @@ const DISTANCE = `${2 * EARTH_RADIUS_KM} * ASIN(SQRT(LEAST(1,
 
 /**
  * Reads the first posts of each cell that are on offer, by the index on cell and id; see `pagesStatement` of the service kit for
- * the form. Of a first page only the nearest posts are returned, and one of each cell to tell its size.
+ * the form. Of a first page only the nearest posts are returned, and the last one of a cell that has a whole page.
  * The statement's own time is the clock here: it waits for no lock.
  */
 export function cellsStatement(
@@ -58,13 +58,13 @@ export function cellsStatement(
       ? select(`${index + 1}`, `is_offered = true AND cell_r8 = '${first}' AND id > ${afterId}`, 'ORDER BY id')
       : select(`${index + 1}`, `is_offered = true AND cell_r8 BETWEEN '${first}' AND '${last}'`, '');
 
-  const sql = `SELECT found.place AS \`place\`, found.size AS \`size\`, found.distance AS \`distance\`,
+  const sql = `SELECT found.place AS \`place\`, found.own AS \`nthOfCell\`, found.distance AS \`distance\`,
     ${tableOf(dataSource, PostEntity).select(POST_PROPERTIES)}
-    FROM (SELECT measured.*, COUNT(*) OVER (PARTITION BY place) AS size, ROW_NUMBER() OVER (PARTITION BY place ORDER BY id) AS own,
+    FROM (SELECT measured.*, ROW_NUMBER() OVER (PARTITION BY place ORDER BY id) AS own,
       ROW_NUMBER() OVER (ORDER BY distance, id) AS overall
       FROM (SELECT place, id, ${DISTANCE} AS distance
         FROM (${isPostgres ? lateral() : ranges.map(branchOf).join(' UNION ALL ')}) post) measured) found
-    JOIN posts USING (id) WHERE own = 1 OR overall <= :most`;
+    JOIN posts USING (id) WHERE overall <= :most OR own = ${limit}`;
   return [
     sql,
     {

@@ -38,7 +38,7 @@ export async function findNearby(dataSource: DataSource, query: NearbyQuery): Pr
     const byPlace = Map.groupBy(rows, ({ place }) => place);
     for (const [index, cell] of cells.entries()) {
       const own = byPlace.get(index + 1) ?? [];
-      if (cell.resolution === FINEST || (own[0]?.size ?? 0) < limit) {
+      if (cell.resolution === FINEST || !own.some(({ nthOfCell }) => nthOfCell === limit)) {
         found.push(...own.filter((one) => one.distance <= radiusKm && isAfter(one, after)));
       } else {
         divide(cell);
