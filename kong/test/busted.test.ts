@@ -38,7 +38,7 @@ describe('the plugin’s unit tests', () => {
   });
 });
 
-describe('the plugin’s unit tests turn red', () => {
+describe('a planted fault in the plugin', () => {
   let folder: string;
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'gobbler-plugin-'))));
   afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -52,7 +52,7 @@ describe('the plugin’s unit tests turn red', () => {
     ['all addresses share a limit', 'own_limit.lua', 'name or "", ip', 'name or "", ""'],
     ['requests that were not counted go unnoticed', 'handler.lua', 'uncounted.add()', ''],
     ['it runs before the rate limit', 'handler.lua', 'PRIORITY = 900', 'PRIORITY = 1000'],
-  ])('when %s', async (_fault, file, right, wrong) => {
+  ])('makes its unit tests fail when %s', async (_fault, file, right, wrong) => {
     await plantFault(folder, file, right, wrong);
     expect(await runSpecs(folder)).toMatchObject({ hasPassed: false, output: expect.stringContaining('not ok') });
   });

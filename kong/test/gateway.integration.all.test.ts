@@ -66,19 +66,19 @@ async function ask(origin: string, request: RawRequest): Promise<RawAnswer> {
 const newToken = (claims: Readonly<Record<string, unknown>> = {}) => sign(ana.id, sessionOf(ana.token), claims);
 
 describe('with a good token', () => {
-  it('one comes through to the router, which knows who it is', async () => {
+  it('a request comes through to the router, which knows the user', async () => {
     expect(await ask(kong, graphql(ana.token))).toMatchObject({ status: 200, body: { data: { me: { id: ana.id } } } });
     expect(await ask(kong, ownPath(ana.token))).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
   });
 });
 
 describe('without a token', () => {
-  it('one comes through to GraphQL and to what is public', async () => {
+  it('a request comes through to GraphQL and to what is public', async () => {
     expect(await ask(kong, { ...graphql(), body: '{"query":"{ __typename }"}' })).toMatchObject({ status: 200 });
     expect(await ask(kong, { path: '/user/ping' })).toMatchObject({ status: 200, body: { ping: 'pong!' } });
   });
 
-  it('one is refused elsewhere as the router refuses, before the router', async () => {
+  it('a request to other routes is refused as by the router, before it', async () => {
     const refused = await ask(kong, ownPath());
     const byRouter = await ask(services.routerUrl, ownPath());
     for (const answer of [refused, byRouter]) {
@@ -91,7 +91,7 @@ describe('without a token', () => {
 });
 
 describe('with a bad token', () => {
-  it('one is refused by the plugin and by the router alike', async () => {
+  it('a request is refused by the plugin and by the router alike', async () => {
     // What makes a token bad is for the tests of auth and of the router.
     const expired = await newToken({ exp: Math.floor(Date.now() / 1000) - 120 });
     const tokens = { expired, 'a refresh token': ana.refreshToken, garbage: 'abc.def.ghi' };
@@ -105,7 +105,7 @@ describe('with a bad token', () => {
     }
   });
 
-  it('one still comes through to what is public, and the router ignores it', async () => {
+  it('a request still comes through to what is public, and the router ignores the token', async () => {
     expect(await ask(kong, { path: '/user/ping', headers: bearer('forged') })).toMatchObject({ status: 200 });
   });
 });
@@ -200,7 +200,7 @@ describe('headers that claim an identity', () => {
 
 describe('a path that two servers may read differently', () => {
   it.each(['/user//ping', '/user/x/../ping', '/user/..%2fuser%2fping', '/%75ser/ping', '/GRAPHQL'])(
-    '%s is not found, and never reaches the router',
+    'gets 404 and never reaches the router: %s',
     async (path) => {
       expect(await ask(mirror, { path, headers: bearer(ana.token) })).toMatchObject({
         status: 404,
@@ -209,12 +209,15 @@ describe('a path that two servers may read differently', () => {
     },
   );
 
-  it.each(['/user/ping%00', '/pictures/..%2f..%2fuser/ping', '/user/%zz'])('%s is no path at all', async (path) => {
-    expect(await ask(mirror, { path, headers: bearer(ana.token) })).toMatchObject({ status: 400 });
-  });
+  it.each(['/user/ping%00', '/pictures/..%2f..%2fuser/ping', '/user/%zz'])(
+    'gets 400 when it can not be decoded: %s',
+    async (path) => {
+      expect(await ask(mirror, { path, headers: bearer(ana.token) })).toMatchObject({ status: 400 });
+    },
+  );
 
   it.each(['/user/ping/', '/user/PING', '/user/ping?x=//', '/post/viewposts/', '/reservation', '/user/ping'])(
-    '%s means the same to the plugin and to the router',
+    'means the same to the plugin and to the router: %s',
     async (path) => {
       const [here, there] = [await ask(kong, { path }), await ask(services.routerUrl, { path })];
       expect([path, here.status]).toEqual([path, there.status]);

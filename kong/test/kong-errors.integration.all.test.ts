@@ -78,7 +78,7 @@ describe.each(ACCEPTS)('an error that is not the router’s, to a client that ac
     ['no such method', 405, 'METHOD_NOT_ALLOWED', () => kong, `TRACE /graphql HTTP/1.1\r\n${HEADERS}`],
     ['huge header', 400, 'BAD_REQUEST', () => kong, `GET / HTTP/1.1\r\n${HEADERS}a: ${'b'.repeat(40_000)}\r\n`],
     ['two hosts', 400, 'BAD_REQUEST', () => kong, `GET /graphql HTTP/1.1\r\n${HEADERS}host: y\r\n`],
-  ])('(%s) is JSON with a code', async (_what, status, code, origin, request) => {
+  ])('is JSON with a code (%s)', async (_what, status, code, origin, request) => {
     const answer = await send(origin(), `${request}${accept ? `accept: ${accept}\r\n` : ''}\r\n`);
     expect(answer.status).toBe(status);
     expect(answer.head).toMatch(/^content-type: application\/json; charset=utf-8\r?$/im);
@@ -95,7 +95,7 @@ describe('a request line that nginx can not read', () => {
     ['another version', 505, 'GET /graphql HTTP/3.0\r\nhost: x\r\n\r\n'],
     ['no address', 400, 'GET graphql HTTP/1.1\r\nhost: x\r\n\r\n'],
     ['too long an address', 414, `GET /${'a'.repeat(40_000)} HTTP/1.1\r\nhost: x\r\n\r\n`],
-  ])('(%s) is answered with JSON and a code', async (_what, status, text) => {
+  ])('is answered with JSON and a code (%s)', async (_what, status, text) => {
     const answer = await send(kong, text);
     expect([answer.status, JSON.parse(joined(answer.body))]).toEqual([
       status,

@@ -43,8 +43,8 @@ describe('the notification worker', () => {
 
   const bodies = () => pushes.sent.map(({ push }) => JSON.parse(push.body) as Record<string, unknown>);
 
-  describe('notifies of', () => {
-    it('a new post every premium user but its owner, page by page', async () => {
+  describe('on an event', () => {
+    it('notifies every premium user but the owner of a new post, page by page', async () => {
       services.world.premium = people(1, 1_204);
       services.world.taken = 2;
       const event = news('created', { ...newPost(), ownerId: 600 });
@@ -59,7 +59,7 @@ describe('the notification worker', () => {
       expect(bodies()[0]).toMatchObject({ post_id: event.post.postId, available_reservations: 3 });
     });
 
-    it('a change the users who hold a reservation at that moment', async () => {
+    it('notifies the users who hold a reservation when their post changes', async () => {
       services.world.holders = [11, 12];
       services.world.premium = [13];
       expect(await broker.deliver(message(news('updated', newPost())), FIRST)).toEqual(DONE);
@@ -67,7 +67,7 @@ describe('the notification worker', () => {
       expect(pushes.sent[0]?.push.title).toBe('A post you reserved has been updated');
     });
 
-    it('a deletion the holders that the event names, with the portions that were left', async () => {
+    it('notifies the holders that the event of a deletion names, with the portions that were left', async () => {
       const post = newPost();
       services.world.holders = [13];
       expect(await broker.deliver(message(deletion([11, 12], post, 4)), FIRST)).toEqual(DONE);
@@ -316,7 +316,7 @@ describe('the notification worker', () => {
     it.each([
       { what: 'hangs', fail: () => new Promise<never>(() => undefined) },
       { what: 'answers 503', fail: unavailable },
-    ])('and $what, waits for it within one delivery, and goes on where it was', async ({ fail }) => {
+    ])('waits within one delivery while it $what, and continues where it was', async ({ fail }) => {
       services.world.holders = people(2, 700);
       let calls = 0;
       pushes.beforeSend = () => ((calls += 1) >= 2 && calls <= 4 ? fail() : Promise.resolve());

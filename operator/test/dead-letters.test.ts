@@ -94,7 +94,7 @@ describe('npm run dead-letters', () => {
   it.each([
     ['show', 'id-9'],
     ['replay', 'id-9'],
-  ])('%s of one that is not there ends with exit code 1', async (...args) => {
+  ])('ends with exit code 1 for an unknown dead letter: %s', async (...args) => {
     expect(await run(fakeLetters([letter('id-1')]), ...args)).toMatchObject({
       code: 1,
       complained: 'There is no dead letter id-9 (RabbitMQ at rabbit.example:5672).',

@@ -89,7 +89,7 @@ describe.each(['postgres', 'mariadb'] as const)('npm run migrate on %s', (engine
     expect(said).toContain('payment: nothing to do');
   });
 
-  it('explains itself', async () => {
+  it('prints its usage with --help', async () => {
     const help = await run(['--help']);
     expect(help).toMatchObject({ code: 0, complaints: [] });
     expect(help.said[0]).toContain('up [service…]');

@@ -109,7 +109,7 @@ describe('a list of a subgraph', () => {
     ['Page.edges', page('@listSize(slicingArguments: ["first"], sizedFields: ["nodes"])')],
     ['Page.edges', page('@listSize(sizedFields: ["edges"])')],
     ['Page.edges', `${page('@listSize(assumedSize: 5, sizedFields: ["edges"])')} type Post { again: Page }`],
-  ])('%s without a list size is reported (%#)', (coordinate, sdl) => {
+  ])('is reported when it has no size: %s (%#)', (coordinate, sdl) => {
     expect(problemsOf(sdl)).toEqual([`post.graphql: field ${coordinate} is a list of a size that no @listSize says`]);
   });
 });

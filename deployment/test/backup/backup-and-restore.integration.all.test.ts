@@ -112,7 +112,7 @@ describe('a restoration', () => {
     for (const id of [account?.['id'], post?.['id']]) expect(Number(id)).toBeLessThan(100_000 + PEOPLE + 10);
   });
 
-  it('of some services leaves the others alone', async () => {
+  it('leaves the other services alone when it restores only some', async () => {
     expect(await restore(backup, empty, '--only', 'payment')).toMatchObject({ code: 0 });
     expect(await tablesOf(empty.user)).toEqual([]);
     await restore(backup, empty, '--only', 'payment', '--replace');
@@ -187,7 +187,7 @@ describe('a damaged backup', () => {
       (content: Buffer) => Buffer.from(content.toString().replace(/^.*user\.dump\n/m, '')),
       'user.dump has no checksum',
     ],
-  ])('in %s is refused, and nothing is changed', async (name, harm, complaint) => {
+  ])('is refused for a fault in %s, and nothing is changed', async (name, harm, complaint) => {
     const ended = await restore(await harmed(name, harm), empty);
     expect(ended).toMatchObject({ code: 1, said: expect.stringContaining(complaint) });
     await expectNothingIn(empty);

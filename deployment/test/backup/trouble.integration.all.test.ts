@@ -55,7 +55,7 @@ describe('a backup that is interrupted', () => {
     await bench.replaceTool('pg_dump', `[ "$1" != --version ] || exec "$real" --version; ${HANGS}`);
   });
 
-  it('by a signal leaves nothing, neither a folder nor a process', async () => {
+  it('leaves neither a folder nor a process when a signal interrupts it', async () => {
     const script = bench.start('backup.sh', ['--to', bench.target, ...ONLY], settingsOf(system));
     await eventually(async () => (await hangingPid()) > 0);
     expect(await bench.backups()).toEqual([expect.stringMatching(/^\.gobbler-.*\.partial$/)]);
@@ -69,7 +69,7 @@ describe('a backup that is interrupted', () => {
     await eventually(() => !isAlive(pid));
   });
 
-  it('by a kill leaves a folder that no restoration accepts', async () => {
+  it('leaves a folder that no restoration accepts when it is killed', async () => {
     const script = bench.start('backup.sh', ['--to', bench.target, ...ONLY], settingsOf(system));
     await eventually(async () => (await hangingPid()) > 0);
     process.kill(script.pid, 'SIGKILL');
@@ -91,7 +91,7 @@ describe('a dump that is cut', () => {
   it.each([
     ['pg_dump', 'auth', '[ "$1" != --version ] || exec "$real" --version; "$real" "$@" | head -c 900'],
     ['mariadb-dump', 'post', '"$real" "$@" | head -c 900'],
-  ])('by %s without an error is noticed, and leaves no backup', async (tool, service, text) => {
+  ])('is noticed when %s reports no error, and leaves no backup', async (tool, service, text) => {
     await bench.replaceTool(tool, text);
     const ended = await bench.run('backup.sh', ['--to', bench.target, ...ONLY], settingsOf(system));
     expect(ended).toMatchObject({ code: 1, said: expect.stringContaining(`the dump of ${service} is incomplete`) });
@@ -132,7 +132,7 @@ describe('a restoration that fails half-way', () => {
   it.each([
     ['the dump can’t be read to its end', '"$real" "$@" | head -n 30; exit 1'],
     ['a statement fails', '"$real" "$@" && echo "SELECT 1 / 0;"'],
-  ])('on PostgreSQL leaves the database as it was when %s', async (_what, text) => {
+  ])('leaves a database on PostgreSQL as it was when %s', async (_what, text) => {
     await ask(system.auth, "UPDATE people SET name = 'Cleo' WHERE id = 2");
     await bench.replaceTool('pg_restore', text);
     expect(await restore(backup, '--only', 'auth', '--replace')).toMatchObject({
@@ -142,7 +142,7 @@ describe('a restoration that fails half-way', () => {
     expect(await namesIn(system.auth)).toEqual(['Ana', 'Cleo']);
   });
 
-  it('by a signal leaves PostgreSQL as it was too', async () => {
+  it('leaves PostgreSQL as it was when a signal interrupts it', async () => {
     await rm(join(bench.folder, 'hanging'), { force: true });
     await ask(system.auth, "UPDATE people SET name = 'Cleo' WHERE id = 2");
     await bench.replaceTool('pg_restore', HANGS);
@@ -153,7 +153,7 @@ describe('a restoration that fails half-way', () => {
     expect(await namesIn(system.auth)).toEqual(['Ana', 'Cleo']);
   });
 
-  it('on MariaDB reports it, marks the database, and can be repeated with --replace', async () => {
+  it('reports it on MariaDB, marks the database, and can be repeated with --replace', async () => {
     const broken = join(bench.folder, 'broken');
     await cp(backup, broken, { recursive: true });
     const sql = gunzipSync(await readFile(join(broken, 'post.sql.gz'))).toString();

@@ -29,14 +29,14 @@ describe('a link in the documentation', () => {
 });
 
 describe('a command in the documentation', () => {
-  it('of npm is a script of package.json', () => {
+  it('is a script of package.json when it is run with npm', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const named = operatorsPages().flatMap(({ text }) => [...text.matchAll(/\bnpm run ([\w:-]+)/g)]);
     expect(named.length).toBeGreaterThan(10);
     expect(named.map(([, name = '']) => name).filter((name) => !(name in scripts))).toEqual([]);
   });
 
-  it('that is a script of ours is there, with every option that is given to it', () => {
+  it('names a shell script that exists, with options that it knows', () => {
     const calls = linesWith(/^scripts\//).map((line) => line.split(/\s+/));
     expect(calls.length).toBeGreaterThan(10);
     const unknown = calls.flatMap(([script = '', ...args]) => {
@@ -78,7 +78,7 @@ describe('a command in the documentation', () => {
     expect([...new Set(missing)]).toEqual([]);
   });
 
-  it('of Docker Compose names services that there are', () => {
+  it('names services that Docker Compose has', () => {
     const compose = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, unknown> };
     const services = Object.keys(compose.services);
     const subject = /^docker compose (?:-f \S+ |--profile \w+ )*(exec|run|logs|stop|start|restart|up) (.*)$/;
@@ -93,14 +93,14 @@ describe('a command in the documentation', () => {
     expect([...new Set(named)].filter((name) => name !== '' && !services.includes(name))).toEqual([]);
   });
 
-  it('of the operators’ container is one that it knows', () => {
+  it('is one that the operators’ container knows', () => {
     const known = /COMMANDS = \[(.*)\]/.exec(read('operator/src/main.ts'))?.[1] ?? '';
     const named = linesWith(/^docker compose run --rm operator /).map((line) => line.split(/\s+/)[5] ?? '');
     expect(named.length).toBeGreaterThan(2);
     expect(named.filter((name) => !known.includes(`'${name}'`))).toEqual([]);
   });
 
-  it('of kubectl names what the manifests make', () => {
+  it('names with kubectl only what the manifests create', () => {
     const kinds = { deployment: 'Deployment', statefulset: 'StatefulSet', service: 'Service' } as const;
     const lines = linesWith(/^kubectl /);
     for (const [word, kind] of Object.entries(kinds)) {
@@ -115,7 +115,7 @@ describe('a command in the documentation', () => {
     }
   });
 
-  it('that could not be run where it was written says so', () => {
+  it('is marked when it was never run', () => {
     const blocks = operatorsPages()
       .filter(({ path }) => path.startsWith('docs/'))
       .flatMap(({ path, text }) =>
@@ -127,7 +127,7 @@ describe('a command in the documentation', () => {
     expect(silent).toEqual([]);
   });
 
-  it('that makes a secret makes one that the manifests ask for', () => {
+  it('creates only secrets that the manifests ask for', () => {
     const texts = files('kubernetes/**/*.yaml').map(read).join('\n');
     const made = linesWith(/^kubectl create secret /).map((line) => line.split(/\s+/)[4] ?? '');
     expect(new Set(made)).toEqual(new Set(['gobbler', 'gobbler-gcp', 'gobbler-firebase', 'kong-ssl-cert']));
@@ -150,7 +150,7 @@ describe('a name in the documentation for operators', () => {
     .map(read)
     .join('\n');
 
-  it('of a setting or a code is one that something knows', () => {
+  it('is known to a program when it is that of a setting or a code', () => {
     /** Of other programs, or to be filled in by the reader. */
     const others = /^(OLD_KEY_ID|REDISCLI_AUTH|MYSQL_PWD|EXTERNAL_IP|KONG_\w+|MARIADB_\w+|GOBBLER_TEST_\w+|NODE_\w+)$/;
     const named = operatorsPages()
@@ -160,7 +160,7 @@ describe('a name in the documentation for operators', () => {
     expect([...new Set(named)].filter((name) => !others.test(name) && !code.includes(name))).toEqual([]);
   });
 
-  it('of a metric is one that is served', () => {
+  it('is served when it is that of a metric', () => {
     const named = operatorsPages().flatMap(({ text }) => [...text.matchAll(/gobbler_[a-z]+(?:_[a-z]+)+/g)]);
     const ofDatabases = 'gobbler_notification_worker';
     const names = named
@@ -170,7 +170,7 @@ describe('a name in the documentation for operators', () => {
     expect([...new Set(names)].filter((name) => !code.includes(name))).toEqual([]);
   });
 
-  it('of a secret has its section about rotation', () => {
+  it('has a section about rotation when it is that of a secret', () => {
     const secrets = [...read('.env.example').matchAll(/^#?(\w+(?:SECRET|PASSWORD|API_KEY))=/gm)].map(
       ([, name = '']) => name,
     );
@@ -181,7 +181,7 @@ describe('a name in the documentation for operators', () => {
     expect(sections.filter((name) => !anchors.includes(name))).toEqual([]);
   });
 
-  it('of a service or server has its paragraph about being down', () => {
+  it('has a paragraph about outages when it is that of a service or server', () => {
     const titles = anchorsOf(read('docs/operations/outages.md'));
     const items = ['kong', 'router', 'auth', 'user', 'post', 'reservation', 'payment', 'notification-worker'];
     const others = ['postgresql', 'mariadb', 'redis', 'rabbitmq', 'stripe', 'google', 'firebase'];

@@ -15,7 +15,7 @@ beforeEach(() => copy.reset());
 afterAll(() => copy.remove());
 
 describe('deploying to Kubernetes', () => {
-  it.each(['deploy-kube.sh', 'deploy-kube-mac.sh'])('%s does not require docker', async (script) => {
+  it.each(['deploy-kube.sh', 'deploy-kube-mac.sh'])('does not require docker for %s', async (script) => {
     const { code, calls } = await runCleanly(copy, script, { fakes: ['kubectl'] });
     expect([code, calls]).toEqual([0, [...CHECKS, APPLY, ...ROLLOUTS]]);
   });
@@ -91,7 +91,7 @@ describe('deploying to Kubernetes', () => {
     expect(calls.at(-1)).toMatch(new RegExp(`^${call}`));
   });
 
-  it.each(['build-and-deploy-kube.sh', 'deploy-kube.sh', 'revert.sh'])('%s --help explains it', async (script) => {
+  it.each(['build-and-deploy-kube.sh', 'deploy-kube.sh', 'revert.sh'])('is explained by %s --help', async (script) => {
     const { code, stdout, calls } = await copy.run(script, { args: ['--help'], fakes: [] });
     expect([code, calls]).toEqual([0, []]);
     expect(stdout).toMatch(new RegExp(`Usage: scripts/${script} .*--dry-run`, 's'));
@@ -101,7 +101,7 @@ describe('deploying to Kubernetes', () => {
     ['deploy-kube.sh', '--fast'],
     ['deploy-kube.sh', '--timeout', 'soon'],
     ['revert.sh', '--fast'],
-  ])('%s refuses invalid arguments: %s %s', async (script, ...args) => {
+  ])('refuses invalid arguments of %s: %s %s', async (script, ...args) => {
     const { code, stderr, calls } = await copy.run(script, { args: args.filter(Boolean) });
     expect([code, stderr, calls]).toEqual([2, expect.stringContaining('--help'), []]);
   });

@@ -47,7 +47,7 @@ describe('the data folder', () => {
     await expect(claimDataFolder(dataDir())).resolves.toBeInstanceOf(Function);
   });
 
-  it('that can’t be made is reported with what to do', async () => {
+  it('is reported with what to do when it can’t be created', async () => {
     writeFileSync(join(folder(), 'file'), '');
     await expect(claimDataFolder(join(folder(), 'file', 'data'))).rejects.toThrow(/can't be used: .*GOBBLER_DATA_DIR/);
   });

@@ -12,7 +12,7 @@ describe('the settings of npm start', () => {
     return readLauncherConfig(env, path);
   }
 
-  it('need nothing', () => {
+  it('are complete when nothing is set', () => {
     expect(read({})).toEqual({
       dataDir: resolve('.gobbler'),
       host: '127.0.0.1',

@@ -53,7 +53,7 @@ describe('texts of the old system', () => {
   });
 });
 
-describe('who has an address', () => {
+describe('the account that gets an address', () => {
   const user = (id: number, email: string): LegacyUser => ({
     id,
     email,
@@ -157,7 +157,7 @@ describe('npm run import-legacy', () => {
     return { code, said, complaints };
   }
 
-  it('explains itself', async () => {
+  it('prints its usage with --help', async () => {
     const { code, said } = await run('--help');
     expect(code).toBe(0);
     expect(said[0]).toMatch(/--dry-run[^]*LEGACY_AUTH_DATABASE_URL[^]*Exit code 0/);

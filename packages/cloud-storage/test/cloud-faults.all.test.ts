@@ -134,7 +134,7 @@ describe('the Cloud Storage image store', () => {
       expect(bench.fake.find('quarantine/upload-1')?.bytes.equals(big)).toBe(true);
     });
 
-    it('an interrupted upload fails when the request for its offset fails too', async () => {
+    it('fails when it is interrupted and the request for its offset fails too', async () => {
       await withLimits({ callMs: 3_000 });
       bench.fake.fail('upload-chunk', { kind: 'cut', afterBytes: 300 * KIB }, { times: 1, after: 1 });
       bench.fake.fail('upload-status', { kind: 'hang' });
@@ -185,17 +185,17 @@ describe('the Cloud Storage image store', () => {
       return picture && buffer(picture.bytes);
     };
 
-    it('that is cut in the middle is an error, not a shorter picture', async () => {
+    it('fails when it is cut in the middle, and is no shorter picture', async () => {
       bench.fake.fail('download', { kind: 'cut', afterBytes: MIB });
       await expect(download()).rejects.toThrow(CloudStorageError);
     });
 
-    it('whose bytes are not those that were stored is an error', async () => {
+    it('fails when its bytes are not those that were stored', async () => {
       bench.fake.corrupt('pictures/soup.jpg');
       await expect(download()).rejects.toThrow(CloudStorageError);
     });
 
-    it('that stalls in the middle is an error', async () => {
+    it('fails when it stalls in the middle', async () => {
       await withLimits({ pieceMs: 300 });
       bench.fake.put('pictures/soup.jpg', big);
       bench.fake.fail('download', { kind: 'stall', afterBytes: MIB });

@@ -52,7 +52,7 @@ describe('the file of a service account', () => {
       text: JSON.stringify({ ...credentials, private_key: '-----BEGIN PRIVATE KEY-----\nsecret-words' }),
       says: 'The private_key in',
     },
-  ])('that holds $what is refused in one line that says what to do, and gives nothing of it away', ({ text, says }) => {
+  ])('is refused in one line that says what to do and reveals nothing when it holds $what', ({ text, says }) => {
     const path = fileWith(text);
     const reading = () => readServiceAccount(path);
     expect(reading).toThrow(FirebaseCredentialsError);

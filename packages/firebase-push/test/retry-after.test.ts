@@ -13,7 +13,7 @@ describe('Retry-After', () => {
     { header: '', ms: null },
     { header: 'soon', ms: null },
     { header: undefined, ms: null },
-  ])('of "$header" is $ms ms', ({ header, ms }) => {
+  ])('is read as $ms ms from "$header"', ({ header, ms }) => {
     expect(readRetryAfter(header, NOW)).toBe(ms);
   });
 });

@@ -82,7 +82,7 @@ describe('the local image store', () => {
     expect(await readdir(join(folder.path, 'images', 'quarantine'))).toEqual([]);
   });
 
-  describe('signs upload addresses, of which', () => {
+  describe('a signed upload address', () => {
     const target = (): Promise<UploadTarget> =>
       store.createUploadTarget('upload-1', { maxBytes: 5_000, expiresAt: IN_A_MINUTE });
 
@@ -94,7 +94,7 @@ describe('the local image store', () => {
       expect(verifyUploadSignature(SECRET, partsOf({ url, headers: [] }), NOW)).toEqual({ maxBytes: 5_000 });
     });
 
-    it('none is taken after its end', async () => {
+    it('is refused after its end', async () => {
       const late = new Date(IN_A_MINUTE.getTime() + 1_000);
       expect(verifyUploadSignature(SECRET, partsOf(await target()), late)).toBeNull();
     });
@@ -106,11 +106,11 @@ describe('the local image store', () => {
       ['no signature', { signature: '' }],
       ['a signature that was cut', { signature: 'abc' }],
       ['a signature of the same length', { signature: 'A'.repeat(43) }],
-    ])('one with %s is not taken', async (_, change) => {
+    ])('is refused with %s', async (_, change) => {
       expect(verifyUploadSignature(SECRET, { ...partsOf(await target()), ...change }, NOW)).toBeNull();
     });
 
-    it('one that another secret signed is not taken', async () => {
+    it('is refused when another secret signed it', async () => {
       expect(verifyUploadSignature(`${SECRET}!`, partsOf(await target()), NOW)).toBeNull();
     });
   });

@@ -40,7 +40,7 @@ describe('a stand-in', () => {
       ({ path, ...rest }) =>
         startLocalStripe({ ...rest, directory: path, publicUrl, webhookUrl: publicUrl, webhookSecret: SECRET }),
     ],
-  ])('for %s says at the start what it is, and refuses to run in production', async (setting, start) => {
+  ])('logs at the start that it replaces %s, and refuses to run in production', async (setting, start) => {
     const { path, remove } = await temporaryFolder();
     const log = recordingLog();
     const standIn = await start({ environment: 'development', path, log });

@@ -131,7 +131,7 @@ describe('dead letters on RabbitMQ', () => {
     expect(reader.ids()).toEqual([ids[2], ids[0], ids[1], ids[3]]);
   });
 
-  it('that die again at once are not replayed for ever, and have all five attempts again', async () => {
+  it('are not replayed for ever when they fail again, and get all five attempts again', async () => {
     await bury(2);
     const failing = recorder(() => REJECT);
     await broker.consume(names.first, failing.handler);

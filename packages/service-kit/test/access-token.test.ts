@@ -47,7 +47,7 @@ describe('a user’s access token', () => {
     ['for a subject that is no id', { sub: 'ana@example.com' }],
     ['for an id in another spelling', { sub: '07' }],
     ['for a number in place of text', { sub: 7 }],
-  ])('%s is none', async (_what, change) => {
+  ])('is invalid %s', async (_what, change) => {
     expect(await verify(await sign(change))).toBeNull();
   });
 
@@ -56,7 +56,7 @@ describe('a user’s access token', () => {
     expect(await verify(await sign({ nbf: seconds + 59 }))).not.toBeNull();
   });
 
-  it('of another type is none', async () => {
+  it('is invalid with another type', async () => {
     expect(await verify(await sign({}, { ...header, typ: 'JWT' }))).toBeNull();
   });
 

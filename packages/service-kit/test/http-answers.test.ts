@@ -80,7 +80,7 @@ describe('an answer over HTTP', () => {
     expect(packed.status).toBe(400);
   });
 
-  it('to a defect reveals nothing; the log names it, without the password', async () => {
+  it('reveals nothing of a defect, which the log names without the password', async () => {
     const { status, body } = await ask('/defect?token=abc');
     expect(status).toBe(500);
     expect(body).toEqual({
@@ -93,7 +93,7 @@ describe('an answer over HTTP', () => {
     expect(lines.join('')).not.toMatch(/secret|token=abc/);
   });
 
-  it('to an expected failure has its code, text, status and the fields at fault', async () => {
+  it('has the code, text, status and fields of an expected failure', async () => {
     expect(await ask('/refusal')).toMatchObject({ status: 404, body: { code: 'SOLD_OUT', error: 'Nothing is left.' } });
     expect(await ask('/input')).toMatchObject({
       status: 422,

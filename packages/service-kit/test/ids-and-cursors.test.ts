@@ -41,7 +41,7 @@ describe('a cursor', () => {
     ['the place of another list', encodeCursor({ name: 'x' })],
     ['a place off its type', encodeCursor({ id: '7; DROP TABLE posts', distanceKm: 1 })],
     ['too long a text', encodeCursor({ id: 7, distanceKm: 1, padding: 'x'.repeat(2_000) })],
-  ])('that is forged is refused: %s', (_what, cursor) => {
+  ])('is refused when it is forged: %s', (_what, cursor) => {
     expect(() => decodeCursor(place, cursor)).toThrow(
       expect.objectContaining({ code: 'BAD_USER_INPUT', fields: [expect.objectContaining({ path: 'after' })] }),
     );
@@ -51,13 +51,13 @@ describe('a cursor', () => {
 describe('a page of a list', () => {
   const placeOf = (id: number) => ({ id });
 
-  it('that has more behind it says so, without the item too many', () => {
+  it('has a next page when an item was left over, without that item', () => {
     const page = toConnection([1, 2, 3], 2, placeOf);
     expect(page.edges.map(({ node }) => node)).toEqual([1, 2]);
     expect(page.pageInfo).toEqual({ hasNextPage: true, endCursor: encodeCursor({ id: 2 }) });
   });
 
-  it('that is the last one says so', () => {
+  it('has no next page when it is the last one', () => {
     expect(toConnection([1, 2], 2, placeOf).pageInfo).toEqual({
       hasNextPage: false,
       endCursor: encodeCursor({ id: 2 }),

@@ -18,7 +18,7 @@ describe('an internal token', () => {
     });
   });
 
-  it('of a service on its own behalf names no user', async () => {
+  it('names no user when a service calls on its own behalf', async () => {
     const token = createInternalTokenIssuer(TEST_SECRET, 'notification-worker', at(0)).tokenFor('user', null);
     expect(verify(token)).toEqual({ isValid: true, caller: { service: 'notification-worker', viewer: null } });
   });
@@ -36,7 +36,7 @@ describe('an internal token', () => {
     expect(issuer.tokenFor('user', viewer(7))).not.toBe(first);
   });
 
-  it('for another service is refused', async () => {
+  it('is refused by another service than the one it is for', async () => {
     expect(verify(issue('post'))).toEqual(INVALID);
   });
 
@@ -44,7 +44,7 @@ describe('an internal token', () => {
     expect(verify(issue('user', 0, 'another-secret-that-is-long-enough-too'))).toEqual(INVALID);
   });
 
-  it('of the other secret is checked as strictly', async () => {
+  it('is checked as strictly with the other secret', async () => {
     const other = 'another-secret-that-is-long-enough-too';
     const verifier = createInternalTokenVerifier(TEST_SECRET, 'user', at(600), other);
     expect(verifier(issue('user', 0, other))).toEqual(CLOCK);
@@ -57,7 +57,7 @@ describe('an internal token', () => {
     expect(verify(token, -59)).toMatchObject({ isValid: true });
   });
 
-  it('from a service whose clock is off is refused as such, either way', async () => {
+  it('is refused as one of a wrong clock when its service’s clock is fast or slow', async () => {
     const token = issue();
     expect(verify(token, 60 + 61)).toEqual(CLOCK);
     expect(verify(token, 600)).toEqual(CLOCK);
@@ -65,7 +65,7 @@ describe('an internal token', () => {
     expect(verify(token, -600)).toEqual(CLOCK);
   });
 
-  it('with a wrong signature is never taken for a matter of clocks', async () => {
+  it('is never reported as one of a wrong clock when its signature is wrong', async () => {
     expect(verify(issue('user', 0, 'another-secret-that-is-long-enough-too'), 600)).toEqual(INVALID);
   });
 
@@ -97,7 +97,7 @@ describe('an internal token', () => {
     ['a person in another spelling', { sub: '07', sid: 's' }, header],
     ['a person as a number', { sub: 7, sid: 's' }, header],
     ['a person without a session', { sub: '7' }, header],
-  ])('with %s is refused', async (_what, claims, head) => {
+  ])('is refused with %s', async (_what, claims, head) => {
     const verifier = createInternalTokenVerifier(TEST_SECRET.repeat(2), 'user', at(0));
     expect(verifier(await forge({}, header))).toMatchObject({ isValid: true });
     expect(verifier(await forge(claims, head))).toEqual(INVALID);

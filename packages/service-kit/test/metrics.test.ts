@@ -81,13 +81,13 @@ describe('the port of the metrics', () => {
     [4001, 0, 0],
     [0, undefined, 0],
     [65_500, undefined, 0],
-  ])('of a service on %d that is set to %s is %d', (port, given, expected) => {
+  ])('is, for a service on %d and the setting %s, %d', (port, given, expected) => {
     expect(metricsPortOf(port, given)).toBe(expected);
   });
 });
 
-describe('what is counted', () => {
-  it('of requests is the route as the code has it, never an address that was asked for', async () => {
+describe('the metrics of a service', () => {
+  it('count requests by route, never by the address that was asked for', async () => {
     const metrics = createMetrics('post');
     const app = createHttpServer({ log, bodyLimit: 1_000, timeoutMs: 1_000, metrics });
     app.get('/pictures/:name', () => ({}));
@@ -99,7 +99,7 @@ describe('what is counted', () => {
     expect(text).not.toMatch(/ana|ben/);
   });
 
-  it('of events is how each attempt ended, the last one that fails being a dead letter', async () => {
+  it('count how each attempt of an event ended, the last one that fails as a dead letter', async () => {
     const metrics = createMetrics('post');
     const broker = createFakeBroker();
     const handle = await new Promise<Parameters<typeof broker.consume>[1]>((resolve) => {
@@ -126,7 +126,7 @@ describe('what is counted', () => {
     ]);
   });
 
-  it('of locks is there before the first of them, so that a rise from nothing shows', async () => {
+  it('have the counters of locks before the first lock, so that a rise from zero shows', async () => {
     const metrics = createMetrics('reservation');
     const count = countLocks(metrics);
     count('contended');

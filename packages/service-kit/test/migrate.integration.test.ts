@@ -141,7 +141,7 @@ describe('migrating a database', () => {
     expect(await statementLimit(dataSource)).toBe(3);
   });
 
-  it('that fails leaves neither half a step nor a lock nor a connection behind', async () => {
+  it('leaves neither half a step nor a lock nor a connection behind when it fails', async () => {
     const failing = create([CreateOutbox1700000000001, Fail1700000000092]);
     await expect(openDatabase(failing, log)).rejects.toThrow('half_done');
     expect(failing.isInitialized).toBe(false);
@@ -154,28 +154,25 @@ describe('migrating a database', () => {
 });
 
 describe('opening a database', () => {
-  it.each(['postgres', 'mariadb', 'mysql'])(
-    'on %s that is out of reach says what to do, in one line',
-    async (scheme) => {
-      const dataSource = createDataSource({
-        url: `${scheme}://ana:canary@127.0.0.1:1/thing`,
-        service: 'test',
-        entities: [],
-        migrations: [],
-        poolSize: 1,
-      });
-      const failure = await openDatabase(dataSource, log).catch((error: unknown) => error);
-      expect(failure).toBeInstanceOf(Error);
-      const { message } = failure as Error;
-      expect(message).toMatch(
-        /^can't reach the database at 127\.0\.0\.1:1 \(TEST_DATABASE_URL\): .*ECONNREFUSED.* Check its address and that it is up\.$/,
-      );
-      expect(message).not.toContain('canary');
-    },
-  );
+  it.each(['postgres', 'mariadb', 'mysql'])('says in one line what to do when %s is down', async (scheme) => {
+    const dataSource = createDataSource({
+      url: `${scheme}://ana:canary@127.0.0.1:1/thing`,
+      service: 'test',
+      entities: [],
+      migrations: [],
+      poolSize: 1,
+    });
+    const failure = await openDatabase(dataSource, log).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Error);
+    const { message } = failure as Error;
+    expect(message).toMatch(
+      /^can't reach the database at 127\.0\.0\.1:1 \(TEST_DATABASE_URL\): .*ECONNREFUSED.* Check its address and that it is up\.$/,
+    );
+    expect(message).not.toContain('canary');
+  });
 
   it.each(['postgres', 'mariadb'] as const)(
-    'on %s distinguishes a refused password and a missing database from a server that is down',
+    'distinguishes on %s a refused password and a missing database from a server that is down',
     async (engine) => {
       const database = await createTestDatabase({ engine });
       const failureWith = async (change: Partial<URL>): Promise<string> => {

@@ -28,7 +28,7 @@ describe('a write on MySQL', () => {
     expect(await dataSource.manager.existsBy(ParcelEntity, { id: 2 })).toBe(false);
   });
 
-  it('that waits for another transaction’s key is ended after half a second, and nothing after it', async () => {
+  it('is ended after half a second when it waits for another transaction’s key, and nothing after it', async () => {
     const mayEnd = Promise.withResolvers<void>();
     const isThere = Promise.withResolvers<void>();
     const holding = runTransaction(dataSource, async (manager) => {
@@ -50,7 +50,7 @@ describe('a write on MySQL', () => {
     await holding;
   });
 
-  it('that waits for another transaction’s row gives up after half a second', async () => {
+  it('gives up after half a second when it waits for another transaction’s row', async () => {
     const mayEnd = Promise.withResolvers<void>();
     const isThere = Promise.withResolvers<void>();
     const holding = runTransaction(dataSource, async (manager) => {

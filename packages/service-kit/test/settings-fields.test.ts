@@ -28,32 +28,32 @@ const problem = (text: string) => ({ problem: expect.stringContaining(text) });
 
 describe('a setting', () => {
   it.each(['your_secret', 'YOUR-SECRET', '<secret>', 'changeme', 'change_me', 'change-me-please', 'xxxx', 'TODO'])(
-    'that still holds %s counts as missing',
+    'counts as missing while it still holds the placeholder %s',
     (value) => {
       expect(isPlaceholder(value)).toBe(true);
       expect(read(secretSetting(), value)).toEqual(problem('placeholder'));
     },
   );
 
-  it('that only resembles a placeholder is taken', () => {
+  it('is accepted when it only resembles a placeholder', () => {
     for (const value of ['yours', 'secretive-and-long-enough-for-anybody', 'mytodo'])
       expect(isPlaceholder(value)).toBe(false);
   });
 
-  it('for a secret has at least 32 bytes, not characters', () => {
+  it('has at least 32 bytes, not characters, when it is a secret', () => {
     expect(read(secretSetting(), 'a'.repeat(31))).toEqual(problem('shorter than 32 bytes'));
     expect(read(secretSetting(), 'a'.repeat(32))).toBe('a'.repeat(32));
     expect(read(secretSetting(), '🍲'.repeat(8))).toBe('🍲'.repeat(8));
   });
 
-  it('for a port is a whole number up to 65535, or any free port', () => {
+  it('is a whole number up to 65535 when it is a port, or 0 for any free one', () => {
     expect(read(portSetting(4000), undefined)).toBe(4000);
     expect(read(portSetting(4000), '0')).toBe(0);
     for (const wrong of ['65536', '-1', '80.5', 'http'])
       expect(read(portSetting(4000), wrong)).toEqual(problem('port'));
   });
 
-  it('for a count stays in its range', () => {
+  it('stays in its range when it is a count', () => {
     expect(read(countSetting(10), undefined)).toBe(10);
     expect(read(countSetting(10, { max: 200 }), '200')).toBe(200);
     expect(read(countSetting(10, { max: 200 }), '201')).toEqual(problem('more than 200'));
@@ -62,7 +62,7 @@ describe('a setting', () => {
     expect(read(countSetting(10), '1.5')).toEqual(problem('not a whole number'));
   });
 
-  it('for an address is http or https, without a slash at its end', () => {
+  it('is http or https without a slash at its end when it is an address', () => {
     expect(read(urlSetting(), 'https://example.com/base//')).toBe('https://example.com/base');
     expect(read(urlSetting('http://127.0.0.1:4002'), '  ')).toBe('http://127.0.0.1:4002');
     expect(read(urlSetting(), undefined)).toEqual(problem('is missing'));
@@ -70,7 +70,7 @@ describe('a setting', () => {
       expect(read(urlSetting(), wrong)).toEqual(problem('http'));
   });
 
-  it('for the environment is one of three, so that a slip is no development by accident', () => {
+  it('is one of three when it is the environment, so that a typo does not mean development', () => {
     expect(['production', 'test', undefined].map((value) => read(environmentSetting(), value))).toEqual([
       'production',
       'test',
@@ -112,7 +112,7 @@ describe('a database’s address', () => {
       expect(readUrl(wrong, account)).toEqual(problem('not a database'));
   });
 
-  it('for the delays between attempts is four numbers', () => {
+  it('is four numbers when it is the delays between attempts', () => {
     const field = rabbitMqSettings({}).RABBITMQ_RETRY_DELAYS_MS;
     expect(read(field, '1, 20,300,4000')).toEqual([1, 20, 300, 4000]);
     expect(read(field, undefined)).toBeUndefined();
@@ -120,7 +120,7 @@ describe('a database’s address', () => {
       expect(read(field, value)).toEqual(problem('four'));
   });
 
-  it('for RabbitMQ is its address, is left out by a placeholder too, and refuses anything else', () => {
+  it('is RabbitMQ’s address or left out, also by a placeholder, and nothing else', () => {
     const url = 'amqp://guest:secret@rabbit.example:5672/gobbler';
     expect(read(rabbitMqUrlSetting(), url)).toBe(url);
     expect(read(rabbitMqUrlSetting(), 'amqps://rabbit.example')).toBe('amqps://rabbit.example');

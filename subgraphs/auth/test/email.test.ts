@@ -97,7 +97,7 @@ describe('an email address', () => {
   });
 
   it.each(['x@127.0.0.1', 'x@a.123', 'x@a_b.com', 'ana', ''])(
-    'that is invalid now keeps the key that it had: %j',
+    'keeps the key that it had when it is invalid now: %j',
     (email) => {
       expect([emailKeyOf(email.toUpperCase()), mayBeKnown(email)]).toEqual([email, true]);
     },

@@ -129,7 +129,7 @@ describe('signing up under an idempotency key', () => {
 
 describe('a service that dies in a keyed sign-up', () => {
   it.each(['auth.account-pending', 'auth.profile-made', 'auth.account-active'])(
-    'at %s answers a repeat correctly and creates one account',
+    'answers a repeat correctly and creates one account when it died at %s',
     async (point) => {
       let isArmed = true;
       const crashPoint = (name: string): void => {

@@ -229,8 +229,8 @@ describe('opening a checkout', () => {
     });
   });
 
-  describe('while Stripe', () => {
-    it('answers 500, says so without Stripe’s text, and goes on with other keys afterwards', async () => {
+  describe('during an outage of Stripe', () => {
+    it('fails without Stripe’s text while Stripe answers 500, and uses other keys afterwards', async () => {
       bench.stripe.script(CUSTOMERS, stripeError(500, 'api_error'));
       const refused = await bench.subscribe(30);
       expect(codeOf(refused)).toBe('SUBGRAPH_UNAVAILABLE');
@@ -248,7 +248,7 @@ describe('opening a checkout', () => {
       ['is too busy (429)', stripeError(429, 'invalid_request_error', { code: 'rate_limit' }), 31],
       ['refuses our key (401)', stripeError(401, 'invalid_request_error'), 32],
       ['answers HTML', 'html' as const, 33],
-    ])('%s, keeps the key for the next time', async (_what, script, userId) => {
+    ])('keeps the key for the next time when Stripe %s', async (_what, script, userId) => {
       bench.stripe.script(CUSTOMERS, script);
       const refused = await bench.subscribe(userId);
       expect(codeOf(refused)).toBe('SUBGRAPH_UNAVAILABLE');
@@ -260,12 +260,12 @@ describe('opening a checkout', () => {
       expect([keys.length, new Set(keys).size]).toEqual([2, 1]);
     });
 
-    it('is busy with the same key (409), asks once more', async () => {
+    it('asks once more when Stripe is busy with the same key (409)', async () => {
       bench.stripe.script(CUSTOMERS, stripeError(409, 'idempotency_error', { code: 'idempotency_key_in_use' }));
       expect((await bench.subscribe(34)).errors).toBeUndefined();
     });
 
-    it('hangs, gives up before the caller', async () => {
+    it('gives up before the caller does when Stripe hangs', async () => {
       bench.stripe.script(SESSIONS, 'hang');
       const startedAt = performance.now();
       expect(codeOf(await bench.subscribe(35))).toBe('SUBGRAPH_UNAVAILABLE');
@@ -283,7 +283,7 @@ describe('opening a checkout', () => {
       // Stripe's own SDK tries a cut connection once more for each try of ours.
       [CUSTOMERS, 4, 53],
       [SESSIONS, 4, 54],
-    ])('does what %s asks and cuts the connection %i times, does it once', async (route, cuts, userId) => {
+    ])('has one effect when Stripe does what %s asks and cuts the connection %i times', async (route, cuts, userId) => {
       for (let i = 0; i < cuts; i += 1) bench.stripe.script(route, 'cut');
       const subscribe = () => bench.subscribe(userId, { idempotencyKey: 'k' });
       if (cuts > 1) expect(codeOf(await subscribe())).toBe('SUBGRAPH_UNAVAILABLE');
@@ -300,7 +300,7 @@ describe('opening a checkout', () => {
       expect(pages.map(({ id }) => `https://checkout.stripe.test/${id}`)).toEqual([url]);
     }
 
-    it('cannot say whether a checkout is still open, returns none', async () => {
+    it('returns no checkout while Stripe cannot say whether it is still open', async () => {
       await bench.subscribe(36);
       bench.stripe.script(SESSION, stripeError(503, 'api_error'));
       expect(codeOf(await bench.subscribe(36))).toBe('SUBGRAPH_UNAVAILABLE');

@@ -4,7 +4,7 @@ const ORIGINS = ['http://www.google.com', 'https://app.example.com:8443'];
 
 const check = (url: string) => () => checkRedirectUrl('input.successUrl', url, ORIGINS);
 
-describe('where a checkout may send a browser', () => {
+describe('an address that a checkout may send a browser to', () => {
   it.each([
     'http://www.google.com',
     'http://www.google.com/',

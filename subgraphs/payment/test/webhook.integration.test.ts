@@ -41,7 +41,7 @@ describe('Stripe’s webhooks', () => {
   const subscriptionEvent = (type: string, id = subscriptionId) =>
     bench.deliverUntilTaken(`customer.subscription.${type}`, { id, customer });
 
-  describe('are refused with 400, and change nothing,', () => {
+  describe('with a wrong signature', () => {
     let payload: string;
     beforeEach(() => {
       atStripe('active');
@@ -58,7 +58,7 @@ describe('Stripe’s webhooks', () => {
       ['with a signature by another secret', [(body: string) => bench.sign(body, 'whsec_of_another_account')]],
       ['with a malformed signature', ['', 't=1', 'v1=00', 't=x,v1=', ','.repeat(1_000)]],
       ['with a signature older than five minutes', [(body: string) => bench.sign(body, undefined, 302)]],
-    ])('%s', async (_what, signatures) => {
+    ])('are refused with 400 and change nothing %s', async (_what, signatures) => {
       for (const given of signatures) {
         const signature = typeof given === 'function' ? given(payload) : given;
         const headers = signature === undefined ? JSON_TYPE : { ...JSON_TYPE, 'stripe-signature': signature };
@@ -66,7 +66,7 @@ describe('Stripe’s webhooks', () => {
       }
     });
 
-    it('with a signature dated more than five minutes ahead, though not a little ahead', async () => {
+    it('are refused with 400 when the signature is dated more than five minutes ahead, though not a little ahead', async () => {
       const ahead = (seconds: number) => ({
         ...JSON_TYPE,
         'stripe-signature': bench.sign(payload, undefined, -seconds),
@@ -77,7 +77,7 @@ describe('Stripe’s webhooks', () => {
       expect((await bench.post('/webhook', ahead(280), payload)).status).toBe(200);
     });
 
-    it('with a good signature over other bytes', async () => {
+    it('are refused with 400 when a good signature is over other bytes', async () => {
       const headers = { ...JSON_TYPE, 'stripe-signature': bench.sign(payload) };
       await expectRefused(await bench.post('/webhook', headers, payload.replace(subscriptionId, 'sub_other')));
       await expectRefused(await bench.post('/webhook', headers, ` ${payload}`));
@@ -85,7 +85,7 @@ describe('Stripe’s webhooks', () => {
       await expectRefused(await bench.post('/webhook', headers, ''));
     });
 
-    it('with bytes that only become what was signed when they are decoded', async () => {
+    it('are refused with 400 when their bytes become what was signed only when they are decoded', async () => {
       const odd = payload.replace('"object":"event"', '"object":"event","note":"\uFFFD"');
       const bytes = Buffer.from(odd.replace('\uFFFD', '?'));
       bytes[bytes.indexOf('"?"') + 1] = 0xff;

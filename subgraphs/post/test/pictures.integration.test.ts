@@ -109,7 +109,7 @@ describe('pictures', () => {
     expect(await running.dataSource.manager.countBy(PictureEntity, { postId: Number(id) })).toBe(0);
   });
 
-  it('of an imported post lie elsewhere, and can be replaced', async () => {
+  it('stay at their address when their post was imported, and can be replaced', async () => {
     const id = await createdId(running, ana);
     const elsewhere = 'https://pictures.example/old/1.jpg';
     await running.dataSource.manager.update(PostEntity, { id: Number(id) }, { picture: elsewhere });

@@ -132,7 +132,7 @@ describe('the public snapshot', () => {
     expect(urlOf('https://elsewhere.example/x.jpg')).toBe('https://elsewhere.example/x.jpg');
   });
 
-  it('of a deletion is one version on, without the picture that goes with the post', () => {
+  it('has the next version after a deletion, without the picture that goes with the post', () => {
     const deleted = deletionSnapshotOf(post({ version: 3, picture: 'a.jpg' }), now, pictureUrlOf);
     expect(deleted).toMatchObject({ version: 4, updatedAt: now.toISOString(), title: 'Laksa' });
     expect(deleted.pictureUrl).toContain('placeholder');

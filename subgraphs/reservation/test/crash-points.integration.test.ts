@@ -8,7 +8,7 @@ import { eventually } from '@gobbler/test-harness';
 
 const ana = 2;
 
-describe('when the service dies during a reservation', () => {
+describe('a service that dies during a reservation', () => {
   const { system, givenPost } = useTestReservation();
 
   async function traces(postId: number) {
@@ -29,7 +29,7 @@ describe('when the service dies during a reservation', () => {
     ['reservation.after-insert', 0],
     ['reservation.after-commit', 1],
     ['reservation.before-answer', 1],
-  ])('%s, it leaves %d reservations, and the same request gets one', async (place, left) => {
+  ])('at %s leaves %d reservations, and the same request gets one', async (place, left) => {
     const [soup, key] = [givenPost({ portions: 1 }), randomUUID()];
     let deaths = 0;
     // To the database and to the client a thrown error looks like the end of the process.

@@ -116,7 +116,7 @@ describe('transactions of reservations', () => {
     }
   });
 
-  it('cancels once', async () => {
+  it('cancel a reservation only once', async () => {
     const [held] = await hold(soup().id, [2]);
     const cancel = () => transactions().run(({ reservations }) => reservations.cancel(held?.id ?? 0, at));
     expect(await cancel()).toMatchObject({ isActive: false });

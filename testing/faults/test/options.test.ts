@@ -24,7 +24,7 @@ describe('the arguments of a run', () => {
     [['--rounds', '0'], /--rounds takes a whole number/],
     [['--engine', 'oracle'], /--engine is postgres, mariadb or both/],
     [['--everything'], /everything/],
-  ])('%j are refused', (args, message) => {
+  ])('are refused: %j', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);
   });
 

@@ -54,7 +54,7 @@ describe('the TCP proxy', () => {
     client.socket.destroy();
   });
 
-  it('delays', async () => {
+  it('delays what it passes on', async () => {
     proxy.set({ kind: 'delay', ms: 150 });
     const client = open();
     const began = performance.now();

@@ -66,7 +66,7 @@ describe('installing packages', () => {
   });
 });
 
-describe('whether packages can be installed', () => {
+describe('installing packages', () => {
   const debian: Machine = { platform: 'linux', isRoot: true, hasApt: true, osRelease: 'NAME="Debian"\nID=debian\n' };
 
   it.each([
@@ -76,7 +76,7 @@ describe('whether packages can be installed', () => {
     ['root on Fedora', { ...debian, osRelease: 'ID=fedora\n' }, 'neither Debian nor Ubuntu'],
     ['root without apt-get', { ...debian, hasApt: false }, 'no apt-get'],
     ['a Mac', { ...debian, platform: 'darwin' }, 'darwin'],
-  ])('for %s', (_, machine, reason) => {
+  ])('is possible for root on Debian and Ubuntu alone: %s', (_, machine, reason) => {
     const answer = whyNoApt(machine);
     if (reason === null) expect(answer).toBeNull();
     else expect(answer).toContain(reason);

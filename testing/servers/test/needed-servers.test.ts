@@ -26,7 +26,7 @@ describe('what a selected test needs', () => {
     ['RabbitMQ, also of its own', 'broker/test/broker', 'postgres', { shared: ['rabbitmq'], own: ['rabbitmq'] }],
     ['tools', 'gate/test/plugin', 'postgres', { tools: ['busted', 'nginx'] }],
     ['client programs', 'backup/test/backup', 'postgres', { tools: ['mariadb-client', 'postgres-server'] }],
-  ])('is %s', async (_, name, project, expected) => {
+  ])('is found in the text of its file: %s', async (_, name, project, expected) => {
     const path = `/r/${name}.test.ts`;
     const [needs] = await neededServers([{ path, project }], async (file) => files.get(file) ?? null);
     const none = { shared: [], own: [], tools: [] };

@@ -130,7 +130,7 @@ describe('a subgraph asked directly', () => {
     );
   });
 
-  it('of auth answers whose token it is, and shows its public keys, to everybody inside', async () => {
+  it('answers for auth whose token it is, and shows its public keys, to any of our services', async () => {
     const { auth } = innerUrls(system());
     const me = await fetch(`${auth}/account/me`, { headers: { authorization: `Bearer ${ana.token}` } });
     expect(me.status).toBe(200);

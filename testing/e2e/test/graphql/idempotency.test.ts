@@ -72,21 +72,24 @@ describe('the Idempotency-Key header of a mutation', () => {
   /** Tokens are new each time, on purpose. */
   const effectOf = ({ data }: Answer) => JSON.stringify({ ...data?.made, session: undefined });
 
-  it.each(mutations)('%s: one effect of a hundred at once, then the answer again, marked', async (...mutation) => {
-    const [, document, given, other, person] = mutation;
-    const [key, variables, as] = [randomUUID(), await given(), person()];
-    const crowd = await Promise.all(Array.from({ length: CROWD }, () => ask(document, variables, key, as)));
-    const done = crowd.filter(({ errors }) => errors.length === 0);
-    const refused = crowd.filter(({ errors }) => errors.length > 0);
-    expect(new Set(done.map(effectOf)).size).toBe(1);
-    expect(refused.filter((answer) => codesOf(answer)[0] !== 'IDEMPOTENCY_IN_PROGRESS')).toEqual([]);
-    expect(refused.filter(({ status }) => status !== 409)).toEqual([]);
-    expect(done.filter((answer) => replayedOf(answer) !== 'true')).toHaveLength(1);
-    const again = await ask(document, variables, key, as);
-    expect([again.status, replayedOf(again), effectOf(again)]).toEqual([200, 'true', effectOf(done[0] as Answer)]);
-    const reused = await ask(document, other(variables), key, as);
-    expect([reused.status, codesOf(reused), replayedOf(reused)]).toEqual([422, ['IDEMPOTENCY_KEY_REUSED'], null]);
-  });
+  it.each(mutations)(
+    'gives a hundred simultaneous requests one effect, then replays the marked answer: %s',
+    async (...mutation) => {
+      const [, document, given, other, person] = mutation;
+      const [key, variables, as] = [randomUUID(), await given(), person()];
+      const crowd = await Promise.all(Array.from({ length: CROWD }, () => ask(document, variables, key, as)));
+      const done = crowd.filter(({ errors }) => errors.length === 0);
+      const refused = crowd.filter(({ errors }) => errors.length > 0);
+      expect(new Set(done.map(effectOf)).size).toBe(1);
+      expect(refused.filter((answer) => codesOf(answer)[0] !== 'IDEMPOTENCY_IN_PROGRESS')).toEqual([]);
+      expect(refused.filter(({ status }) => status !== 409)).toEqual([]);
+      expect(done.filter((answer) => replayedOf(answer) !== 'true')).toHaveLength(1);
+      const again = await ask(document, variables, key, as);
+      expect([again.status, replayedOf(again), effectOf(again)]).toEqual([200, 'true', effectOf(done[0] as Answer)]);
+      const reused = await ask(document, other(variables), key, as);
+      expect([reused.status, codesOf(reused), replayedOf(reused)]).toEqual([422, ['IDEMPOTENCY_KEY_REUSED'], null]);
+    },
+  );
 
   it('may be given as an argument too, but not another one', async () => {
     const [key, id] = [randomUUID(), await createPost(client, ana)];

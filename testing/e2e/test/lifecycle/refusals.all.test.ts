@@ -73,7 +73,7 @@ describe('beside a running system', () => {
 });
 
 describe('settings', () => {
-  it('that are invalid are listed at once', async () => {
+  it('are all listed when they are invalid', async () => {
     const said = await refusal({ PORT: 'abc', LOG_LEVEL: 'loud', GOBBLER_DATA_DIR: join(folder, 'data') });
     expect(said).toContain("gobbler can't start: 2 settings are missing or wrong.");
     expect(said).toMatch(/PORT: is not a port/);
@@ -81,7 +81,7 @@ describe('settings', () => {
     expect(existsSync(join(folder, 'data'))).toBe(false);
   });
 
-  it('of several services that are invalid are listed together, before anything is started', async () => {
+  it('are listed together for all services when they are invalid, before anything is started', async () => {
     const dataDir = join(folder, 'data');
     const said = await refusal({
       PORT: '0',
@@ -97,12 +97,12 @@ describe('settings', () => {
     expect(existsSync(join(dataDir, 'launcher.lock'))).toBe(false);
   });
 
-  it('for production are refused: the embedded default is not made for it', async () => {
+  it('are refused for production, which the embedded default is not made for', async () => {
     const said = await refusal({ NODE_ENV: 'production', GOBBLER_DATA_DIR: join(folder, 'data') });
     expect(said).toMatch(/NODE_ENV: is production, and the embedded default with its stand-ins is not made for that/);
   });
 
-  it('that name a data folder which can’t be made are refused', async () => {
+  it('are refused when they name a data folder that can’t be created', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
     const said = await refusal({ PORT: '0', GOBBLER_DATA_DIR: join(file, 'data') });

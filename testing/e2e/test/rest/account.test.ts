@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 describe('the pings', () => {
   it.each(['/user/ping', '/post/ping', '/reservation/ping'])(
-    '%s answers anybody, also with a bad token',
+    'answer any user, also one with a bad token: %s',
     async (path) => {
       const pongs = [await phone.get(path), await phone.get(path, { authorization: 'Bearer stale' })];
       expect(pongs.map((answer) => ok(answer, pong))).toEqual([{ ping: 'pong!' }, { ping: 'pong!' }]);
@@ -151,7 +151,7 @@ describe('a token', () => {
     expect((await phone.send(method, path)).status).toBe(401);
   });
 
-  it.each(protectedRoutes)('that is none gets 401 from %s %s', async (method, path) => {
+  it.each(protectedRoutes)('gets 401 when it is invalid, from %s %s', async (method, path) => {
     const [header, claims, signature = ''] = ana.authorization.split('.');
     const forged = `${header}.${claims}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`;
     expect((await phone.send(method, path, { as: { authorization: forged } })).status).toBe(401);

@@ -184,7 +184,7 @@ describe('a picture', () => {
     expect(ok(update, post)).toMatchObject({ title: 'Kept', image_url: before.image_url });
   });
 
-  it('is needed', async () => {
+  it('is required, else the answer is 422', async () => {
     const { status, body } = await sendCreate(postFields(ana), null);
     expect([status, body]).toEqual([
       422,

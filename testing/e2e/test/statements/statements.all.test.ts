@@ -210,7 +210,7 @@ const OPERATIONS: readonly Operation[] = [
   ]),
 ];
 
-describe('statements per operation', () => {
+describe('the number of statements', () => {
   let worlds: readonly World[];
   let metrics: readonly string[];
 
@@ -260,7 +260,7 @@ describe('statements per operation', () => {
   }
 
   it.each(OPERATIONS.map((operation) => [operation.name, operation] as const))(
-    '%s sends no more for twenty items than for one',
+    'is the same for twenty items as for one: %s',
     async (_name, operation) => {
       const [one, many] = worlds;
       if (!one || !many) throw new Error('there is nothing to look at');
