@@ -59,24 +59,11 @@ describe('a push', () => {
     });
   });
 
-  it('leaves the time of the last change null when there was none', () => {
-    expect(bodyOf({ updatedAt: null }).updated_at).toBeNull();
-  });
-
   it('shows the end in the configured zone, summer time included, and the rest in UTC', () => {
     const berlin = createPushComposer('Europe/Berlin');
     const summer = bodyOf({ endsAt: '2026-07-01T22:30:00.000Z', createdAt: '2026-07-01T00:00:00.000Z' }, 0, berlin);
     expect([summer.time_end, summer.created_at]).toEqual(['2026-07-02T00:30:00', '2026-07-01T00:00:00']);
     expect(bodyOf({ endsAt: '2026-12-01T22:30:00.000Z' }, 0, berlin).time_end).toBe('2026-12-01T23:30:00');
-  });
-
-  it('calls a hidden post unavailable with nothing left, and a full one available', () => {
-    expect(bodyOf({ isHidden: true }, 2)).toMatchObject({ is_available: false, available_reservations: 0 });
-    expect(bodyOf({ portions: 5 }, 5)).toMatchObject({ is_available: true, available_reservations: 0 });
-  });
-
-  it('never shows a negative number of portions', () => {
-    expect(bodyOf({ portions: 2 }, 5)).toMatchObject({ total_reservations: 2, available_reservations: 0 });
   });
 
   it('collapses with every resend of the same event', () => {

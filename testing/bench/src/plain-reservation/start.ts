@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
 import type { PlainConfig } from '../config';
 import { openDatabase, type Query } from './open-database';
 
@@ -35,9 +36,7 @@ export async function startPlainReservation({ port, databaseUrl, poolSize }: Pla
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.url === '/readyz') return void response.end('{}');
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = JSON.parse(Buffer.concat(chunks).toString()) as { portions: number; userId: number; postId: number };
+    const body = (await json(request)) as { portions: number; userId: number; postId: number };
     const id =
       request.url === '/posts'
         ? await insert(database.query, 'posts', { portions: body.portions, taken: 0 })

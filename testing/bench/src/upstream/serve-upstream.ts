@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { ROOT } from '@gobbler/test-harness';
 import { execute, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
@@ -26,9 +27,7 @@ async function serve(schema: GraphQLSchema, jwks: string): Promise<string> {
   async function answer(request: IncomingMessage): Promise<string> {
     if (request.url === '/healthz' || request.url === '/readyz') return '{}';
     if (request.url === '/.well-known/jwks.json') return jwks;
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { query, variables } = JSON.parse(Buffer.concat(chunks).toString()) as { query: string; variables?: object };
+    const { query, variables } = (await json(request)) as { query: string; variables?: object };
     // The router polls this; made-up sessions would go on without an end.
     if (query.includes('revokedSessions')) return NO_REVOCATIONS;
     const document = documents.get(query) ?? parse(query);

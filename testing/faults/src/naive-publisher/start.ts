@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { ReservationMade, TOPOLOGY } from '@gobbler/contracts';
 import { createRabbitMqBroker } from '@gobbler/rabbitmq-broker';
 import { createDataSource, createLogger } from '@gobbler/service-kit';
+import { serveReserve } from '../tools/serve-reserve';
 import type { NaivePublisherConfig } from './config';
-
-interface Reserve {
-  readonly variables: { readonly postId: string };
-}
 
 /**
  * What the real service would be without an outbox: it commits, then it publishes, with confirms and all. Whatever was committed
@@ -34,17 +30,5 @@ export async function startNaivePublisher(config: NaivePublisherConfig): Promise
     return { data: { reserve: { reservation: { id: String(data.reservationId) } } } };
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.url === '/readyz') {
-      response.end('{}');
-      return;
-    }
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { variables } = JSON.parse(Buffer.concat(chunks).toString()) as Reserve;
-    const body = await reserve(Number(variables.postId)).catch(() => ({ errors: [{ message: 'failed' }] }));
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
-  }
-
-  createServer((request, response) => void answer(request, response)).listen(port, '127.0.0.1');
+  serveReserve(port, reserve);
 }

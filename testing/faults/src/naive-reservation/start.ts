@@ -1,29 +1,16 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createDataSource } from '@gobbler/service-kit';
+import { refusal, serveReserve } from '../tools/serve-reserve';
 import type { NaiveConfig } from './config';
 import { openLease } from './lease';
-
-interface Reserve {
-  readonly variables: { readonly postId: string };
-}
 
 /**
  * What the real service would be if a lock were enough: it counts, then it inserts, and nothing but the lock's lease keeps others
  * from doing the same in between. The checker must see what comes of that when the holder is stopped for longer than the lease.
  */
-export async function startNaiveReservation({
-  port,
-  databaseUrl,
-  redisUrl,
-  stopsAfterCount,
-}: NaiveConfig): Promise<void> {
-  const database = createDataSource({
-    url: databaseUrl,
-    service: 'naive',
-    entities: [],
-    migrations: [],
-    poolSize: 10,
-  });
+export async function startNaiveReservation(config: NaiveConfig): Promise<void> {
+  const { port, databaseUrl, redisUrl, stopsAfterCount } = config;
+  const database = createDataSource({ url: databaseUrl, service: 'naive', entities: [], migrations: [], poolSize: 10 });
   await database.initialize();
   const lease = openLease(redisUrl);
   let mayStop = stopsAfterCount;
@@ -46,23 +33,7 @@ export async function startNaiveReservation({
     });
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.url === '/readyz') {
-      response.end('{}');
-      return;
-    }
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { variables } = JSON.parse(Buffer.concat(chunks).toString()) as Reserve;
-    const body = await reserve(userOf(request), Number(variables.postId)).catch(() => refusal('SUBGRAPH_UNAVAILABLE'));
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
-  }
-
-  createServer((request, response) => void answer(request, response)).listen(port, '127.0.0.1');
-}
-
-function refusal(code: string) {
-  return { errors: [{ message: code, extensions: { code } }] };
+  serveReserve(port, (postId, request) => reserve(userOf(request), postId));
 }
 
 /** It believes every token. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import type { FaultScope } from './fault-scope';
 
 /** What the worker asks the user, reservation and payment services, answered from memory. */
@@ -48,9 +49,7 @@ export async function startFakePeople(scope: FaultScope, { holdersOf, isPoison }
   }
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = answer(JSON.parse(Buffer.concat(chunks).toString()) as Question);
+    const body = answer((await json(request)) as Question);
     response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
   }
 

@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
 import type { Random } from './random';
@@ -43,9 +45,7 @@ export async function startReplayingProxy(nextTarget: () => string, random: Rand
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
+    const body = await buffer(request);
     for (const usualMs of [0, random.between(1, 50)]) copy(request, body, random.chance(0.1) ? 2_000 : usualMs);
     try {
       const { status, text } = await send(request, body);
@@ -57,10 +57,9 @@ export async function startReplayingProxy(nextTarget: () => string, random: Rand
 
   const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${port}`,
     copies: () => copies,
     async settle() {
       while (running.size > 0) await Promise.all(running);

@@ -1,4 +1,6 @@
 import { createServer, request as send, Agent, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { isReady } from '@gobbler/test-harness';
 
 export interface ReplicaProxy {
@@ -30,14 +32,13 @@ export async function startReplicaProxy(replicas: readonly string[]): Promise<Re
   })();
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = await buffer(request);
     turn += 1;
     const candidates = ready.length > 0 ? ready : replicas;
     const inOrder = candidates.map((_url, index) => candidates[(turn + index) % candidates.length] ?? '');
     let problem = 'no replica';
     for (const url of inOrder) {
-      const outcome = await forward(agent, url, request, Buffer.concat(chunks), response);
+      const outcome = await forward(agent, url, request, body, response);
       if (outcome === 'answered') return;
       problem = outcome.problem;
       if (!outcome.isUnsent) break;
@@ -49,10 +50,9 @@ export async function startReplicaProxy(replicas: readonly string[]): Promise<Re
   const server = createServer((request, response) => void handle(request, response));
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${port}`,
     failures: () => failures,
     async close() {
       isClosed = true;

@@ -1,4 +1,5 @@
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 /** What a broken service answers GraphQL with; its health stays what it is. */
 export const ILLNESSES = ['hang', '500', 'reset', 'html', '10 MB'] as const;
@@ -22,10 +23,9 @@ export async function startSickProxy(target: string): Promise<SickProxy> {
 
   const server = createServer(handle);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${port}`,
     set: (next) => void (illness = next),
     async close() {
       server.closeAllConnections();
