@@ -5,7 +5,7 @@ import { processorMs } from '../measure/processor-time';
 import { medianRatio, seriesOf } from '../measure/statistics';
 import { createAccessTokens } from './access-tokens';
 import { startContestants, startUpstream, type Contestant } from './start-contestants';
-import { createWorkloads, type Workload } from './workloads';
+import { createWorkloads, NEW_TOKEN, type Workload } from './workloads';
 
 /** Answers that are compared before anything is timed. */
 const COMPARED = 5;
@@ -24,14 +24,13 @@ async function runFederation({ rounds, isQuick, say }: BenchmarkOptions): Promis
   const tokens = createAccessTokens();
   const all = await startContestants(await startUpstream(tokens.jwks));
   const series: Series[] = [];
-  let index = 0;
   for (const workload of createWorkloads(tokens)) {
-    const contestants = all.filter(({ name }) => workload.contestants?.includes(name) ?? true);
-    await compareAnswers(workload, contestants);
+    const runners = runnersOf(workload, all);
+    await compareAnswers(workload.name, runners);
     const count = Math.ceil(workload.requests * (isQuick ? QUICK : 1));
-    const values = await interleave(contestants, rounds, async ({ pid, sender }) => {
+    const values = await interleave(runners, rounds, async ({ contestant: { pid, sender }, request }, round) => {
       const before = await processorMs(pid);
-      await sender.send(count, () => workload.request((index += 1)));
+      await sender.send(count, (at) => request(COMPARED + round * count + at));
       return ((await processorMs(pid)) - before) / count;
     });
     for (const [{ name }, ms] of values)
@@ -42,17 +41,33 @@ async function runFederation({ rounds, isQuick, say }: BenchmarkOptions): Promis
   return { series, targets: targetsOf(series) };
 }
 
+/** A contestant with its requests of a workload. */
+interface Runner {
+  readonly name: string;
+  readonly contestant: Contestant;
+  readonly request: Workload['request'];
+}
+
+function runnersOf({ contestants, request, variant }: Workload, all: readonly Contestant[]): readonly Runner[] {
+  const chosen = all.filter(({ name }) => contestants?.includes(name) ?? true);
+  const runners = chosen.map((contestant) => ({ name: contestant.name, contestant, request }));
+  return variant ? runners.flatMap((runner) => [runner, { ...runner, ...variant }]) : runners;
+}
+
 /** Rejects when a contestant answers something else than the first one; `floor-bare` only pretends to answer. */
-async function compareAnswers({ name, request }: Workload, contestants: readonly Contestant[]): Promise<void> {
+async function compareAnswers(workload: string, runners: readonly Runner[]): Promise<void> {
   for (let index = 1; index <= COMPARED; index += 1) {
     const [first, ...others] = await Promise.all(
-      contestants
-        .filter((one) => one.name !== 'floor-bare')
-        .map(async ({ name, sender }) => ({ name, answer: plain(await sender.ask(request(index))) })),
+      runners
+        .filter(({ name }) => name !== 'floor-bare')
+        .map(async ({ name, contestant, request }) => ({
+          name,
+          answer: plain(await contestant.sender.ask(request(index))),
+        })),
     );
     for (const other of others) {
       if (!isDeepStrictEqual(other.answer, first?.answer)) {
-        throw new Error(`${name}: ${other.name} answers otherwise than ${first?.name}`);
+        throw new Error(`${workload}: ${other.name} answers otherwise than ${first?.name}`);
       }
     }
   }
@@ -65,7 +80,7 @@ function plain(answer: unknown): unknown {
 function targetsOf(series: readonly Series[]): readonly Target[] {
   const find = (workload: string, contestant: string) => seriesOf(series, workload, contestant);
   const ours = (workload: string, peer: string) => medianRatio(find(workload, 'gobbler'), find(workload, peer));
-  const withoutVerification = medianRatio(find('feed, same token', 'gobbler'), find('feed, new token', 'gobbler'));
+  const withoutVerification = medianRatio(find('feed, tokens', 'gobbler'), find('feed, tokens', NEW_TOKEN));
   return [
     { figure: 'feed, against stock', measured: ours('feed', 'stock'), must: 0.35, aim: 0.28 },
     { figure: 'feed, against Hive with the Rust planner', measured: ours('feed', 'hive-rust'), must: 0.3, aim: 0.24 },

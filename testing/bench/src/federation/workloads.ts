@@ -4,14 +4,18 @@ import { ROOT } from '@gobbler/test-harness';
 import type { GraphqlRequest } from '../measure/send-requests';
 import type { AccessTokens } from './access-tokens';
 
+/** @param index differs for every request of a contestant; the same indexes are sent to all */
+type MakeRequest = (index: number) => GraphqlRequest;
+
 export interface Workload {
   readonly name: string;
   /** Requests per round. */
   readonly requests: number;
   /** The names of the contestants that can run it; all when left out. */
   readonly contestants?: readonly string[];
-  /** @param index differs for every request of a contestant */
-  request(index: number): GraphqlRequest;
+  /** Other requests, sent in turn with `request` to the same contestants, as contestants of this name. */
+  readonly variant?: { readonly name: string; readonly request: MakeRequest };
+  readonly request: MakeRequest;
 }
 
 const FEED = readFileSync(join(ROOT, 'router/operations/feed.graphql'), 'utf8');
@@ -59,6 +63,9 @@ const RESERVE = /* GraphQL */ `
   }
 `;
 
+/** Our router, with a token that it has not seen in every request. */
+export const NEW_TOKEN = 'gobbler, new token';
+
 /** What the routers are compared in. Every request has variables of its own. */
 export function createWorkloads(tokens: AccessTokens): readonly Workload[] {
   const routersOnly = ['stock', 'hive', 'hive-rust', 'gobbler'];
@@ -85,19 +92,18 @@ export function createWorkloads(tokens: AccessTokens): readonly Workload[] {
       name: 'cold',
       requests: 120,
       contestants: routersOnly,
-      request: (index) => ({ query: distinct(index), variables: nearOf(10, index) }),
+      request: (index) => ({ query: distinctFeed(index), variables: nearOf(10, index) }),
     },
     {
-      name: 'feed, same token',
-      requests: 800,
+      name: 'feed, tokens',
+      requests: 400,
       contestants: ['gobbler'],
+      // The control: the same in all but that the router has seen the token.
       request: (index) => ({ query: FEED, variables: nearOf(10, index), headers: tokens.headers(0) }),
-    },
-    {
-      name: 'feed, new token',
-      requests: 800,
-      contestants: ['gobbler'],
-      request: (index) => ({ query: FEED, variables: nearOf(10, index), headers: tokens.headers(index) }),
+      variant: {
+        name: NEW_TOKEN,
+        request: (index) => ({ query: FEED, variables: nearOf(10, index), headers: tokens.headers(index) }),
+      },
     },
   ];
 }
@@ -106,7 +112,30 @@ function nearOf(latitude: number, index: number): { near: object } {
   return { near: { latitude: latitude + (index % 1_000_000) / 1e6, longitude: 103.8 } };
 }
 
-/** The feed under another name of one field: a document that no contestant has seen. */
-function distinct(index: number): string {
-  return FEED.replace('query Feed', 'query Cold').replace('title', `title${index}: title`);
+/** Fields of the feed that a cold operation selects or not, by where they stand. */
+const OPTIONAL = {
+  edge: ['distanceKm', 'cursor'],
+  post: ['title', 'description', 'pictureUrl', 'endsAt', 'createdAt', 'version', 'takenReservations', 'reservedByMe'],
+  owner: ['username', 'isPremium'],
+  position: ['latitude', 'isExact'],
+  page: ['endCursor', 'hasNextPage'],
+} as const;
+const SELECTIONS = 2 ** Object.values(OPTIONAL).flat().length;
+/** Odd, so that every index gets a selection of its own; large, so that neighbours differ in much. */
+const STEP = 40_503;
+
+/** A feed with other fields for each index: neither its text nor its normalised form was seen before. */
+export function distinctFeed(index: number): string {
+  let bits = (index * STEP) % SELECTIONS;
+  const chosen = (names: readonly string[]) =>
+    names.filter(() => {
+      const isChosen = bits % 2 === 1;
+      bits = Math.floor(bits / 2);
+      return isChosen;
+    });
+  const [edge, post, owner, position, page] = Object.values(OPTIONAL).map((names) => chosen(names).join(' '));
+  return `query Cold($near: PositionInput!) { nearbyPosts(near: $near, first: 20) {
+    edges { ${edge} node { id ${post} availableReservations owner { id ${owner} } position { longitude ${position} } } }
+    pageInfo { __typename ${page} }
+  } }`;
 }
