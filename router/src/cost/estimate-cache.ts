@@ -23,14 +23,16 @@ const MAX_KEY_LENGTH = 1_000;
 export function createEstimateCache<Estimate>(table: CostTable, estimate: Price<Estimate>): Price<Estimate> {
   const documents = new WeakMap<DocumentNode, Known<Estimate>>();
   const slicing = slicingArguments(table);
+  /** Of the one schema of the table. */
+  let hasInputCosts: boolean | undefined;
 
   function knownOf({ document, schema }: PricedOperation): Known<Estimate> {
     const known = documents.get(document);
     if (known) return known;
-    const hasInputCosts = [...table.weights.keys()].some((name) =>
+    hasInputCosts ??= [...table.weights.keys()].some((name) =>
       isInputObjectType(schema.getType(name.split('.')[0] ?? '')),
     );
-    const variables = costVariables(document, (argument) => hasInputCosts || slicing.has(argument));
+    const variables = costVariables(document, (argument) => hasInputCosts === true || slicing.has(argument));
     const created: Known<Estimate> = { variables, estimates: new Map() };
     documents.set(document, created);
     return created;

@@ -66,7 +66,7 @@ export function addGraphqlRoute(
     }
     checkQueryString(request);
     const { status, headers, body } = await engine.current().answer(request, () => createContext(request, reply));
-    void reply.headers(Object.fromEntries(headers));
+    for (const [name, value] of headers) void reply.header(name, value);
     if (body.kind === 'chunked') return reply.status(status ?? 200).send(Readable.from(body.asyncIterator));
     return reply
       .status(statusFor(request, status ?? 200, headers.get('content-type'), body.string))

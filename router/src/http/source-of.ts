@@ -13,7 +13,10 @@ export function sourceOf({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>):
   const claimed = ip.replace(/%.*$/s, '');
   // The nearest proxy's word is an address, unless something else than a proxy of ours is in front.
   const address = isIP(claimed) ? claimed : (socket.remoteAddress ?? '');
-  if (!isIP(address)) return 'unknown';
+  const family = isIP(address);
+  if (family === 0) return 'unknown';
+  // There is one spelling of it.
+  if (family === 4) return address;
   const parsed = ipaddr.process(address);
   if (parsed.kind() === 'ipv4') return parsed.toString();
   const groups = parsed.toNormalizedString().split(':').slice(0, NETWORK_GROUPS);

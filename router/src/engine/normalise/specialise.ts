@@ -6,7 +6,6 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
-  print,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
@@ -20,6 +19,7 @@ import {
   type GraphQLSchema,
   type InlineFragmentNode,
   type FragmentSpreadNode,
+  type ValueNode,
   type SelectionSetNode,
 } from 'graphql';
 import type { ChosenOperation } from './choose-operation';
@@ -120,7 +120,7 @@ export function specialise(
   function noteUses(definitions: readonly GraphQLArgument[], given: readonly ArgumentNode[] = [], path: string): void {
     for (const { name, value } of given) {
       const definition = definitions.find((argument) => argument.name === name.value);
-      if (definition && isInputType(definition.type) && print(value).includes('$')) {
+      if (definition && isInputType(definition.type) && hasVariable(value)) {
         uses.push({ path: below(path, name.value), value, type: definition.type });
       }
     }
@@ -129,6 +129,12 @@ export function specialise(
   const rootType = schema.getRootType(operation.operation);
   if (!rootType) throw new Error('the document was not validated');
   return { rootType, selection: select(rootType, operation.selectionSet, ''), uses, problems };
+}
+
+function hasVariable(value: ValueNode): boolean {
+  if (value.kind === Kind.LIST) return value.values.some(hasVariable);
+  if (value.kind === Kind.OBJECT) return value.fields.some((field) => hasVariable(field.value));
+  return value.kind === Kind.VARIABLE;
 }
 
 function below(path: string, name: string): string {

@@ -47,7 +47,10 @@ export function createPlanner({ supergraphSdl, limits, validates }: PlannerOptio
       const known = plans.get(text);
       if (known) return known;
       const plan = guard(text, () =>
-        planner.buildQueryPlan(operationFromDocument(api, { kind: Kind.DOCUMENT, definitions: [node] })),
+        // Valid already: the client's operation was validated.
+        planner.buildQueryPlan(
+          operationFromDocument(api, { kind: Kind.DOCUMENT, definitions: [node] }, { validate: false }),
+        ),
       );
       plans.set(text, plan);
       return plan;

@@ -36,8 +36,8 @@ interface Known {
 /** Cached variants per operation: 20 conditions have a million. */
 const MAX_VARIANTS = 64;
 const MAX_OPERATIONS = 1_000;
-/** In the unit of `sizeOf`; compiled they take many times as much. */
-const MAX_SIZE = 8 * 1024 * 1024;
+/** In the unit of `sizeOf`; compiled they take a hundred times as much. */
+const MAX_SIZE = 1_500_000;
 
 export function createPreparedOperations<Prepared extends object>(
   sizeOf: (prepared: Prepared) => number,
