@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
-import { parse, type GraphQLSchema } from 'graphql';
+import { defaultFieldResolver, isObjectType, parse, type GraphQLSchema } from 'graphql';
 import { applyMiddlewareToDeclaredResolvers, type IMiddlewareTypeMap } from 'graphql-middleware';
 import { shield } from 'graphql-shield';
-import { allow, type Permissions, type ShieldRule } from './rules';
+import type { RequestContext } from './context';
+import { allow, checkOf, type Check, type Permissions, type ShieldRule } from './rules';
 
 export interface SubgraphSchemaOptions {
   /** Path of `schema.graphql`. */
@@ -28,20 +29,39 @@ export function buildSchema({ path, resolvers, permissions }: SubgraphSchemaOpti
   const typeDefs = parse(readFileSync(path, 'utf8'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap }]);
   const guard = shield(permissions, { debug: true, allowExternalErrors: true, fallbackRule: allow });
-  return applyMiddlewareToDeclaredResolvers(
-    schema,
-    withoutAllowed(guard.generate(schema) as IMiddlewareTypeMap, permissions),
-  );
+  const guards = guard.generate(schema) as IMiddlewareTypeMap;
+  return withChecks(applyMiddlewareToDeclaredResolvers(schema, onlyShielded(guards, permissions)), permissions);
 }
 
-/** A guard would have a promise made of each value of a field that anyone may read. */
-function withoutAllowed(guards: IMiddlewareTypeMap, permissions: Permissions): IMiddlewareTypeMap {
-  const isGuarded = (type: string, field: string) =>
-    (permissions[type]?.[field] ?? permissions[type]?.['*'] ?? allow) !== allow;
+function ruleOf(permissions: Permissions, type: string, field: string): ShieldRule {
+  return permissions[type]?.[field] ?? permissions[type]?.['*'] ?? allow;
+}
+
+/** A guard would have a promise made of each value of a field, also where anyone may read it or the answer is known at once. */
+function onlyShielded(guards: IMiddlewareTypeMap, permissions: Permissions): IMiddlewareTypeMap {
+  const isShielded = (rule: ShieldRule) => rule !== allow && !checkOf(rule);
   return Object.fromEntries(
     Object.entries(guards).map(([type, fields]) => [
       type,
-      Object.fromEntries(Object.entries(fields).filter(([field]) => isGuarded(type, field))),
+      Object.fromEntries(Object.entries(fields).filter(([field]) => isShielded(ruleOf(permissions, type, field)))),
     ]),
   );
+}
+
+/** Has the fields whose rules are {@link checkOf | checks} decide by themselves. Changes the schema that it is given. */
+function withChecks(schema: GraphQLSchema, permissions: Permissions): GraphQLSchema {
+  for (const name of Object.keys(permissions)) {
+    const type = schema.getType(name);
+    for (const field of isObjectType(type) ? Object.values(type.getFields()) : []) {
+      const check = checkOf(ruleOf(permissions, name, field.name));
+      if (!check) continue;
+      const { resolve = defaultFieldResolver } = field;
+      field.resolve = (parent: Parameters<Check>[0], args, context: RequestContext, info): unknown => {
+        const verdict = check(parent, args, context);
+        if (verdict !== true) throw verdict;
+        return resolve(parent, args, context, info);
+      };
+    }
+  }
+  return schema;
 }

@@ -138,6 +138,11 @@ const NO_ARGUMENTS = Object.freeze({});
 
 function executeField(execution: Execution, field: CompiledField, source: unknown, parentPath: Path): unknown {
   const { definition, fieldNodes, complete } = field;
+  if (field.isPlain && isObject(source)) {
+    const value = source[definition.name];
+    // As most fields are: without an argument, a promise or an error.
+    if (!isObject(value)) return completePlain(execution, field, value, parentPath);
+  }
   let path: Path;
   const pathOf = () => (path ??= { prev: parentPath, key: field.responseName, typename: field.parentType.name });
   const infoOf: InfoOf = () => ({
@@ -181,6 +186,19 @@ function executeField(execution: Execution, field: CompiledField, source: unknow
   } catch (error) {
     return fail(error);
   }
+}
+
+function completePlain(execution: Execution, field: CompiledField, value: unknown, parentPath: Path): unknown {
+  try {
+    return field.complete(execution, value, undefined, noInfo);
+  } catch (error) {
+    const path = { prev: parentPath, key: field.responseName, typename: field.parentType.name };
+    return failAt(execution, field, path, error);
+  }
+}
+
+function noInfo(): never {
+  throw new Error('a leaf has no resolver');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
