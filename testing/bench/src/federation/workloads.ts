@@ -13,7 +13,7 @@ export interface Workload {
   readonly requests: number;
   /** The names of the contestants that can run it; all when left out. */
   readonly contestants?: readonly string[];
-  /** Other requests, sent in turn with `request` to the same contestants, as contestants of this name. */
+  /** Other requests to the same contestants, interleaved with `request` as contestants of this name. */
   readonly variant?: { readonly name: string; readonly request: MakeRequest };
   readonly request: MakeRequest;
 }
@@ -125,7 +125,7 @@ const SELECTIONS = 2 ** Object.values(OPTIONAL).flat().length;
 const STEP = 40_503;
 
 /** A feed with other fields for each index: neither its text nor its normalised form was seen before. */
-export function distinctFeed(index: number): string {
+function distinctFeed(index: number): string {
   let bits = (index * STEP) % SELECTIONS;
   const chosen = (names: readonly string[]) =>
     names.filter(() => {
