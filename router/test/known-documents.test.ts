@@ -108,10 +108,10 @@ async function answers(url: string, one: Case, subgraphs: readonly FakeSubgraph[
   return { first, again, isAround: apollo.mock.calls.length === before };
 }
 
-describe('a document that the router has served before', () => {
+describe.each(['own', 'apollo'])('a document that the router has served before, on the engine %s', (engine) => {
   let router: ForeignRouter;
   beforeAll(async () => {
-    router = await startForeignRouter();
+    router = await startForeignRouter({ ROUTER_ENGINE: engine });
   });
   afterEach(() => router.products.answerWith(null));
   afterAll(() => router.stop());
