@@ -41,7 +41,7 @@ describe('the Dockerfile of our services', () => {
 
   it('has a heap that leaves room in the container’s memory', () => {
     const settings = finalInstructions(stages).find(({ name }) => name === 'ENV')?.value ?? '';
-    const percent = Number(/NODE_OPTIONS=--max-old-space-size-percentage=(\d+)/.exec(settings)?.[1]);
+    const percent = Number(/NODE_OPTIONS="--max-old-space-size-percentage=(\d+)/.exec(settings)?.[1]);
     expect(percent).toBeGreaterThanOrEqual(50);
     expect(percent).toBeLessThanOrEqual(75);
   });

@@ -120,9 +120,9 @@ export function createExecutor(options: GatewayOptions): RunningExecutor {
   }
 
   const executor: GatewayExecutor = async (requestContext) => {
-    const { request, document, queryHash } = requestContext;
+    const { request, document, queryHash, source } = requestContext;
     const variables: Data = request.variables ?? {};
-    const key = { document, documentHash: queryHash, operationName: request.operationName };
+    const key = { document, documentHash: queryHash, length: source.length, operationName: request.operationName };
     const chosen = operations.choose(key);
     const valueOf = valueOfVariable(chosen.operation, variables);
     const conditions = conditionValues(chosen, valueOf);

@@ -35,6 +35,7 @@ export function anonymousContext(timeoutMs: number): RouterContext {
 /** An anonymous request as Apollo Server passes it on. */
 export function contextOf({ query, document, queryHash, variables = {} }: Asked): RequestContext {
   const context = anonymousContext(5_000);
-  const given: Partial<RequestContext> = { request: { query, variables }, document, queryHash, context, metrics: {} };
+  const request = { query, variables };
+  const given: Partial<RequestContext> = { request, source: query, document, queryHash, context, metrics: {} };
   return given as RequestContext;
 }

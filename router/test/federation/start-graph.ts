@@ -84,6 +84,7 @@ export async function startGraph(
       const context: Partial<RequestContext> = {
         request: { query, variables, ...(operationName === undefined ? {} : { operationName }) },
         document: parse(query),
+        source: query,
         queryHash: createHash('sha256').update(query).digest('hex'),
         context: anonymousContext(2 * timeoutMs),
         metrics: {},

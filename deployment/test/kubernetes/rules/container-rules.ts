@@ -34,8 +34,9 @@ function hasBounds({ container: { resources: { requests = {}, limits = {} } = {}
 function hasBoundedHeap({ container: { env = [], image = '', resources } }: PlacedContainer): boolean {
   if (!OWN_IMAGE.test(image) || image.includes('/kong:')) return true;
   const options = env.find(({ name }) => name === 'NODE_OPTIONS')?.value ?? '';
-  const heap = Number(/^--max-old-space-size=(\d+)$/.exec(options)?.[1]) * 2 ** 20;
-  const share = heap / bytes(resources?.limits?.['memory']);
+  const [, old, young = 0] = /^--max-old-space-size=(\d+)(?: --max-semi-space-size=(\d+))?$/.exec(options) ?? [];
+  // The young generation has three semi-spaces.
+  const share = ((Number(old) + 3 * Number(young)) * 2 ** 20) / bytes(resources?.limits?.['memory']);
   return share >= 0.4 && share <= 0.8;
 }
 

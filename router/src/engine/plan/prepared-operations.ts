@@ -7,6 +7,8 @@ export interface OperationKey {
   readonly document: DocumentNode;
   /** Unique per document. */
   readonly documentHash: string;
+  /** Characters of the document's text. */
+  readonly length: number;
   readonly operationName: string | undefined;
 }
 
@@ -36,14 +38,20 @@ interface Known {
 /** Cached variants per operation: 20 conditions have a million. */
 const MAX_VARIANTS = 64;
 const MAX_OPERATIONS = 1_000;
-/** In the unit of `sizeOf`; compiled they take a hundred times as much. */
-const MAX_SIZE = 1_500_000;
+/** In the unit of `sizeOf` and characters of their documents; compiled they take up to fifty times as many bytes. */
+const MAX_SIZE = 1_000_000;
+/** Characters of all documents together; syntax trees take about thirty times as many bytes. */
+const MAX_CHARACTERS = 500_000;
 
 export function createPreparedOperations<Prepared extends object>(
   sizeOf: (prepared: Prepared) => number,
 ): PreparedOperations<Prepared> {
-  const operations = new LRUCache<string, Known>({ max: MAX_OPERATIONS });
-  const kept = new LRUCache<string, Prepared>({ max: MAX_OPERATIONS, maxSize: MAX_SIZE, sizeCalculation: sizeOf });
+  const operations = new LRUCache<string, Known>({
+    max: MAX_OPERATIONS,
+    maxSize: MAX_CHARACTERS,
+    sizeCalculation: ({ key }) => key.length,
+  });
+  const kept = new LRUCache<string, Prepared>({ max: MAX_OPERATIONS, maxSize: MAX_SIZE });
 
   function known(key: OperationKey): Known {
     const name = nameOf(key.documentHash, key.operationName);
@@ -67,7 +75,7 @@ export function createPreparedOperations<Prepared extends object>(
       if (found) return found;
       const prepared = make();
       if (variants.size < MAX_VARIANTS) variants.set(variant, conditions);
-      if (variants.has(variant)) kept.set(name, prepared);
+      if (variants.has(variant)) kept.set(name, prepared, { size: key.length + sizeOf(prepared) });
       return prepared;
     },
     mostUsed: (count) =>
