@@ -41,7 +41,7 @@ RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /us
     && chown 10001:10001 /data /run/gobbler/mode
 ARG SERVICE
 # The heap grows to this part of the container's memory; the rest is for buffers, pictures, passwords and threads. Of a young
-# generation as small as V8 makes it in a container, too much would be kept (docs/adr/NUMBER).
+# generation as small as V8 makes it in a container, too much would be kept (docs/performance.md).
 ENV SERVICE=${SERVICE} \
     HOST=0.0.0.0 \
     GOBBLER_DATA_DIR=/data \

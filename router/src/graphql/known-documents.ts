@@ -11,7 +11,7 @@ export interface KnownDocument {
 export type KnownDocuments = LRUCache<string, KnownDocument>;
 
 const MAX_DOCUMENTS = 2_000;
-/** Characters of cached documents; parsed they take a hundred times as much. */
+/** Characters of cached documents; parsed they take thirty times as many bytes. */
 const MAX_SIZE = 500_000;
 
 export function createKnownDocuments(): KnownDocuments {

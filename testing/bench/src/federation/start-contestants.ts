@@ -46,12 +46,16 @@ export async function startPeer(name: PeerName, upstream: Upstream): Promise<Con
   return contestant(name, program, port);
 }
 
+/** What the router is started with in `package.json` and `deployment/manifests`. */
+const NODE_OPTIONS = '--max-old-space-size=512 --max-semi-space-size=16';
+
 /** Our router as operators run it, but for the limits per minute, which a benchmark exceeds. */
 export async function startOurs(upstream: Upstream, env: Readonly<Record<string, string>> = {}): Promise<Contestant> {
   const port = await freePort();
   const program = startProgram('router/dist/main.js', {
     env: {
       NODE_ENV: 'production',
+      NODE_OPTIONS,
       ROUTER_PORT: String(port),
       ROUTER_METRICS_PORT: '0',
       ROUTER_COST_BUDGET: '0',
