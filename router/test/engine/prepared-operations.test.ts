@@ -14,7 +14,7 @@ function prepare(count: number, length: number, size: number) {
     operationName: undefined,
   });
   for (let number = 0; number < count; number += 1) operations.get(keyOf(number), CONDITIONS, () => ({}));
-  const made = vi.fn(() => ({}));
+  const made = vi.fn<() => object>(() => ({}));
   operations.get(keyOf(0), CONDITIONS, made);
   return { known: operations.mostUsed(count).length, isMadeAgain: made.mock.calls.length > 0 };
 }

@@ -133,7 +133,9 @@ function data(): GraphData {
     return entity;
   }
 
-  const nextNumber = () => entities.length;
+  /** What a failed subgraph has not made changes no other's numbers: each type is made by one. */
+  const nextNumber = (typename: string) =>
+    entities.filter((entity) => '__typename' in entity && entity.__typename === typename).length + 1;
   const known = (id: string) => byId(posts)({ id }) ?? refuse('NOT_FOUND');
   const changed = (id: string, changes: object) => ({ post: { ...known(id), ...changes } });
 
@@ -149,7 +151,7 @@ function data(): GraphData {
   };
   const mutations = {
     signUp: ({ input: { username } }: Input<{ username: string }>) => ({
-      user: made({ ...person(nextNumber()), username }),
+      user: made({ ...person(nextNumber('User')), username }),
       createdAt: AT,
       session,
     }),
@@ -168,7 +170,7 @@ function data(): GraphData {
     removeDevice: ({ id }: Identified) =>
       id === '9' ? refuse('NOT_FOUND') : { device: device(Number(id)), user: people[2] },
     createPost: ({ input: { title, portions } }: Input<{ title: string; portions: number }>) => ({
-      post: made(post(nextNumber(), { title, portions })),
+      post: made(post(nextNumber('Post'), { title, portions })),
     }),
     updatePost: ({ input: { id, portions } }: Input<{ id: string; portions?: number | null }>) =>
       changed(id, typeof portions === 'number' ? { portions } : {}),
@@ -177,7 +179,7 @@ function data(): GraphData {
     deletePost: ({ id }: Identified) => changed(id, {}),
     requestPictureUpload: { uploadId: 'u1', url: '/uploads/u1', headers: [{ name: 'a', value: 'b' }], expiresAt: AT },
     reserve: ({ postId }: { readonly postId: string }) => ({
-      reservation: made(reservation(nextNumber(), { post: known(postId), user: person1, isActive: true })),
+      reservation: made(reservation(nextNumber('Reservation'), { post: known(postId), user: person1, isActive: true })),
     }),
     cancelReservation: ({ id }: Identified) => {
       const found = byId(reservations)({ id });
