@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { GraphqlRequest } from '../measure/send-requests';
@@ -20,7 +21,10 @@ const IN_TIME_MS = 2_000;
 const TICK_MS = 10;
 const CONNECTIONS = 1_500;
 
-/** Sends requests at a fixed rate, however slowly they are answered. */
+/**
+ * Sends requests at a fixed rate, however slowly they are answered, over connections that are open before, as a proxy's are.
+ * Goes before the service on a shared processor where the system lets it: its own delay is not the service's.
+ */
 export async function sendOpenLoop(
   url: string,
   rate: number,
@@ -41,19 +45,21 @@ export async function sendOpenLoop(
         path: pathname,
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ query, variables }),
-        signal: AbortSignal.timeout(IN_TIME_MS),
       });
       const text = await body.text();
-      if (statusCode === 200 && !text.includes('"errors":')) period.inTime += 1;
+      const ms = performance.now() - startedAt;
+      if (ms <= IN_TIME_MS && statusCode === 200 && !text.includes('"errors":')) period.inTime += 1;
       else if (statusCode === 503 && text.includes('OVERLOADED')) {
         period.refused += 1;
-        period.refusalMs.push(performance.now() - startedAt);
+        period.refusalMs.push(ms);
       } else period.lost += 1;
     } catch {
       period.lost += 1;
     }
   }
 
+  favourThisProcess();
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => openConnection(pool)));
   const startedAt = performance.now();
   while (performance.now() - startedAt < seconds * 1_000) {
     const due = Math.floor(((performance.now() - startedAt) / 1_000) * rate);
@@ -67,4 +73,18 @@ export async function sendOpenLoop(
   await pool.destroy();
   period.refusalMs.sort((one, other) => one - other);
   return period;
+}
+
+/** The pool has as many connections as requests that run at once. */
+async function openConnection(pool: Pool): Promise<void> {
+  const { body } = await pool.request({ method: 'GET', path: '/healthz' });
+  await body.dump();
+}
+
+function favourThisProcess(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_HIGHEST);
+  } catch {
+    // Only root may.
+  }
 }
