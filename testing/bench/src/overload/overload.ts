@@ -5,12 +5,14 @@ import { sendOpenLoop, type Period } from './send-open-loop';
 
 const POSTS = 60;
 const FACTORS = [1, 3, 10];
+const QUICK_FACTORS = [3];
 /** Seconds of one load. */
 const SECONDS = 60;
-const QUICK_SECONDS = 4;
+const QUICK_SECONDS = 3;
 const WARM_UP = 600;
+const QUICK_WARM_UP = 150;
 const PEAK_REQUESTS = 2_000;
-const QUICK_REQUESTS = 400;
+const QUICK_REQUESTS = 200;
 /** Seconds after an overload until the service must be back to normal, and how long that is watched. */
 const RECOVERY_SECONDS = 5;
 const REFUSAL_MS = 50;
@@ -38,7 +40,7 @@ async function overloadIt(
   say: (text: string) => void,
 ): Promise<Result> {
   const target = `${url}/graphql`;
-  await sender.send(WARM_UP, feedAt);
+  await sender.send(isQuick ? QUICK_WARM_UP : WARM_UP, feedAt);
   const requests = isQuick ? QUICK_REQUESTS : PEAK_REQUESTS;
   const startedAt = performance.now();
   await sender.send(requests, feedAt);
@@ -46,7 +48,7 @@ async function overloadIt(
   say(`  saturated at ${peak.toFixed(0)} requests/s`);
   const series: Series[] = [];
   const targets: Target[] = [];
-  for (const factor of FACTORS) {
+  for (const factor of isQuick ? QUICK_FACTORS : FACTORS) {
     const seconds = isQuick ? QUICK_SECONDS : SECONDS;
     const period = await sendOpenLoop(target, peak * factor, seconds, feedAt);
     // Twice: the seconds in which it may recover, and those after.
