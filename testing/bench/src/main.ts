@@ -42,7 +42,8 @@ async function main(): Promise<void> {
   announceRunFolder(run);
   try {
     for (const benchmark of chosen) {
-      const result = await runOnEngines(benchmark, values.engine, { rounds, isQuick: values.quick });
+      const engine = values.engine ?? (values.quick ? benchmark.engines[0] : undefined);
+      const result = await runOnEngines(benchmark, engine, { rounds, isQuick: values.quick });
       say(`${formatResult(result)}\n`);
       results.push(result);
     }

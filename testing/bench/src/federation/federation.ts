@@ -37,7 +37,7 @@ async function runFederation({ rounds, isQuick, say }: BenchmarkOptions): Promis
       series.push({ workload: workload.name, contestant: name, unit: 'ms CPU', values: ms });
     say(`  ${workload.name} done`);
   }
-  await Promise.all(all.map(({ sender }) => sender.close()));
+  await Promise.all(all.map(({ stop }) => stop()));
   return { series, targets: targetsOf(series) };
 }
 
