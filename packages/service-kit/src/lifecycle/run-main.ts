@@ -20,6 +20,12 @@ export interface RunOptions {
 const SAME_SIGNAL_MS = 1_000;
 
 /**
+ * Milliseconds of rest before the exit. Node can hang in `process.exit` for good when V8 still compiles in the background
+ * (https://github.com/nodejs/node/issues/54918): it joins a thread that waits for a garbage collection of this one.
+ */
+const REST_MS = 100;
+
+/**
  * Starts a service as a process of its own: exit 1 with one message when it can't start or breaks,
  * exit 0 after SIGINT or SIGTERM, at once on a second signal.
  */
@@ -27,9 +33,12 @@ export async function runMain(
   start: () => Promise<RunningService>,
   { isExpected = () => false }: RunOptions = {},
 ): Promise<void> {
+  let isFailed = false;
   const fail = (error: unknown): void => {
+    if (isFailed) return;
+    isFailed = true;
     process.stderr.write(`${describe(error, isExpected)}\n`);
-    process.exit(1);
+    exitRested(1);
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
@@ -50,12 +59,16 @@ export async function runMain(
         if (signal === 'SIGTERM' && running.drainMs) await sleep(running.drainMs);
         await running.close();
       })
-      .then(() => process.exit(0))
+      .then(() => exitRested(0))
       .catch(fail);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   await service.catch(fail);
+}
+
+function exitRested(code: number): void {
+  setTimeout(() => process.exit(code), REST_MS);
 }
 
 function describe(error: unknown, isExpected: (error: unknown) => boolean): string {
