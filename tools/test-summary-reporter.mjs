@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import allowedSkips from './allowed-skips.json' with { type: 'json' };
-import { formatSummary, summarize } from './test-summary.js';
+import { formatSummary, listTroubles, summarize } from './test-summary.js';
 
 /**
  * Vitest reporter that closes a run with `N passed, N failed, N skipped` and fails it for a skip without a reason on
@@ -17,6 +17,7 @@ export default class TestSummaryReporter {
 
   onTestRunEnd(modules, unhandledErrors) {
     const { problems, ...counts } = summarize(modules, unhandledErrors, this.#allowedSkips);
+    for (const trouble of listTroubles(modules)) process.stderr.write(`${trouble}\n`);
     for (const problem of problems) process.stderr.write(`${problem}\n`);
     for (const { reason, tests } of globalThis.gobblerTestSelection?.leftOut ?? []) {
       process.stderr.write(`\nSkipped test files: ${tests.length}. ${reason}\n`);

@@ -4,8 +4,9 @@
 
 /**
  * What the summary looks at of a test, a suite or a module of vitest's.
- * @typedef {{ name: string, parent?: Entry, result(): { state: string } }} Test
- * @typedef {{ name?: string, parent?: Entry, errors(): readonly unknown[] }} Entry
+ * @typedef {{ state: string, errors?: readonly { message: string }[] }} Result
+ * @typedef {{ name: string, parent?: Entry, result(): Result }} Test
+ * @typedef {{ name?: string, relativeModuleId?: string, parent?: Entry, errors(): readonly unknown[] }} Entry
  * @typedef {Entry & { children: { allTests(): Iterable<Test>, allSuites(): Iterable<Entry> } }} Module
  */
 
@@ -55,4 +56,25 @@ function summarize(modules, unhandledErrors, allowedSkips) {
   };
 }
 
-module.exports = { formatSummary, summarize };
+/**
+ * A line for each test or suite that failed, and for each test that passed at its second try only, with the first line of its first
+ * error. They are greppable, as the output of a run is long.
+ * @param {readonly Module[]} modules
+ */
+function listTroubles(modules) {
+  return modules.flatMap((module) => {
+    const describe = (/** @type {string} */ verdict, /** @type {string} */ name, /** @type {any} */ error) =>
+      `${verdict}: ${[module.relativeModuleId, name].filter(Boolean).join(' > ')}: ${String(error?.message).split('\n')[0]}`;
+    const broken = [module, ...module.children.allSuites()].flatMap((entry) =>
+      entry.errors().map((error) => describe('Failed', fullNameOf(entry), error)),
+    );
+    const tests = [...module.children.allTests()].flatMap((test) => {
+      const { state, errors = [] } = test.result();
+      const verdict = { failed: 'Failed', passed: 'Passed at the second try' }[state];
+      return verdict && errors.length > 0 ? [describe(verdict, fullNameOf(test), errors[0])] : [];
+    });
+    return [...broken, ...tests];
+  });
+}
+
+module.exports = { formatSummary, listTroubles, summarize };

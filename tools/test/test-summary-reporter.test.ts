@@ -41,6 +41,21 @@ describe('the closing line of a test run', () => {
     expect(run).toMatchObject({ exitCode: 1, lastLine: '1 passed, 1 failed, 0 skipped' });
   });
 
+  it('comes after the names of tests that failed, each with the first line of its error', () => {
+    const failing = `describe('sums', () => { it('fails', () => { throw new Error('not\\nenough'); }); });`;
+    const run = runVitest({ 'a.test.js': `${passing} ${failing}`, 'b.test.js': `require('./nowhere');` });
+    expect(run.said).toMatch(/^Failed: a\.test\.js > sums fails: not$/m);
+    expect(run.said).toMatch(/^Failed: b\.test\.js: Cannot find module '\.\/nowhere'$/m);
+    expect(run.said).not.toContain('adds');
+  });
+
+  it('counts a test that passes at a second try as passed, and names it', () => {
+    const flaky = `let tries = 0; it('is late', () => expect(++tries).toBe(2));`;
+    const run = runVitest({ 'a.test.js': flaky }, ['--retry', '1']);
+    expect(run).toMatchObject({ exitCode: 0, lastLine: '1 passed, 0 failed, 0 skipped' });
+    expect(run.said).toMatch(/^Passed at the second try: a\.test\.js > is late: expected 1 to be 2/m);
+  });
+
   it('counts a suite that does not load as a failure', () => {
     const run = runVitest({ 'a.test.js': passing, 'b.test.js': `require('./nowhere');` });
     expect(run).toMatchObject({ exitCode: 1, lastLine: '1 passed, 1 failed, 0 skipped' });
