@@ -9,6 +9,15 @@ describe('a client that disconnects', () => {
   afterEach(() => router.products.answerWith(null));
   afterAll(() => router.stop());
 
+  function post(query: string, signal?: AbortSignal): Promise<Response> {
+    return fetch(`${router.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+      ...(signal && { signal }),
+    });
+  }
+
   /** Disconnects once the subgraph is called; resolves to whether the router aborted that call within 1.5 s. */
   async function isCallAborted(query: string): Promise<boolean> {
     const asked = Promise.withResolvers<void>();
@@ -20,23 +29,29 @@ describe('a client that disconnects', () => {
       return reply.send({ data: {} });
     });
     const client = new AbortController();
-    const answer = fetch(`${router.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query }),
-      signal: client.signal,
-    }).catch(() => null);
+    const answer = post(query, client.signal).catch(() => null);
     await asked.promise;
     client.abort();
     expect(await answer).toBeNull();
     return left.promise;
   }
 
-  it('a query is aborted when its client disconnects', async () => {
-    expect(await isCallAborted('{ products { name } }')).toBe(true);
-  });
+  // A document that was served before goes around Apollo Server.
+  describe.each([
+    ['new', 0],
+    ['known', 1],
+  ])('from a request for a %s document', (name, timesBefore) => {
+    async function isAborted(query: string): Promise<boolean> {
+      for (let time = 0; time < timesBefore; time++) expect((await post(query)).status).toBe(200);
+      return isCallAborted(query);
+    }
 
-  it('a mutation that has started is finished although its client disconnects', async () => {
-    expect(await isCallAborted('mutation { rename(id: "1", name: "Cake") { name } }')).toBe(false);
+    it('a query is aborted when its client disconnects', async () => {
+      expect(await isAborted(`query ${name} { products { name } }`)).toBe(true);
+    });
+
+    it('a mutation that has started is finished although its client disconnects', async () => {
+      expect(await isAborted(`mutation ${name} { rename(id: "1", name: "Cake") { name } }`)).toBe(false);
+    });
   });
 });
