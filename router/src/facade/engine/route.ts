@@ -1,4 +1,4 @@
-import { NotSignedInError } from '@gobbler/contracts';
+import { NotSignedInError, type ErrorCode } from '@gobbler/contracts';
 import type { Logger, ServiceName, Viewer } from '@gobbler/service-kit';
 import { z } from 'zod';
 import type { RefusalStyle } from '../errors/refusal-style';
@@ -37,6 +37,20 @@ export class AnswerWithHeaders {
   ) {}
 }
 
+/** What the documentation of the API says of a route; see `api-docs/create-openapi.ts`. */
+export interface RouteDoc {
+  /** Unique among all routes; generated clients call it so. */
+  readonly name: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** The body of a 200. */
+  readonly answer: z.ZodType;
+  /** What a header of a 200 holds, by name. */
+  readonly answerHeaders?: Readonly<Record<string, string>>;
+  /** Codes of its refusals, beside those that its access and input bring along. */
+  readonly codes?: readonly ErrorCode[];
+}
+
 type ReadForm = <Fields>(definition: FormDefinition<Fields>) => Promise<FormInput<Fields>>;
 
 interface RowBase<Input> {
@@ -48,6 +62,7 @@ interface RowBase<Input> {
   readonly input: z.ZodType<Input>;
   /** How this route words its errors, where that differs from the rest. */
   readonly refusals?: RefusalStyle;
+  readonly doc: RouteDoc;
 }
 
 interface Row<Input> extends RowBase<Input> {
@@ -68,12 +83,17 @@ export interface FacadeRoute {
   readonly access: Access;
   readonly body: BodyKind;
   readonly refusals: RefusalStyle;
+  readonly doc: RouteDoc;
+  readonly input: z.ZodType;
+  /** Null when its body is none. */
+  readonly form: ((timeZone: string) => FormDefinition<unknown>) | null;
   /** Returns the body of a 200, or {@link AnswerWithHeaders}. Throws AppError. */
   readonly run: (call: RouteCall, raw: RawInput, readForm: ReadForm) => Promise<unknown>;
 }
 
 export function route<Input>({ body = 'none', refusals = {}, input, answer, ...rest }: Row<Input>): FacadeRoute {
-  return { ...rest, body, refusals, run: async (call, raw) => answer(call, checkInput(input, raw)) };
+  const run: FacadeRoute['run'] = async (call, raw) => answer(call, checkInput(input, raw));
+  return { ...rest, input, form: null, body, refusals, run };
 }
 
 /** A route whose body is a form; the rest of the request is checked before the form is read. */
@@ -81,6 +101,8 @@ export function formRoute<Input, Fields>(row: FormRow<Input, Fields>): FacadeRou
   const { refusals = {}, input, form, answer, ...rest } = row;
   return {
     ...rest,
+    input,
+    form,
     body: 'form',
     refusals,
     async run(call, raw, readForm) {
@@ -90,8 +112,15 @@ export function formRoute<Input, Fields>(row: FormRow<Input, Fields>): FacadeRou
   };
 }
 
-export function pingRoute(path: string): FacadeRoute {
-  return route({ method: 'GET', path, access: 'open', input: z.unknown(), answer: () => ({ ping: 'pong!' }) });
+export function pingRoute(path: string, name: string): FacadeRoute {
+  return route({
+    method: 'GET',
+    path,
+    access: 'open',
+    input: z.unknown(),
+    answer: () => ({ ping: 'pong!' }),
+    doc: { name, summary: 'Say that the API is there', answer: z.strictObject({ ping: z.literal('pong!') }) },
+  });
 }
 
 /** The viewer of a `signed-in` route. */

@@ -11,7 +11,7 @@ const DECIMAL = /^\s*[+-]?(\d{1,20}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?\
 
 /** A number that the phone may send as a JSON number or, as it mostly does, as a text. */
 function numberField({ isWhole, min, max }: NumberKind) {
-  return z.unknown().transform((sent, context): number => {
+  const field = z.unknown().transform((sent, context): number => {
     const refuse = (message: string, type: string): never => {
       context.addIssue({ code: 'custom', message, params: { type } });
       return z.NEVER;
@@ -26,6 +26,8 @@ function numberField({ isWhole, min, max }: NumberKind) {
     if (value < min || value > max) return refuse(`must lie between ${min} and ${max}`, 'value_error.number.range');
     return value;
   });
+  const hasRange = max < Number.MAX_SAFE_INTEGER;
+  return field.meta({ type: isWhole ? 'integer' : 'number', ...(hasRange ? { minimum: min, maximum: max } : {}) });
 }
 
 function read(sent: unknown, form: RegExp): number | null {

@@ -9,5 +9,6 @@ export function pushTokenField() {
     .string()
     .nullish()
     .transform((sent) => (sent == null || sent === 'null' || sent === '' ? null : sent))
-    .refine((token) => token === null || PUSH_TOKEN.test(token), { error: 'is not a push token' });
+    .refine((token) => token === null || PUSH_TOKEN.test(token), { error: 'is not a push token' })
+    .meta({ description: 'The push token that Firebase gave the device; nothing, `""` or `"null"` for none.' });
 }

@@ -25,7 +25,8 @@ export function updatePostForm(timeZone: string) {
         .string()
         .transform((text) => text.toLowerCase())
         .pipe(z.enum(['true', 'false'], { error: 'value could not be parsed to a boolean' }))
-        .transform((text) => text === 'true'),
+        .transform((text) => text === 'true')
+        .meta({ type: 'boolean', description: '`false` hides the post, `true` shows it again.' }),
     })
     .partial();
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nearbyPostAnswer, offeredPostAnswer, ownPostAnswer, postAnswer } from '../answer/answer-schemas';
 import { readAll } from '../engine/read-pages';
 import { formRoute, pingRoute, route, type FacadeRoute } from '../engine/route';
 import type { RefusalStyle } from '../errors/refusal-style';
@@ -34,11 +35,17 @@ const formRefusals: RefusalStyle = {
 const onePost = z.object({ query: z.object({ post_id: idField(), user_id: userIdField() }) });
 
 export const postRoutes: readonly FacadeRoute[] = [
-  pingRoute('/post/ping'),
+  pingRoute('/post/ping', 'pingPost'),
   formRoute({
     method: 'POST',
     path: '/post/createpost',
     access: 'signed-in',
+    doc: {
+      name: 'createPost',
+      summary: 'Post food',
+      answer: postAnswer,
+      codes: ['QUOTA_EXCEEDED', 'IDEMPOTENCY_IN_PROGRESS'],
+    },
     input: z.object({ header: idempotencyHeader }),
     form: (timeZone) => ({ fields: createPostForm(timeZone), isPictureNeeded: true }),
     answer: (call, { header }, form) => answerCreatePost(call, form, header['idempotency-key']),
@@ -48,6 +55,12 @@ export const postRoutes: readonly FacadeRoute[] = [
     method: 'GET',
     path: '/post/viewpost',
     access: 'signed-in',
+    doc: {
+      name: 'viewPost',
+      summary: 'Read a post',
+      answer: offeredPostAnswer,
+      codes: ['FORBIDDEN', 'NOT_FOUND'],
+    },
     input: onePost,
     async answer({ ask, timeZone }, { query }) {
       const { post } = await ask(viewPost, { id: String(query.post_id) });
@@ -59,6 +72,12 @@ export const postRoutes: readonly FacadeRoute[] = [
     method: 'GET',
     path: '/post/viewposts',
     access: 'public',
+    doc: {
+      name: 'viewPosts',
+      summary: 'Find food within 5 km, nearest first',
+      description: 'At most 200 posts that are not hidden, have not ended and have a portion left.',
+      answer: z.array(nearbyPostAnswer),
+    },
     input: z.object({
       query: z.object({ latitude: decimalField(), longitude: decimalField(), user_id: userIdField() }),
     }),
@@ -71,6 +90,12 @@ export const postRoutes: readonly FacadeRoute[] = [
     method: 'GET',
     path: '/post/createdpost',
     access: 'signed-in',
+    doc: {
+      name: 'listOwnPosts',
+      summary: 'List one’s own posts, newest last',
+      answer: z.array(postAnswer),
+      codes: ['FORBIDDEN'],
+    },
     input: z.object({ query: z.object({ user_id: userIdField() }) }),
     async answer(call) {
       const edges = await readAll(async (after) => (await call.ask(createdPosts, { after })).me.posts);
@@ -81,6 +106,12 @@ export const postRoutes: readonly FacadeRoute[] = [
     method: 'GET',
     path: '/post/viewcreatedpost',
     access: 'signed-in',
+    doc: {
+      name: 'viewOwnPost',
+      summary: 'Read one’s own post and who reserved it',
+      answer: ownPostAnswer,
+      codes: ['FORBIDDEN', 'NOT_FOUND'],
+    },
     input: onePost,
     answer: (call, { query }) => answerViewCreatedPost(call, query.post_id),
   }),
@@ -88,6 +119,13 @@ export const postRoutes: readonly FacadeRoute[] = [
     method: 'POST',
     path: '/post/updatepost',
     access: 'signed-in',
+    doc: {
+      name: 'updatePost',
+      summary: 'Change one’s own post',
+      description: 'What is left out stays as it is. `total_reservations` means the portions that are left here.',
+      answer: postAnswer,
+      codes: ['FORBIDDEN', 'NOT_FOUND'],
+    },
     input: onePost,
     form: (timeZone) => ({ fields: updatePostForm(timeZone), isPictureNeeded: false }),
     answer: (call, { query }, form) => answerUpdatePost(call, form, query.post_id),
@@ -97,6 +135,12 @@ export const postRoutes: readonly FacadeRoute[] = [
     method: 'DELETE',
     path: '/post/deletepost',
     access: 'signed-in',
+    doc: {
+      name: 'deletePost',
+      summary: 'Delete one’s own post',
+      answer: postAnswer,
+      codes: ['FORBIDDEN', 'NOT_FOUND'],
+    },
     input: onePost,
     answer: (call, { query }) => answerDeletePost(call, query.post_id),
   }),

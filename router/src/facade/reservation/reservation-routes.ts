@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reservationAnswer } from '../answer/answer-schemas';
 import { pingRoute, route, type FacadeRoute } from '../engine/route';
 import { idempotencyHeader, keyNames } from '../input/idempotency-header';
 import { idField, userIdField } from '../input/number-field';
@@ -7,11 +8,27 @@ import { cancelReservation, reserve } from './reservation-operations';
 import { toReservation } from './to-reservation';
 
 export const reservationRoutes: readonly FacadeRoute[] = [
-  pingRoute('/reservation/ping'),
+  pingRoute('/reservation/ping', 'pingReservation'),
   route({
     method: 'POST',
     path: '/reservation/reserve',
     access: 'signed-in',
+    doc: {
+      name: 'reserve',
+      summary: 'Reserve a portion',
+      answer: reservationAnswer,
+      codes: [
+        'FORBIDDEN',
+        'OWN_POST',
+        'ALREADY_RESERVED',
+        'SOLD_OUT',
+        'POST_CLOSED',
+        'POST_UNKNOWN',
+        'QUOTA_EXCEEDED',
+        'IDEMPOTENCY_IN_PROGRESS',
+        'OUTCOME_UNKNOWN',
+      ],
+    },
     body: 'json',
     input: z.object({
       body: z.strictObject({ user_id: userIdField(), post_id: idField() }),
@@ -34,6 +51,12 @@ export const reservationRoutes: readonly FacadeRoute[] = [
     method: 'GET',
     path: '/reservation/reservations/all/:user_id',
     access: 'signed-in',
+    doc: {
+      name: 'listReservations',
+      summary: 'List one’s own reservations with their posts',
+      answer: z.array(reservationAnswer),
+      codes: ['FORBIDDEN'],
+    },
     input: z.object({ path: z.object({ user_id: userIdField() }) }),
     answer: (call) => answerReservations(call),
   }),
@@ -41,6 +64,12 @@ export const reservationRoutes: readonly FacadeRoute[] = [
     method: 'DELETE',
     path: '/reservation/reserve/cancel',
     access: 'signed-in',
+    doc: {
+      name: 'cancelReservation',
+      summary: 'Cancel one’s own reservation',
+      answer: reservationAnswer,
+      codes: ['FORBIDDEN', 'NOT_FOUND'],
+    },
     input: z.object({ query: z.object({ reservation_id: idField() }) }),
     async answer({ ask }, { query }) {
       const { cancelReservation: cancelled } = await ask(cancelReservation, { id: String(query.reservation_id) });

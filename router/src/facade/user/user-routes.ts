@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountAnswer } from '../answer/answer-schemas';
 import { pingRoute, route, type FacadeRoute } from '../engine/route';
 import { idempotencyHeader, keyNames } from '../input/idempotency-header';
 import { userIdField, wholeNumberField } from '../input/number-field';
@@ -10,6 +11,9 @@ import { answerSubscribe } from './answer-subscribe';
 import { answerUpdateAccount } from './answer-update-account';
 import { answerWebhook } from './answer-webhook';
 
+const checkoutAnswer = z.strictObject({
+  stripe_checkout_url: z.string().describe('Where to pay; the page sends back to `success_url`.'),
+});
 const EMAIL_TAKEN = 'An account with this email already exists.';
 
 /** Characters of a text that another service judges; only to stop what can't be one. */
@@ -23,11 +27,17 @@ const accountNames = {
 } as const;
 
 export const userRoutes: readonly FacadeRoute[] = [
-  pingRoute('/user/ping'),
+  pingRoute('/user/ping', 'pingUser'),
   route({
     method: 'POST',
     path: '/user/createaccount',
     access: 'open',
+    doc: {
+      name: 'createAccount',
+      summary: 'Make an account',
+      answer: accountAnswer,
+      codes: ['EMAIL_TAKEN', 'RATE_LIMITED', 'IDEMPOTENCY_IN_PROGRESS'],
+    },
     body: 'json',
     input: z.object({
       body: z.strictObject({
@@ -45,6 +55,14 @@ export const userRoutes: readonly FacadeRoute[] = [
     method: 'POST',
     path: '/user/loginuser',
     access: 'open',
+    doc: {
+      name: 'logIn',
+      summary: 'Log in',
+      description: 'The access token comes in the `Authorization` header of the answer and goes back as it is.',
+      answer: accountAnswer,
+      answerHeaders: { authorization: '`Bearer` and the access token.' },
+      codes: ['INVALID_CREDENTIALS', 'RATE_LIMITED'],
+    },
     body: 'json',
     input: z.object({
       // The phone calls the email a username here.
@@ -57,6 +75,20 @@ export const userRoutes: readonly FacadeRoute[] = [
     method: 'POST',
     path: '/user/subscribe',
     access: 'public',
+    doc: {
+      name: 'subscribe',
+      summary: 'Open a checkout for premium',
+      description: 'A checkout that is still open is used again.',
+      answer: checkoutAnswer,
+      codes: [
+        'FORBIDDEN',
+        'NOT_FOUND',
+        'ALREADY_PREMIUM',
+        'REDIRECT_NOT_ALLOWED',
+        'RATE_LIMITED',
+        'IDEMPOTENCY_IN_PROGRESS',
+      ],
+    },
     body: 'json',
     input: z.object({
       body: z.strictObject({
@@ -79,6 +111,13 @@ export const userRoutes: readonly FacadeRoute[] = [
     method: 'PATCH',
     path: '/user/user/:user_id',
     access: 'signed-in',
+    doc: {
+      name: 'updateAccount',
+      summary: 'Change one’s own account',
+      description: 'What is left out stays as it is.',
+      answer: accountAnswer,
+      codes: ['FORBIDDEN', 'EMAIL_TAKEN', 'INVALID_CREDENTIALS', 'RATE_LIMITED'],
+    },
     body: 'json',
     input: z.object({
       path: z.object({ user_id: userIdField() }),
@@ -96,6 +135,13 @@ export const userRoutes: readonly FacadeRoute[] = [
     method: 'POST',
     path: '/user/webhook',
     access: 'open',
+    doc: {
+      name: 'takeStripeEvent',
+      summary: 'Take an event of Stripe',
+      description: 'For Stripe only: the signature is over the body, byte by byte.',
+      answer: z.strictObject({}),
+      codes: ['BAD_REQUEST'],
+    },
     body: 'raw',
     input: z.object({
       body: z.instanceof(Buffer).optional(),

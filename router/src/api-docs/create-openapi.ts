@@ -1,0 +1,71 @@
+import type { FacadeRoute } from '../facade/engine/route';
+import { FACADE_ROUTES } from '../facade/routes';
+import { describeAnswers } from './describe-answers';
+import { describeInput } from './describe-input';
+import { createSchemaComponents, type JsonSchema, type SchemaComponents } from './schema-components';
+
+/** https://spec.openapis.org/oas/v3.1.1.html */
+export interface OpenApiDocument {
+  readonly openapi: '3.1.1';
+  readonly paths: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>>;
+  readonly [name: string]: unknown;
+}
+
+const TAGS = [
+  { name: 'user', description: 'Accounts, log-in and premium.' },
+  { name: 'post', description: 'Food that people give away.' },
+  { name: 'reservation', description: 'Portions that people reserve.' },
+] as const;
+
+const INTRODUCTION = [
+  'The REST API of the phone app, as it has always been; new clients use GraphQL at `/graphql`.',
+  'Every success is a 200. `POST /user/loginuser` gives the access token, in its `Authorization` header.',
+  'Ids are integers below 2^53.',
+].join('\n\n');
+
+/** The document of the phone's REST API, made from its table of routes. */
+export function createOpenApi(routes: readonly FacadeRoute[] = FACADE_ROUTES): OpenApiDocument {
+  const components = createSchemaComponents();
+  const paths: Record<string, Record<string, JsonSchema>> = {};
+  for (const route of routes) {
+    const path = (paths[pathOf(route)] ??= {});
+    path[route.method.toLowerCase()] = operationOf(route, components);
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Gobbler',
+      version: '1',
+      description: INTRODUCTION,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      contact: { name: 'The maintainers of Gobbler' },
+    },
+    servers: [{ url: '/' }],
+    tags: TAGS,
+    paths,
+    components: {
+      schemas: components.all,
+      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  };
+}
+
+/** A path as OpenAPI writes it (`/user/user/{user_id}`). */
+function pathOf({ path }: FacadeRoute): string {
+  return path.replaceAll(/:(\w+)/g, '{$1}');
+}
+
+function operationOf(route: FacadeRoute, components: SchemaComponents): JsonSchema {
+  const { name, summary, description = `${summary}.` } = route.doc;
+  return {
+    operationId: name,
+    tags: [route.path.split('/')[1]],
+    summary,
+    description,
+    security: SECURITY[route.access],
+    ...describeInput(route, components),
+    responses: describeAnswers(route, components),
+  };
+}
+
+const SECURITY = { open: [], public: [{}, { accessToken: [] }], 'signed-in': [{ accessToken: [] }] } as const;
