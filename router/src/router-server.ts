@@ -11,6 +11,7 @@ import {
 } from '@gobbler/service-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RouterConfig } from './config';
+import { addApiDocs } from './api-docs/add-api-docs';
 import { registerFacade } from './facade/register-facade';
 import type { Authenticate } from './facade/facade-ports';
 import { addGraphqlRoute } from './graphql/graphql-route';
@@ -68,6 +69,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   limitRequestTime(app);
   const readiness = addHealthRoutes(app, () => routerDependencies(engine, own, rateLimiters));
   addGraphqlRoute(app, { engine, authenticate, scopeOf, readKey, load });
+  if (config.isIntrospectionOn && own) addApiDocs(app, () => engine.current().executor.apiSchema);
   if (own) {
     addProxyRoutes(app, { forward: own.forward, scopeOf, showsLocalPages: config.environment !== 'production' });
     await app.register((scope, _options, done) => {

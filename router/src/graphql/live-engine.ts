@@ -10,7 +10,7 @@ export interface Engine {
   readonly supergraph: Supergraph;
   readonly apollo: ApolloServer<RouterContext>;
   readonly answer: AnswerRequest;
-  readonly executor: Pick<RunningExecutor, 'mostUsed' | 'warmUp'>;
+  readonly executor: Pick<RunningExecutor, 'apiSchema' | 'mostUsed' | 'warmUp'>;
 }
 
 /** The engine for new operations; a replaced engine finishes those it has started. */

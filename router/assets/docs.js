@@ -1,0 +1,25 @@
+// The REST API's documentation: https://swagger.io/docs/open-source-tools/swagger-ui/usage/configuration/
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const applyColours = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', applyColours);
+applyColours();
+
+const ui = SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#docs',
+  deepLinking: true,
+  tryItOutEnabled: true,
+  // It would ask another host.
+  validatorUrl: null,
+  responseInterceptor(response) {
+    const token = response.headers?.authorization;
+    if (response.ok && token) useToken(token.replace(/^Bearer /, ''));
+    return response;
+  },
+});
+
+/** Whoever logs in on this page stays logged in on it. */
+function useToken(value) {
+  const schema = ui.specSelectors.specJson().getIn(['components', 'securitySchemes', 'accessToken']);
+  ui.authActions.authorize({ accessToken: { name: 'accessToken', schema, value } });
+}
