@@ -80,7 +80,6 @@ describe('kong.yml', () => {
     expect([...pathsOf(routes)].toSorted()).toEqual(
       [
         '/docs',
-        '/graphiql',
         '/graphql',
         '/openapi.json',
         '/pictures/',
@@ -88,6 +87,7 @@ describe('kong.yml', () => {
         '/post/createpost',
         '/post/updatepost',
         '/reservation',
+        '/schema.graphql',
         '/user',
         '/user/createaccount',
         '/user/loginuser',

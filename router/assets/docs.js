@@ -18,7 +18,7 @@ const ui = SwaggerUIBundle({
   },
 });
 
-/** Whoever logs in on this page stays logged in on it. */
+/** A log-in on this page counts for all its requests. */
 function useToken(value) {
   const schema = ui.specSelectors.specJson().getIn(['components', 'securitySchemes', 'accessToken']);
   ui.authActions.authorize({ accessToken: { name: 'accessToken', schema, value } });

@@ -72,6 +72,7 @@ async function startParts(
     `\n${formatStartTable([
       { name: 'GraphQL and Apollo Sandbox', where: `${router.url}/graphql` },
       { name: 'REST of the phone app', where: `${router.url}/user /post /reservation` },
+      { name: 'Documentation', where: `${router.url}/docs` },
       { name: 'Health', where: `${router.url}/readyz` },
       { name: 'Services, inside only', where: describeInner(ports) },
       { name: 'Metrics', where: describeMetrics(env) },

@@ -12,9 +12,9 @@ export interface OpenApiDocument {
 }
 
 const TAGS = [
-  { name: 'user', description: 'Accounts, log-in and premium.' },
   { name: 'post', description: 'Food that people give away.' },
   { name: 'reservation', description: 'Portions that people reserve.' },
+  { name: 'user', description: 'Accounts, log-in and premium.' },
 ] as const;
 
 const INTRODUCTION = [
@@ -37,8 +37,9 @@ export function createOpenApi(routes: readonly FacadeRoute[] = FACADE_ROUTES): O
       title: 'Gobbler',
       version: '1',
       description: INTRODUCTION,
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-      contact: { name: 'The maintainers of Gobbler' },
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+      // A reserved domain: each operator has a name of their own.
+      contact: { name: 'Gobbler', url: 'https://gobbler.example', email: 'api@gobbler.example' },
     },
     servers: [{ url: '/' }],
     tags: TAGS,

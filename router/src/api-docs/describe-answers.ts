@@ -43,7 +43,10 @@ const ANYWHERE: readonly ErrorCode[] = [
 export function describeAnswers(route: FacadeRoute, components: SchemaComponents): JsonSchema {
   const { answer, answerHeaders = {} } = route.doc;
   const headers = Object.fromEntries(
-    Object.entries(answerHeaders).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+    Object.entries(answerHeaders).map(([name, description]) => [
+      name,
+      { description, required: true, schema: { type: 'string' } },
+    ]),
   );
   const refusals = Map.groupBy(codesOf(route), (code) => ERROR_CODES[code].rest);
   return {
@@ -55,6 +58,7 @@ export function describeAnswers(route: FacadeRoute, components: SchemaComponents
           description: `${STATUS_CODES[status] ?? 'Refused'}: ${codes.map((code) => `\`${code}\``).join(', ')}`,
           ...(status === 429 || status === 503 ? { headers: RETRY_AFTER } : {}),
           content: jsonOf(components.convert(status === 422 ? invalidAnswer : errorAnswer, 'output')),
+          'x-error-codes': codes,
         },
       ]),
     ),
@@ -64,7 +68,7 @@ export function describeAnswers(route: FacadeRoute, components: SchemaComponents
 function codesOf({ access, body, input, doc }: FacadeRoute): readonly ErrorCode[] {
   const codes = new Set<ErrorCode>(doc.codes);
   for (const code of ANYWHERE) codes.add(code);
-  if (access === 'signed-in') codes.add('UNAUTHENTICATED');
+  if (access === 'signed-in') codes.add('UNAUTHENTICATED').add('FORBIDDEN');
   if (input instanceof z.ZodObject && body !== 'raw') codes.add('BAD_USER_INPUT');
   if (body !== 'none') codes.add('PAYLOAD_TOO_LARGE');
   if (body === 'form') codes.add('UNSUPPORTED_MEDIA_TYPE');

@@ -3,7 +3,7 @@ import type { FacadeRoute } from '../facade/engine/route';
 import { PICTURE_PART } from '../facade/form/form-parts';
 import type { JsonSchema, SchemaComponents } from './schema-components';
 
-export interface DescribedInput {
+interface DescribedInput {
   readonly parameters: readonly JsonSchema[];
   readonly requestBody?: JsonSchema;
 }
@@ -17,7 +17,10 @@ export function describeInput({ input, body, form }: FacadeRoute, components: Sc
   const parameters = ['path', 'query', 'header'].flatMap((place) => parametersIn(place, parts[place], components));
   if (form) return { parameters, requestBody: contentOf('multipart/form-data', formSchema(form, components)) };
   if (body === 'json' && parts['body'])
-    return { parameters, requestBody: contentOf('application/json', components.convert(parts['body'], 'input')) };
+    return {
+      parameters,
+      requestBody: contentOf('application/json', withDescriptions(components.convert(parts['body'], 'input'))),
+    };
   if (body === 'raw') return { parameters, requestBody: contentOf('application/json', { type: 'object' }) };
   return { parameters };
 }
@@ -38,8 +41,26 @@ const NAMES: Readonly<Record<string, string>> = {
   reservation_id: 'The reservation.',
   latitude: 'Degrees.',
   longitude: 'Degrees.',
+  email: 'Lower and upper case are the same.',
+  username: 'What others see.',
+  password: 'A new one has 6 to 128 characters and is none that everybody tries first.',
+  userId: 'The user who pays.',
+  success_url: 'Where the checkout page leads after the payment; only addresses that the operator allows.',
+  title: 'What the food is.',
+  post_desc: 'More about it.',
+  location_latitude: 'Degrees.',
+  location_longitude: 'Degrees.',
+  total_reservations: 'Portions.',
   'stripe-signature': 'Stripe’s signature of the body.',
 };
+
+/** Gives the properties without a description that of their name. */
+function withDescriptions(schema: JsonSchema): JsonSchema {
+  const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonSchema>).map(
+    ([name, property]) => [name, { description: NAMES[name], ...property }] as const,
+  );
+  return { ...schema, properties: Object.fromEntries(properties) };
+}
 
 function formSchema(form: NonNullable<FacadeRoute['form']>, components: SchemaComponents): JsonSchema {
   const { fields, isPictureNeeded } = form(ANY_ZONE);
@@ -47,7 +68,7 @@ function formSchema(form: NonNullable<FacadeRoute['form']>, components: SchemaCo
     properties,
     required = [],
     ...rest
-  } = components.convert(fields, 'input') as {
+  } = withDescriptions(components.convert(fields, 'input')) as {
     properties: JsonSchema;
     required?: readonly string[];
   };

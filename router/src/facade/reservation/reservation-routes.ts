@@ -18,7 +18,6 @@ export const reservationRoutes: readonly FacadeRoute[] = [
       summary: 'Reserve a portion',
       answer: reservationAnswer,
       codes: [
-        'FORBIDDEN',
         'OWN_POST',
         'ALREADY_RESERVED',
         'SOLD_OUT',
@@ -55,7 +54,6 @@ export const reservationRoutes: readonly FacadeRoute[] = [
       name: 'listReservations',
       summary: 'List one’s own reservations with their posts',
       answer: z.array(reservationAnswer),
-      codes: ['FORBIDDEN'],
     },
     input: z.object({ path: z.object({ user_id: userIdField() }) }),
     answer: (call) => answerReservations(call),
@@ -68,7 +66,7 @@ export const reservationRoutes: readonly FacadeRoute[] = [
       name: 'cancelReservation',
       summary: 'Cancel one’s own reservation',
       answer: reservationAnswer,
-      codes: ['FORBIDDEN', 'NOT_FOUND'],
+      codes: ['NOT_FOUND'],
     },
     input: z.object({ query: z.object({ reservation_id: idField() }) }),
     async answer({ ask }, { query }) {

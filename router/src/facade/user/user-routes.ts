@@ -66,7 +66,7 @@ export const userRoutes: readonly FacadeRoute[] = [
     body: 'json',
     input: z.object({
       // The phone calls the email a username here.
-      body: z.object({ username: z.string().max(MAX_TEXT), password: z.string().max(MAX_TEXT) }),
+      body: z.object({ username: z.string().max(MAX_TEXT).describe('The email.'), password: z.string().max(MAX_TEXT) }),
     }),
     answer: (call, { body }) => answerLogIn(call, body.username, body.password),
     refusals: { inDetail: ['INVALID_CREDENTIALS'], inputNames: { email: ['body', 'username'] } },
@@ -116,7 +116,7 @@ export const userRoutes: readonly FacadeRoute[] = [
       summary: 'Change one’s own account',
       description: 'What is left out stays as it is.',
       answer: accountAnswer,
-      codes: ['FORBIDDEN', 'EMAIL_TAKEN', 'INVALID_CREDENTIALS', 'RATE_LIMITED'],
+      codes: ['EMAIL_TAKEN', 'INVALID_CREDENTIALS', 'RATE_LIMITED'],
     },
     body: 'json',
     input: z.object({

@@ -54,7 +54,7 @@ async function askByGraphql(person: Person, { post_id: id }: Post): Promise<Outc
 }
 
 function toOutcome(code: unknown): Outcome {
-  if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'DEADLINE_EXCEEDED') return 'busy';
+  if (['OVERLOADED', 'SUBGRAPH_UNAVAILABLE', 'DEADLINE_EXCEEDED'].includes(String(code))) return 'busy';
   expect(['SOLD_OUT', 'ALREADY_RESERVED']).toContain(code);
   return code === 'SOLD_OUT' ? 'sold out' : 'mine already';
 }

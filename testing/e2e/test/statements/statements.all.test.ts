@@ -1,6 +1,7 @@
 import { PASSWORD, type Person } from '@gobbler/test-harness/graphql/client';
 import { cameraPicture } from '@gobbler/test-harness/phone/pictures';
-import type { Answer, Sending } from '@gobbler/test-harness/phone/phone';
+import type { Answer } from '@gobbler/test-harness/phone/answer';
+import type { Sending } from '@gobbler/test-harness/phone/phone';
 import { createPost, postInput } from '@gobbler/test-harness/seed';
 import { useSystem } from '@gobbler/test-harness/use-system';
 

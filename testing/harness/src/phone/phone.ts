@@ -1,11 +1,7 @@
+import type { Answer } from './answer';
 import type { Check } from './check';
 import { toDartForm, type DartFile } from './dart-form';
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: unknown;
-}
+import { createDocumentCheck } from './document-check';
 
 export interface Sending {
   readonly as?: { readonly authorization: string };
@@ -18,8 +14,10 @@ export interface Sending {
 
 export type Phone = ReturnType<typeof createPhone>;
 
-/** Speaks to the system as the phone app does, and takes no answer that the app could not read. */
+/** Speaks to the system as the phone app does, and takes no answer that the app could not read or the document doesn't have. */
 export function createPhone(url: () => string) {
+  const checkDocumented = createDocumentCheck(url);
+
   async function send(method: string, path: string, sending: Sending = {}): Promise<Answer> {
     const { body, type } = bodyOf(sending);
     const answer = await fetch(new URL(path, url()), {
@@ -36,6 +34,7 @@ export function createPhone(url: () => string) {
     const bytes = await answer.text();
     const got = { status: answer.status, headers: answer.headers, body: readJson(method, path, answer, bytes) };
     if (got.status !== 200) checkRefusal(method, path, got);
+    await checkDocumented(method, path, got);
     return got;
   }
 

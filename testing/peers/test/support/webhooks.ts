@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '@gobbler/test-harness/phone/phone';
+import type { Answer } from '@gobbler/test-harness/phone/answer';
 import Stripe from 'stripe';
 import type { Bench } from './bench';
 
