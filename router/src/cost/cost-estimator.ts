@@ -1,7 +1,7 @@
 import { getIntrospectionQuery, parse, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { fragmentsOf } from '../engine/normalise/fragments-of';
 import { valueOfVariable } from '../engine/normalise/null-problems';
-import type { Selections } from '../engine/normalise/collect-fields';
+import type { Selections } from '@gobbler/service-kit';
 import { readCostTable } from './cost-table';
 import { createEstimateCache, type PricedOperation } from './estimate-cache';
 import { estimateCost } from './estimate-cost';

@@ -19,7 +19,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { collectFields, type Selections } from '../engine/normalise/collect-fields';
+import { collectFields, type Selections } from '@gobbler/service-kit';
 import type { CostTable } from './cost-table';
 import { listSizeOf } from './list-size';
 import { createSelectionMemo } from './selection-memo';

@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { collectFields, type Selections } from '../engine/normalise/collect-fields';
+import { collectFields, type Selections } from '@gobbler/service-kit';
 import type { GraphMap } from './graph-map';
 import { createSelectionMemo } from './selection-memo';
 

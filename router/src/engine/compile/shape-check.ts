@@ -13,7 +13,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { askedPlaces } from '../execute/unavailable-answer';
-import { collectFields } from '../normalise/collect-fields';
+import { collectFields } from '@gobbler/service-kit';
 import { fragmentsOf } from '../normalise/fragments-of';
 import { isData, type Data, type Fault } from '../shape/data';
 import { createErrorPlaces, type ErrorPlaces, type Path } from '../shape/error-places';

@@ -11,8 +11,9 @@ import {
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
+  type SelectionSetNode,
 } from 'graphql';
-import { collectFields, type Selections } from './collect-fields';
+import { collectFields, type Selections } from '../collect-fields';
 import { compileCompletion, type Completion, type InfoOf } from './compile-completion';
 import { failAt, isPromise, type Execution, type Path } from './execution';
 
@@ -32,9 +33,9 @@ export interface CompiledField {
 export function compileFields(
   selections: Selections,
   parentType: GraphQLObjectType,
-  fieldNodes: readonly FieldNode[] | null,
+  selectionSets: readonly SelectionSetNode[],
 ): readonly CompiledField[] {
-  return [...collectFields(selections, parentType, fieldNodes)].flatMap(([responseName, nodes]) => {
+  return [...collectFields(selections, parentType, selectionSets)].flatMap(([responseName, nodes]) => {
     const [node] = nodes;
     const definition = node && definitionOf(selections.schema, parentType, node.name.value);
     return definition ? [compileField(selections, parentType, definition, responseName, nodes)] : [];
@@ -48,11 +49,12 @@ function compileField(
   responseName: string,
   fieldNodes: readonly FieldNode[],
 ): CompiledField {
+  const selectionSets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
   const below = new Map<GraphQLObjectType, readonly CompiledField[]>();
   function fieldsOf(type: GraphQLObjectType): readonly CompiledField[] {
     const known = below.get(type);
     if (known) return known;
-    const compiled = compileFields(selections, type, fieldNodes);
+    const compiled = compileFields(selections, type, selectionSets);
     below.set(type, compiled);
     return compiled;
   }

@@ -38,9 +38,10 @@ export function compileOperation(
   operation: OperationDefinitionNode,
 ): CompiledOperation {
   const definitions = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  const fragments = Object.fromEntries(
+  const fragmentsByName = new Map(
     (definitions as FragmentDefinitionNode[]).map((fragment) => [fragment.name.value, fragment]),
   );
+  const fragments = Object.fromEntries(fragmentsByName);
   const conditions = conditionsOf(document);
   const compiled = new LRUCache<string, readonly CompiledField[]>({ max: KEPT });
 
@@ -53,7 +54,8 @@ export function compileOperation(
       throw new GraphQLError(`Schema is not configured to execute ${operation.operation} operation.`, {
         nodes: operation,
       });
-    const fields = compileFields({ schema, operation, fragments, variableValues }, type, null);
+    const selections = { schema, fragments: fragmentsByName, variables: variableValues };
+    const fields = compileFields(selections, type, [operation.selectionSet]);
     compiled.set(key, fields);
     return fields;
   }

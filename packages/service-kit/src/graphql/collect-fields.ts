@@ -16,11 +16,14 @@ import {
 export interface Selections {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** The operation's variables with defaults. */
+  /** The operation's variables with defaults; one without a value may be left out. */
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** `CollectFields` of the specification: the fields of an object by response name, with fragments and conditions resolved. */
+/**
+ * The fields of an object by response name, with fragments and conditions resolved
+ * (https://spec.graphql.org/October2021/#CollectFields()).
+ */
 export function collectFields(
   { schema, fragments, variables }: Selections,
   type: GraphQLCompositeType,
@@ -57,7 +60,7 @@ export function collectFields(
   return fields;
 }
 
-/** Includes a field whose condition has no value: a cost is an upper bound. */
+/** Includes a field whose condition has no value: the router estimates with it what an operation costs at most. */
 function isIncluded({ directives = [] }: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean {
   return directives.every(({ name, arguments: given = [] }) => {
     const condition = given.find((argument) => argument.name.value === 'if')?.value;
