@@ -38,7 +38,7 @@ export class AnswerWithHeaders {
 }
 
 /** What the documentation of the API says of a route; see `api-docs/create-openapi.ts`. */
-export interface RouteDoc {
+interface RouteDoc {
   /** Unique among all routes; generated clients call it so. */
   readonly name: string;
   readonly summary: string;
