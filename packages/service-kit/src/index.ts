@@ -34,7 +34,7 @@ export { RetriesExhaustedError, retry } from './concurrency/retry';
 export { createSemaphore, type Semaphore, type SemaphoreOptions } from './concurrency/semaphore';
 export { createAdaptiveLimit } from './overload/adaptive-limit';
 export { createAdmission, type Priority } from './overload/admission';
-export { createSaturationCheck } from './overload/event-loop-load';
+export { createLoopPace } from './overload/loop-pace';
 export { claimsMutation, shedLoad, type LoadShedder } from './overload/shed-load';
 export { createSingleFlight } from './concurrency/single-flight';
 export { within } from './concurrency/within';

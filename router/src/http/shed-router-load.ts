@@ -3,29 +3,30 @@ import {
   claimsMutation,
   createAdaptiveLimit,
   createAdmission,
-  createSaturationCheck,
+  createLoopPace,
   shedLoad,
   type LoadShedder,
   type Metrics,
   type Priority,
 } from '@gobbler/service-kit';
 
-/** Milliseconds: half of what a person waits for a screen. */
-const TARGET_MS = 1_000;
+/** Milliseconds: a third of what a person waits for a screen, since the rate is that of the best moment. */
+const TARGET_MS = 700;
 const LEAST = 32;
+/** Milliseconds: only a burst after which no more comes fills the queue for so long. */
+const WAIT_MS = 5_000;
 const HEALTH = new Set(['/healthz', '/readyz']);
 
 /**
- * Makes the router refuse reads that it could not answer within about a second while its event loop is saturated. Changes
+ * Makes the router refuse reads that it could not answer within about a second. Changes
  * get four times the room of reads; health checks and uploads, which have limits of their own, are never refused.
  */
 export function shedRouterLoad(server: Server, metrics: Metrics): LoadShedder {
   const admission = createAdmission({
     limit: createAdaptiveLimit({ targetMs: TARGET_MS, least: LEAST }),
-    // A subgraph that is slow must only cost its own fields.
-    isSaturated: createSaturationCheck(),
+    pace: createLoopPace(),
     highFactor: 4,
-    waitMs: 40,
+    waitMs: WAIT_MS,
   });
   return shedLoad(server, { admission, metrics, priorityOf, priorityOfBody: claimsMutation });
 }

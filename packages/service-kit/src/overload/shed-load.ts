@@ -41,32 +41,28 @@ export function shedLoad(server: Server, options: LoadShedding): LoadShedder {
   server.on('request', (request, response) => {
     const priority = priorityOf(request);
     if (priority === null) handle(request, response);
-    else if (priority === 'unknown' && !admission.hasPlace('normal')) void serveByBody(request, response);
-    else serve(request, response, priority === 'unknown' ? 'normal' : priority);
+    else if (priority !== 'unknown') serve(request, response, priority);
+    else if (admission.hasPlace('normal')) serve(request, response, 'normal');
+    else startOfBody(request, (start) => serveClaimed(request, response, priorityOfBody(start)));
   });
 
-  function serve(request: IncomingMessage, response: ServerResponse, priority: Priority): void {
-    const entered = admission.enter(priority);
-    if (typeof entered === 'boolean') end(entered);
-    else void entered.then(end);
+  function serveClaimed(request: IncomingMessage, response: ServerResponse, priority: Priority): void {
+    if (priority === 'high') claims.add(request);
+    serve(request, response, priority);
+  }
 
-    function end(isAdmitted: boolean): void {
+  function serve(request: IncomingMessage, response: ServerResponse, priority: Priority): void {
+    if (response.destroyed) return;
+    const giveUp = admission.enter(priority, (isAdmitted) => {
       if (!isAdmitted) {
         refused?.inc({ priority });
         return refuse(request, response);
       }
-      // A client that went away while it waited has closed its answer before this could listen.
-      if (response.destroyed) return admission.leave(0, false);
       const startedAt = performance.now();
       response.once('close', () => admission.leave(performance.now() - startedAt, response.writableFinished));
       handle(request, response);
-    }
-  }
-
-  async function serveByBody(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const priority = priorityOfBody(await startOfBody(request));
-    if (priority === 'high') claims.add(request);
-    serve(request, response, priority);
+    });
+    if (giveUp !== undefined) response.once('close', giveUp);
   }
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
@@ -85,35 +81,26 @@ export function claimsMutation(start: string): Priority {
   return start.includes('mutation') || start.includes('persistedQuery') ? 'high' : 'normal';
 }
 
-/** The first bytes of a body, which stay to be read; empty when none come soon. */
-function startOfBody(request: IncomingMessage): Promise<string> {
-  return new Promise((resolve) => {
-    const read = (): void => {
-      clearTimeout(timer);
-      request.off('readable', read);
-      const chunk = request.read() as Buffer | null;
-      if (chunk !== null) request.unshift(chunk);
-      resolve(chunk?.toString('latin1') ?? '');
-    };
-    const timer = setTimeout(read, BODY_WAIT_MS);
-    request.on('readable', read);
-  });
-}
+/** Calls back with the first bytes of a body, which stay to be read; empty when none come soon. */
+function startOfBody(request: IncomingMessage, done: (start: string) => void): void {
+  // What came with the headers can be read once the parser is through.
+  process.nextTick(() => {
+    if (request.readableLength > 0 || request.complete) return read();
+    const timer = setTimeout(end, BODY_WAIT_MS);
+    request.on('readable', end);
 
-function refuse(request: IncomingMessage, response: ServerResponse): void {
-  const requestId = requestIdOf(request);
-  const { status, headers, body } = toHttpError(new OverloadedError(), requestId);
-  const isGraphql = request.url?.startsWith('/graphql') === true;
-  const { error: message, code } = body;
-  const text = JSON.stringify(isGraphql ? { errors: [{ message, extensions: { code, requestId } }] } : body);
-  response
-    .writeHead(status, {
-      ...headers,
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(text),
-      [INTERNAL_HEADERS.requestId]: requestId,
-    })
-    .end(text);
+    function end(): void {
+      clearTimeout(timer);
+      request.off('readable', end);
+      read();
+    }
+  });
+
+  function read(): void {
+    const chunk = request.read() as Buffer | null;
+    if (chunk !== null) request.unshift(chunk);
+    done(chunk?.toString('latin1') ?? '');
+  }
 }
 
 class OverloadedError extends AppError {
@@ -122,4 +109,20 @@ class OverloadedError extends AppError {
       retryAfterSeconds: RETRY_AFTER,
     });
   }
+}
+
+/** Written once: at ten times the load a refusal's own cost counts. */
+const { status: STATUS, headers: RETRY, body: BODY } = toHttpError(new OverloadedError(), '');
+const HEADERS = [...Object.entries(RETRY).flat(), 'content-type', 'application/json; charset=utf-8'];
+
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  const requestId = requestIdOf(request);
+  const { error: message, code } = BODY;
+  const isGraphql = request.url?.startsWith('/graphql') === true;
+  const text = JSON.stringify(
+    isGraphql ? { errors: [{ message, extensions: { code, requestId } }] } : { ...BODY, requestId },
+  );
+  response
+    .writeHead(STATUS, [...HEADERS, 'content-length', Buffer.byteLength(text), INTERNAL_HEADERS.requestId, requestId])
+    .end(text);
 }

@@ -13,10 +13,8 @@ const LEAST = 256;
 export function shedSubgraphLoad(server: Server, metrics?: Metrics): void {
   const admission = createAdmission({
     limit: createAdaptiveLimit({ targetMs: TARGET_MS, least: LEAST }),
-    // The database may be what is saturated.
-    isSaturated: () => true,
     highFactor: 4,
-    waitMs: 40,
+    waitMs: TARGET_MS,
   });
   shedLoad(server, {
     admission,

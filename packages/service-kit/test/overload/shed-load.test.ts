@@ -1,7 +1,7 @@
 import { request as send, type Server, createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { eventually } from '@gobbler/test-harness';
-import { claimsMutation, createAdaptiveLimit, createAdmission, shedLoad, type LoadShedder } from '../../src';
+import { claimsMutation, createAdmission, shedLoad, type LoadShedder } from '../../src';
 
 const LEAST = 4;
 const QUERY = '{"query":"{ post { id } }"}';
@@ -17,12 +17,13 @@ describe('shedding load', () => {
   let server: Server;
   let load: LoadShedder;
   let isSaturated: boolean;
+  /** Whether reads wait for a place when there is none, and are not refused. */
+  let isWaiting: boolean;
   let running: { readonly response: ServerResponse; readonly body: string; isConfirmed: boolean }[];
 
-  beforeEach(() => start(40));
-
-  async function start(waitMs: number): Promise<void> {
+  beforeEach(async () => {
     isSaturated = true;
+    isWaiting = false;
     running = [];
     server = createServer((request, response) => {
       let body = '';
@@ -39,10 +40,16 @@ describe('shedding load', () => {
       });
     });
     const admission = createAdmission({
-      limit: createAdaptiveLimit({ targetMs: 1_000, least: LEAST }),
-      isSaturated: () => isSaturated,
+      limit: {
+        current: LEAST,
+        noteEnd: () => undefined,
+        get isSlow() {
+          return isSaturated && !isWaiting;
+        },
+      },
+      pace: { allowed: () => (isSaturated ? LEAST : Infinity) },
       highFactor: 2,
-      waitMs,
+      waitMs: 60_000,
     });
     load = shedLoad(server, {
       admission,
@@ -50,7 +57,7 @@ describe('shedding load', () => {
       priorityOfBody: claimsMutation,
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  }
+  });
 
   afterEach(() => {
     for (const { response } of running) response.end('ok');
@@ -87,6 +94,20 @@ describe('shedding load', () => {
     expect(JSON.parse(graphql.body)).toMatchObject({ errors: [{ extensions: { code: 'OVERLOADED' } }] });
   });
 
+  it('refuses a read without waiting for its body, and keeps the connection', async () => {
+    await fill(LEAST);
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    let received = '';
+    socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+    for (const answers of [1, 2]) {
+      socket.write(`POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${QUERY.length}\r\n\r\n`);
+      await eventually(() => received.split('HTTP/1.1 503').length === answers + 1);
+      socket.write(QUERY);
+    }
+    socket.destroy();
+    expect(running).toHaveLength(LEAST);
+  });
+
   it('admits changes where reads are refused, with their whole body', async () => {
     await fill(LEAST);
     void ask('POST', '/graphql', MUTATION).catch(() => undefined);
@@ -116,8 +137,7 @@ describe('shedding load', () => {
     ['a change', 'POST', '/graphql', MUTATION],
     ['a body that never begins', 'POST', '/graphql', null],
   ])('keeps no place for %s whose client went away while it waited', async (_, method, path, body) => {
-    server.close();
-    await start(60_000);
+    isWaiting = true;
     await fill(2 * LEAST, 'POST', MUTATION); // all the room of high priority
     const { port } = server.address() as AddressInfo;
     const call = send({ port, host: '127.0.0.1', method, path, headers: body === null ? { 'content-length': 9 } : {} });
@@ -137,8 +157,7 @@ describe('shedding load', () => {
   });
 
   it('gives a place that becomes free to a request that has just come', async () => {
-    server.close();
-    await start(60_000);
+    isWaiting = true;
     await fill(LEAST);
     const waiting = ask('GET', '/feed');
     await new Promise((resolve) => setTimeout(resolve, 5));
