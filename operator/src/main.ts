@@ -5,7 +5,7 @@ import { findEnvironment } from './find-environment';
 import { runProgram } from './run-program';
 
 /** The commands of the operator's container: `<command> [arguments]`. Each is also a program of its own. */
-const COMMANDS = ['migrate', 'dead-letters', 'reconcile', 'settings'];
+const COMMANDS = ['doctor', 'migrate', 'dead-letters', 'reconcile', 'settings'];
 
 /** A command as long as its workspace is there, which can be deleted. */
 const LEGACY_IMPORT = join(__dirname, '../legacy-import/dist/main.js');

@@ -82,6 +82,7 @@ export { changeRows, readRows, type Parameters } from './database/run-statement'
 export { tableOf } from './database/table-of';
 export { runTransaction } from './database/run-transaction';
 export { runMigrateMain } from './migrate/run-migrate-main';
+export { inspectDatabase, type DatabaseInspection } from './migrate/inspect-database';
 export { runMigrate } from './migrate/run-migrate';
 export type { ServiceDatabase } from './migrate/service-database';
 export { asksForHelp, runAsProcess, runCommand } from './command/run-command';

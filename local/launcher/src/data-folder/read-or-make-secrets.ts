@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { errorCode } from './error-code';
 import { writePrivateFile } from './write-private-file';
 
-const NAMES = ['AUTH_TOKEN_SECRET', 'INTERNAL_TOKEN_SECRET'] as const;
+export const SECRET_NAMES = ['AUTH_TOKEN_SECRET', 'INTERNAL_TOKEN_SECRET'] as const;
 
 const secretsSchema = z.record(z.string(), z.string());
 
@@ -13,7 +13,7 @@ const secretsSchema = z.record(z.string(), z.string());
 export async function readOrMakeSecrets(dataDir: string): Promise<Readonly<Record<string, string>>> {
   const path = join(dataDir, 'secrets.json');
   const kept = await readKept(path);
-  const missing = NAMES.filter((name) => !kept[name]);
+  const missing = SECRET_NAMES.filter((name) => !kept[name]);
   if (missing.length === 0) return kept;
   const all = { ...kept, ...Object.fromEntries(missing.map((name) => [name, randomBytes(48).toString('base64url')])) };
   await writePrivateFile(path, all);

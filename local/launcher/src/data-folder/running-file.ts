@@ -6,8 +6,7 @@ import { processStartTime } from './process-start-time';
 import { writePrivateFile } from './write-private-file';
 
 /** What commands beside a running system need: addresses, and the secret to ask services with. */
-const SHARED =
-  /^([A-Z_]+_DATABASE_URL|DATABASE_USER|DATABASE_PASSWORD|INTERNAL_TOKEN_SECRET|POST_URL|ROUTER_PUBLIC_URL)$/;
+const SHARED = /^([A-Z_]+_URL|DATABASE_USER|DATABASE_PASSWORD|INTERNAL_TOKEN_SECRET)$/;
 
 const runningSchema = z.object({
   pid: z.int(),
