@@ -13,6 +13,7 @@ const unused = [
 ];
 const cycles = [['node', 'tools/cycles.js'], 'remove one of the dependencies, or move what both workspaces need'];
 const codegen = [['node', 'tools/codegen.js'], 'correct the schema.graphql or the codegen.json that it names'];
+const graphiql = [['node', 'tools/graphiql.js'], 'correct packages/graphiql'];
 const supergraph = [['node', 'tools/compose.js', '--check'], 'fix the schema, then npm run compose'];
 const manifests = [['node', 'tools/manifests.js', '--check'], 'npm run manifests'];
 const types = [['tsc', '-b'], 'fix them; npm run types shows them again'];
@@ -27,7 +28,7 @@ const lint = [['oxlint', '--type-aware'], 'fix it; npm run lint shows it again']
 
 const lanes = [
   [words, cycles, format, unused],
-  [codegen, supergraph, types, typesOfTests, lint, costs, blastRadius, manifests],
+  [codegen, graphiql, supergraph, types, typesOfTests, lint, costs, blastRadius, manifests],
 ];
 
 /** @returns {Promise<boolean>} whether all checks of a lane passed */

@@ -19,6 +19,7 @@ const neededNode = 24;
 
 const build = [
   ['node', 'tools/codegen.js'],
+  ['node', 'tools/graphiql.js'],
   ['tsc', '-b'],
 ];
 /** What comes before vitest. @type {Record<string, readonly (readonly string[])[]>} */

@@ -32,6 +32,8 @@ export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' |
   /** Origins that CORS allows; exact matches only. */
   readonly corsOrigins: readonly string[];
   readonly isIntrospectionOn: boolean;
+  /** What a browser is shown at `/graphql`; null for nothing. */
+  readonly explorer: 'graphiql' | 'sandbox' | null;
   /** Deadline of a whole request in milliseconds. */
   readonly requestTimeoutMs: number;
   /** Milliseconds for one subgraph call; longer than the subgraph's own deadline. */
@@ -88,6 +90,7 @@ export function readRouterConfig(env: Environment = serviceEnvironment()): Route
   // The router accepts no internal tokens, so it doesn't need the previous secret.
   const { internalTokenSecret, previousInternalTokenSecret: _unused, ...common } = toCommonConfig(settings);
   const port = settings.ROUTER_PORT ?? settings.PORT;
+  const isIntrospectionOn = settings.ROUTER_INTROSPECTION ?? common.environment !== 'production';
   return {
     ...common,
     port,
@@ -107,7 +110,8 @@ export function readRouterConfig(env: Environment = serviceEnvironment()): Route
           }
         : null,
     corsOrigins: settings.ROUTER_CORS_ORIGINS,
-    isIntrospectionOn: settings.ROUTER_INTROSPECTION ?? common.environment !== 'production',
+    isIntrospectionOn,
+    explorer: isIntrospectionOn ? settings.ROUTER_EXPLORER : null,
     requestTimeoutMs: settings.ROUTER_TIMEOUT_MS,
     subgraphTimeoutMs: settings.ROUTER_SUBGRAPH_TIMEOUT_MS,
     cost: {
@@ -135,6 +139,7 @@ const sharedShape = {
   ROUTER_SUPERGRAPH_POLL_MS: countSetting(2_000),
   ROUTER_CORS_ORIGINS: originListSetting().default([]),
   ROUTER_INTROSPECTION: flagSetting().optional(),
+  ROUTER_EXPLORER: z.enum(['graphiql', 'sandbox'], { error: 'is neither graphiql nor sandbox' }).default('graphiql'),
   ROUTER_FOREIGN_ERROR_TEXTS: flagSetting().default(false),
   ROUTER_TIMEOUT_MS: countSetting(10_000),
   ROUTER_SUBGRAPH_TIMEOUT_MS: countSetting(5_500),

@@ -12,6 +12,8 @@ import {
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RouterConfig } from './config';
 import { addApiDocs } from './api-docs/add-api-docs';
+import { addGraphiqlAssets } from './api-docs/graphiql';
+import { PAGE_HEADERS } from './api-docs/page-headers';
 import { registerFacade } from './facade/register-facade';
 import type { Authenticate } from './facade/facade-ports';
 import { addGraphqlRoute } from './graphql/graphql-route';
@@ -68,8 +70,10 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   lingerOnRefusal(app);
   limitRequestTime(app);
   const readiness = addHealthRoutes(app, () => routerDependencies(engine, own, rateLimiters));
-  addGraphqlRoute(app, { engine, authenticate, scopeOf, readKey, load });
-  if (config.isIntrospectionOn && own) addApiDocs(app, () => engine.current().executor.apiSchema);
+  const pageHeaders = config.explorer === 'graphiql' ? PAGE_HEADERS : {};
+  addGraphqlRoute(app, { engine, authenticate, scopeOf, readKey, load, pageHeaders });
+  if (config.explorer === 'graphiql') await addGraphiqlAssets(app);
+  if (config.isIntrospectionOn && own) await addApiDocs(app, () => engine.current().executor.apiSchema);
   if (own) {
     addProxyRoutes(app, { forward: own.forward, scopeOf, showsLocalPages: config.environment !== 'production' });
     await app.register((scope, _options, done) => {

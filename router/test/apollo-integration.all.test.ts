@@ -22,6 +22,7 @@ const createServer: CreateServerForIntegrationTests = async (config, { context }
     authenticate: () => Promise.resolve({ viewer: null, isTokenBad: false }),
     scopeOf: createRequestScopes(app, TIMEOUT_MS),
     readKey: () => null,
+      pageHeaders: {},
     load: shedRouterLoad(app.server, metrics),
   });
   app.server.prependListener('request', (request) => {

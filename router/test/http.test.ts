@@ -319,10 +319,18 @@ describe('an address', () => {
 describe('the schema', () => {
   const asBrowser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
-  it('is shown outside production: landing page, introspection, suggestions', async () => {
+  it('is shown outside production: GraphiQL without our operations, introspection, suggestions', async () => {
     const page = await fetch(`${router.url}/graphql`, { headers: asBrowser });
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
-    expect(await page.text()).toContain('sandbox');
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
+    const html = await page.text();
+    expect(html).toContain('<meta name="supergraph" content="other" />');
+    const scripts = [...html.matchAll(/<script[^>]*>/g)].map(([tag]) => /src="([^"]+)"/.exec(tag)?.[1]);
+    expect(scripts).toEqual([expect.stringMatching(/^\/docs\/graphiql\/assets\/.+\.js$/)]);
+    const script = await fetch(router.url + scripts[0], { headers: { 'accept-encoding': 'gzip' } });
+    expect([script.status, script.headers.get('content-encoding')]).toEqual([200, 'gzip']);
+    expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    await script.body?.cancel();
     const schema = await ask(router.url, getIntrospectionQuery());
     expect(schema.errors).toEqual([]);
     expect(schema.data).toHaveProperty('__schema');
@@ -356,10 +364,18 @@ describe('the schema', () => {
     expect(plan.text).not.toContain('my-reviews');
   });
 
-  it('is shown in production by a setting, without the landing page', async () => {
+  it('is shown in production by a setting, GraphiQL too', async () => {
     const url = await router.startAnother({ NODE_ENV: 'production', ROUTER_INTROSPECTION: 'true' });
     expect((await ask(url, '{ __schema { queryType { name } } }')).status).toBe(200);
-    expect((await fetch(`${url}/graphql`, { headers: asBrowser })).status).toBe(400);
+    const page = await fetch(`${url}/graphql`, { headers: asBrowser });
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('GraphiQL')]);
+  });
+
+  it('is shown in Apollo Sandbox by a setting', async () => {
+    const url = await router.startAnother({ ROUTER_EXPLORER: 'sandbox' });
+    const page = await fetch(`${url}/graphql`, { headers: asBrowser });
+    expect(page.headers.get('content-security-policy')).toBeNull();
+    expect(await page.text()).toMatch(/sandbox/i);
   });
 });
 

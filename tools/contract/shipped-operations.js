@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Every GraphQL operation that this repository ships: those that the REST routes run, those of the demo, and those that clients
- * are offered in `router/operations/`. Reads the build, so compile first (`npm run build`).
+ * Every GraphQL operation that this repository ships: those that the REST routes run, and those that clients are offered in
+ * `router/operations/`, two of which the demo runs. Reads the build, so compile first (`npm run build`).
  */
 
 const { readdirSync, readFileSync } = require('node:fs');
@@ -16,7 +16,6 @@ const BUILT = [
   ['rest', 'router/dist/facade/user/user-document.js', 'USER_DOCUMENT'],
   ['rest', 'router/dist/facade/post/post-document.js', 'POST_DOCUMENT'],
   ['rest', 'router/dist/facade/reservation/reservation-document.js', 'RESERVATION_DOCUMENT'],
-  ['demo', 'local/launcher/dist/demo/demo-document.js', 'DEMO_DOCUMENT'],
 ];
 
 /** Variables that decide how much an operation costs. */
@@ -24,7 +23,7 @@ const SIZES = { Feed: [{}, { first: 100 }] };
 
 /**
  * @typedef {object} ShippedOperation
- * @property {'rest' | 'demo' | 'client'} source
+ * @property {'rest' | 'client'} source
  * @property {string} operationName
  * @property {string} document the whole document, other operations included
  * @property {Record<string, unknown>} variables those that decide about sizes, no others

@@ -27,7 +27,7 @@ const manifestOf = (folder: string): Manifest =>
 describe('what goes into an image', () => {
   it.each(IMAGES)('is what %s runs on, and nothing that only developers or compilers read', (service) => {
     const files = filesOf(service);
-    expect(files.filter((path) => !/\/dist\/.*\.js$|\.graphql$|\/assets\//.test(path))).toEqual([]);
+    expect(files.filter((path) => !/\/dist\/.*\.js$|\.graphql$|\/assets\/|\/dist\/page\//.test(path))).toEqual([]);
     expect(files.some((path) => path === `${foldersOf(service)[0]}/dist/main.js`)).toBe(true);
     expect(files.filter((path) => /\/test\//.test(path))).toEqual([]);
   });

@@ -70,9 +70,9 @@ async function startParts(
   steps.push(['router', () => router.close()], ['running.json', await writeRunningFile(dataDir, env)]);
   progress.say(
     `\n${formatStartTable([
-      { name: 'GraphQL and Apollo Sandbox', where: `${router.url}/graphql` },
+      { name: 'GraphQL, and GraphiQL', where: `${router.url}/graphql` },
       { name: 'REST of the phone app', where: `${router.url}/user /post /reservation` },
-      { name: 'Documentation', where: `${router.url}/docs` },
+      { name: 'Documentation', where: `${router.url}/docs /docs/graphql` },
       { name: 'Health', where: `${router.url}/readyz` },
       { name: 'Services, inside only', where: describeInner(ports) },
       { name: 'Metrics', where: describeMetrics(env) },

@@ -9,6 +9,7 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { Logger } from '@gobbler/service-kit';
+import type { RouterConfig } from '../config';
 import { LIMITS } from '../limits/limits';
 import type { PersistedQueries } from './persisted-queries';
 import type { RouterContext } from './request-context';
@@ -18,6 +19,9 @@ export interface ApolloOptions {
   readonly log: Logger;
   readonly isProduction: boolean;
   readonly isIntrospectionOn: boolean;
+  readonly explorer: RouterConfig['explorer'];
+  /** Reads the page of GraphiQL. */
+  readonly graphiqlPage: () => Promise<string>;
   readonly persistedQueries: PersistedQueries;
   readonly plugins: readonly ApolloServerPlugin<RouterContext>[];
   readonly formatError: NonNullable<ApolloServerOptions<RouterContext>['formatError']>;
@@ -29,6 +33,8 @@ export function createApollo({
   log,
   isProduction,
   isIntrospectionOn,
+  explorer,
+  graphiqlPage,
   persistedQueries,
   plugins,
   formatError,
@@ -53,9 +59,7 @@ export function createApollo({
     formatError,
     plugins: [
       ...plugins,
-      isProduction
-        ? ApolloServerPluginLandingPageDisabled()
-        : ApolloServerPluginLandingPageLocalDefault({ embed: true }),
+      landingPage(explorer, graphiqlPage),
       // No reporting to Apollo, whatever the environment sets.
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
@@ -63,4 +67,13 @@ export function createApollo({
       ApolloServerPluginCacheControlDisabled(),
     ],
   });
+}
+
+function landingPage(
+  explorer: RouterConfig['explorer'],
+  graphiqlPage: () => Promise<string>,
+): ApolloServerPlugin<RouterContext> {
+  if (explorer === null) return ApolloServerPluginLandingPageDisabled();
+  if (explorer === 'sandbox') return ApolloServerPluginLandingPageLocalDefault({ embed: true });
+  return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html: graphiqlPage }) }) };
 }

@@ -1,5 +1,6 @@
 import { errorCauses } from '@apollo/federation-internals';
 import type { Logger } from '@gobbler/service-kit';
+import { readGraphiqlPage } from '../api-docs/graphiql';
 import type { RouterConfig } from '../config';
 import type { CostBudget } from '../cost/cost-budget';
 import { createCostLimit } from '../cost/cost-limit';
@@ -50,7 +51,7 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
     showsForeignTexts: config.showsForeignTexts,
     ...(noteFallback ? { noteFallback } : {}),
   });
-  const { isIntrospectionOn } = config;
+  const { isIntrospectionOn, explorer } = config;
   const limitCost = createCostLimit({
     supergraphSdl: supergraph.sdl,
     limits: config.cost,
@@ -70,6 +71,8 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
     log,
     isProduction,
     isIntrospectionOn,
+    explorer,
+    graphiqlPage: () => readGraphiqlPage(config.own !== null),
     persistedQueries,
     // First: the steps must not see a refused document.
     plugins: [admitDocuments(known), runSteps(steps)],

@@ -25,12 +25,14 @@ export interface GraphqlRouteOptions {
   /** Reads a request's `Idempotency-Key`; null for none. Throws `BAD_USER_INPUT`. */
   readonly readKey: (request: FastifyRequest) => string | null;
   readonly load: LoadShedder;
+  /** Headers of the page for browsers. */
+  readonly pageHeaders: Readonly<Record<string, string>>;
 }
 
-/** Serves GraphQL over HTTP at `/graphql`, and a landing page outside production. All errors have GraphQL's shape. */
+/** Serves GraphQL over HTTP at `/graphql`, and to browsers the explorer, if there is one. All errors have GraphQL's shape. */
 export function addGraphqlRoute(
   app: FastifyInstance,
-  { engine, authenticate, scopeOf, readKey, load }: GraphqlRouteOptions,
+  { engine, authenticate, scopeOf, readKey, load, pageHeaders }: GraphqlRouteOptions,
 ): void {
   async function createContext(request: FastifyRequest, reply: FastifyReply): Promise<RouterContext> {
     const { viewer, isTokenBad } = await authenticate(request).catch((error: unknown) => {
@@ -67,6 +69,7 @@ export function addGraphqlRoute(
     checkQueryString(request);
     const { status, headers, body } = await engine.current().answer(request, () => createContext(request, reply));
     for (const [name, value] of headers) void reply.header(name, value);
+    if (headers.get('content-type') === 'text/html') void reply.headers(pageHeaders);
     if (body.kind === 'chunked') return reply.status(status ?? 200).send(Readable.from(body.asyncIterator));
     return reply
       .status(statusFor(request, status ?? 200, headers.get('content-type'), body.string))

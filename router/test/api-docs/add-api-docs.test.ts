@@ -9,8 +9,9 @@ afterAll(() => own.stop());
 
 const PAGES = [
   ['/docs', 'text/html; charset=utf-8'],
-  ['/docs/docs.js', 'text/javascript; charset=utf-8'],
-  ['/docs/swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
+  ['/docs/docs.css', 'text/css; charset=utf-8'],
+  ['/docs/docs.js', 'application/javascript; charset=utf-8'],
+  ['/docs/swagger-ui-bundle.js', 'application/javascript; charset=utf-8'],
   ['/docs/swagger-ui.css', 'text/css; charset=utf-8'],
   ['/openapi.json', 'application/json; charset=utf-8'],
   ['/schema.graphql', 'application/graphql; charset=utf-8'],

@@ -1,19 +1,9 @@
-/** Every GraphQL operation of the demo; `npm run check` reads them here as well. */
-export const DEMO_DOCUMENT = /* GraphQL */ `
-  mutation SignUp($input: SignUpInput!) {
-    signUp(input: $input) {
-      user {
-        id
-      }
-      session {
-        accessToken
-      }
-    }
-  }
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-  query Premium {
-    me {
-      isPremium
-    }
-  }
-`;
+const FOLDER = join(__dirname, '../../../../router/operations');
+
+/** Every GraphQL operation of the demo; they are among those that clients are offered. */
+export const DEMO_DOCUMENT = ['sign-up.graphql', 'premium.graphql']
+  .map((name) => readFileSync(join(FOLDER, name), 'utf8'))
+  .join('\n');
