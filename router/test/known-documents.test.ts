@@ -97,9 +97,9 @@ function withoutIds({ query, variables, headers }: FakeSubgraph['asked'][number]
   return { query, variables, headers: others, hasTrace: typeof traceparent === 'string' };
 }
 
-/** Sends a request for a new document, then for one that the router has served; returns both answers. */
+/** Sends a request for a document that Apollo Server answers, as it does all with `extensions`, then the plain one; returns both answers. */
 async function answers(url: string, one: Case, subgraphs: readonly FakeSubgraph[]) {
-  const first = await post(url, { ...one, query: `${one.query} #${Math.random()}` }, subgraphs);
+  const first = await post(url, { ...one, body: { extensions: {}, ...one.body } }, subgraphs);
   const accept = one.headers?.['accept'];
   const usual = one.isLeftToApollo || accept === undefined ? {} : { headers: { accept } };
   await post(url, { query: one.query, body: one.good ?? one.body ?? {}, ...usual }, subgraphs);
@@ -108,7 +108,7 @@ async function answers(url: string, one: Case, subgraphs: readonly FakeSubgraph[
   return { first, again, isAround: apollo.mock.calls.length === before };
 }
 
-describe.each(['own', 'apollo'])('a document that the router has served before, on the engine %s', (engine) => {
+describe.each(['own', 'apollo'])('a document around Apollo Server, on the engine %s', (engine) => {
   let router: ForeignRouter;
   beforeAll(async () => {
     router = await startForeignRouter({ ROUTER_ENGINE: engine });
@@ -120,6 +120,21 @@ describe.each(['own', 'apollo'])('a document that the router has served before, 
     const { first, again, isAround } = await answers(router.url, one, [router.products, router.reviews]);
     expect(again).toEqual(first);
     expect(isAround).toBe(!one.isLeftToApollo);
+  });
+
+  it.each([
+    ['valid', '{ products { name } }', true],
+    ['not valid', '{ products { nothing } }', false],
+    ['no GraphQL', '{ products', false],
+    ['too deep', `${'{ products { similar '.repeat(40)}{ name }${'} }'.repeat(40)}`, false],
+  ])('a new document that is %s gets the same answer by both ways', async (_kind, text, isValid) => {
+    const accept = { headers: { accept: 'application/json' } };
+    await post(router.url, { query: LIST, ...accept }, []);
+    const before = apollo.mock.calls.length;
+    const query = `${text} #${Math.random()}`;
+    const plain = await post(router.url, { query, ...accept }, []);
+    expect(apollo.mock.calls.length === before).toBe(isValid);
+    expect(await post(router.url, { query, body: { extensions: {} }, ...accept }, [])).toEqual(plain);
   });
 
   it.each([

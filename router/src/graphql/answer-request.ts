@@ -1,8 +1,8 @@
 import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import type { AdmitDocument } from './admit-document';
 import { toApolloRequest } from './apollo-request';
-import type { KnownDocuments } from './known-documents';
 import type { RouterContext } from './request-context';
 import type { KnownRequest, RunKnown } from './run-known';
 
@@ -14,15 +14,15 @@ export type AnswerRequest = (
 
 export interface AnswerRequestOptions {
   readonly apollo: Pick<ApolloServer<RouterContext>, 'executeHTTPGraphQLRequest'>;
-  readonly known: KnownDocuments;
+  readonly admit: AdmitDocument;
   readonly runKnown: RunKnown;
 }
 
 const MAX_ACCEPTS = 100;
 const MAX_ACCEPT_LENGTH = 200;
 
-/** Apollo Server answers; a plain request for a document that it has served before goes around it. */
-export function createAnswerRequest({ apollo, known, runKnown }: AnswerRequestOptions): AnswerRequest {
+/** Apollo Server answers; a plain request for a valid document goes around it. */
+export function createAnswerRequest({ apollo, admit, runKnown }: AnswerRequestOptions): AnswerRequest {
   /** The content type that Apollo Server has chosen, by `Accept`. */
   const contentTypes = new LRUCache<string, string>({ max: MAX_ACCEPTS });
 
@@ -34,8 +34,8 @@ export function createAnswerRequest({ apollo, known, runKnown }: AnswerRequestOp
     const { query, operationName = null, variables = null } = body;
     if (operationName !== null && typeof operationName !== 'string') return null;
     if (variables !== null && !isRecord(variables)) return null;
-    const document = known.get(query);
     const contentType = contentTypes.get(headers.accept ?? '');
+    const document = contentType === undefined ? null : admit(query);
     if (!document || contentType === undefined) return null;
     const given = { operationName: operationName ?? undefined, variables: variables ?? undefined };
     return { known: document, query, ...given, headers, contentType };

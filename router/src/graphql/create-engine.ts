@@ -8,6 +8,7 @@ import type { TokenFor } from '../engine/execute/subgraph-client';
 import { createGateway } from '../gateway/create-gateway';
 import { InvalidSupergraphError, type Supergraph } from '../gateway/load-supergraph';
 import type { OriginPools } from '../http/origin-pools';
+import { createAdmitDocument } from './admit-document';
 import { admitDocuments } from './admit-documents';
 import { createAnswerRequest } from './answer-request';
 import { answerStatus } from './answer-status';
@@ -85,8 +86,9 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
   }
   const executor = gateway.running();
   if (!executor) throw new Error('Apollo Server loads its gateway when it starts');
+  const admit = createAdmitDocument({ schema: executor.apiSchema, known, isIntrospectionOn });
   const runKnown = createRunKnown({ schema: executor.apiSchema, execute: executor.executor, steps, formatError });
-  return { supergraph, apollo, answer: createAnswerRequest({ apollo, known, runKnown }), executor };
+  return { supergraph, apollo, answer: createAnswerRequest({ apollo, admit, runKnown }), executor };
 }
 
 const MAX_REASON_LENGTH = 500;

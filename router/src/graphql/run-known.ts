@@ -13,7 +13,7 @@ import type { OperationStep } from './operation-step';
 import type { RouterContext } from './request-context';
 import { checkWith, finishWith } from './run-steps';
 
-/** An operation of a document that Apollo Server has served before. */
+/** An operation of a valid document. */
 export interface KnownRequest {
   readonly known: KnownDocument;
   readonly query: string;
@@ -36,8 +36,8 @@ export type RunKnown = (request: KnownRequest, contextValue: RouterContext) => P
 type Given = Parameters<GatewayExecutor>[0];
 
 /**
- * What Apollo Server does with a valid request for a document that it has served before, without the layers that it needs for all
- * other requests (docs/adr/0028). `known-documents.test.ts` compares the answers.
+ * What Apollo Server does with a valid request for a valid document, without the layers that it needs for all other requests
+ * (docs/adr/0028). `known-documents.test.ts` compares the answers.
  */
 export function createRunKnown({ schema, execute, steps, formatError }: RunKnownOptions): RunKnown {
   return async ({ known, query, operationName, variables, headers, contentType }, contextValue) => {

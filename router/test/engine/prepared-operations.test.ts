@@ -4,8 +4,8 @@ import { createPreparedOperations } from '../../src/engine/plan/prepared-operati
 const DOCUMENT = parse('{ soup }');
 const CONDITIONS = new Map<string, boolean | null>();
 
-/** Prepares so many documents with texts of one length, the first one once more at the end. */
-function prepare(count: number, length: number, size: number) {
+/** Uses so many documents with texts of one length several times, the first one once more at the end. */
+function prepare(count: number, length: number, size: number, uses = 2) {
   const operations = createPreparedOperations<object>(() => size);
   const keyOf = (number: number) => ({
     document: DOCUMENT,
@@ -13,7 +13,9 @@ function prepare(count: number, length: number, size: number) {
     length,
     operationName: undefined,
   });
-  for (let number = 0; number < count; number += 1) operations.get(keyOf(number), CONDITIONS, () => ({}));
+  for (let number = 0; number < count; number += 1) {
+    for (let use = 0; use < uses; use += 1) operations.get(keyOf(number), CONDITIONS, () => ({}));
+  }
   const made = vi.fn<() => object>(() => ({}));
   operations.get(keyOf(0), CONDITIONS, made);
   return { known: operations.mostUsed(count).length, isMadeAgain: made.mock.calls.length > 0 };
@@ -22,6 +24,10 @@ function prepare(count: number, length: number, size: number) {
 describe('the cache of prepared operations', () => {
   it('keeps short documents', () => {
     expect(prepare(200, 500, 500)).toEqual({ known: 200, isMadeAgain: false });
+  });
+
+  it('holds no operation that was used once', () => {
+    expect(prepare(1, 500, 500, 1).isMadeAgain).toBe(true);
   });
 
   it('holds few long documents', () => {

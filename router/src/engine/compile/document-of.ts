@@ -1,10 +1,10 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { Kind, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { Kind, parse, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 
 /** The document of a fetch. */
-export function documentOf({ operationDocumentNode }: FetchNode): DocumentNode {
-  if (!operationDocumentNode) throw new Error('the planner exposes documents');
-  return operationDocumentNode;
+export function documentOf(node: FetchNode): DocumentNode {
+  // A cached plan has the text alone.
+  return (node.operationDocumentNode ??= parse(node.operation, { noLocation: true }));
 }
 
 /** The one operation of a fetch. */

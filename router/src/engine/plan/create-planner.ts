@@ -23,9 +23,9 @@ export interface PlannerOptions {
   readonly validates: boolean;
 }
 
-const MAX_PLANS = 500;
-/** Characters of the operations; plans take a hundred times as much. */
-const MAX_SIZE = 500_000;
+const MAX_PLANS = 1_000;
+/** Characters of operations and plans. */
+const MAX_SIZE = 8_000_000;
 
 export function createPlanner({ supergraphSdl, limits, validates }: PlannerOptions): Planner {
   const supergraph = hideUnresolvableKeys(parse(supergraphSdl, { noLocation: true }));
@@ -34,10 +34,10 @@ export function createPlanner({ supergraphSdl, limits, validates }: PlannerOptio
   const planner = new QueryPlanner(federated, { exposeDocumentNodeInFetchNode: true, debug: PLANNER_BOUNDS });
   const guard = createPlanGuard(limits);
   // Documents that differ in aliases, fragments or conditions alone are one operation once they are normalised.
-  const plans = new LRUCache<string, QueryPlan>({
+  const plans = new LRUCache<string, string>({
     max: MAX_PLANS,
     maxSize: MAX_SIZE,
-    sizeCalculation: (_, text) => text.length,
+    sizeCalculation: (plan, text) => plan.length + text.length,
   });
   return {
     apiSchema: api.toGraphQLJSSchema(),
@@ -45,15 +45,20 @@ export function createPlanner({ supergraphSdl, limits, validates }: PlannerOptio
     plan({ node }) {
       const text = print(node);
       const known = plans.get(text);
-      if (known) return known;
+      if (known !== undefined) return JSON.parse(known) as QueryPlan;
       const plan = guard(text, () =>
         // Valid already: the client's operation was validated.
         planner.buildQueryPlan(
           operationFromDocument(api, { kind: Kind.DOCUMENT, definitions: [node] }, { validate: false }),
         ),
       );
-      plans.set(text, plan);
+      plans.set(text, withoutDocuments(plan));
       return plan;
     },
   };
+}
+
+/** A plan as JSON: its parsed documents are ten times as long, and a text costs the garbage collector next to nothing. */
+function withoutDocuments(plan: QueryPlan): string {
+  return JSON.stringify(plan, (key, value: unknown) => (key === 'operationDocumentNode' ? undefined : value));
 }

@@ -15,7 +15,7 @@ export interface OperationKey {
 /** A bounded cache of prepared operations. */
 export interface PreparedOperations<Prepared> {
   choose(key: OperationKey): ChosenOperation;
-  /** The cached operation for these values of its conditions, else `make`'s result, which is cached. */
+  /** The cached operation for these values of its conditions, else `make`'s result, which is cached from the second use on. */
   get(key: OperationKey, conditions: ConditionValues, make: () => Prepared): Prepared;
   /** The most used operations, each for the values of its conditions that are cached. */
   mostUsed(count: number): UsedOperation[];
@@ -30,12 +30,12 @@ export interface UsedOperation {
 interface Known {
   readonly key: OperationKey;
   readonly chosen: ChosenOperation;
-  /** Cached sets of condition values. */
+  /** Used sets of condition values. */
   readonly variants: Map<string, ConditionValues>;
   uses: number;
 }
 
-/** Cached variants per operation: 20 conditions have a million. */
+/** Variants per operation: 20 conditions have a million. */
 const MAX_VARIANTS = 64;
 const MAX_OPERATIONS = 1_000;
 /** In the unit of `sizeOf` and characters of their documents; compiled they take up to fifty times as many bytes. */
@@ -74,8 +74,9 @@ export function createPreparedOperations<Prepared extends object>(
       const found = kept.get(name);
       if (found) return found;
       const prepared = make();
-      if (variants.size < MAX_VARIANTS) variants.set(variant, conditions);
+      // Most documents that are new are never sent again, and what lives longer than a request costs the garbage collector most.
       if (variants.has(variant)) kept.set(name, prepared, { size: key.length + sizeOf(prepared) });
+      else if (variants.size < MAX_VARIANTS) variants.set(variant, conditions);
       return prepared;
     },
     mostUsed: (count) =>

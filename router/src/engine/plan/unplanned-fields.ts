@@ -1,5 +1,6 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { Kind, type SelectionSetNode } from 'graphql';
+import { operationOf } from '../compile/document-of';
 import type { GatewayOperation } from '../normalise/gateway-operation';
 
 type Node = NonNullable<QueryPlan['node']>;
@@ -16,9 +17,7 @@ export function unplannedFields({ node: root }: QueryPlan, { node }: GatewayOper
 function rootNames(node: Node): string[] {
   switch (node.kind) {
     case 'Fetch':
-      return (node.operationDocumentNode?.definitions ?? []).flatMap((definition) =>
-        definition.kind === Kind.OPERATION_DEFINITION ? responseNames(definition.selectionSet) : [],
-      );
+      return responseNames(operationOf(node).selectionSet);
     case 'Sequence':
     case 'Parallel':
       return node.nodes.flatMap(rootNames);
