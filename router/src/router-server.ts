@@ -73,7 +73,9 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   const pageHeaders = config.explorer === 'graphiql' ? PAGE_HEADERS : {};
   addGraphqlRoute(app, { engine, authenticate, scopeOf, readKey, load, pageHeaders });
   if (config.explorer === 'graphiql') await addGraphiqlAssets(app);
-  if (config.isIntrospectionOn && own) await addApiDocs(app, () => engine.current().executor.apiSchema);
+  if (config.isIntrospectionOn && own) {
+    await addApiDocs(app, { served: () => engine.current(), defaultListSize: config.cost.defaultListSize });
+  }
   if (own) {
     addProxyRoutes(app, { forward: own.forward, scopeOf, showsLocalPages: config.environment !== 'production' });
     await app.register((scope, _options, done) => {

@@ -21,7 +21,7 @@ const createServer: CreateServerForIntegrationTests = async (config, { context }
     authenticate: () => Promise.resolve({ viewer: null, isTokenBad: false }),
     scopeOf: createRequestScopes(app, TIMEOUT_MS),
     readKey: () => null,
-      pageHeaders: {},
+    pageHeaders: {},
     load: shedRouterLoad(app.server, metrics),
   });
   app.server.prependListener('request', (request) => {

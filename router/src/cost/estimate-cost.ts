@@ -25,7 +25,7 @@ import { listSizeOf } from './list-size';
 import { createSelectionMemo } from './selection-memo';
 
 /** Costs without a `@cost` directive. */
-const WEIGHTS = {
+export const WEIGHTS = {
   object: 1,
   /** Not 0: a hundred aliases of a long text in each of a hundred items make a large answer. */
   leaf: 0.1,

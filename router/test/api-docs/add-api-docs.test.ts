@@ -9,6 +9,8 @@ afterAll(() => own.stop());
 
 const PAGES = [
   ['/docs', 'text/html; charset=utf-8'],
+  ['/docs/graphql', 'text/html; charset=utf-8'],
+  ['/docs/reference.css', 'text/css; charset=utf-8'],
   ['/docs/docs.css', 'text/css; charset=utf-8'],
   ['/docs/docs.js', 'application/javascript; charset=utf-8'],
   ['/docs/swagger-ui-bundle.js', 'application/javascript; charset=utf-8'],
