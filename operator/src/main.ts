@@ -7,17 +7,19 @@ import { runProgram } from './run-program';
 /** The commands of the operator's container: `<command> [arguments]`. Each is also a program of its own. */
 const COMMANDS = ['doctor', 'migrate', 'dead-letters', 'reconcile', 'settings'];
 
-/** A command as long as its workspace is there, which can be deleted. */
-const LEGACY_IMPORT = join(__dirname, '../legacy-import/dist/main.js');
+/** Commands as long as their workspaces are there: one can be deleted, the other is in no image. */
+const WORKSPACES = Object.entries({
+  'import-legacy': join(__dirname, '../legacy-import/dist/main.js'),
+  seed: join(__dirname, '../../local/seed/dist/main.js'),
+}).filter(([, path]) => existsSync(path));
 
-const known = existsSync(LEGACY_IMPORT) ? [...COMMANDS, 'import-legacy'] : COMMANDS;
+const known = [...COMMANDS, ...WORKSPACES.map(([name]) => name)];
 const [command = '--help'] = process.argv.splice(2, 1);
 if (COMMANDS.includes(command)) {
   void import(`./${command}/main.js`);
 } else if (known.includes(command)) {
-  void runAsProcess(async (args, { complain }) =>
-    runProgram(LEGACY_IMPORT, args, await findEnvironment(args, complain)),
-  );
+  const path = new Map(WORKSPACES).get(command) ?? '';
+  void runAsProcess(async (args, { complain }) => runProgram(path, args, await findEnvironment(args, complain)));
 } else {
   const isHelp = command === '--help' || command === '-h';
   const problem = isHelp ? '' : `There is no command ${command}.\n`;

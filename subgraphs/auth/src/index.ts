@@ -6,3 +6,5 @@ export { emailKeyOf, isEmail, tidyEmail } from './domain/email';
 /** @legacyImport */
 export { bcryptCostOf } from './infra/passwords/bcrypt';
 export { deriveKeyPair } from './infra/tokens/derive-key-pair';
+export { hashWithArgon2id } from './infra/passwords/argon2id';
+export { PASSWORD_COST } from './infra/passwords/argon2-cost';

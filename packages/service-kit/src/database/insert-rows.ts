@@ -6,6 +6,7 @@ import { tableOf, type EntityOf, type Table } from './table-of';
 /** The array types of PostgreSQL for the column types that our entities have. */
 const ARRAYS = new Map<unknown, string>([
   ['bigint', 'bigint[]'],
+  ['double precision', 'double precision[]'],
   ['int', 'int[]'],
   ['varchar', 'text[]'],
   ['text', 'text[]'],
