@@ -16,7 +16,7 @@ export interface Contestant {
 }
 
 /** V8's limits of our router's container (`deployment/manifests`), for all: a smaller heap costs more CPU. */
-const NODE_OPTIONS = '--max-old-space-size=512 --max-semi-space-size=16';
+const NODE_OPTIONS = '--max-old-space-size=1024 --max-semi-space-size=16';
 
 /** Starts the made-up subgraphs that all contestants share. */
 export async function startUpstream(jwks: string): Promise<Upstream> {
