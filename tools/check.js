@@ -15,6 +15,10 @@ const cycles = [['node', 'tools/cycles.js'], 'remove one of the dependencies, or
 const codegen = [['node', 'tools/codegen.js'], 'correct the schema.graphql or the codegen.json that it names'];
 const graphiql = [['node', 'tools/graphiql.js'], 'correct packages/graphiql'];
 const supergraph = [['node', 'tools/compose.js', '--check'], 'fix the schema, then npm run compose'];
+const release = [
+  ['node', 'tools/schema-check.js'],
+  'keep what clients use, deprecated; npm run schema:check lists the changes',
+];
 const manifests = [['node', 'tools/manifests.js', '--check'], 'npm run manifests'];
 const types = [['tsc', '-b'], 'fix them; npm run types shows them again'];
 const typesOfTests = [['tsc', '-p', 'tsconfig.test.json'], 'fix them; npm run types shows them again'];
@@ -29,7 +33,7 @@ const lint = [['oxlint', '--type-aware'], 'fix it; npm run lint shows it again']
 
 const lanes = [
   [words, cycles, format, unused],
-  [codegen, graphiql, supergraph, types, typesOfTests, lint, costs, access, blastRadius, manifests],
+  [codegen, graphiql, supergraph, release, types, typesOfTests, lint, costs, access, blastRadius, manifests],
 ];
 
 /** @returns {Promise<boolean>} whether all checks of a lane passed */
