@@ -1,4 +1,5 @@
 import type { Dispatcher, Pool } from 'undici';
+import type { Departure, DepartureListener } from './departure';
 
 export interface PostOptions {
   /** With the query. */
@@ -8,8 +9,8 @@ export interface PostOptions {
   readonly body: string;
   /** Milliseconds until the answer must be complete. */
   readonly limitMs: number;
-  /** Aborts the call; null when it must run to its end. */
-  readonly signal: AbortSignal | null;
+  /** Of the client, which ends the call; null when it must run to its end. */
+  readonly departure: Departure | null;
 }
 
 /** An HTTP response. */
@@ -34,16 +35,16 @@ class CallerGoneError extends Error {
 }
 
 /** Sends a POST over a pool. Without undici's streams and abort signals, which cost more than the call itself. */
-export function postJson(pool: Pool, { path, headers, body, limitMs, signal }: PostOptions): Promise<PostAnswer> {
+export function postJson(pool: Pool, { path, headers, body, limitMs, departure }: PostOptions): Promise<PostAnswer> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) reject(new CallerGoneError());
-    else pool.dispatch({ method: 'POST', path, headers, body }, new PostHandler(resolve, reject, limitMs, signal));
+    if (departure?.hasLeft) reject(new CallerGoneError());
+    else pool.dispatch({ method: 'POST', path, headers, body }, new PostHandler(resolve, reject, limitMs, departure));
   });
 }
 
-class PostHandler implements Dispatcher.DispatchHandler {
+class PostHandler implements Dispatcher.DispatchHandler, DepartureListener {
   private readonly timer: NodeJS.Timeout;
-  private readonly signal: AbortSignal | null;
+  private readonly departure: Departure | null;
   private controller: Dispatcher.DispatchController | undefined;
   private stopped: Error | undefined;
   private status = 0;
@@ -56,16 +57,16 @@ class PostHandler implements Dispatcher.DispatchHandler {
     resolve: (answer: PostAnswer) => void,
     reject: (error: Error) => void,
     limitMs: number,
-    signal: AbortSignal | null,
+    departure: Departure | null,
   ) {
     this.resolve = resolve;
     this.reject = reject;
     this.timer = setTimeout(() => this.stop(new NoAnswerError(`no answer within ${limitMs} ms`)), limitMs);
-    this.signal = signal;
-    signal?.addEventListener('abort', this);
+    this.departure = departure;
+    departure?.add(this);
   }
 
-  handleEvent(): void {
+  clientLeft(): void {
     this.stop(new CallerGoneError());
   }
 
@@ -104,6 +105,6 @@ class PostHandler implements Dispatcher.DispatchHandler {
 
   private end(): void {
     clearTimeout(this.timer);
-    this.signal?.removeEventListener('abort', this);
+    this.departure?.delete(this);
   }
 }

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { INTERNAL_HEADERS, type RequestScope } from '@gobbler/service-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Departure } from './departure';
 
 /** Hands out the one scope of a request. */
 export type ScopeOf = (request: FastifyRequest) => RouterScope;
 
 export interface RouterScope extends RequestScope {
-  /** Aborted once the client has gone without its answer: what only reads need not go on. */
-  readonly clientGone: AbortSignal;
+  /** Noted once the client has gone without its answer: what only reads need not go on. */
+  readonly departure: Departure;
 }
 
 /**
@@ -19,7 +20,7 @@ export function createRequestScopes(app: FastifyInstance, timeoutMs: number): Sc
   const scopes = new WeakMap<FastifyRequest, LazyScope>();
   app.addHook('onRequest', (request, { raw }, done) => {
     raw.once('close', () => {
-      if (!raw.writableFinished) scopes.get(request)?.noteClientGone();
+      if (!raw.writableFinished) scopes.get(request)?.departure.note();
     });
     done();
   });
@@ -36,8 +37,8 @@ export function createRequestScopes(app: FastifyInstance, timeoutMs: number): Sc
 class LazyScope implements RouterScope {
   readonly requestId: string;
   readonly traceparent: string;
+  readonly departure = new Departure();
   private readonly timeoutMs: number;
-  private client: AbortController | undefined;
   private deadline: number | undefined;
 
   constructor({ id, headers }: FastifyRequest, timeoutMs: number) {
@@ -46,17 +47,8 @@ class LazyScope implements RouterScope {
     this.timeoutMs = timeoutMs;
   }
 
-  get clientGone(): AbortSignal {
-    this.client ??= new AbortController();
-    return this.client.signal;
-  }
-
   get deadlineAt(): number {
     return (this.deadline ??= performance.now() + this.timeoutMs);
-  }
-
-  noteClientGone(): void {
-    this.client?.abort();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import type { DocumentNode } from 'graphql';
 import type { RouterContext } from '../../src/graphql/request-context';
+import { Departure } from '../../src/http/departure';
 
 type RequestContext = Parameters<GatewayExecutor>[0];
 
@@ -23,7 +24,7 @@ export function anonymousContext(timeoutMs: number): RouterContext {
     scope: {
       requestId: 'test',
       traceparent: null,
-      clientGone: new AbortController().signal,
+      departure: new Departure(),
       deadlineAt: performance.now() + timeoutMs,
     },
     idempotencyKey: null,

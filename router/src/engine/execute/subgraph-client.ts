@@ -45,7 +45,7 @@ export function createSubgraphClient({ subgraph, pools, timeoutMs, tokenFor }: S
       body,
       limitMs: leftMs,
       // A mutation that has started may finish.
-      signal: isMutation ? null : context.scope.clientGone,
+      departure: isMutation ? null : context.scope.departure,
     });
     if (tokenFor !== null && headers[IDEMPOTENCY_HEADERS.replayed] === 'true') context.noteReplay();
     return { status, contentType: String(headers['content-type'] ?? ''), text };
