@@ -55,9 +55,9 @@ describe('the GraphQL reference', () => {
     expect(partOf('Query.nearbyPosts')).toContain('20 and its fields; its edges count <code>first</code> times');
   });
 
-  it('links the error codes of a field to a row with their meaning and statuses', () => {
+  it('links the error codes of a field to a part with their meaning and statuses', () => {
     expect(partOf('Mutation.reserve')).toContain('<a href="#error-SOLD_OUT"><code>SOLD_OUT</code></a>');
-    const rows = [...html.matchAll(/<tr id="error-(\w+)">.+<td><p>[^<]+.*<\/td><td>\d+<\/td><td>\d+<\/td><\/tr>/g)];
+    const rows = [...html.matchAll(/id="error-(\w+)">\n.+\n<p>.+<\/p>\n<dl>.*<dd>\d+<\/dd>.*<dd>\d+<\/dd><\/dl>/g)];
     expect(rows.map(([, code]) => code)).toEqual(Object.keys(ERROR_CODES));
   });
 

@@ -54,14 +54,15 @@ function renderContents(title: string, types: readonly GraphQLNamedType[]): stri
 
 function renderErrors(): string {
   const rows = Object.entries(ERROR_CODES).map(
-    ([code, { graphql, rest }]) =>
-      `<tr id="error-${code}"><th scope="row"><code>${code}</code></th><td>${describe(ERROR_MEANINGS[code as ErrorCode])}</td><td>${graphql}</td><td>${rest}</td></tr>`,
+    ([code, { graphql, rest }]) => `<section class="field" id="error-${code}">
+<h4><code>${code}</code></h4>
+${describe(ERROR_MEANINGS[code as ErrorCode])}
+<dl><dt>Status in GraphQL</dt><dd>${graphql}</dd><dt>Status in REST</dt><dd>${rest}</dd></dl>
+</section>`,
   );
   return `<h2 id="errors">Error codes</h2>
 <p>In <code>extensions.code</code> of an error, with <code>extensions.requestId</code>. The code is the contract; the text beside it may change.</p>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="errors"><table>
-<thead><tr><th scope="col">Code</th><th scope="col">Meaning</th><th scope="col">Status in GraphQL</th><th scope="col">in REST</th></tr></thead>
-<tbody>${rows.join('\n')}</tbody></table></div>`;
+${rows.join('\n')}`;
 }
 
 function page(contents: string, body: string): string {

@@ -2,7 +2,8 @@ import type { Way } from '../ways/first-that-works';
 import type { Programs, Recipe } from '../recipes/recipe';
 
 /** Programs that tests run and that are not npm's. */
-export type ToolKind = 'busted' | 'kubectl' | 'mariadb-client' | 'nginx' | 'openssl' | 'postgres-server' | 'shellcheck';
+export type ToolKind =
+  'busted' | 'chromium' | 'kubectl' | 'mariadb-client' | 'nginx' | 'openssl' | 'postgres-server' | 'shellcheck';
 
 /** How a tool is found and, if need be, installed. */
 export interface Tool extends Pick<Recipe, 'programs' | 'packages' | 'services'> {

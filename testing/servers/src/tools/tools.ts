@@ -13,13 +13,16 @@ export const TOOLS: Readonly<Record<ToolKind, Tool>> = {
     // It runs on any Lua. Not the package luajit: it would drive out the library that nginx's Lua module needs.
     packages: ['lua-busted'],
     services: [],
-    async whyUseless({ busted = '' }, searchPath) {
-      const command = { file: busted, args: ['--version'] };
-      return runProgram(command, '/', searchPath).then(
-        () => null,
-        (error: Error) => error.message,
-      );
-    },
+    whyUseless: ({ busted = '' }, searchPath) => whyNotRunning(busted, searchPath),
+  },
+  chromium: {
+    kind: 'chromium',
+    title: 'Chromium',
+    programs: { chromium: ['chromium', 'chromium-browser', 'google-chrome'] },
+    packages: ['chromium'],
+    services: [],
+    // Ubuntu's package is a script that asks for a snap.
+    whyUseless: ({ chromium = '' }, searchPath) => whyNotRunning(chromium, searchPath),
   },
   kubectl,
   'mariadb-client': databaseTool('mariadb-client', MARIADB_PROGRAMS),
@@ -28,6 +31,13 @@ export const TOOLS: Readonly<Record<ToolKind, Tool>> = {
   'postgres-server': databaseTool('postgres-server', POSTGRES_PROGRAMS),
   shellcheck: plainTool('shellcheck', 'ShellCheck'),
 };
+
+function whyNotRunning(file: string, searchPath: string): Promise<string | null> {
+  return runProgram({ file, args: ['--version'] }, '/', searchPath).then(
+    () => null,
+    (error: Error) => error.message,
+  );
+}
 
 /** A program in a package of the same name. */
 function plainTool(kind: ToolKind, title: string): Tool {
