@@ -118,7 +118,7 @@ export { QuotaEntity } from './quotas/quota.entity';
 export { CreateQuotas1700000000040 } from './quotas/quota-table';
 export { buildSchema, federationRules } from './graphql/build-schema';
 export { collectFields, type Selections } from './graphql/collect-fields';
-export { checkFirst, decodeCursor, encodeCursor, toConnection } from './graphql/connection';
+export { checkFirst, decodeCursor, encodeCursor, pageInfoOf, toConnection, type PageInfo } from './graphql/connection';
 export { requestContextOf, type RequestContext, type SignedIn, type SubgraphCall } from './graphql/context';
 export { DateTimeScalar } from './graphql/date-time';
 export { parseId, tryParseId } from './graphql/ids';

@@ -52,17 +52,32 @@ describe('a page of a list', () => {
   const placeOf = (id: number) => ({ id });
 
   it('has a next page when an item was left over, without that item', () => {
-    const page = toConnection([1, 2, 3], 2, placeOf);
+    const page = toConnection([1, 2, 3], 2, placeOf, false);
     expect(page.edges.map(({ node }) => node)).toEqual([1, 2]);
-    expect(page.pageInfo).toEqual({ hasNextPage: true, endCursor: encodeCursor({ id: 2 }) });
+    expect(page.pageInfo).toEqual({
+      hasNextPage: true,
+      hasPreviousPage: false,
+      startCursor: encodeCursor({ id: 1 }),
+      endCursor: encodeCursor({ id: 2 }),
+    });
   });
 
   it('has no next page when it is the last one', () => {
-    expect(toConnection([1, 2], 2, placeOf).pageInfo).toEqual({
+    expect(toConnection([1, 2], 2, placeOf, false).pageInfo).toMatchObject({
       hasNextPage: false,
       endCursor: encodeCursor({ id: 2 }),
     });
-    expect(toConnection([], 2, placeOf)).toEqual({ edges: [], pageInfo: { hasNextPage: false, endCursor: null } });
+    expect(toConnection([], 2, placeOf, false)).toEqual({
+      edges: [],
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+    });
+  });
+
+  it('has a previous page when it continues after a cursor', () => {
+    expect(toConnection([3, 4], 2, placeOf, true).pageInfo).toMatchObject({
+      hasPreviousPage: true,
+      startCursor: encodeCursor({ id: 3 }),
+    });
   });
 
   it('has 1 to 100 items unless its list says otherwise', () => {

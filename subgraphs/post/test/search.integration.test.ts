@@ -22,7 +22,7 @@ const ana = viewer(1);
 const SEARCH = `query ($near: PositionInput!, $radiusKm: Float! = 5, $first: Int! = 20, $after: String, $text: String) {
   nearbyPosts(near: $near, radiusKm: $radiusKm, first: $first, after: $after, text: $text) {
     edges { cursor distanceKm node { id title } }
-    pageInfo { hasNextPage endCursor }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   }
 }`;
 
@@ -32,7 +32,12 @@ interface Found {
     readonly distanceKm: number;
     readonly node: { id: string; title: string };
   }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
 }
 
 /** Far from everything else in these tests, a different one each time. */
@@ -117,6 +122,8 @@ describe('the search near a place', () => {
       edges.map((edge) => edge.distanceKm).toSorted((a, b) => a - b),
     );
     expect(pages.map((page) => page.edges.length)).toEqual([2, 2, 2, 1]);
+    expect(pages.map(({ pageInfo }) => pageInfo.hasPreviousPage)).toEqual([false, true, true, true]);
+    for (const page of pages) expect(page.pageInfo.startCursor).toBe(page.edges[0]?.cursor);
   });
 
   it('takes no cursor of another search and no forged one', async () => {

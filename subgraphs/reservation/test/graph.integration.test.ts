@@ -137,20 +137,25 @@ describe('reservations in the graph', () => {
       const soup = givenPost();
       for (const user of [eve, ana, ben]) await system().reserve(user, soup.id);
       const page = (args: string) =>
-        `... on Post { reservations(${args}) { edges { cursor node { user { id } isActive } } pageInfo { hasNextPage endCursor } } }`;
+        `... on Post { reservations(${args}) { edges { cursor node { user { id } isActive } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
       const first = await entities(page('first: 2'), [representation(soup)], OWNER);
       expect(first.found[0].reservations).toEqual({
         edges: [eve, ana].map((user) => ({
           cursor: expect.any(String),
           node: { user: { id: String(user) }, isActive: true },
         })),
-        pageInfo: { hasNextPage: true, endCursor: first.found[0].reservations.edges[1].cursor },
+        pageInfo: {
+          hasNextPage: true,
+          hasPreviousPage: false,
+          startCursor: first.found[0].reservations.edges[0].cursor,
+          endCursor: first.found[0].reservations.edges[1].cursor,
+        },
       });
       const { endCursor } = first.found[0].reservations.pageInfo;
       const second = await entities(page(`first: 2, after: "${endCursor}"`), [representation(soup)], OWNER);
       expect(second.found[0].reservations).toMatchObject({
         edges: [{ node: { user: { id: String(ben) } } }],
-        pageInfo: { hasNextPage: false },
+        pageInfo: { hasNextPage: false, hasPreviousPage: true },
       });
     });
 

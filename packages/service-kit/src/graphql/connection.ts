@@ -4,7 +4,15 @@ import type { z } from 'zod';
 /** A page of a list in Relay's form (https://relay.dev/graphql/connections.htm). */
 export interface Connection<Node> {
   readonly edges: { readonly cursor: string; readonly node: Node }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: PageInfo;
+}
+
+/** The ends of a page in Relay's form. */
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
 }
 
 /** Items a page, at most. */
@@ -30,16 +38,35 @@ export function decodeCursor<Place>(schema: z.ZodType<Place>, cursor: string): P
   return place.data;
 }
 
-/** Makes a page out of `first + 1` items: the one too many shows that there is more. */
+/**
+ * Makes a page out of `first + 1` items: the one too many shows that there is more.
+ * @param isLater whether it continues after a cursor, that of an item before it
+ */
 export function toConnection<Node>(
   items: readonly Node[],
   first: number,
   placeOf: (node: Node) => unknown,
+  isLater: boolean,
 ): Connection<Node> {
   const edges = items.slice(0, first).map((node) => ({ node, cursor: encodeCursor(placeOf(node)) }));
+  return { edges, pageInfo: pageInfoOf(edges, items.length > first, isLater) };
+}
+
+/** Reads cursors when they are asked for: some are costly, and few clients take both. */
+export function pageInfoOf(
+  edges: readonly { readonly cursor: string }[],
+  hasNextPage: boolean,
+  hasPreviousPage: boolean,
+): PageInfo {
   return {
-    edges,
-    pageInfo: { hasNextPage: items.length > first, endCursor: edges.at(-1)?.cursor ?? null },
+    hasNextPage,
+    hasPreviousPage,
+    get startCursor() {
+      return edges[0]?.cursor ?? null;
+    },
+    get endCursor() {
+      return edges.at(-1)?.cursor ?? null;
+    },
   };
 }
 

@@ -45,7 +45,7 @@ export function createPageLoader<Node extends { readonly id: number }>(
     const { first = 0, afterId = 0 } = keys[0] ?? {};
     const parentIds = keys.map(({ parentId }) => parentId);
     const byParent = Map.groupBy(await findPages(parentIds, first + 1, afterId), parentIdOf);
-    return keys.map((key) => [key, toConnection(byParent.get(key.parentId) ?? [], first, ({ id }) => id)]);
+    return keys.map((key) => [key, toConnection(byParent.get(key.parentId) ?? [], first, ({ id }) => id, afterId > 0)]);
   }
 
   const loader = new DataLoader<PageKey, Connection<Node>, string>(

@@ -1,5 +1,5 @@
 import { BadUserInputError } from '@gobbler/contracts';
-import { checkFirst, decodeCursor, encodeCursor } from '@gobbler/service-kit';
+import { checkFirst, decodeCursor, encodeCursor, pageInfoOf, type PageInfo } from '@gobbler/service-kit';
 import { z } from 'zod';
 import type { Position } from '../domain/geo/position';
 import type { Post } from '../domain/post';
@@ -18,7 +18,7 @@ interface NearbyArgs {
 /** A page of posts near a place, as the schema has it. */
 interface NearbyPage {
   readonly edges: { readonly cursor: string; readonly node: Post; readonly distanceKm: number }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: PageInfo;
 }
 
 export type FindNearbyPage = (args: NearbyArgs) => Promise<NearbyPage>;
@@ -46,15 +46,7 @@ export function createNearbyPages(searchService: SearchService): FindNearbyPage 
       node: post,
       distanceKm,
     }));
-    return {
-      edges,
-      pageInfo: {
-        hasNextPage: found.length > first,
-        get endCursor() {
-          return edges.at(-1)?.cursor ?? null;
-        },
-      },
-    };
+    return { edges, pageInfo: pageInfoOf(edges, found.length > first, place !== null) };
   };
 }
 
