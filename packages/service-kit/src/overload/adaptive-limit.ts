@@ -21,7 +21,7 @@ export interface AdaptiveLimit {
 /** Milliseconds of one measurement. */
 const WINDOW_MS = 250;
 /** Part of the rate that a window without requests leaves. */
-const DECAY = 0.95;
+const DECAY = 0.8;
 
 /**
  * A concurrency limit by Little's law: requests under way = answers per second × time of each. The highest recent rate times

@@ -34,7 +34,7 @@ interface Waiting {
 /** Milliseconds between two looks at the queue while no request ends. */
 const LOOK_MS = 10;
 /** Milliseconds for which the queue may hold any number: many requests at one moment are no overload. */
-const BURST_MS = 250;
+const BURST_MS = 150;
 
 /**
  * Runs reads at the pace of the event loop. The others wait, as many as can be answered within the limit's target; what exceeds

@@ -11,7 +11,7 @@ const WINDOW_MS = 10;
 /** Milliseconds of work between two looks at the sockets, on average: what a new request waits for before it can be refused. */
 const TURN_MS = 8;
 /** Enough to keep a processor busy while some of the requests wait for a database. */
-const LEAST = 8;
+const LEAST = 12;
 const SLOWER = 0.95;
 const FASTER = 1.1;
 
