@@ -80,6 +80,7 @@ describe('kong.yml', () => {
     expect([...pathsOf(routes)].toSorted()).toEqual(
       [
         '/docs',
+        '/graphiql',
         '/graphql',
         '/openapi.json',
         '/pictures/',

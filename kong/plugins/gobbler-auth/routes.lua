@@ -15,7 +15,7 @@ local PUBLIC = {
 }
 
 -- Public. A path that ends in a slash includes everything below it.
-local OPEN = { "/docs", "/docs/", "/openapi.json", "/schema.graphql", "/pictures/", "/local/" }
+local OPEN = { "/docs", "/docs/", "/openapi.json", "/schema.graphql", "/graphiql", "/pictures/", "/local/" }
 
 -- The phone app's routes: all below these, and nothing that only begins with the same letters.
 local REST = { "/user", "/user/", "/post", "/post/", "/reservation", "/reservation/" }

@@ -43,7 +43,7 @@ describe("what a request needs", function()
   end)
 
   it("is nothing for pictures, documents and the stand-ins' pages", function()
-    for _, path in ipairs({ "/pictures/a.jpg", "/docs", "/docs/a.css", "/openapi.json", "/schema.graphql", "/local/checkout/1" }) do
+    for _, path in ipairs({ "/pictures/a.jpg", "/docs", "/docs/a.css", "/openapi.json", "/schema.graphql", "/graphiql", "/local/checkout/1" }) do
       assert.equal("nothing", routes.need_of("GET", path), path)
     end
   end)

@@ -6,8 +6,9 @@ import type { FastifyInstance } from 'fastify';
 /** Where `tools/graphiql.js` writes the page and what it loads. */
 const PAGE = join(dirname(require.resolve('@gobbler/graphiql/package.json')), 'dist/page');
 
-/** Serves what GraphiQL's page loads. Names have a hash in them, so they never change. */
+/** Serves what GraphiQL's page loads, and the way to it from `/graphiql`. Names have a hash in them, so they never change. */
 export async function addGraphiqlAssets(app: FastifyInstance): Promise<void> {
+  app.get('/graphiql', (_request, reply) => reply.redirect('/graphql'));
   await app.register(fastifyStatic, {
     root: join(PAGE, 'assets'),
     prefix: '/docs/graphiql/assets/',
