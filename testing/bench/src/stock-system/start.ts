@@ -1,4 +1,6 @@
+import { subscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
@@ -17,6 +19,7 @@ import { createPeerContext, createPeerResolvers, type PeerContext } from './reso
  * over `pg` and our own tables. It answers the feed for people without an account, and nothing else.
  */
 export async function startStockSystem({ port, databaseUrls, pictureUrl }: StockSystemConfig): Promise<void> {
+  keepConnections();
   const tables = openTables(databaseUrls);
   const resolvers = createPeerResolvers(tables, pictureUrl);
   const urls = await Promise.all(
@@ -34,4 +37,11 @@ export async function startStockSystem({ port, databaseUrls, pictureUrl }: Stock
   const server = new ApolloServer({ gateway, introspection: false });
   await startStandaloneServer(server, { listen: { port, host: '127.0.0.1' } });
   process.stdout.write('peer ready\n');
+}
+
+/** A server closes a connection that was idle for 5 s, as when another contestant has its turn, and a request at that moment fails. */
+function keepConnections(): void {
+  subscribe('http.server.request.start', (message) => {
+    (message as { readonly server: Server }).server.keepAliveTimeout = 600_000;
+  });
 }
