@@ -13,7 +13,7 @@ import { createViewPosts } from './view-posts';
 
 const POSTS = 240;
 const FEEDS = 400;
-const VIEWS = 40;
+const VIEWS = 100;
 const QUICK = 0.1;
 
 /** The CPU of the whole system for a feed, against the same feed from a plain stock federation over the same tables. */
