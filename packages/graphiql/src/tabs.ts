@@ -16,7 +16,7 @@ const CITY_HALL = { latitude: 1.29, longitude: 103.85 };
 export function createTabs(now: Date): Tab[] {
   const endsAt = new Date(now.getTime() + 3 * HOUR_MS).toISOString();
   return [
-    tab('feed', { near: CITY_HALL }),
+    tab('feed', { near: CITY_HALL, first: 20 }),
     tab('sign-up', {
       input: { email: `ana.${now.getTime()}@example.com`, username: 'Ana', password: 'leftovers-are-lovely-7' },
     }),
