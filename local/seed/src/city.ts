@@ -30,7 +30,9 @@ export function layOutCity(faker: Faker, middle: Position): City {
 function around(faker: Faker, { latitude, longitude }: Position, km: number): Position {
   const [north, east] = normalPair(faker);
   const kmPerDegreeEast = KM_PER_DEGREE * Math.cos((latitude * Math.PI) / 180);
-  return { latitude: latitude + (north * km) / KM_PER_DEGREE, longitude: longitude + (east * km) / kmPerDegreeEast };
+  const beyond = longitude + (east * km) / kmPerDegreeEast;
+  // Across the antimeridian it goes on at -180.
+  return { latitude: latitude + (north * km) / KM_PER_DEGREE, longitude: ((beyond + 540) % 360) - 180 };
 }
 
 /** Two independent numbers of the standard normal distribution (Box and Muller, 1958). */

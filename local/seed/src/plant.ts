@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Faker, base, en } from '@faker-js/faker';
 import { emailKeyOf, hashWithArgon2id, PASSWORD_COST } from '@gobbler/auth';
 import { toRow } from '@gobbler/post';
@@ -29,8 +30,8 @@ interface StoredAccount {
   readonly emailKey: string;
   readonly passwordHash: string;
   readonly status: string;
-  readonly attempt: null;
-  readonly attemptEndsAt: null;
+  readonly attempt: string | null;
+  readonly attemptEndsAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: null;
 }
@@ -45,6 +46,9 @@ type StoredPost = ReturnType<typeof toRow> & {
 
 /** Everybody's. */
 export const SEED_PASSWORD = 'leftovers-are-lovely';
+
+/** Milliseconds that a batch of accounts may take to get its profiles. */
+const SIGN_UP_MS = 60_000;
 
 /** Rows of one statement. */
 const BATCH = 2_000;
@@ -83,6 +87,8 @@ async function plantPeople(
   const accounts = openTable<StoredAccount>(auth, 'accounts');
   const profiles = openTable(user, 'profiles');
   const people = makePeople(faker, seed, count, now);
+  // As in a sign-up: an account counts once its profile is there, and the service removes one that never gets there.
+  const [attempt, attemptEndsAt] = [randomUUID(), new Date(Date.now() + SIGN_UP_MS)];
   const part = progress.part('people', count);
   const ids: number[] = [];
   for (let from = 0; from < count; from += BATCH) {
@@ -92,9 +98,9 @@ async function plantPeople(
         email,
         emailKey: emailKeyOf(email),
         passwordHash,
-        status: 'active',
-        attempt: null,
-        attemptEndsAt: null,
+        status: 'pending',
+        attempt,
+        attemptEndsAt,
         createdAt,
         updatedAt: null,
       })),
@@ -108,6 +114,10 @@ async function plantPeople(
       updatedAt: null,
     }));
     await profiles.insert(created);
+    await accounts.rows.update(
+      { id: In(created.map(({ id }) => id)) },
+      { status: 'active', attempt: null, attemptEndsAt: null },
+    );
     ids.push(...created.map(({ id }) => id));
     part.done(batch.length, 2 * batch.length);
   }

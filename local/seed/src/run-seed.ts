@@ -71,8 +71,8 @@ function parse(args: string[]): Omit<PlantOptions, 'now'> | null {
   const { values } = parseArgs({ args, options: { posts: text, people: text, seed: text, at: text } });
   const people = parseCount(values.people ?? '200', 2, MAX.people);
   const posts = parseCount(values.posts ?? '1000', 0, MAX.posts);
-  const seed = parseCount(values.seed ?? '1', 0, 2 ** 31);
-  const [latitude = NaN, longitude = NaN, ...more] = (values.at ?? '1.3521,103.8198').split(',').map(Number);
+  const seed = parseCount(values.seed ?? '1', 0, 2 ** 32 - 1);
+  const [latitude = NaN, longitude = NaN, ...more] = (values.at ?? '1.3521,103.8198').split(',').map(Number.parseFloat);
   const isPlace = Math.abs(latitude) <= 85 && Math.abs(longitude) <= 180 && more.length === 0;
   if (people === null || posts === null || seed === null || !isPlace) return null;
   return { people, posts, seed, middle: { latitude, longitude } };

@@ -1,6 +1,9 @@
 import { TOPOLOGY } from '@gobbler/contracts';
 import { inspectRabbitMq } from '@gobbler/rabbitmq-broker';
-import { reasonOf, type Finding } from './finding';
+import { inTime, reasonOf, type Finding } from './finding';
+
+/** Milliseconds. */
+const LIMIT_MS = 8_000;
 
 /** RabbitMQ, where one is configured, and what lies in its queues. */
 export async function checkRabbitMq(url: string | undefined): Promise<readonly Finding[]> {
@@ -8,7 +11,7 @@ export async function checkRabbitMq(url: string | undefined): Promise<readonly F
   if (url === undefined)
     return [{ subject, verdict: 'ok', message: 'none configured (RABBITMQ_URL): events stay within the process' }];
   try {
-    const { description, queues } = await inspectRabbitMq(url, TOPOLOGY);
+    const { description, queues } = await inTime(LIMIT_MS, inspectRabbitMq(url, TOPOLOGY));
     const missing = queues.filter(({ waiting }) => waiting === null).map(({ queue }) => queue);
     const dead = queues.reduce((sum, { deadLetters }) => sum + (deadLetters ?? 0), 0);
     const waiting = queues.reduce((sum, { waiting: count }) => sum + (count ?? 0), 0);
@@ -33,7 +36,7 @@ export async function checkRabbitMq(url: string | undefined): Promise<readonly F
       {
         subject,
         verdict: 'problem',
-        message: `can't be used: ${reasonOf(error)}`,
+        message: `can't be used: ${reasonOf(error, url)}`,
         advice: 'Check RABBITMQ_URL (host, port, user, password, virtual host) and that it is up.',
       },
     ];

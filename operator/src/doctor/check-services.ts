@@ -1,6 +1,6 @@
 import type { Environment } from '@gobbler/service-kit';
 import { z } from 'zod';
-import { describeServer, reasonOf, type Finding } from './finding';
+import { describeServer, reasonOf, tidy, type Finding } from './finding';
 
 /** The services, and the setting with each one's address. */
 const SERVICES = {
@@ -35,15 +35,17 @@ type Dependency = z.infer<typeof readinessSchema>['dependencies'][number];
 export async function checkServices(env: Environment): Promise<readonly Finding[]> {
   const findings = Object.entries(SERVICES).map(async ([service, setting]): Promise<readonly Finding[]> => {
     const url = env[setting]?.trim();
-    return url ? checkService(`Service ${service}`, url, setting) : [];
+    if (!url) return [];
+    const subject = `Service ${service}`;
+    return URL.canParse(url) ? checkService(subject, new URL(url), setting) : [unreadable(subject, setting)];
   });
   return (await Promise.all(findings)).flat();
 }
 
-async function checkService(subject: string, url: string, setting: string): Promise<readonly Finding[]> {
+async function checkService(subject: string, url: URL, setting: string): Promise<readonly Finding[]> {
   try {
     const asked = Date.now();
-    const answer = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(LIMIT_MS) });
+    const answer = await fetch(new URL('/readyz', url.origin), { signal: AbortSignal.timeout(LIMIT_MS) });
     const { status, dependencies } = readinessSchema.parse(await answer.json());
     // In whole seconds: half of one on average is missing.
     const clockAheadMs = Date.parse(answer.headers.get('date') ?? '') + 500 - (asked + Date.now()) / 2;
@@ -51,7 +53,7 @@ async function checkService(subject: string, url: string, setting: string): Prom
     return [
       describeServer(
         subject,
-        `${status} at ${url}, with its ${fine.join(', ')}`,
+        `${tidy(status)} at ${url.origin}, with its ${tidy(fine.join(', '))}`,
         Number.isNaN(clockAheadMs) ? 0 : clockAheadMs,
       ),
       ...dependencies.filter(({ isReady }) => !isReady).map((dependency) => describeProblem(subject, dependency)),
@@ -61,7 +63,7 @@ async function checkService(subject: string, url: string, setting: string): Prom
       {
         subject,
         verdict: 'problem',
-        message: `does not answer at ${url}: ${reasonOf(error)}`,
+        message: `does not answer at ${url.origin}: ${reasonOf(error, url.href)}`,
         advice: `Start it, or correct ${setting}.`,
       },
     ];
@@ -72,9 +74,13 @@ function describeProblem(subject: string, { name, description, isOptional, probl
   return {
     subject,
     verdict: isOptional ? 'warning' : 'problem',
-    message: `${name}, ${description}: ${problem}`,
+    message: tidy(`${name}, ${description}: ${problem}`),
     advice: isOptional
       ? 'The service works without it, if less well. Check its settings and that it is up.'
       : 'Check its settings and that it is up.',
   };
+}
+
+function unreadable(subject: string, setting: string): Finding {
+  return { subject, verdict: 'problem', message: `${setting} is no address`, advice: `Correct ${setting}.` };
 }

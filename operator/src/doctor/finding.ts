@@ -1,3 +1,5 @@
+import { within } from '@gobbler/service-kit';
+
 /** One line of `npm run doctor`. */
 export interface Finding {
   /** What was looked at: `Node`, `database of post`. */
@@ -25,11 +27,32 @@ export function describeServer(subject: string, description: string, clockAheadM
   };
 }
 
-/** The first line of an error's message, without addresses, which may hold passwords. */
-export function reasonOf(error: unknown): string {
+/** The first line of an error's message, without the password of the address: a server may repeat what it was sent. */
+export function reasonOf(error: unknown, url: string): string {
   const { message = String(error) } = error instanceof AggregateError ? Object(error.errors[0]) : Object(error);
-  return String(message)
+  const password = URL.canParse(url) ? new URL(url).password : '';
+  const forms = password === '' ? [] : [password, unescape(password)];
+  return forms.reduce((text, form) => text.replaceAll(form, '[password]'), tidy(String(message)));
+}
+
+function unescape(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The first line of what a server said, without control characters and addresses, which may hold passwords. */
+export function tidy(text: string): string {
+  return text
     .split('\n', 1)
     .join()
+    .replaceAll(/\p{Cc}/gu, '')
     .replaceAll(/\w+:\/\/\S+/g, '[address]');
+}
+
+/** Rejects when an answer takes longer than so many milliseconds. */
+export function inTime<Answer>(ms: number, answer: Promise<Answer>): Promise<Answer> {
+  return within(ms, answer, () => new Error(`no answer within ${ms} ms`));
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runMigrate, type Environment } from '@gobbler/service-kit';
@@ -95,9 +95,10 @@ describe('the examination of a system', () => {
       USER_DATABASE_URL: `postgres://gobbler:${SECRET}@127.0.0.1:${port}/user`,
       REDIS_URL: `redis://:${SECRET}@127.0.0.1:${port}`,
       RABBITMQ_URL: rabbit.href,
-      POST_URL: `http://127.0.0.1:${port}`,
+      POST_URL: `http://user:${SECRET}@127.0.0.1:${port}/?token=${SECRET}`,
+      USER_URL: 'not an address',
     });
-    for (const subject of ['Database of auth', 'Database of user', 'Redis', 'RabbitMQ', 'Service post'])
+    for (const subject of ['Database of auth', 'Database of user', 'Redis', 'RabbitMQ', 'Service post', 'Service user'])
       expect(of(findings, subject)).toEqual([
         { subject, verdict: 'problem', message: expect.any(String), advice: expect.stringMatching(/\S/) },
       ]);
@@ -122,6 +123,41 @@ describe('the examination of a system', () => {
     expect(of(findings, 'Service user')).toMatchObject([
       { verdict: 'warning', message: expect.stringMatching(/its clock is (59|6\d)\.\d s ahead of this machine's/) },
     ]);
+  });
+
+  it('prints nothing that a server sends along: passwords, addresses, escape sequences', async () => {
+    const echo = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', () => socket.write(`-ERR unknown command 'auth', with args beginning with: '${SECRET}'\r\n`));
+    }).listen(0, '127.0.0.1');
+    await once(echo, 'listening');
+    const findings = await examineWith({
+      REDIS_URL: `redis://:${SECRET}@127.0.0.1:${(echo.address() as AddressInfo).port}`,
+      PAYMENT_URL: await startService({
+        status: 'not ready',
+        dependencies: [
+          {
+            name: 'payments',
+            description: 'Stripe',
+            isReady: false,
+            problem: `\u001B[2J http://u:${SECRET}@host down`,
+          },
+        ],
+      }),
+    });
+    echo.close();
+    expect(of(findings, 'Redis')).toMatchObject([{ verdict: 'problem' }]);
+    expect(of(findings, 'Service payment')[1]?.message).toBe('payments, Stripe: [2J [address] down');
+    expect(JSON.stringify(findings)).not.toContain(SECRET);
+  });
+
+  it('waits some seconds for a server that says nothing', async () => {
+    const silent = createTcpServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const host = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const findings = await examineWith({ RABBITMQ_URL: `amqp://${host}`, REDIS_URL: `redis://${host}` });
+    silent.close();
+    for (const subject of ['Redis', 'RabbitMQ']) expect(of(findings, subject)).toMatchObject([{ verdict: 'problem' }]);
   });
 
   it('lists settings that are wrong and a port that is taken', async () => {

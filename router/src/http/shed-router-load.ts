@@ -32,7 +32,8 @@ export function shedRouterLoad(server: Server, metrics: Metrics): LoadShedder {
 }
 
 function priorityOf({ method, url = '', headers }: IncomingMessage): Priority | 'unknown' | null {
-  if (HEALTH.has(url) || method === 'PUT' || headers['content-type']?.startsWith('multipart/')) return null;
+  const isForm = method === 'POST' && headers['content-type']?.startsWith('multipart/') === true;
+  if (HEALTH.has(url) || method === 'PUT' || isForm) return null;
   if (method !== 'POST') return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? 'normal' : 'high';
   return url.startsWith('/graphql') ? 'unknown' : 'high';
 }
