@@ -57,6 +57,21 @@ describe('document limits', () => {
     ['5 mutations', `mutation { ${repeat(5, (i) => `x${i}: logIn`)} }`, null],
     ['50 aliased mutations', `mutation { ${repeat(50, (i) => `x${i}: logIn`)} }`, 'ROOT_FIELD_LIMIT'],
     ['101 fragments', `{ a } ${repeat(101, (i) => `fragment F${i} on A { id }`)}`, 'COST_LIMIT'],
+    [
+      '50 fields of 90 repeats in inline fragments',
+      `{ a { ${repeat(90, () => `... { b { ${repeat(50, (i) => `c${i}`)} } }`)} } }`,
+      'COST_LIMIT',
+    ],
+    [
+      '50 fields of 90 repeats in fragments that nothing uses',
+      `{ a } ${repeat(90, (f) => `fragment F${f} on A { b { ${repeat(50, (i) => `c${i}`)} } ...F${f + 1} }`)}`,
+      'COST_LIMIT',
+    ],
+    [
+      '40 components that select the same three fields of an object',
+      `{ a { ${repeat(40, (f) => `...F${f}`)} } } ${repeat(40, (f) => `fragment F${f} on A { __typename id name x${f} }`)}`,
+      null,
+    ],
     ['a circular fragment', '{ ...A } fragment A on Q { ...B } fragment B on Q { ...A b }', null],
     ['a fragment within itself', '{ ...A } fragment A on Q { a { ...A } }', null],
     ['an unknown fragment', '{ ...A }', null],

@@ -2,6 +2,7 @@ import { AppError } from '@gobbler/contracts';
 import { GraphQLError, parse, type DocumentNode } from 'graphql';
 import { checkCounts } from './check-counts';
 import { checkExpansion } from './check-expansion';
+import { checkMerging } from './check-merging';
 import { LIMITS } from './limits';
 
 /**
@@ -13,6 +14,7 @@ export function checkDocument(text: string): DocumentNode | null {
   if (!document) return null;
   checkCounts(document);
   checkExpansion(document);
+  checkMerging(document);
   return document;
 }
 
