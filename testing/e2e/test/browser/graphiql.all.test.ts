@@ -1,7 +1,11 @@
+import { eventually } from '@gobbler/test-harness';
 import { PASSWORD, signUp } from '@gobbler/test-harness/phone/people';
 import { useSystem } from '@gobbler/test-harness/use-system';
 import type { Page, Request } from 'playwright-core';
 import { tabTo, useBrowser } from './use-browser';
+
+/** Milliseconds, far more than an answer takes. */
+const ANSWER_MS = 10_000;
 
 const { url, phone } = useSystem();
 const open = useBrowser(url);
@@ -9,14 +13,23 @@ const open = useBrowser(url);
 async function openTab(page: Page, title: string): Promise<void> {
   await tabTo(page, `.graphiql-tab-button[title="${title}"]`);
   await page.keyboard.press('Enter');
+  // The editor follows its tab a moment later.
+  await page.locator('.graphiql-query-editor').getByText(title).first().waitFor();
 }
 
 /** Runs the operation of the tab, without a mouse, and returns what GraphiQL shows when the answer holds `part`. */
 async function run(page: Page, part: string): Promise<string> {
-  await tabTo(page, '.graphiql-execute-button');
-  await page.keyboard.press('Enter');
   const answer = page.locator('.graphiql-response');
-  await answer.getByText(part).first().waitFor();
+  const shown = answer.getByText(part).first();
+  // GraphiQL draws its button anew when a tab is ready, and a key pressed at that moment is lost.
+  await eventually(async () => {
+    await tabTo(page, '.graphiql-execute-button');
+    await page.keyboard.press('Enter');
+    return shown.waitFor({ timeout: ANSWER_MS }).then(
+      () => true,
+      () => false,
+    );
+  });
   // Monaco writes spaces that don't break.
   return (await answer.innerText()).replaceAll('\u00A0', ' ');
 }
