@@ -21,7 +21,7 @@ async function openTab(page: Page, title: string): Promise<void> {
 async function run(page: Page, part: string): Promise<string> {
   const answer = page.locator('.graphiql-response');
   const shown = answer.getByText(part).first();
-  // GraphiQL draws its button anew when a tab is ready, and a key pressed at that moment is lost.
+  // GraphiQL draws its button again when a tab is ready, and a key pressed at that moment is lost.
   await eventually(async () => {
     await tabTo(page, '.graphiql-execute-button');
     await page.keyboard.press('Enter');
