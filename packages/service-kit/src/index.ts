@@ -80,6 +80,7 @@ export { findPages, pagesStatement, type Pages } from './database/find-pages';
 export { createRowReader } from './database/row-reader';
 export { changeRows, readRows, type Parameters } from './database/run-statement';
 export { tableOf } from './database/table-of';
+export { withoutStatementLimit } from './database/without-statement-limit';
 export { runTransaction } from './database/run-transaction';
 export { runMigrateMain } from './migrate/run-migrate-main';
 export { inspectDatabase, type DatabaseInspection } from './migrate/inspect-database';

@@ -1,5 +1,5 @@
 import { createDatabase } from '@gobbler/embedded-postgres';
-import { createDataSource } from '@gobbler/service-kit';
+import { createDataSource, withoutStatementLimit } from '@gobbler/service-kit';
 
 /**
  * Creates an empty database on a server of either engine, given the URL of another database there; resolves to the URL of the
@@ -13,12 +13,12 @@ export async function createDatabaseOn(serverUrl: string, name: string): Promise
   return url.href;
 }
 
-/** On a connection of its own; resolves to the rows. */
+/** On a connection of its own, however long the server takes; resolves to the rows. */
 export async function runStatement(serverUrl: string, statement: string): Promise<unknown> {
   const source = createDataSource({ url: serverUrl, service: 'test', entities: [], migrations: [], poolSize: 1 });
   await source.initialize();
   try {
-    return await source.query<unknown>(statement);
+    return await withoutStatementLimit(source, (connection) => connection.query(statement));
   } finally {
     await source.destroy();
   }

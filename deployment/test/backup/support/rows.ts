@@ -1,4 +1,4 @@
-import { createDataSource } from '@gobbler/service-kit';
+import { createDataSource, withoutStatementLimit } from '@gobbler/service-kit';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -9,7 +9,9 @@ export async function connected<T>(url: string, work: (query: Query) => Promise<
   const source = createDataSource({ url, service: 'test', entities: [], migrations: [], poolSize: 1 });
   await source.initialize();
   try {
-    return await work((statement, values = []) => source.query<Row[]>(statement, [...values]));
+    return await withoutStatementLimit(source, (connection) =>
+      work((statement, values = []) => connection.query(statement, [...values]) as Promise<Row[]>),
+    );
   } finally {
     await source.destroy();
   }

@@ -1,8 +1,7 @@
 import { MigrationExecutor, type DataSource, type Migration, type QueryRunner } from 'typeorm';
 import { dialectOf } from './dialect';
 import { MIGRATION_WAIT_MS, withMigrationLock } from './migration-lock';
-import { MYSQL_SESSION } from './mysql-driver';
-import { withStatementLimit } from './watch-statements';
+import { withoutStatementLimit } from './without-statement-limit';
 
 export interface MigrateOptions {
   /** Milliseconds that another process's migrations are waited for; two minutes when left out. */
@@ -27,7 +26,7 @@ export interface MigrationStatus {
  */
 export function migrate(dataSource: DataSource, options: MigrateOptions = {}): Promise<readonly string[]> {
   const { waitMs = MIGRATION_WAIT_MS, onWait = () => undefined } = options;
-  return onMigrationConnection(dataSource, (holder) =>
+  return withoutStatementLimit(dataSource, (holder) =>
     withMigrationLock(holder, { waitMs, onWait }, () => runPending(dataSource, holder, options)),
   );
 }
@@ -67,31 +66,5 @@ async function runOne(executor: MigrationExecutor, holder: QueryRunner, migratio
   } catch (error) {
     await holder.rollbackTransaction().catch(() => undefined); // the first failure is the one to report
     throw error;
-  }
-}
-
-const SETTINGS = {
-  postgres: {
-    before: "SET statement_timeout = 0; SET lock_timeout = '10s'",
-    after: 'RESET statement_timeout; RESET lock_timeout',
-  },
-  mysql: { before: MYSQL_SESSION.migrating, after: MYSQL_SESSION.usual },
-};
-
-/** A connection without the limits of requests: an index on a large table takes longer than a statement may. */
-async function onMigrationConnection<T>(dataSource: DataSource, work: (holder: QueryRunner) => Promise<T>): Promise<T> {
-  const holder = dataSource.createQueryRunner();
-  const { before, after } = SETTINGS[dialectOf(dataSource).kind === 'postgres' ? 'postgres' : 'mysql'];
-  try {
-    return await withStatementLimit(holder, Infinity, async () => {
-      await holder.query(before);
-      try {
-        return await work(holder);
-      } finally {
-        await holder.query(after).catch(() => undefined); // the connection is lost, and the work has failed with it
-      }
-    });
-  } finally {
-    await holder.release();
   }
 }
