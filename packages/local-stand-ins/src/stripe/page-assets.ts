@@ -36,7 +36,7 @@ for (const button of buttons) button.addEventListener('click', () => void send(b
 `;
 
 export const PAGE_STYLE = `:root { color-scheme: light dark; }
-body { font: 1.0625rem/1.5 system-ui, sans-serif; margin: 0; padding: 1rem; }
+body { font: 1.0625rem/1.5 system-ui, sans-serif; margin: 0; padding: 1rem; background: Canvas; color: CanvasText; }
 main { max-width: 26rem; margin: 0 auto; }
 h1 { font-size: 1.5rem; }
 .note { border-left: 0.25rem solid #b45309; padding-left: 0.75rem; font-size: 0.9375rem; }
