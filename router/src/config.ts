@@ -39,6 +39,8 @@ export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' |
   /** Milliseconds for one subgraph call; longer than the subgraph's own deadline. */
   readonly subgraphTimeoutMs: number;
   readonly cost: CostLimits;
+  /** Null: any document may run. */
+  readonly trustedDocuments: TrustConfig | null;
   /** Whether clients see the error texts of another supergraph's subgraphs. */
   readonly showsForeignTexts: boolean;
   /** What runs plans: our engine, or Apollo's executor as the reference. */
@@ -52,6 +54,17 @@ export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' |
 }
 
 export type EngineName = 'own' | 'apollo';
+
+/** What happens to documents that are not in the file: they run, run and are logged, or are refused. */
+export type TrustMode = 'allow' | 'log' | 'only';
+
+export interface TrustConfig {
+  /** Path of a persisted query manifest. */
+  readonly path: string;
+  readonly mode: TrustMode;
+  /** Milliseconds between two checks for a new file. */
+  readonly pollMs: number;
+}
 
 /** See `cost/`; 0 disables a limit. */
 export interface CostLimits {
@@ -121,6 +134,14 @@ export function readRouterConfig(env: Environment = serviceEnvironment()): Route
       fetchDepth: settings.ROUTER_FETCH_DEPTH_LIMIT,
       defaultListSize: settings.ROUTER_COST_LIST_SIZE,
     },
+    trustedDocuments:
+      settings.TRUSTED_DOCUMENTS_FILE === undefined
+        ? null
+        : {
+            path: resolve(settings.TRUSTED_DOCUMENTS_FILE),
+            mode: settings.TRUSTED_DOCUMENTS_MODE,
+            pollMs: settings.ROUTER_SUPERGRAPH_POLL_MS,
+          },
     engine: settings.ROUTER_ENGINE,
     showsForeignTexts: settings.ROUTER_FOREIGN_ERROR_TEXTS,
     redisUrl: settings.REDIS_URL ?? null,
@@ -149,6 +170,10 @@ const sharedShape = {
   ROUTER_FETCH_DEPTH_LIMIT: countSetting(10, { min: 0 }),
   ROUTER_COST_LIST_SIZE: countSetting(10),
   ROUTER_ENGINE: z.enum(['own', 'apollo'], { error: 'is neither own nor apollo' }).default('own'),
+  TRUSTED_DOCUMENTS_FILE: z.string().trim().min(1).optional(),
+  TRUSTED_DOCUMENTS_MODE: z
+    .enum(['allow', 'log', 'only'], { error: 'is neither allow, log nor only' })
+    .default('allow'),
   ROUTER_STRICT_LIMIT: countSetting(20),
   ROUTER_CHECKOUT_LIMIT: countSetting(30),
   LOOPBACK_LIMIT: countSetting(0).removeDefault().optional(),

@@ -15,8 +15,8 @@ import {
 import type { RouterConfig } from './config';
 import { createCostBudget } from './cost/cost-budget';
 import { checkOwnSupergraph } from './gateway/check-own-supergraph';
-import { followSupergraph } from './gateway/follow-supergraph';
-import { loadSupergraph, type Supergraph } from './gateway/load-supergraph';
+import { followFile } from './files/follow-file';
+import { loadSupergraph, parseSupergraph, readSupergraph, type Supergraph } from './gateway/load-supergraph';
 import { createEngine } from './graphql/create-engine';
 import { limitCredentials } from './graphql/limit-credentials';
 import { createLiveEngine } from './graphql/live-engine';
@@ -24,6 +24,7 @@ import { createPersistedQueries } from './graphql/persisted-queries';
 import { createOriginPools } from './http/origin-pools';
 import { createOwnParts } from './own-parts';
 import { createRouterServer } from './router-server';
+import { openTrustedDocuments } from './trusted/open-trusted-documents';
 
 /** Replacements that a test or the launcher may pass. */
 export interface RouterAdapters {
@@ -63,6 +64,8 @@ async function startParts(
   const originOf = (service: ServiceName) => originIn(served, service);
   const own = config.own && createOwnParts({ config: config.own, originOf, log, now });
   steps.push(['identity', () => own?.close()]);
+  const trusted = config.trustedDocuments && (await openTrustedDocuments(config.trustedDocuments, log, metrics));
+  steps.push(['trusted documents', () => trusted?.stop()]);
 
   const fallbacks = metrics.counter({
     name: 'gobbler_engine_fallbacks_total',
@@ -75,26 +78,30 @@ async function startParts(
     log,
     tokenFor: own && own.tokenFor,
     persistedQueries: createPersistedQueries(),
+    trust: trusted && trusted.trust,
     budget: createCostBudget(rateLimiters, config.cost.perMinute),
     noteFallback: (kind: string) => fallbacks.inc({ kind }),
-    // Shared by all engines: replacing one must not reset the counts.
-    limitCredentials: config.own && limitCredentials(rateLimiters, config.own.credentialLimits),
+    // Another supergraph's `logIn` may mean something else.
+    steps: config.own ? [limitCredentials(rateLimiters, config.own.credentialLimits)] : [],
   };
   const engine = createLiveEngine(await createEngine(served, parts), log, config.requestTimeoutMs);
   steps.push(['graphql', () => engine.stop()]);
   const [app, readiness] = await createRouterServer({ config, engine, own, rateLimiters, log, metrics });
   steps.push(['http', () => app.close()]);
-  const following = followSupergraph({
+  const following = followFile({
+    what: 'supergraph',
     path: config.supergraphPath,
-    overrideOf: config.subgraphUrl,
     everyMs: config.supergraphPollMs,
-    currentSdl: () => served.sdl,
-    async take(supergraph) {
+    read: () => readSupergraph(config.supergraphPath),
+    current: () => served.sdl,
+    async take(sdl) {
+      const supergraph = parseSupergraph(sdl, config.supergraphPath, config.subgraphUrl);
       if (own) checkOwnSupergraph(supergraph, config.supergraphPath);
       const next = await createEngine(supergraph, parts);
       await next.executor.warmUp(engine.current().executor.mostUsed());
       engine.replace(next);
       served = supergraph;
+      return { subgraphs: supergraph.subgraphs };
     },
     refuse: engine.refuse,
     log,

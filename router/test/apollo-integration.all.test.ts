@@ -51,6 +51,7 @@ function serving(
     },
     // The suite is about Apollo Server: nothing goes around it.
     admit: () => null,
+    trust: null,
     runKnown: () => Promise.reject(new Error('no document is known')),
   });
   return { current: () => ({ answer }) };

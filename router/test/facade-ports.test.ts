@@ -44,7 +44,8 @@ describe('an operation that the facade runs', () => {
       log,
       persistedQueries: createPersistedQueries(),
       budget: () => Promise.resolve(),
-      limitCredentials: null,
+      trust: null,
+      steps: [],
       tokenFor(_subgraph, { viewer: caller, issuer }) {
         if (issuer !== 'facade') throw new Error('wrong issuer');
         return tokens.tokenFor('user', caller);

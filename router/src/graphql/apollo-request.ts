@@ -1,8 +1,8 @@
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
-import type { FastifyRequest } from 'fastify';
+import type { GraphqlRequest } from '../trusted/sent-document';
 
-/** Converts a Fastify request for Apollo Server. */
-export function toApolloRequest(request: FastifyRequest): HTTPGraphQLRequest {
+/** Converts a request for Apollo Server. */
+export function toApolloRequest(request: GraphqlRequest): HTTPGraphQLRequest {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { isStrictJson } from '../http/is-strict-json';
 
 /** Query parameters of GraphQL over HTTP. */
-const PARAMETERS = ['query', 'operationName', 'variables', 'extensions'];
+const PARAMETERS = ['query', 'documentId', 'operationName', 'variables', 'extensions'];
 const PLAIN_NAME = /^[\w.-]*$/;
 
 /**

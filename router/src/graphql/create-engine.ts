@@ -21,6 +21,7 @@ import type { OperationStep } from './operation-step';
 import type { PersistedQueries } from './persisted-queries';
 import { createRunKnown } from './run-known';
 import { runSteps } from './run-steps';
+import type { TrustRequest } from '../trusted/trust-requests';
 
 export interface EngineParts {
   readonly config: RouterConfig;
@@ -29,16 +30,18 @@ export interface EngineParts {
   readonly tokenFor: TokenFor | null;
   /** Outlives the engine, so that clients need not register their documents again. */
   readonly persistedQueries: PersistedQueries;
+  /** Null: any document may run. */
+  readonly trust: TrustRequest | null;
   readonly budget: CostBudget;
-  /** Null when another supergraph is served: its `logIn` may mean something else. */
-  readonly limitCredentials: OperationStep | null;
+  /** What each operation goes through after its cost is known, shared by all engines. */
+  readonly steps: readonly OperationStep[];
   /** Called with the kind of a plan node that runs on the reference executor. */
   readonly noteFallback?: (kind: string) => void;
 }
 
 /** Starts an engine over a supergraph. Rejects with `InvalidSupergraphError` when the gateway can't serve it. */
 export async function createEngine(supergraph: Supergraph, parts: EngineParts): Promise<Engine> {
-  const { config, pools, log, tokenFor, persistedQueries, budget, limitCredentials, noteFallback } = parts;
+  const { config, pools, log, tokenFor, persistedQueries, trust, budget, noteFallback } = parts;
   const isProduction = config.environment === 'production';
   const gateway = createGateway({
     supergraph,
@@ -63,7 +66,7 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
   const steps: readonly OperationStep[] = [
     { check: checkOperation },
     limitCost,
-    ...(limitCredentials ? [limitCredentials] : []),
+    ...parts.steps,
     { finish: answerStatus },
   ];
   const formatError = createErrorFormatter({ log, hidesSuggestions: !isIntrospectionOn });
@@ -88,7 +91,7 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
   if (!executor) throw new Error('Apollo Server loads its gateway when it starts');
   const admit = createAdmitDocument({ schema: executor.apiSchema, known, isIntrospectionOn });
   const runKnown = createRunKnown({ schema: executor.apiSchema, execute: executor.executor, steps, formatError });
-  return { supergraph, apollo, answer: createAnswerRequest({ apollo, admit, runKnown }), executor };
+  return { supergraph, apollo, answer: createAnswerRequest({ apollo, admit, runKnown, trust }), executor };
 }
 
 const MAX_REASON_LENGTH = 500;

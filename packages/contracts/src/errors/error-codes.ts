@@ -29,6 +29,8 @@ export const ERROR_CODES = {
   COST_LIMIT: { graphql: 400, rest: 400, audience: 'graphql' },
   LIST_LIMIT: { graphql: 400, rest: 400, audience: 'graphql' },
   PERSISTED_QUERY_NOT_FOUND: { graphql: 200, rest: 500, audience: 'edge' },
+  PERSISTED_QUERY_NOT_IN_LIST: { graphql: 400, rest: 500, audience: 'edge' },
+  QUERY_NOT_IN_SAFELIST: { graphql: 400, rest: 500, audience: 'edge' },
   OPERATION_RESOLUTION_FAILURE: { graphql: 400, rest: 500, audience: 'edge' },
   METHOD_NOT_ALLOWED: { graphql: 405, rest: 405, audience: 'edge' },
   PAYLOAD_TOO_LARGE: { graphql: 413, rest: 413, audience: 'all' },

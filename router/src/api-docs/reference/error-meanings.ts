@@ -14,6 +14,8 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   COST_LIMIT: 'The operation costs too much: ask for fewer items or fields.',
   LIST_LIMIT: 'A list in the document or its variables is too long.',
   PERSISTED_QUERY_NOT_FOUND: 'The hash is not known: send the document with it once.',
+  PERSISTED_QUERY_NOT_IN_LIST: 'No trusted document has this id.',
+  QUERY_NOT_IN_SAFELIST: 'Only trusted documents are executed, and this one is not among them.',
   OPERATION_RESOLUTION_FAILURE: 'The document has several operations, and `operationName` names none of them.',
   METHOD_NOT_ALLOWED: 'The address does not support this method; the header `Allow` lists those that it does.',
   PAYLOAD_TOO_LARGE: 'The body is larger than allowed.',
