@@ -24,6 +24,7 @@ describe('the count of pushes', () => {
       sent: 3,
       dead: 1,
       failed: 1,
+      throttled: 0,
       not_sent: 4,
     });
   });

@@ -75,6 +75,7 @@ export function createHandBroker(): HandBroker {
         },
       };
     },
+    countMessages: () => Promise.resolve({ waiting: 0, deadLetters: 0 }),
     async checkHealth() {
       if (fake.isDown) throw new Error('the broker is down');
     },

@@ -65,7 +65,7 @@ async function dropAll(databases: readonly TestDatabase[]): Promise<void> {
   await Promise.all(databases.map((database) => database.drop()));
 }
 
-const ACCOUNT_ME = /^gobbler_http_request_duration_seconds_count\{[^}]*route="\/account\/me"[^}]*\} (\d+)$/gm;
+const ACCOUNT_ME = /^http_server_request_duration_seconds_count\{[^}]*http_route="\/account\/me"[^}]*\} (\d+)$/gm;
 
 /** An answer is counted a moment after it was given, so this waits until the number stands still. */
 async function settledCount(metricsUrl: string): Promise<number> {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { type Broker, type BrokerMessage, type Clock, MAX_ATTEMPTS, type Topology } from '@gobbler/contracts';
 import type { RuntimeEnvironment } from '@gobbler/service-kit';
 import { createJsonLinesFile } from './json-lines-file';
@@ -67,6 +68,11 @@ export function createInProcessBroker(options: InProcessBrokerOptions): Broker {
     return delivered;
   }
 
+  async function countDeadLetters(name: string): Promise<number> {
+    const text = await readFile(options.deadLetterFile, 'utf8').catch(() => '');
+    return text.split('\n').filter((line) => line.includes(`"queue":${JSON.stringify(name)}`)).length;
+  }
+
   return {
     description: DESCRIPTION,
     publish,
@@ -75,6 +81,11 @@ export function createInProcessBroker(options: InProcessBrokerOptions): Broker {
       const queue = queues.get(name);
       if (!queue) throw new Error(`${name} is no queue of ${topology.exchange}`);
       return queue.read(handler);
+    },
+    async countMessages(name) {
+      const queue = queues.get(name);
+      if (isClosed || !queue) throw closedError();
+      return { waiting: queue.waiting(), deadLetters: await countDeadLetters(name) };
     },
     async checkHealth() {
       if (isClosed) throw closedError();

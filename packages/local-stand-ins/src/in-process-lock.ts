@@ -1,13 +1,12 @@
 import { type Lock, LOCK_WAIT_MS } from '@gobbler/contracts';
-import { createKeyedMutex, type LockOutcome, type RuntimeEnvironment } from '@gobbler/service-kit';
+import { createKeyedMutex, type CountLock, type RuntimeEnvironment } from '@gobbler/service-kit';
 import { refuseInProduction } from './refuse-in-production';
 import type { StandInLog } from './stand-in-log';
 
 export interface InProcessLockOptions {
   readonly environment: RuntimeEnvironment;
   readonly log: StandInLog;
-  /** Counts the outcome of each request for it. */
-  readonly count?: (outcome: LockOutcome) => void;
+  readonly count?: CountLock;
 }
 
 const DESCRIPTION = 'in-process lock (stand-in for Redis)';
@@ -22,8 +21,9 @@ export function createInProcessLock({ environment, log, count }: InProcessLockOp
   return {
     description: DESCRIPTION,
     async run(key, work) {
+      const askedAt = performance.now();
       const release = isClosed ? null : await mutex.acquire(key, LOCK_WAIT_MS);
-      count?.(release ? 'acquired' : isClosed ? 'unavailable' : 'contended');
+      count?.(release ? 'acquired' : isClosed ? 'unavailable' : 'contended', performance.now() - askedAt);
       try {
         return await work({ isHeld: release !== null });
       } finally {

@@ -32,6 +32,8 @@ interface MessageQueueOptions {
 }
 
 export interface MessageQueue {
+  /** Messages that no reader works on; those that wait for their next attempt are not among them. */
+  waiting(): number;
   /** Resolves when a reader has dealt with the message or it became a dead letter; waits for a reader as long as it takes. */
   deliver(message: BrokerMessage): Promise<void>;
   read(handler: MessageHandler): Subscription;
@@ -142,5 +144,5 @@ export function createMessageQueue({ name, concurrency, delayBefore, bury, log }
     for (const entry of unsettled) settle(entry, new Error(`${name}: the broker was closed before this was done`));
   }
 
-  return { deliver, read, close };
+  return { waiting: () => waiting.length, deliver, read, close };
 }

@@ -16,6 +16,8 @@ export interface Publisher {
   readonly problem: string | null;
   /** Checks that the exchange exists; rejects when it does not or RabbitMQ does not answer. */
   ping(exchange: string): Promise<void>;
+  /** How many messages a queue has ready. Rejects when it does not exist or RabbitMQ does not answer. */
+  count(queue: string): Promise<number>;
   /** Resolves when every publish has ended. */
   settled(): Promise<void>;
 }
@@ -112,11 +114,21 @@ export function createPublisher({ confirmMs, onChannelLost, onReturned }: Publis
     return channel ? new Error(text, { cause }) : new BrokerUnavailableError(text, { cause });
   }
 
-  async function ping(exchange: string): Promise<void> {
+  function openChannel(): ConfirmChannel {
     const refusal = problem();
     if (refusal !== null || !channel) throw new Error(refusal ?? '');
+    return channel;
+  }
+
+  async function count(queue: string): Promise<number> {
+    const { messageCount } = await openChannel().checkQueue(queue);
+    return messageCount;
+  }
+
+  async function ping(exchange: string): Promise<void> {
+    const open = openChannel();
     // One at a time: a server that hangs is not to be asked ever more.
-    pinging ??= channel
+    pinging ??= open
       .checkExchange(exchange)
       .then(() => undefined)
       .finally(() => (pinging = undefined));
@@ -127,6 +139,7 @@ export function createPublisher({ confirmMs, onChannelLost, onReturned }: Publis
     setUp,
     publish,
     ping,
+    count,
     get problem() {
       return problem();
     },

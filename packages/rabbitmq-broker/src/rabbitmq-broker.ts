@@ -6,6 +6,7 @@ import { describeAddress } from './address';
 import { declareTopology } from './declare-topology';
 import { keepConnected, type Link } from './link';
 import { propertiesOf } from './message-properties';
+import { deadLetterQueue } from './names';
 import { createNextStops } from './next-stops';
 import { createRefusalLog } from './refusal-log';
 import { createPublisher } from './publisher';
@@ -152,6 +153,14 @@ export async function createRabbitMqBroker(options: RabbitMqBrokerOptions): Prom
     description,
     publish,
     consume,
+    async countMessages(queue) {
+      checkOpen();
+      const [waiting, deadLetters] = await Promise.all([
+        publisher.count(queue),
+        publisher.count(deadLetterQueue(queue)),
+      ]);
+      return { waiting, deadLetters };
+    },
     async checkHealth() {
       checkOpen();
       const [problem] = problems();

@@ -96,9 +96,10 @@ export function createRedisLock(options: RedisLockOptions): Lock {
   return {
     description: where,
     async run(key, work) {
+      const askedAt = performance.now();
       const outcome = await acquire(`${keyPrefix}${key}`);
       const isHeld = typeof outcome === 'function';
-      count(isHeld ? 'acquired' : outcome);
+      count(isHeld ? 'acquired' : outcome, performance.now() - askedAt);
       try {
         return await work({ isHeld });
       } finally {

@@ -41,7 +41,7 @@ export { within } from './concurrency/within';
 export { readServiceSettings, settingPrefix, type ServiceConfig } from './settings/service-settings';
 export { createLogger, type Logger } from './logging/create-logger';
 export { countConsumed } from './metrics/count-consumed';
-export { countLocks, type LockOutcome } from './metrics/count-locks';
+export { countLocks, type CountLock, type LockOutcome } from './metrics/count-locks';
 export { createMetrics, type Metrics } from './metrics/create-metrics';
 export { serveMetrics, type MetricsServer } from './metrics/serve-metrics';
 export { acceptJson } from './http/accept-json';

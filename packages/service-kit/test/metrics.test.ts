@@ -12,6 +12,7 @@ import {
   type Metrics,
   type MetricsServer,
 } from '../src';
+import { measureQueues } from '../src/metrics/measure-queues';
 import { createFakeBroker } from './outbox';
 
 const log = createLogger({ service: 'test', level: 'silent' });
@@ -94,8 +95,8 @@ describe('the metrics of a service', () => {
     ended.push(() => app.close());
     for (const url of ['/pictures/ana', '/pictures/ben', '/private/ana']) await app.inject({ url });
     const text = await metrics.render();
-    expect(text).toMatch(/_count\{[^}]*route="\/pictures\/:name",[^}]*\} 2/);
-    expect(text).toMatch(/_count\{[^}]*route="none",[^}]*\} 1/);
+    expect(text).toMatch(/_count\{[^}]*http_route="\/pictures\/:name",[^}]*\} 2/);
+    expect(text).toMatch(/_count\{[^}]*http_route="none",[^}]*\} 1/);
     expect(text).not.toMatch(/ana|ben/);
   });
 
@@ -126,15 +127,33 @@ describe('the metrics of a service', () => {
     ]);
   });
 
+  it('report what waits in queues and what was given up, and unknown while the broker is down', async () => {
+    const metrics = createMetrics('post');
+    const counts = [Promise.reject(new Error('down')), Promise.resolve({ waiting: 3, deadLetters: 1 })];
+    const broker = { countMessages: () => counts.pop() ?? Promise.reject(new Error('asked too often')) };
+    const measured = measureQueues(broker, ['post.reservations', 'post.others'], metrics, log);
+    ended.push(() => measured.stop());
+    await measured.firstRound;
+    const text = await metrics.render();
+    expect(samples(text, 'gobbler_queue_messages')).toEqual([
+      'gobbler_queue_messages{queue="post.reservations",service="post"} 3',
+      'gobbler_queue_messages{queue="post.others",service="post"} Nan',
+    ]);
+    expect(samples(text, 'gobbler_queue_dead_letters')[0]).toMatch(/ 1$/);
+  });
+
   it('have the counters of locks before the first lock, so that a rise from zero shows', async () => {
     const metrics = createMetrics('reservation');
     const count = countLocks(metrics);
-    count('contended');
+    count('contended', 500);
     const counts = samples(await metrics.render(), 'gobbler_lock_requests_total');
     expect(counts.map((line) => /outcome="(\w+)".* (\d)$/.exec(line)?.slice(1))).toEqual([
       ['acquired', '0'],
       ['contended', '1'],
       ['unavailable', '0'],
+    ]);
+    expect(samples(await metrics.render(), 'gobbler_lock_wait_seconds_sum')).toEqual([
+      'gobbler_lock_wait_seconds_sum{service="reservation"} 0.5',
     ]);
   });
 });

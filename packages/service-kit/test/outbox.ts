@@ -33,6 +33,7 @@ export function createFakeBroker(): FakeBroker {
       return fake.confirm(message);
     },
     consume: async () => ({ cancel: async () => undefined }),
+    countMessages: async () => ({ waiting: 0, deadLetters: 0 }),
     checkHealth: async () => undefined,
     close: async () => undefined,
   };

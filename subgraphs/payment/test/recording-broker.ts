@@ -14,6 +14,7 @@ export function createRecordingBroker(): Broker & { readonly published: { name: 
       published.push({ name, data: envelopeSchema.parse(JSON.parse(body)).data });
     },
     consume: () => Promise.reject(new Error('nothing consumes here')),
+    countMessages: async () => ({ waiting: 0, deadLetters: 0 }),
     async checkHealth() {},
     async close() {},
   };

@@ -13,6 +13,7 @@ export function createFakeBroker() {
       handlers.set(queue, handler);
       return { cancel: async () => void handlers.delete(queue) };
     },
+    countMessages: () => Promise.resolve({ waiting: 0, deadLetters: 0 }),
     checkHealth: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

@@ -48,6 +48,13 @@ export interface Topology {
   readonly queues: readonly QueueBinding[];
 }
 
+/** What a queue holds. */
+export interface QueueCount {
+  /** Messages that no reader works on; those that wait for their next attempt are not among them. */
+  readonly waiting: number;
+  readonly deadLetters: number;
+}
+
 /** `cancel` stops new deliveries and waits for running handlers. */
 export interface Subscription {
   cancel(): Promise<void>;
@@ -66,6 +73,8 @@ export interface Broker {
   publish(message: BrokerMessage): Promise<void>;
   /** Starts passing the messages of a queue of the topology to a handler. */
   consume(queue: string, handler: MessageHandler): Promise<Subscription>;
+  /** Counts what a queue of the topology holds at the moment. Rejects while the broker is unavailable. */
+  countMessages(queue: string): Promise<QueueCount>;
   /** Rejects with the reason while the broker is unavailable. */
   checkHealth(): Promise<void>;
   close(): Promise<void>;

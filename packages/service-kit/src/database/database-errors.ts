@@ -2,9 +2,10 @@ import { UnavailableError } from '@gobbler/contracts';
 
 /** Codes of both engines' drivers, looked at in one place. */
 const DUPLICATE = new Set(['23505', 'ER_DUP_ENTRY']);
+const DEADLOCK = new Set(['40P01', 'ER_LOCK_DEADLOCK']);
 /** MariaDB's 1969 (its time for one statement is over) has no name in the driver, which is MySQL's. */
 const LOCK_TIMEOUT = new Set(['55P03', 'ER_LOCK_WAIT_TIMEOUT', 'ER_LOCK_NOWAIT', '1969']);
-const RETRYABLE = new Set(['40001', '40P01', ...LOCK_TIMEOUT, 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD']);
+const RETRYABLE = new Set(['40001', 'ER_CHECKREAD', ...DEADLOCK, ...LOCK_TIMEOUT]);
 const DOWN = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -66,6 +67,13 @@ export function isDuplicate(error: unknown): boolean {
 /** A lock was not had in time. */
 export function isLockTimeout(error: unknown): boolean {
   return codesOf(error).some((code) => LOCK_TIMEOUT.has(code));
+}
+
+/** What other transactions or the server did to a statement, as the label of a metric. */
+export function statementProblem(error: unknown): 'lock_timeout' | 'deadlock' | 'unavailable' | 'other' {
+  if (isLockTimeout(error)) return 'lock_timeout';
+  if (codesOf(error).some((code) => DEADLOCK.has(code))) return 'deadlock';
+  return isDatabaseDown(error) ? 'unavailable' : 'other';
 }
 
 /** The same transaction may well succeed when it is run again from its beginning. */

@@ -17,10 +17,18 @@ interface DriverConnection {
 
 type Query = (sql: string, parameters?: unknown[], isStructured?: boolean) => Promise<unknown>;
 
-const listeners = new WeakMap<DataSource, () => void>();
+export interface StatementListener {
+  /** Called before a statement is sent. */
+  sent(): void;
+  /** Called with the milliseconds that a statement took. */
+  answered(ms: number): void;
+  failed(ms: number, error: unknown): void;
+}
 
-/** Has every statement of this data source reported, before it is sent. */
-export function onStatement(dataSource: DataSource, listener: () => void): void {
+const listeners = new WeakMap<DataSource, StatementListener>();
+
+/** Has every statement of this data source reported. */
+export function onStatement(dataSource: DataSource, listener: StatementListener): void {
   listeners.set(dataSource, listener);
 }
 
@@ -93,11 +101,18 @@ async function sendLimited<T>(
   limitMs: number,
   send: (connection: object) => Promise<T>,
 ): Promise<T> {
-  listeners.get(dataSource)?.();
+  const listener = listeners.get(dataSource);
+  listener?.sent();
   if (limitMs === Infinity) return send(connection);
   const end = limitStatement(connection, limitMs, dialectOf(dataSource).kind === 'mysql');
+  const sentAt = performance.now();
   try {
-    return await send(connection);
+    const answer = await send(connection);
+    listener?.answered(performance.now() - sentAt);
+    return answer;
+  } catch (error) {
+    listener?.failed(performance.now() - sentAt, error);
+    throw error;
   } finally {
     await end();
   }

@@ -5,6 +5,7 @@ import { currentRequest } from '../http/request-scope';
 import { createRequestIdempotency, IDEMPOTENCY_HEADERS } from '../idempotency/request-idempotency';
 import { callerOf } from '../identity/require-internal-caller';
 import type { Logger } from '../logging/create-logger';
+import type { Metrics } from '../metrics/create-metrics';
 import { noteOperation, runAnswer, TooManyFieldsError } from './answer-work';
 import type { RequestContext, SubgraphCall } from './context';
 import { createDocumentCache } from './document-cache';
@@ -15,6 +16,7 @@ export interface GraphqlRouteOptions<Context extends RequestContext> {
   readonly schema: GraphQLSchema;
   readonly createContext: (call: SubgraphCall) => Context;
   readonly log: Logger;
+  readonly metrics?: Metrics | undefined;
 }
 
 /**
@@ -25,9 +27,9 @@ export function addGraphqlRoute<Context extends RequestContext>(
   app: FastifyInstance,
   options: GraphqlRouteOptions<Context>,
 ): void {
-  const { schema, createContext, log } = options;
+  const { schema, createContext, log, metrics } = options;
   const documentOf = createDocumentCache(schema);
-  const format = createErrorFormatter(log);
+  const format = createErrorFormatter(log, metrics);
 
   async function run(request: FastifyRequest, reply: FastifyReply): Promise<ExecutionResult> {
     const { query, variables, operationName } = readGraphqlRequest(request.body);

@@ -1,8 +1,10 @@
 import { type Broker, MAX_ATTEMPTS, type MessageHandler } from '@gobbler/contracts';
 import type { Metrics } from './create-metrics';
+import { eventTimeOf } from './event-time';
 
 /** Seconds. */
 const BUCKETS = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60];
+const AGE_BUCKETS = [0.1, 0.5, 1, 5, 15, 60, 300, 1_800, 7_200, 21_600];
 
 type Outcome = 'done' | 'retry' | 'postpone' | 'dead_letter';
 
@@ -19,6 +21,14 @@ export function countConsumed(broker: Pick<Broker, 'consume'>, metrics: Metrics)
     },
     BUCKETS,
   );
+  const age = metrics.histogram(
+    {
+      name: 'gobbler_consumer_event_age_seconds',
+      help: 'Time from an event to the end of its handling',
+      labels: ['queue'],
+    },
+    AGE_BUCKETS,
+  );
   const counted =
     (queue: string, handle: MessageHandler): MessageHandler =>
     async (message, info) => {
@@ -28,6 +38,7 @@ export function countConsumed(broker: Pick<Broker, 'consume'>, metrics: Metrics)
       try {
         const result = await handle(message, info);
         if (result.kind !== 'retry') outcome = OUTCOMES[result.kind];
+        if (outcome === 'done') age.observe({ queue }, Math.max(0, (Date.now() - eventTimeOf(message.id)) / 1_000));
         return result;
       } finally {
         end({ outcome });

@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { processMetrics } from './process-metrics';
 
 interface MetricOptions<Label extends string> {
-  /** `gobbler_…`, with its unit at the end: https://prometheus.io/docs/practices/naming/ */
+  /** OpenTelemetry's where it has one, else `gobbler_…`, with its unit at the end (docs/adr/0037). */
   readonly name: string;
   /** What it counts, for people. */
   readonly help: string;
@@ -13,7 +13,11 @@ interface MetricOptions<Label extends string> {
 /** The metrics of one service. Several services may share a process, so none of them uses prom-client's global registry. */
 export interface Metrics {
   counter<Label extends string = never>(options: MetricOptions<Label>): Counter<Label>;
-  gauge<Label extends string = never>(options: MetricOptions<Label>): Gauge<Label>;
+  /** @param collect sets it at each scrape, for what can be read at any time */
+  gauge<Label extends string = never>(
+    options: MetricOptions<Label>,
+    collect?: (gauge: Gauge<Label>) => void,
+  ): Gauge<Label>;
   /** @param buckets upper bounds, in the unit that the name ends with */
   histogram<Label extends string = never>(options: MetricOptions<Label>, buckets: readonly number[]): Histogram<Label>;
   /** All of them and those of the process, in Prometheus's text format. */
@@ -35,7 +39,10 @@ export function createMetrics(service: string): Metrics {
   return {
     contentType: registry.contentType,
     counter: (options) => new Counter(toOptions(options)),
-    gauge: (options) => new Gauge(toOptions(options)),
+    gauge<Label extends string>(options: MetricOptions<Label>, collect?: (gauge: Gauge<Label>) => void) {
+      const gauge: Gauge<Label> = new Gauge({ ...toOptions(options), collect: () => collect?.(gauge) });
+      return gauge;
+    },
     histogram: (options, buckets) => new Histogram({ ...toOptions(options), buckets: [...buckets] }),
     async render() {
       return `${await registry.metrics()}\n${await processMetrics().metrics()}`;

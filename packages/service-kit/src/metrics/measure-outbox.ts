@@ -3,6 +3,7 @@ import type { Logger } from '../logging/create-logger';
 import { repeat } from '../concurrency/repeat';
 import { readRows } from '../database/run-statement';
 import type { Metrics } from './create-metrics';
+import { eventTimeOf } from './event-time';
 
 /** Milliseconds. */
 const EVERY_MS = 5_000;
@@ -36,7 +37,7 @@ export function measureOutbox(dataSource: DataSource, metrics: Metrics, log: Log
     try {
       const [found] = await readRows<{ count: number; oldest: string | null }>(dataSource.manager, LOOK, {});
       pending.set(Number(found?.count ?? 0));
-      oldest.set(found?.oldest ? Math.max(0, (Date.now() - madeAt(found.oldest)) / 1_000) : 0);
+      oldest.set(found?.oldest ? Math.max(0, (Date.now() - eventTimeOf(found.oldest)) / 1_000) : 0);
     } catch (error) {
       pending.set(NaN);
       oldest.set(NaN);
@@ -50,9 +51,4 @@ export function measureOutbox(dataSource: DataSource, metrics: Metrics, log: Log
     countPublished: (event, outcome) => published.inc({ event, outcome }),
     stop: () => looking.stop(),
   };
-}
-
-/** A UUIDv7 begins with the milliseconds since 1970: https://www.rfc-editor.org/rfc/rfc9562#section-5.7 */
-function madeAt(id: string): number {
-  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 }

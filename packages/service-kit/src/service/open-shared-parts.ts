@@ -6,8 +6,9 @@ import { createInternalTokenIssuer } from '../identity/internal-token-issuer';
 import { createCrashPoint } from '../lifecycle/crash-point';
 import type { ShutdownStep } from '../lifecycle/shutdown';
 import type { Logger } from '../logging/create-logger';
-import { countStatements } from '../metrics/count-statements';
 import { createMetrics } from '../metrics/create-metrics';
+import { measurePool } from '../metrics/measure-pool';
+import { measureStatements } from '../metrics/measure-statements';
 import { serveMetrics } from '../metrics/serve-metrics';
 import { OutboxEventEntity } from '../outbox/outbox-event.entity';
 import { startOutboxRelay } from '../outbox/outbox-relay';
@@ -42,7 +43,8 @@ export async function openSharedParts<Context extends RequestContext>(
   const dataSource = database.create(config.databaseUrl, config.databasePoolSize);
   steps.push(['database', () => dataSource.isInitialized && dataSource.destroy()]);
   await openDatabase(dataSource, log);
-  countStatements(dataSource, metrics);
+  measureStatements(dataSource, metrics);
+  measurePool(dataSource, config.databasePoolSize, metrics);
 
   const instanceId = instanceIdOf(name, config);
   const hasOutbox = dataSource.hasMetadata(OutboxEventEntity);

@@ -9,6 +9,7 @@ import type { ShutdownStep } from '../lifecycle/shutdown';
 import { startInOrder } from '../lifecycle/start-in-order';
 import { createLogger, type Logger } from '../logging/create-logger';
 import { countConsumed } from '../metrics/count-consumed';
+import { measureQueues } from '../metrics/measure-queues';
 import { openSharedParts } from './open-shared-parts';
 import type { ServiceOptions } from './service-options';
 import { sharedChores } from './shared-chores';
@@ -62,10 +63,14 @@ async function startParts<Context extends RequestContext>(
     });
     steps.push([chore.name, () => repetition.stop()]);
   }
-  const counted = broker && countConsumed(broker, metrics);
-  for (const [queue, handle] of Object.entries(own.consumers ?? {})) {
-    const subscription = await counted?.consume(queue, handle);
-    steps.push([`consumer of ${queue}`, () => subscription?.cancel()]);
+  if (broker && own.consumers) {
+    const depths = measureQueues(broker, Object.keys(own.consumers), metrics, log);
+    steps.push(['depths of queues', () => depths.stop()]);
+    const counted = countConsumed(broker, metrics);
+    for (const [queue, handle] of Object.entries(own.consumers)) {
+      const subscription = await counted.consume(queue, handle);
+      steps.push([`consumer of ${queue}`, () => subscription.cancel()]);
+    }
   }
   steps.push([
     'readiness',

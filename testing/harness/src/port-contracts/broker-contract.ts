@@ -209,6 +209,17 @@ export function describeBrokerContract(
       expect(reader.seen).toHaveLength(1);
     });
 
+    it('what waits in a queue and its dead letters are counted', async () => {
+      expect(await broker.countMessages(names.second)).toEqual({ waiting: 0, deadLetters: 0 });
+      const published = Promise.all([broker.publish(message(names.made)), broker.publish(message(names.made))]);
+      published.catch(() => undefined); // one broker waits for readers, of which the second queue gets none in time
+      await consume(names.first, () => REJECT);
+      const counts = () => Promise.all([names.first, names.second].map((queue) => broker.countMessages(queue)));
+      await eventually(counts, ([first]) => first?.deadLetters === 2);
+      await eventually(counts, ([, second]) => second?.waiting === 2);
+      expect((await counts())[1]).toEqual({ waiting: 2, deadLetters: 0 });
+    });
+
     it('a message that keeps failing does not block others', async () => {
       const poison = message(names.moved, 'poison');
       const reader = await consume(names.first, ({ body }) => (body === 'poison' ? RETRY : DONE));
@@ -276,6 +287,7 @@ export function describeBrokerContract(
       await published;
       await expect(broker.publish(message(names.moved))).rejects.toThrow('closed');
       await expect(broker.checkHealth()).rejects.toThrow('closed');
+      await expect(broker.countMessages(names.first)).rejects.toThrow('closed');
     });
 
     it('closing is idempotent', async () => {
