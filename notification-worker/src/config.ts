@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { FirebaseCredentialsError, readServiceAccount } from '@gobbler/firebase-push';
 import {
+  countSetting,
   neededInProduction,
   rabbitMqSettings,
   readServiceSettings,
@@ -24,6 +25,8 @@ export interface NotificationWorkerConfig extends ServiceConfig {
   readonly userUrl: string;
   readonly reservationUrl: string;
   readonly paymentUrl: string;
+  /** Days that what became of each push is kept. */
+  readonly pushRecordDays: number;
   /** IANA time zone of `time_end` in pushes. */
   readonly timeZone: string;
 }
@@ -38,6 +41,7 @@ export function readNotificationWorkerConfig(env: Environment = serviceEnvironme
       RESERVATION_URL: urlSetting('http://127.0.0.1:4004'),
       PAYMENT_URL: urlSetting('http://127.0.0.1:4005'),
       FACADE_TIME_ZONE: timeZoneSetting('Asia/Singapore'),
+      PUSH_RECORD_DAYS: countSetting(7, { min: 0, max: 30 }),
       ...rabbitMqSettings(env),
       FIREBASE_CREDENTIALS_FILE: neededInProduction(
         env,
@@ -57,6 +61,7 @@ export function readNotificationWorkerConfig(env: Environment = serviceEnvironme
     userUrl: settings.USER_URL,
     reservationUrl: settings.RESERVATION_URL,
     paymentUrl: settings.PAYMENT_URL,
+    pushRecordDays: settings.PUSH_RECORD_DAYS,
     timeZone: settings.FACADE_TIME_ZONE,
   };
 }

@@ -38,7 +38,11 @@ export function startNotificationWorker(
       return {
         consumers: createConsumers(createServices({ ...shared, config, pushes, limits })),
         chores: [
-          { name: 'delete old events', everyMs: SWEEP_EVERY_MS, run: (stopping) => sweep(dataSource, now(), stopping) },
+          {
+            name: 'delete old events',
+            everyMs: SWEEP_EVERY_MS,
+            run: (stopping) => sweep(dataSource, { now: now(), recordDays: config.pushRecordDays }, stopping),
+          },
         ],
         // Events wait for it; another instance would not reach it either.
         dependencies: [optionalDependency('push sender', pushes)],

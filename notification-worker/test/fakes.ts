@@ -35,7 +35,7 @@ export function createFakePushes(): FakePushes {
       return tokens.map((token) => {
         const result = fake.answer(token);
         if (result === 'sent') fake.sent.push({ token, push });
-        return result;
+        return { result, reason: result.toUpperCase() };
       });
     },
     checkHealth: async () => undefined,

@@ -1,8 +1,10 @@
-import { createLogger, HandledEventEntity, openDatabase } from '@gobbler/service-kit';
+import { createLogger, openDatabase } from '@gobbler/service-kit';
 import { measureSlowness } from '@gobbler/test-harness';
 import { createTestDatabase, type TestDatabase } from '@gobbler/test-servers';
 import type { DataSource } from 'typeorm';
 import { EventClaimedError } from '../src/domain/errors';
+import type { PhoneRecord } from '../src/domain/ports';
+import type { PostNews } from '../src/domain/post-news';
 import { EventClaimEntity } from '../src/infra/event-claim.entity';
 import { createWorkerDataSource } from '../src/infra/data-source';
 import { createDeletedPosts } from '../src/infra/deleted-posts';
@@ -11,9 +13,11 @@ import { EventProgressEntity } from '../src/infra/event-progress.entity';
 import { createLedger } from '../src/infra/ledger';
 import { SentTokenEntity } from '../src/infra/sent-token.entity';
 import { sweep } from '../src/infra/sweep';
-import { eventId, people, tokenOf } from './builders';
+import { eventId, news, people, tokenOf } from './builders';
 
 const log = createLogger({ service: 'notification-worker', level: 'silent' });
+
+const sentTo = (userId: number): PhoneRecord => ({ userId, token: tokenOf(userId), result: 'sent', reason: 'SENT' });
 
 describe('the worker’s database', () => {
   let database: TestDatabase;
@@ -35,31 +39,31 @@ describe('the worker’s database', () => {
     const device = (userId: number) => ({ userId, token: tokenOf(userId) });
 
     async function begin() {
-      const [ledger, event] = [createLedger(dataSource, now), eventId()];
-      await ledger.resume(event);
-      return { ledger, event };
+      const [ledger, begun] = [createLedger(dataSource, now), news('created')];
+      await ledger.resume(begun);
+      return { ledger, begun, event: begun.eventId };
     }
 
     it('begins at the first page', async () => {
-      expect(await createLedger(dataSource, now).resume(eventId())).toMatchObject({
+      expect(await createLedger(dataSource, now).resume(news('created'))).toMatchObject({
         after: null,
         isReadThrough: false,
       });
     });
 
     it('goes on at the page that was turned to', async () => {
-      const { ledger, event } = await begin();
+      const { ledger, begun, event } = await begin();
       await ledger.turnPage(event, { after: 'page 2', isReadThrough: false }, []);
-      expect(await ledger.resume(event)).toMatchObject({ after: 'page 2', isReadThrough: false });
+      expect(await ledger.resume(begun)).toMatchObject({ after: 'page 2', isReadThrough: false });
       await ledger.turnPage(event, { after: null, isReadThrough: true }, []);
-      expect(await ledger.resume(event)).toMatchObject({ after: null, isReadThrough: true });
+      expect(await ledger.resume(begun)).toMatchObject({ after: null, isReadThrough: true });
     });
 
     it('knows which tokens an event was sent to, each event by itself', async () => {
       const { ledger, event } = await begin();
-      await ledger.recordSent(event, [tokenOf(1), tokenOf(2)]);
-      await ledger.recordSent(event, [tokenOf(2)]);
-      await ledger.recordSent(event, []);
+      await ledger.record(event, [1, 2].map(sentTo));
+      await ledger.record(event, [sentTo(2)]);
+      await ledger.record(event, []);
       expect(await ledger.unsent(event, [device(1), device(2), device(3)])).toEqual([device(3)]);
       expect(await ledger.unsent(eventId(), [device(1)])).toEqual([device(1)]);
       expect(await ledger.unsent(event, [])).toEqual([]);
@@ -77,34 +81,37 @@ describe('the worker’s database', () => {
       expect(await ledger.unreached(eventId(), 0)).toEqual([]);
     });
 
-    it('remembers only that an event is complete', async () => {
+    it('keeps what is final when a failure is reported later, and replaces a failure by what is final', async () => {
       const { ledger, event } = await begin();
-      await ledger.recordSent(event, [tokenOf(1)]);
-      await ledger.turnPage(event, { after: '2', isReadThrough: false }, [1]);
-      await ledger.complete(event);
-      await ledger.complete(event);
-      expect(await ledger.resume(event)).toBeNull();
-      expect(await ledger.unreached(event, 0)).toEqual([]);
+      const failed = { ...sentTo(1), result: 'failed', reason: 'INTERNAL' } as const;
+      await ledger.record(event, [failed, { userId: 2, token: null, result: 'no phone', reason: '' }]);
       expect(await ledger.unsent(event, [device(1)])).toEqual([device(1)]);
+      await ledger.record(event, [sentTo(1)]);
+      await ledger.record(event, [failed]);
+      expect(await ledger.unsent(event, [device(1)])).toEqual([]);
+      const rows = await dataSource.manager.findBy(SentTokenEntity, { eventId: event });
+      expect(rows.map(({ userId, result, reason }) => [userId, result, reason]).toSorted()).toEqual([
+        [1, 'sent', 'SENT'],
+        [2, 'no phone', ''],
+      ]);
     });
-  });
 
-  it('removes, when an event is delivered again, what a worker that was killed while completing it left behind', async () => {
-    const [ledger, event] = [createLedger(dataSource, now), eventId()];
-    await ledger.resume(event);
-    await ledger.recordSent(event, [tokenOf(1)]);
-    await dataSource.manager.insert(HandledEventEntity, { id: event, handledAt: now() });
-    expect(await ledger.resume(event)).toBeNull();
-    expect(await dataSource.manager.existsBy(EventProgressEntity, { eventId: event })).toBe(false);
-    expect(await dataSource.manager.existsBy(SentTokenEntity, { eventId: event })).toBe(false);
+    it('completes an event once', async () => {
+      const { ledger, begun, event } = await begin();
+      await ledger.complete(event, 'everybody was notified');
+      await ledger.complete(event, 'everybody was notified');
+      expect(await ledger.resume(begun)).toBeNull();
+      const progress = await dataSource.manager.findOneByOrFail(EventProgressEntity, { eventId: event });
+      expect(progress).toMatchObject({ postId: 7, kind: 'created', ending: 'everybody was notified' });
+      expect(progress.finishedAt).not.toBeNull();
+    });
   });
 
   it('takes many unreached people and tokens at once, and gives the people back a page at a time', async () => {
     const [ledger, event] = [createLedger(dataSource, now), eventId()];
     const many = people(1, 1_203);
-    await ledger.resume(event);
     await ledger.turnPage(event, { after: null, isReadThrough: true }, many);
-    await ledger.recordSent(event, many.map(tokenOf));
+    await ledger.record(event, many.map(sentTo));
     expect(await ledger.unreached(event, 0)).toEqual(people(1, 500));
     expect(await ledger.unreached(event, 500)).toEqual(people(501, 1_000));
     expect(await ledger.unreached(event, 1_000)).toEqual(people(1_001, 1_203));
@@ -117,7 +124,7 @@ describe('the worker’s database', () => {
   });
 
   it('keeps no push token, only hashes', async () => {
-    await createLedger(dataSource, now).recordSent(eventId(), ['a-very-secret-token']);
+    await createLedger(dataSource, now).record(eventId(), [{ ...sentTo(1), token: 'a-very-secret-token' }]);
     const rows = await dataSource.query<object[]>('SELECT * FROM sent_tokens');
     expect(rows.length).toBeGreaterThan(0);
     expect(JSON.stringify(rows)).not.toContain('a-very-secret-token');
@@ -131,21 +138,30 @@ describe('the worker’s database', () => {
     expect(await deleted.has(70)).toBe(true);
   });
 
-  it('deletes what is older than 30 days and keeps the rest', async () => {
+  it('deletes the records of events that ended a week ago, all else after 30 days, and keeps the rest', async () => {
     const ledger = createLedger(dataSource, () => new Date('2025-11-20T00:00:00.000Z'));
     const deleted = createDeletedPosts(dataSource, () => new Date('2025-11-20T00:00:00.000Z'));
-    const deadLetter = eventId();
-    const phone = { userId: 1, token: 'phone' };
-    await ledger.resume(deadLetter);
-    await ledger.recordSent(deadLetter, [phone.token]);
+    const [deadLetter, ended] = [news('created'), news('created')];
+    const phone = { userId: 1, token: tokenOf(1) };
+    for (const begun of [deadLetter, ended]) {
+      await ledger.resume(begun);
+      await ledger.record(begun.eventId, [sentTo(1)]);
+    }
+    await ledger.complete(ended.eventId, 'everybody was notified');
+    const isKept = async ({ eventId: event }: PostNews) => (await ledger.unsent(event, [phone])).length === 0;
     await deleted.remember(71);
 
-    await sweep(dataSource, new Date('2025-12-19T00:00:00.000Z'));
-    expect(await ledger.unsent(deadLetter, [phone])).toEqual([]);
+    await sweep(dataSource, { now: new Date('2025-11-26T00:00:00.000Z'), recordDays: 7 });
+    expect(await isKept(ended)).toBe(true);
+    await sweep(dataSource, { now: new Date('2025-11-28T00:00:00.000Z'), recordDays: 7 });
+    expect(await isKept(ended)).toBe(false);
+
+    await sweep(dataSource, { now: new Date('2025-12-19T00:00:00.000Z'), recordDays: 7 });
+    expect(await isKept(deadLetter)).toBe(true);
     expect(await deleted.has(71)).toBe(true);
 
-    await sweep(dataSource, new Date('2025-12-21T00:00:00.000Z'));
-    expect(await ledger.unsent(deadLetter, [phone])).toEqual([phone]);
+    await sweep(dataSource, { now: new Date('2025-12-21T00:00:00.000Z'), recordDays: 7 });
+    expect(await isKept(deadLetter)).toBe(false);
     expect(await deleted.has(71)).toBe(false);
   });
 

@@ -1,7 +1,15 @@
 import type { Push } from '@gobbler/contracts';
 import type { PhoneSender } from './phone-sender';
 import type { PostNews } from './post-news';
-import { MAX_UNREACHED, type ComposePush, type DeletedPosts, type Ledger, type Place, type Recipients } from './ports';
+import {
+  MAX_UNREACHED,
+  type ComposePush,
+  type DeletedPosts,
+  type Ending,
+  type Ledger,
+  type Place,
+  type Recipients,
+} from './ports';
 
 export interface NotifierDeps {
   readonly recipients: Recipients;
@@ -40,26 +48,26 @@ export function createNotifier(deps: NotifierDeps) {
    */
   async function notify(news: PostNews): Promise<NotifyResult> {
     const { eventId, kind, post } = news;
-    const place = await ledger.resume(eventId);
+    const place = await ledger.resume(news);
     if (!place) return FINISHED;
     if (kind === 'deleted') await deletedPosts.remember(post.postId);
-    else if (await deletedPosts.has(post.postId)) return finish(eventId);
+    else if (await deletedPosts.has(post.postId)) return finish(eventId, 'the post was deleted');
 
     const push = composePush(news, await recipients.takenNow(news));
     const interruption = (await retryUnreached(news, push)) ?? (await sendPages(news, push, place));
-    if (interruption === 'deleted') return finish(eventId);
+    if (interruption === 'deleted') return finish(eventId, 'the post was deleted');
     if (interruption === 'stopped')
       return { isFinished: false, isStopping: true, reason: 'this worker is being stopped' };
     const { length } = await ledger.unreached(eventId, 0);
-    if (length === 0) return finish(eventId);
+    if (length === 0) return finish(eventId, 'everybody was notified');
     return {
       isFinished: false,
       reason: `people not reached yet: ${length}${length < MAX_UNREACHED ? '' : ' or more'}`,
     };
   }
 
-  async function finish(eventId: string): Promise<NotifyResult> {
-    await ledger.complete(eventId);
+  async function finish(eventId: string, ending: Ending): Promise<NotifyResult> {
+    await ledger.complete(eventId, ending);
     return FINISHED;
   }
 

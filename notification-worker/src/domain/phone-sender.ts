@@ -1,4 +1,10 @@
-import { MAX_TOKENS_PER_SEND, type Push, PushServiceUnavailableError } from '@gobbler/contracts';
+import {
+  MAX_TOKENS_PER_SEND,
+  type Push,
+  type PushAnswer,
+  type PushResult,
+  PushServiceUnavailableError,
+} from '@gobbler/contracts';
 import { inBatches } from './batches';
 import { UnclearPushResultsError } from './errors';
 import type { Device, Devices, Ledger, SendPush } from './ports';
@@ -23,43 +29,52 @@ export function createPhoneSender({ devices, sendPush, ledger }: PhoneSenderDeps
    */
   async function sendTo(push: Push, userIds: readonly number[]): Promise<readonly number[]> {
     const unreached = new Set<number>();
+    const withoutPhone = new Set(userIds);
     let after: string | null = null;
     do {
       const page = await devices.page(userIds, after);
       const unsent = await ledger.unsent(push.eventId, oncePerToken(page.devices));
+      for (const { userId } of page.devices) withoutPhone.delete(userId);
       for (const batch of inBatches(unsent, MAX_TOKENS_PER_SEND)) {
         for (const userId of await sendBatch(push, batch)) unreached.add(userId);
       }
       after = page.next;
     } while (after !== null);
+    await ledger.record(
+      push.eventId,
+      [...withoutPhone].map((userId) => ({ userId, token: null, result: 'no phone', reason: '' })),
+    );
     return [...unreached];
   }
 
   async function sendBatch(push: Push, batch: readonly Device[]): Promise<readonly number[]> {
-    const results = await sendPush(
+    const answers = await sendPush(
       push,
       batch.map(({ token }) => token),
     );
-    if (results.length !== batch.length) throw new UnclearPushResultsError(batch.length, results.length);
-    const withResult = (wanted: string) => batch.filter((_, index) => results[index] === wanted);
-    const { forgotten, kept } = await forgetAll(withResult('dead'));
-    await ledger.recordSent(
+    if (answers.length !== batch.length) throw new UnclearPushResultsError(batch.length, answers.length);
+    const answered = batch.map((device, index) => ({ device, ...(answers[index] as PushAnswer) }));
+    const withResult = (wanted: PushResult) => answered.filter(({ result }) => result === wanted);
+    const kept = new Set(await forgetAll(withResult('dead').map(({ device }) => device)));
+    const again = answered.filter(({ device, result }) => result === 'failed' || kept.has(device));
+    await ledger.record(
       push.eventId,
-      [...withResult('sent'), ...forgotten].map(({ token }) => token),
+      answered.flatMap(({ device, result, reason }) =>
+        result === 'throttled' ? [] : [{ ...device, result: kept.has(device) ? 'failed' : result, reason }],
+      ),
     );
     if (withResult('throttled').length > 0) throw new PushServiceUnavailableError('the push service throttles');
-    return [...withResult('failed'), ...kept].map(({ userId }) => userId);
+    return again.map(({ device }) => device.userId);
   }
 
-  /** A dead token that can't be forgotten at the moment is tried again: it will be found dead again. */
-  async function forgetAll(dead: readonly Device[]): Promise<{ forgotten: Device[]; kept: Device[] }> {
-    const [forgotten, kept]: [Device[], Device[]] = [[], []];
+  /** @returns those that can't be forgotten at the moment: they are tried again, and will be found dead again */
+  async function forgetAll(dead: readonly Device[]): Promise<readonly Device[]> {
+    const kept: Device[] = [];
     for (const batch of inBatches(dead, FORGET_AT_ONCE)) {
       const outcomes = await Promise.allSettled(batch.map(({ token }) => devices.forget(token)));
-      for (const [index, device] of batch.entries())
-        (outcomes[index]?.status === 'fulfilled' ? forgotten : kept).push(device);
+      kept.push(...batch.filter((_, index) => outcomes[index]?.status === 'rejected'));
     }
-    return { forgotten, kept };
+    return kept;
   }
 
   return { sendTo };

@@ -1,4 +1,4 @@
-import type { Push, PushResult } from '@gobbler/contracts';
+import type { Push, PushAnswer } from '@gobbler/contracts';
 import type { PostNews } from './post-news';
 
 /** Users to notify, in a fixed order; `next` continues after them and is null at the end. */
@@ -35,7 +35,7 @@ export interface Devices {
 }
 
 /** Sends to at most 500 tokens and answers for each; rejects, within seconds, when all of them may be tried again. */
-export type SendPush = (push: Push, tokens: readonly string[]) => Promise<readonly PushResult[]>;
+export type SendPush = (push: Push, tokens: readonly string[]) => Promise<readonly PushAnswer[]>;
 
 /** Puts an event into the words and the form that the phone app reads. */
 export type ComposePush = (news: PostNews, taken: number) => Push;
@@ -51,21 +51,38 @@ export interface Place {
 /** People that are tried again at once. */
 export const MAX_UNREACHED = 500;
 
-/** What survives a crash: per event the page reached, the tokens sent to, and the people still to be reached. */
+/** What became of an event for one phone of a person. */
+export interface PhoneRecord {
+  readonly userId: number;
+  /** Null for a person without a phone. */
+  readonly token: string | null;
+  /** Nothing more goes to a phone unless it `failed`. */
+  readonly result: 'sent' | 'dead' | 'failed' | 'no phone';
+  /** The push service's word for it. */
+  readonly reason: string;
+}
+
+/** Why nothing more is sent for an event. */
+export type Ending = 'everybody was notified' | 'the post was deleted';
+
+/**
+ * What survives a crash, and what operators look up for some days: per event the page reached, what became of each phone, and
+ * the people still to be reached.
+ */
 export interface Ledger {
-  /** Where to continue; null when all users were notified. The first step for any event. */
-  resume(eventId: string): Promise<Place | null>;
+  /** Where to continue; null when the event has ended. The first step for any event. */
+  resume(news: PostNews): Promise<Place | null>;
   /** Those of these devices that this event has not been sent to. */
   unsent(eventId: string, devices: readonly Device[]): Promise<readonly Device[]>;
-  /** Remembers that nothing more goes to these tokens. */
-  recordSent(eventId: string, tokens: readonly string[]): Promise<void>;
+  /** Remembers what became of phones. */
+  record(eventId: string, records: readonly PhoneRecord[]): Promise<void>;
   /** Goes to another place, and remembers, in the same step, whom of the page behind it could not be reached. */
   turnPage(eventId: string, place: Place, unreached: readonly number[]): Promise<void>;
   /** People of the pages behind us with a phone that could not be reached: `MAX_UNREACHED` with ids above `after`, at most, by id. */
   unreached(eventId: string, after: number): Promise<readonly number[]>;
   recordReached(eventId: string, userIds: readonly number[]): Promise<void>;
-  /** All users were notified: stores only that. */
-  complete(eventId: string): Promise<void>;
+  /** Nothing more is sent for this event. */
+  complete(eventId: string, ending: Ending): Promise<void>;
 }
 
 /** Posts of which nothing more is to be said. */

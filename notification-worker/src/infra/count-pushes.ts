@@ -21,9 +21,9 @@ export function countPushes(send: SendPush, metrics: Metrics): SendPush {
   return async (push, tokens) => {
     const end = duration.startTimer();
     try {
-      const results = await send(push, tokens).finally(() => end());
-      for (const result of results) pushes.inc({ result });
-      return results;
+      const answers = await send(push, tokens).finally(() => end());
+      for (const { result } of answers) pushes.inc({ result });
+      return answers;
     } catch (error) {
       pushes.inc({ result: 'not_sent' }, tokens.length);
       throw error;

@@ -13,6 +13,7 @@ import { CreateEventProgress1700000000041 } from './migrations/1700000000041-cre
 import { CreateSentTokens1700000000042 } from './migrations/1700000000042-create-sent-tokens';
 import { CreateUnreachedPeople1700000000043 } from './migrations/1700000000043-create-unreached-people';
 import { CreateDeletedPosts1700000000044 } from './migrations/1700000000044-create-deleted-posts';
+import { KeepPushRecords1700000000045 } from './migrations/1700000000045-keep-push-records';
 import { SentTokenEntity } from './sent-token.entity';
 import { UnreachedPersonEntity } from './unreached-person.entity';
 
@@ -37,6 +38,7 @@ export function createWorkerDataSource(url: string, poolSize: number): DataSourc
       CreateSentTokens1700000000042,
       CreateUnreachedPeople1700000000043,
       CreateDeletedPosts1700000000044,
+      KeepPushRecords1700000000045,
     ],
   });
 }

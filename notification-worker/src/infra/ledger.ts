@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@gobbler/contracts';
 import { HandledEventEntity, runTransaction } from '@gobbler/service-kit';
-import { In, MoreThan, type DataSource } from 'typeorm';
+import { In, MoreThan, Not, type DataSource, type EntityManager } from 'typeorm';
 import { inBatches } from '../domain/batches';
 import { MAX_UNREACHED, type Ledger, type Place } from '../domain/ports';
 import { EventProgressEntity } from './event-progress.entity';
-import { forgetProgress } from './forget-progress';
 import { insertNew } from './insert-new';
 import { SentTokenEntity } from './sent-token.entity';
 import { UnreachedPersonEntity } from './unreached-person.entity';
@@ -18,32 +17,37 @@ const BEGINNING: Place = { after: null, isReadThrough: false };
 export function createLedger(dataSource: DataSource, now: Clock): Ledger {
   const { manager } = dataSource;
   return {
-    async resume(eventId) {
-      if (await manager.existsBy(HandledEventEntity, { id: eventId })) {
-        // A worker that was killed while it completed the event has left some of it behind.
-        await forgetProgress(dataSource, eventId);
-        return null;
-      }
+    async resume({ eventId, kind, post: { postId } }) {
+      if (await manager.existsBy(HandledEventEntity, { id: eventId })) return null;
       const known = await manager.findOneBy(EventProgressEntity, { eventId });
-      if (!known) await insertNew(manager, EventProgressEntity, [{ eventId, ...BEGINNING, startedAt: now() }]);
+      if (!known) {
+        const row = { eventId, kind, postId, ...BEGINNING, startedAt: now() };
+        await insertNew(manager, EventProgressEntity, [row]);
+      }
       return known ?? BEGINNING;
     },
     async unsent(eventId, devices) {
       const sent = new Set<string>();
       for (const batch of inBatches(devices, ROWS)) {
         const hashes = batch.map(({ token }) => tokenHash(token));
-        const rows = await manager.findBy(SentTokenEntity, { eventId, tokenHash: In(hashes) });
+        const rows = await manager.findBy(SentTokenEntity, {
+          eventId,
+          tokenHash: In(hashes),
+          result: Not('failed'),
+        });
         for (const row of rows) sent.add(row.tokenHash);
       }
       return devices.filter(({ token }) => !sent.has(tokenHash(token)));
     },
-    async recordSent(eventId, tokens) {
-      for (const batch of inBatches(tokens, ROWS))
-        await insertNew(
-          manager,
-          SentTokenEntity,
-          batch.map((token) => ({ eventId, tokenHash: tokenHash(token) })),
-        );
+    async record(eventId, records) {
+      const answeredAt = now();
+      for (const batch of inBatches(records, ROWS)) {
+        const rows = batch.map(({ token, userId, result, reason }) => {
+          const hash = token === null ? `user ${userId}` : tokenHash(token);
+          return { eventId, tokenHash: hash, userId, result, reason, answeredAt };
+        });
+        await upsertRecords(manager, rows);
+      }
     },
     turnPage: (eventId, place, unreached) =>
       runTransaction(dataSource, async (transaction) => {
@@ -66,11 +70,27 @@ export function createLedger(dataSource: DataSource, now: Clock): Ledger {
       for (const batch of inBatches(userIds, ROWS))
         await manager.delete(UnreachedPersonEntity, { eventId, userId: In([...batch]) });
     },
-    async complete(eventId) {
-      await insertNew(manager, HandledEventEntity, [{ id: eventId, handledAt: now() }]);
-      await forgetProgress(dataSource, eventId);
-    },
+    complete: (eventId, ending) =>
+      runTransaction(dataSource, async (transaction) => {
+        await insertNew(transaction, HandledEventEntity, [{ id: eventId, handledAt: now() }]);
+        await transaction.update(EventProgressEntity, { eventId }, { finishedAt: now(), ending });
+      }),
   };
+}
+
+/** A later answer replaces an earlier one, but a failure never what is final. */
+async function upsertRecords(manager: EntityManager, rows: readonly SentTokenEntity[]): Promise<void> {
+  const isFailed = ({ result }: SentTokenEntity): boolean => result === 'failed';
+  await insertNew(manager, SentTokenEntity, rows.filter(isFailed));
+  const final = rows.filter((row) => !isFailed(row));
+  if (final.length === 0) return;
+  await manager
+    .createQueryBuilder()
+    .insert()
+    .into(SentTokenEntity)
+    .values(final)
+    .orUpdate(['user_id', 'result', 'reason', 'answered_at'], ['event_id', 'token_hash'])
+    .execute();
 }
 
 /** SHA-256, hexadecimal: this database keeps no tokens. */

@@ -38,9 +38,9 @@ export function createTimedSend(pushes: PushSender, { sendMs, firstPauseMs, long
     const leftMs = pausedUntil - performance.now();
     if (leftMs > 0) throw new PushServiceUnavailableError(reason, leftMs);
     try {
-      const results = await within(sendMs, pushes.send(push, tokens), late);
+      const answers = await within(sendMs, pushes.send(push, tokens), late);
       failures = 0;
-      return results;
+      return answers;
     } catch (error) {
       throw error instanceof PushServiceUnavailableError ? leaveAlone(error) : error;
     }

@@ -56,6 +56,7 @@ export {
   MAX_TOKENS_PER_SEND,
   PushServiceUnavailableError,
   type Push,
+  type PushAnswer,
   type PushResult,
   type PushSender,
 } from './ports/push-sender';

@@ -1,4 +1,10 @@
-import { MAX_TOKENS_PER_SEND, type PushResult, type PushSender, PushServiceUnavailableError } from '@gobbler/contracts';
+import {
+  MAX_TOKENS_PER_SEND,
+  type PushAnswer,
+  type PushResult,
+  type PushSender,
+  PushServiceUnavailableError,
+} from '@gobbler/contracts';
 import { createConnections } from './connections';
 import { createCredential } from './create-credential';
 import { judgeResponse, type Judgement, type Verdict } from './judge-response';
@@ -63,7 +69,7 @@ export function createFirebasePushSender(options: FirebasePushSenderOptions): Pu
     async send(push, tokens) {
       if (tokens.length > MAX_TOKENS_PER_SEND) throw new Error(`more than ${MAX_TOKENS_PER_SEND} tokens at once`);
       const sendable = [...new Set(tokens)].filter(isToken);
-      if (sendable.length === 0) return tokens.map(() => 'dead');
+      if (sendable.length === 0) return tokens.map(() => NO_TOKEN);
       throwIfPaused();
       const { responses, retryAfter } = await multicast(toMulticast(push, sendable, new Date()), calls);
       const judgements = responses.map(judgeResponse);
@@ -71,10 +77,8 @@ export function createFirebasePushSender(options: FirebasePushSenderOptions): Pu
       takeNote(judgements, retryAfter ?? asked.find((header) => typeof header === 'string'));
       logResults(log, push.eventId, judgements);
       const isOurs = judgements.some(({ verdict }) => verdict === 'sent');
-      const results = new Map(
-        sendable.map((token, index) => [token, resultOf(judgements[index]?.verdict, isOurs)] as const),
-      );
-      return tokens.map((token) => results.get(token) ?? 'dead');
+      const answers = new Map(sendable.map((token, index) => [token, answerOf(judgements[index], isOurs)] as const));
+      return tokens.map((token) => answers.get(token) ?? NO_TOKEN);
     },
     async checkHealth() {
       throwIfPaused();
@@ -89,6 +93,15 @@ export function createFirebasePushSender(options: FirebasePushSenderOptions): Pu
 /** Old phones registered the text `null` for having no token. */
 function isToken(token: string | null): token is string {
   return token !== null && token !== '' && token !== 'null';
+}
+
+const NO_TOKEN: PushAnswer = { result: 'dead', reason: 'NO_TOKEN' };
+/** Characters of a reason, at most. */
+const MAX_REASON = 100;
+
+function answerOf(judgement: Judgement | undefined, isOurs: boolean): PushAnswer {
+  const { verdict, reason = 'no answer' } = judgement ?? {};
+  return { result: resultOf(verdict, isOurs), reason: reason.slice(0, MAX_REASON) };
 }
 
 /** @param isOurs whether another phone got the same push, so that our project is the right one */

@@ -1,4 +1,4 @@
-import { type Push, type PushSender, PushServiceUnavailableError } from '@gobbler/contracts';
+import { type Push, type PushAnswer, type PushSender, PushServiceUnavailableError } from '@gobbler/contracts';
 import { describePushSenderContract } from '@gobbler/test-harness/port-contracts/push-sender-contract';
 import type { FcmFault } from '@gobbler/protocol-fakes';
 import { createFirebaseBed, type FirebaseBed } from './firebase-bed';
@@ -26,6 +26,8 @@ describePushSenderContract('Firebase', async () => {
     cleanUp: () => bed.remove(),
   };
 });
+
+const resultsOf = (answers: readonly PushAnswer[]) => answers.map(({ result }) => result);
 
 describe('the Firebase push sender', () => {
   let bed: FirebaseBed;
@@ -112,9 +114,9 @@ describe('the Firebase push sender', () => {
 
   it('sends once to a token that is given twice, and to none that is no token', async () => {
     const tokens = ['a', '', 'a', 'null', 'b'];
-    expect(await sender.send(PUSH, tokens)).toEqual(['sent', 'dead', 'sent', 'dead', 'sent']);
+    expect(resultsOf(await sender.send(PUSH, tokens))).toEqual(['sent', 'dead', 'sent', 'dead', 'sent']);
     expect(bed.fcm.asked.toSorted()).toEqual(['a', 'b']);
-    expect(await sender.send(PUSH, ['', 'null'])).toEqual(['dead', 'dead']);
+    expect(resultsOf(await sender.send(PUSH, ['', 'null']))).toEqual(['dead', 'dead']);
     expect(bed.fcm.asked).toHaveLength(2);
   });
 
@@ -131,7 +133,7 @@ describe('the Firebase push sender', () => {
     ];
     for (const [token, fault] of faults) bed.fcm.fail(fault, { token });
     const tokens = ['well', ...faults.map(([token]) => token)];
-    const results = await sender.send(PUSH, tokens);
+    const results = resultsOf(await sender.send(PUSH, tokens));
     expect(Object.fromEntries(tokens.map((token, index) => [token, results[index]]))).toEqual({
       well: 'sent',
       gone: 'dead',
@@ -143,6 +145,15 @@ describe('the Firebase push sender', () => {
       proxied: 'failed',
       wrong: 'failed',
     });
+  });
+
+  it('passes on Firebase’s own word for each answer', async () => {
+    bed.fcm.fail({ kind: 'unregistered' }, { token: 'gone' });
+    expect(await sender.send(PUSH, ['well', 'gone', ''])).toEqual([
+      { result: 'sent', reason: 'SENT' },
+      { result: 'dead', reason: 'UNREGISTERED' },
+      { result: 'dead', reason: 'NO_TOKEN' },
+    ]);
     await expect(sender.checkHealth()).resolves.toBeUndefined();
   });
 
@@ -151,7 +162,7 @@ describe('the Firebase push sender', () => {
     { what: 'the message is wrong', fault: { kind: 'invalid-message' } },
   ])('calls no token dead when $what', async ({ fault }) => {
     bed.fcm.fail(fault);
-    expect(await sender.send(PUSH, ['a', 'b'])).toEqual(['failed', 'failed']);
+    expect(resultsOf(await sender.send(PUSH, ['a', 'b']))).toEqual(['failed', 'failed']);
   });
 
   it('logs Firebase’s words, and never a token', async () => {
@@ -174,7 +185,7 @@ describe('the Firebase push sender', () => {
       expect(bed.fcm.asked.toSorted()).toEqual(['a', 'b']);
       await expect(sender.checkHealth()).rejects.toThrow('Firebase');
       bed.fcm.heal();
-      expect(await sender.send(PUSH, ['a', 'b'])).toEqual(['sent', 'sent']);
+      expect(resultsOf(await sender.send(PUSH, ['a', 'b']))).toEqual(['sent', 'sent']);
       await expect(sender.checkHealth()).resolves.toBeUndefined();
     });
 
@@ -194,14 +205,14 @@ describe('the Firebase push sender', () => {
 
     it('keeps what was sent before it was throttled', async () => {
       bed.fcm.fail({ kind: 'quota', retryAfter: '60' }, { token: 'b' });
-      expect(await sender.send(PUSH, ['a', 'b'])).toEqual(['sent', 'throttled']);
+      expect(resultsOf(await sender.send(PUSH, ['a', 'b']))).toEqual(['sent', 'throttled']);
       await expectOut(sender.send(PUSH, ['b']));
     });
 
     it('gives up what hangs in time, and keeps what was sent', async () => {
       const hurried = bed.createSender(1_000);
       bed.fcm.fail({ kind: 'hang' }, { token: 'b' });
-      expect(await hurried.send(PUSH, ['a', 'b'])).toEqual(['sent', 'failed']);
+      expect(resultsOf(await hurried.send(PUSH, ['a', 'b']))).toEqual(['sent', 'failed']);
       bed.fcm.fail({ kind: 'hang' });
       await expectOut(hurried.send(PUSH, ['a', 'b']));
       await expectOut(hurried.send(PUSH, ['c']));
@@ -210,7 +221,7 @@ describe('the Firebase push sender', () => {
     it('messages that failed are distinguished from those that were never sent', async () => {
       const tokens = Array.from({ length: 300 }, (_, index) => `token-${index}`);
       bed.fcm.fail({ kind: 'hang' }, { after: 20 });
-      const results = await bed.createSender(3_000).send(PUSH, tokens);
+      const results = resultsOf(await bed.createSender(3_000).send(PUSH, tokens));
       const count = (wanted: string) => results.filter((result) => result === wanted).length;
       expect([count('sent'), count('failed') + count('throttled')]).toEqual([20, 280]);
       expect(count('failed')).toBeGreaterThan(0);

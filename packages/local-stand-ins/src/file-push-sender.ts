@@ -27,7 +27,7 @@ export function createFilePushSender({ environment, file, log, now }: FilePushSe
       const at = now().toISOString();
       await lines.append(tokens.map((token) => ({ token, title, body, eventId, at })));
       log.info({ eventId, title, phones: tokens.length }, 'push written to the file'); // never the tokens
-      return tokens.map(() => 'sent');
+      return tokens.map(() => ({ result: 'sent', reason: 'WRITTEN_TO_FILE' }));
     },
     async checkHealth() {},
     async close() {},

@@ -16,6 +16,13 @@ export interface Push {
  */
 export type PushResult = 'sent' | 'dead' | 'failed' | 'throttled';
 
+/** What became of one token. */
+export interface PushAnswer {
+  readonly result: PushResult;
+  /** The push service's own word for it (`UNREGISTERED`), at most 100 characters; never a token. */
+  readonly reason: string;
+}
+
 /** Maximum number of tokens per call (Firebase's multicast limit). */
 export const MAX_TOKENS_PER_SEND = 500;
 
@@ -34,10 +41,10 @@ export class PushServiceUnavailableError extends Error {
 export interface PushSender {
   readonly description: string;
   /**
-   * Resolves to one result per token, in their order. Rejects when nothing was sent and everything may be retried, with
+   * Resolves to one answer per token, in their order. Rejects when nothing was sent and everything may be retried, with
    * {@link PushServiceUnavailableError} when this push is not the reason.
    */
-  send(push: Push, tokens: readonly string[]): Promise<readonly PushResult[]>;
+  send(push: Push, tokens: readonly string[]): Promise<readonly PushAnswer[]>;
   checkHealth(): Promise<void>;
   close(): Promise<void>;
 }

@@ -149,11 +149,8 @@ async function notify(
   }
 }
 
-/** Whether the worker has stored that all were notified, and forgotten all else of the event. */
+/** Whether the worker has stored that all were notified. */
 async function isComplete(database: Database, eventId: string): Promise<boolean> {
-  const [row] = await database.query(
-    `SELECT (SELECT count(*) FROM handled_events WHERE id = '${eventId}') AS handled,
-      (SELECT count(*) FROM event_progress WHERE event_id = '${eventId}') AS kept`,
-  );
-  return Number(row?.['handled']) === 1 && Number(row?.['kept']) === 0;
+  const [row] = await database.query(`SELECT count(*) AS handled FROM handled_events WHERE id = '${eventId}'`);
+  return Number(row?.['handled']) === 1;
 }

@@ -31,9 +31,10 @@ export function describePushSenderContract(name: string, createSender: () => Pro
       await subject.cleanUp();
     });
 
-    it('a push is sent to each token, with a result for each', async () => {
+    it('a push is sent to each token, with an answer for each', async () => {
       await expect(sender.checkHealth()).resolves.toBeUndefined();
-      expect(await sender.send(PUSH, ['token-a', 'token-b'])).toEqual(['sent', 'sent']);
+      const answers = await sender.send(PUSH, ['token-a', 'token-b']);
+      expect(answers.map(({ result }) => result)).toEqual(['sent', 'sent']);
       const { title, body, eventId } = PUSH;
       const sent = (await subject.sent()).toSorted((one, other) => one.token.localeCompare(other.token));
       expect(sent).toMatchObject([
