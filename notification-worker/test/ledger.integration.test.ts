@@ -39,9 +39,9 @@ describe('the worker’s database', () => {
     const device = (userId: number) => ({ userId, token: tokenOf(userId) });
 
     async function begin() {
-      const [ledger, begun] = [createLedger(dataSource, now), news('created')];
-      await ledger.resume(begun);
-      return { ledger, begun, event: begun.eventId };
+      const [ledger, started] = [createLedger(dataSource, now), news('created')];
+      await ledger.resume(started);
+      return { ledger, started, event: started.eventId };
     }
 
     it('begins at the first page', async () => {
@@ -52,11 +52,11 @@ describe('the worker’s database', () => {
     });
 
     it('goes on at the page that was turned to', async () => {
-      const { ledger, begun, event } = await begin();
+      const { ledger, started, event } = await begin();
       await ledger.turnPage(event, { after: 'page 2', isReadThrough: false }, []);
-      expect(await ledger.resume(begun)).toMatchObject({ after: 'page 2', isReadThrough: false });
+      expect(await ledger.resume(started)).toMatchObject({ after: 'page 2', isReadThrough: false });
       await ledger.turnPage(event, { after: null, isReadThrough: true }, []);
-      expect(await ledger.resume(begun)).toMatchObject({ after: null, isReadThrough: true });
+      expect(await ledger.resume(started)).toMatchObject({ after: null, isReadThrough: true });
     });
 
     it('knows which tokens an event was sent to, each event by itself', async () => {
@@ -97,10 +97,10 @@ describe('the worker’s database', () => {
     });
 
     it('completes an event once', async () => {
-      const { ledger, begun, event } = await begin();
+      const { ledger, started, event } = await begin();
       await ledger.complete(event, 'everybody was notified');
       await ledger.complete(event, 'everybody was notified');
-      expect(await ledger.resume(begun)).toBeNull();
+      expect(await ledger.resume(started)).toBeNull();
       const progress = await dataSource.manager.findOneByOrFail(EventProgressEntity, { eventId: event });
       expect(progress).toMatchObject({ postId: 7, kind: 'created', ending: 'everybody was notified' });
       expect(progress.finishedAt).not.toBeNull();
@@ -143,9 +143,9 @@ describe('the worker’s database', () => {
     const deleted = createDeletedPosts(dataSource, () => new Date('2025-11-20T00:00:00.000Z'));
     const [deadLetter, ended] = [news('created'), news('created')];
     const phone = { userId: 1, token: tokenOf(1) };
-    for (const begun of [deadLetter, ended]) {
-      await ledger.resume(begun);
-      await ledger.record(begun.eventId, [sentTo(1)]);
+    for (const started of [deadLetter, ended]) {
+      await ledger.resume(started);
+      await ledger.record(started.eventId, [sentTo(1)]);
     }
     await ledger.complete(ended.eventId, 'everybody was notified');
     const isKept = async ({ eventId: event }: PostNews) => (await ledger.unsent(event, [phone])).length === 0;

@@ -5,7 +5,7 @@ import { findEnvironment } from './find-environment';
 import { runProgram } from './run-program';
 
 /** The commands of the operator's container: `<command> [arguments]`. Each is also a program of its own. */
-const COMMANDS = ['doctor', 'migrate', 'dead-letters', 'reconcile', 'settings'];
+const COMMANDS = ['doctor', 'explain', 'migrate', 'dead-letters', 'reconcile', 'settings'];
 
 /** Commands as long as their workspaces are there: one can be deleted, the other is in no image. */
 const WORKSPACES = Object.entries({

@@ -8,6 +8,7 @@ import type { DataSource } from 'typeorm';
 import { DeletedPostEntity } from './deleted-post.entity';
 import { EventClaimEntity } from './event-claim.entity';
 import { EventProgressEntity } from './event-progress.entity';
+import { explainPushes } from './explain-pushes';
 import { CreateEventClaims1700000000040 } from './migrations/1700000000040-create-event-claims';
 import { CreateEventProgress1700000000041 } from './migrations/1700000000041-create-event-progress';
 import { CreateSentTokens1700000000042 } from './migrations/1700000000042-create-sent-tokens';
@@ -43,9 +44,10 @@ export function createWorkerDataSource(url: string, poolSize: number): DataSourc
   });
 }
 
-/** For migrations from outside of the service. */
+/** For operators' commands. */
 export const workerDatabase: ServiceDatabase = {
   service: 'notification-worker',
   setting: 'NOTIFICATION_WORKER_DATABASE_URL',
   create: createWorkerDataSource,
+  explain: explainPushes,
 };

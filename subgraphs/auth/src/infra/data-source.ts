@@ -47,7 +47,7 @@ export function createAuthDataSource(url: string, poolSize: number): DataSource 
   });
 }
 
-/** For migrations from outside of the service. */
+/** For operators' commands. */
 export const authDatabase: ServiceDatabase = {
   service: 'auth',
   setting: 'AUTH_DATABASE_URL',

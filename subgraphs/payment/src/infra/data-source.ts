@@ -9,6 +9,7 @@ import {
 import type { DataSource } from 'typeorm';
 import { CheckoutEntity } from './checkout.entity';
 import { CustomerEntity } from './customer.entity';
+import { explainPremium } from './explain-premium';
 import { CreateCustomers1700000000050 } from './migrations/1700000000050-create-customers';
 import { CreateCheckouts1700000000051 } from './migrations/1700000000051-create-checkouts';
 import { CreateSubscriptions1700000000052 } from './migrations/1700000000052-create-subscriptions';
@@ -41,9 +42,10 @@ export function createPaymentDataSource(url: string, poolSize: number): DataSour
   });
 }
 
-/** For migrations from outside of the service. */
+/** For operators' commands. */
 export const paymentDatabase: ServiceDatabase = {
   service: 'payment',
   setting: 'PAYMENT_DATABASE_URL',
   create: createPaymentDataSource,
+  explain: explainPremium,
 };

@@ -11,6 +11,7 @@ import {
   type ServiceDatabase,
 } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
+import { explainPost } from './explain-post';
 import { CreatePosts1700000000010 } from './migrations/1700000000010-create-posts';
 import { CreateUploads1700000000011 } from './migrations/1700000000011-create-uploads';
 import { CreatePictures1700000000012 } from './migrations/1700000000012-create-pictures';
@@ -65,9 +66,10 @@ export function createPostDataSource(url: string, poolSize: number): DataSource 
   });
 }
 
-/** For migrations from outside of the service. */
+/** For operators' commands. */
 export const postDatabase: ServiceDatabase = {
   service: 'post',
   setting: 'POST_DATABASE_URL',
   create: createPostDataSource,
+  explain: explainPost,
 };

@@ -12,6 +12,7 @@ import {
 } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { CapacityEntity } from './capacity.entity';
+import { explainReservations } from './explain-reservations';
 import { CreateCapacities1700000000010 } from './migrations/1700000000010-create-capacities';
 import { CreateReservations1700000000011 } from './migrations/1700000000011-create-reservations';
 import { IndexReservationsByUser1700000000012 } from './migrations/1700000000012-index-reservations-by-user';
@@ -53,9 +54,10 @@ export function createReservationDataSource(url: string, poolSize: number): Data
   });
 }
 
-/** For migrations from outside of the service. */
+/** For operators' commands. */
 export const reservationDatabase: ServiceDatabase = {
   service: 'reservation',
   setting: 'RESERVATION_DATABASE_URL',
   create: createReservationDataSource,
+  explain: explainReservations,
 };

@@ -1,6 +1,7 @@
 import { createDataSource, type ServiceDatabase } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { DeviceEntity } from './device.entity';
+import { explainPerson } from './explain-person';
 import { CreateProfiles1700000000010 } from './migrations/1700000000010-create-profiles';
 import { CreateDevices1700000000011 } from './migrations/1700000000011-create-devices';
 import { AddDeviceSessions1700000000030 } from './migrations/1700000000030-add-device-sessions';
@@ -17,9 +18,10 @@ function createUserDataSource(url: string, poolSize: number): DataSource {
   });
 }
 
-/** For migrations from outside of the service. */
+/** For operators' commands. */
 export const userDatabase: ServiceDatabase = {
   service: 'user',
   setting: 'USER_DATABASE_URL',
   create: createUserDataSource,
+  explain: explainPerson,
 };
