@@ -2,26 +2,30 @@
 
 /**
  * Compares what clients see with the release (`router/release`): its supergraph and the operations that its clients send,
- * `operations/<client>/<version>/*.graphql`.
+ * `operations/<client>/<version>/*.graphql`, and those that routers have recorded (`RECORDED_OPERATIONS_FILE`).
  *
- *   node tools/schema-check.js             prints each change; exits 1 for one that breaks clients
- *   node tools/schema-check.js --release   makes the current supergraph the released one
+ *   node tools/schema-check.js                        prints each change, and what the changes are to each client; exits 1 for one
+ *                                                     that breaks clients
+ *   node tools/schema-check.js --recorded <file> …    with these files of recorded operations; without it those in
+ *                                                     router/release/recorded
+ *   node tools/schema-check.js --released <file>      compares with another supergraph
+ *   node tools/schema-check.js --release              makes the current supergraph the released one
  */
 
 const { copyFileSync, globSync, readFileSync } = require('node:fs');
 const { join, resolve, sep } = require('node:path');
+const { parseArgs } = require('node:util');
 const { compareSchemas } = require('./contract/compare-schemas.js');
 const { loadInGateway } = require('./contract/load-in-gateway.js');
 
 const router = resolve(__dirname, '..', 'router');
 const current = join(router, 'supergraph.graphql');
 const release = join(router, 'release');
-const released = join(release, 'supergraph.graphql');
 
 /** @param {string} path */
 const load = (path) => loadInGateway(readFileSync(path, 'utf8'));
 
-function recordedOperations() {
+function releasedOperations() {
   const folder = join(release, 'operations');
   return globSync('*/*/*.graphql', { cwd: folder })
     .toSorted()
@@ -31,12 +35,44 @@ function recordedOperations() {
     });
 }
 
+/** @param {string[]} paths files that routers wrote */
+function recordedOperations(paths) {
+  return paths.flatMap((path) => {
+    const { format, version: formatVersion, dropped, operations } = JSON.parse(readFileSync(path, 'utf8'));
+    if (format !== 'gobbler-recorded-operations' || formatVersion !== 1)
+      throw new Error(`${path} holds no recorded operations`);
+    if (dropped > 0) console.warn(`${path} is incomplete: ${dropped} operations were dropped`);
+    return operations.map(({ client, version, operation }) => ({ client, version, document: operation }));
+  });
+}
+
+/** @param {import('./contract/compare-schemas.js').ClientReport} report */
+function printClient({ name, operations, level, problems, changes }) {
+  console.log(`${level.padEnd(9)}  ${name}: ${operations} operations`);
+  for (const problem of problems) console.error(`             An operation no longer works: ${problem}`);
+  for (const change of changes) console.log(`             ${change.level}: ${change.message}`);
+}
+
 async function main() {
-  if (process.argv.includes('--release')) return copyFileSync(current, released);
-  const operations = recordedOperations();
-  const { changes, broken } = await compareSchemas(await load(released), await load(current), operations);
+  const { values } = parseArgs({
+    options: {
+      release: { type: 'boolean' },
+      released: { type: 'string', default: join(release, 'supergraph.graphql') },
+      recorded: { type: 'string', multiple: true, default: globSync(join(release, 'recorded', '*.json')).toSorted() },
+    },
+  });
+  if (values.release) return copyFileSync(current, values.released);
+  const operations = [...releasedOperations(), ...recordedOperations(values.recorded)];
+  const { changes, broken, clients } = await compareSchemas(
+    await load(values.released),
+    await load(current),
+    operations,
+  );
   for (const { level, message } of changes) console.log(`${level.padEnd(9)}  ${message}`);
-  for (const problem of broken) console.error(`An operation no longer works: ${problem}`);
+  if (changes.length > 0 || broken.length > 0) {
+    console.log('For each client, by the operations that it sends:');
+    clients.forEach(printClient);
+  }
   const isBreaking = broken.length > 0 || changes.some(({ level }) => level === 'breaking');
   const sum = `${changes.length} changes since the release, ${operations.length} recorded operations, ${broken.length} broken.`;
   console.log(isBreaking ? `${sum} Keep the old field, deprecated with a reason and a date.` : sum);
@@ -44,6 +80,6 @@ async function main() {
 }
 
 main().catch((error) => {
-  console.error(error);
+  console.error(`error: ${error.message}`);
   process.exitCode = 1;
 });

@@ -41,6 +41,8 @@ export interface RouterConfig extends Omit<CommonConfig, 'internalTokenSecret' |
   readonly cost: CostLimits;
   /** Null: any document may run. */
   readonly trustedDocuments: TrustConfig | null;
+  /** The file that records which operations each client uses; null: none is recorded. */
+  readonly recordedOperationsPath: string | null;
   /** Whether clients see the error texts of another supergraph's subgraphs. */
   readonly showsForeignTexts: boolean;
   /** What runs plans: our engine, or Apollo's executor as the reference. */
@@ -142,6 +144,8 @@ export function readRouterConfig(env: Environment = serviceEnvironment()): Route
             mode: settings.TRUSTED_DOCUMENTS_MODE,
             pollMs: settings.ROUTER_SUPERGRAPH_POLL_MS,
           },
+    recordedOperationsPath:
+      settings.RECORDED_OPERATIONS_FILE === undefined ? null : resolve(settings.RECORDED_OPERATIONS_FILE),
     engine: settings.ROUTER_ENGINE,
     showsForeignTexts: settings.ROUTER_FOREIGN_ERROR_TEXTS,
     redisUrl: settings.REDIS_URL ?? null,
@@ -174,6 +178,7 @@ const sharedShape = {
   TRUSTED_DOCUMENTS_MODE: z
     .enum(['allow', 'log', 'only'], { error: 'is neither allow, log nor only' })
     .default('allow'),
+  RECORDED_OPERATIONS_FILE: z.string().trim().min(1).optional(),
   ROUTER_STRICT_LIMIT: countSetting(20),
   ROUTER_CHECKOUT_LIMIT: countSetting(30),
   LOOPBACK_LIMIT: countSetting(0).removeDefault().optional(),

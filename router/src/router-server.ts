@@ -16,6 +16,7 @@ import { addGraphiqlAssets } from './api-docs/graphiql';
 import { PAGE_HEADERS } from './api-docs/page-headers';
 import { registerFacade } from './facade/register-facade';
 import type { Authenticate } from './facade/facade-ports';
+import { clientOf } from './graphql/client-of';
 import { addGraphqlRoute } from './graphql/graphql-route';
 import type { LiveEngine } from './graphql/live-engine';
 import { createRunOperation } from './graphql/run-operation';
@@ -63,6 +64,8 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   // Another supergraph may use the header in its own way.
   const readKey = own ? ({ raw }: FastifyRequest) => idempotencyKeyOf(raw) : () => null;
 
+  const readClient = config.recordedOperationsPath === null ? () => null : clientOf;
+
   addHeaders(app);
   refuseAmbiguousTargets(app);
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins));
@@ -71,7 +74,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   limitRequestTime(app);
   const readiness = addHealthRoutes(app, () => routerDependencies(engine, own, rateLimiters));
   const pageHeaders = config.explorer === 'graphiql' ? PAGE_HEADERS : {};
-  addGraphqlRoute(app, { engine, authenticate, scopeOf, readKey, load, pageHeaders });
+  addGraphqlRoute(app, { engine, authenticate, scopeOf, readKey, readClient, load, pageHeaders });
   if (config.explorer === 'graphiql') await addGraphiqlAssets(app);
   if (config.isIntrospectionOn && own) {
     await addApiDocs(app, { served: () => engine.current(), defaultListSize: config.cost.defaultListSize });
@@ -110,6 +113,8 @@ function corsOptions(origins: readonly string[]) {
       'content-type',
       'idempotency-key',
       'apollo-require-preflight',
+      'apollographql-client-name',
+      'apollographql-client-version',
       'x-apollo-operation-name',
       'x-request-id',
       'traceparent',

@@ -23,6 +23,7 @@ import { createLiveEngine } from './graphql/live-engine';
 import { createPersistedQueries } from './graphql/persisted-queries';
 import { createOriginPools } from './http/origin-pools';
 import { createOwnParts } from './own-parts';
+import { openRecorder } from './recorded/open-recorder';
 import { createRouterServer } from './router-server';
 import { openTrustedDocuments } from './trusted/open-trusted-documents';
 
@@ -64,6 +65,9 @@ async function startParts(
   const originOf = (service: ServiceName) => originIn(served, service);
   const own = config.own && createOwnParts({ config: config.own, originOf, log, now });
   steps.push(['identity', () => own?.close()]);
+  const recorder =
+    config.recordedOperationsPath === null ? null : await openRecorder(config.recordedOperationsPath, log, now);
+  steps.push(['recorded operations', () => recorder?.stop()]);
   const trusted = config.trustedDocuments && (await openTrustedDocuments(config.trustedDocuments, log, metrics));
   steps.push(['trusted documents', () => trusted?.stop()]);
 
@@ -81,8 +85,11 @@ async function startParts(
     trust: trusted && trusted.trust,
     budget: createCostBudget(rateLimiters, config.cost.perMinute),
     noteFallback: (kind: string) => fallbacks.inc({ kind }),
-    // Another supergraph's `logIn` may mean something else.
-    steps: config.own ? [limitCredentials(rateLimiters, config.own.credentialLimits)] : [],
+    steps: [
+      // Another supergraph's `logIn` may mean something else.
+      ...(config.own ? [limitCredentials(rateLimiters, config.own.credentialLimits)] : []),
+      ...(recorder ? [recorder.step] : []),
+    ],
   };
   const engine = createLiveEngine(await createEngine(served, parts), log, config.requestTimeoutMs);
   steps.push(['graphql', () => engine.stop()]);

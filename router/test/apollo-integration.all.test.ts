@@ -21,6 +21,7 @@ const createServer: CreateServerForIntegrationTests = async (config, { context }
     authenticate: () => Promise.resolve({ viewer: null, isTokenBad: false }),
     scopeOf: createRequestScopes(app, TIMEOUT_MS),
     readKey: () => null,
+    readClient: () => null,
     pageHeaders: {},
     load: shedRouterLoad(app.server, metrics),
   });

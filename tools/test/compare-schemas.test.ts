@@ -15,7 +15,7 @@ const levels = async (change: (sdl: string) => string) => (await compare(change)
 
 describe('the comparison of a schema with the released one', () => {
   it('finds nothing when nothing has changed', async () => {
-    expect(await compare((sdl) => sdl)).toEqual({ changes: [], broken: [] });
+    expect(await compare((sdl) => sdl)).toMatchObject({ changes: [], broken: [] });
   });
 
   it.each([
@@ -44,5 +44,44 @@ describe('the comparison of a schema with the released one', () => {
   it('lists the worst changes first', async () => {
     const change = (sdl: string) => sdl.replace('kind: Kind', 'portions: Int').replace('BREAD SOUP', 'BREAD SOUP CAKE');
     expect(await levels(change)).toEqual(['breaking', 'dangerous', 'safe']);
+  });
+
+  const CLIENTS = [
+    ...OPERATIONS,
+    { client: 'phone', version: '2.1.0', document: 'query Kind { post(id: 1) { kind } }' },
+    { client: 'web', version: '7', document: 'mutation M($new: NewPost!) { create(input: $new) { id } }' },
+  ];
+  const levelsOf = async (change: (sdl: string) => string) => {
+    const { clients } = await compareSchemas(buildSchema(RELEASED), buildSchema(change(RELEASED)), CLIENTS);
+    return clients.map(({ name, level }) => `${name} ${level}`);
+  };
+
+  it.each([
+    ['a field that is gone', (sdl: string) => sdl.replace('title: String! kind', 'kind'), 'breaking', 'safe'],
+    [
+      'a field that may be null now',
+      (sdl: string) => sdl.replace('{ id: ID! title: String!', '{ id: ID! title: String'),
+      'breaking',
+      'safe',
+    ],
+    ['a new value of an enum', (sdl: string) => sdl.replace('BREAD SOUP', 'BREAD SOUP CAKE'), 'dangerous', 'safe'],
+    ['a value that is gone', (sdl: string) => sdl.replace('BREAD SOUP', 'BREAD'), 'breaking', 'safe'],
+    [
+      'an argument that is required now',
+      (sdl: string) => sdl.replace('post(id: ID!)', 'post(id: ID!, at: Int!)'),
+      'breaking',
+      'safe',
+    ],
+    ['a new argument', (sdl: string) => sdl.replace('post(id: ID!)', 'post(id: ID!, at: Int)'), 'dangerous', 'safe'],
+    ['a new input field', (sdl: string) => sdl.replace('note: String', 'note: String tag: String'), 'safe', 'safe'],
+    [
+      'an input field that is required now',
+      (sdl: string) => sdl.replace('note: String', 'note: String!'),
+      'safe',
+      'breaking',
+    ],
+    ['a new field', (sdl: string) => sdl.replace('kind: Kind', 'kind: Kind portions: Int'), 'safe', 'safe'],
+  ])('says whom %s concerns', async (_what, change, phone, web) => {
+    expect(await levelsOf(change)).toEqual([`phone 2.1.0 ${phone}`, `web 7 ${web}`]);
   });
 });

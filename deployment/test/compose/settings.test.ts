@@ -24,6 +24,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   PORT: 'the ports in containers are always the same',
   ROUTER_OWN_SUPERGRAPH_PATH: 'it lies in the image',
   ROUTER_SUPERGRAPH_PATH: 'another system’s',
+  RECORDED_OPERATIONS_FILE: 'it needs a folder that is mounted: docs/schema.md',
   TRUSTED_DOCUMENTS_FILE: 'it needs a file that is mounted: docs/schema.md',
   ROUTER_SUPERGRAPH_POLL_MS: 'the file in an image never changes',
 };

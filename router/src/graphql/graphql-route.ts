@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import { AppError } from '@gobbler/contracts';
 import {
@@ -13,6 +14,7 @@ import type { ScopeOf } from '../http/request-scopes';
 import { sourceOf } from '../http/source-of';
 import { acceptStrictJson } from '../http/strict-json';
 import { checkQueryString } from './check-query-string';
+import type { ClientName } from './client-of';
 import type { Engine } from './live-engine';
 import { refuse } from './refuse';
 import type { RouterContext } from './request-context';
@@ -24,6 +26,7 @@ export interface GraphqlRouteOptions {
   readonly scopeOf: ScopeOf;
   /** Reads a request's `Idempotency-Key`; null for none. Throws `BAD_USER_INPUT`. */
   readonly readKey: (request: FastifyRequest) => string | null;
+  readonly readClient: (headers: IncomingHttpHeaders) => ClientName | null;
   readonly load: LoadShedder;
   /** Headers of the page for browsers. */
   readonly pageHeaders: Readonly<Record<string, string>>;
@@ -32,7 +35,7 @@ export interface GraphqlRouteOptions {
 /** Serves GraphQL over HTTP at `/graphql`, and to browsers the explorer, if there is one. All errors have GraphQL's shape. */
 export function addGraphqlRoute(
   app: FastifyInstance,
-  { engine, authenticate, scopeOf, readKey, load, pageHeaders }: GraphqlRouteOptions,
+  { engine, authenticate, scopeOf, readKey, readClient, load, pageHeaders }: GraphqlRouteOptions,
 ): void {
   async function createContext(request: FastifyRequest, reply: FastifyReply): Promise<RouterContext> {
     const { viewer, isTokenBad } = await authenticate(request).catch((error: unknown) => {
@@ -46,6 +49,7 @@ export function addGraphqlRoute(
       viewer,
       issuer: 'router',
       source,
+      client: readClient(request.headers),
       scope: scopeOf(request),
       idempotencyKey: keyOf(request),
       noteReplay,

@@ -1,4 +1,5 @@
 import type { Priority, Viewer } from '@gobbler/service-kit';
+import type { ClientName } from './client-of';
 import type { RouterScope } from '../http/request-scopes';
 
 /** The context of one operation; the gateway passes it to the data sources. */
@@ -9,6 +10,8 @@ export interface RouterContext {
   readonly issuer: 'router' | 'facade';
   /** The source that limits count by, see `sourceOf`. */
   readonly source: string;
+  /** The program that asks, where operations are recorded; null otherwise and for the phone's routes. */
+  readonly client: ClientName | null;
   /** Request id, trace, deadline and the client's disconnect signal. */
   readonly scope: RouterScope;
   /** The request's `Idempotency-Key`; null for none, and for the phone's routes, which pass it as an argument. */

@@ -28,6 +28,7 @@ export function createRunOperation({ engine, scopeOf, log }: RunOperationOptions
             viewer,
             issuer: 'facade',
             source,
+            client: null,
             scope,
             idempotencyKey: null,
             noteReplay,

@@ -21,6 +21,7 @@ export function anonymousContext(timeoutMs: number): RouterContext {
     viewer: null,
     issuer: 'router',
     source: '127.0.0.1',
+    client: null,
     scope: {
       requestId: 'test',
       traceparent: null,
