@@ -22,6 +22,7 @@ import { limitCredentials } from './graphql/limit-credentials';
 import { createLiveEngine } from './graphql/live-engine';
 import { createPersistedQueries } from './graphql/persisted-queries';
 import { createOriginPools } from './http/origin-pools';
+import { createMeters } from './metrics/create-meters';
 import { createOwnParts } from './own-parts';
 import { openRecorder } from './recorded/open-recorder';
 import { createRouterServer } from './router-server';
@@ -71,11 +72,6 @@ async function startParts(
   const trusted = config.trustedDocuments && (await openTrustedDocuments(config.trustedDocuments, log, metrics));
   steps.push(['trusted documents', () => trusted?.stop()]);
 
-  const fallbacks = metrics.counter({
-    name: 'gobbler_engine_fallbacks_total',
-    help: 'Operations planned with a kind of node that only the reference executor can run, by kind',
-    labels: ['kind'],
-  });
   const parts = {
     config,
     pools,
@@ -84,7 +80,7 @@ async function startParts(
     persistedQueries: createPersistedQueries(),
     trust: trusted && trusted.trust,
     budget: createCostBudget(rateLimiters, config.cost.perMinute),
-    noteFallback: (kind: string) => fallbacks.inc({ kind }),
+    meters: createMeters(metrics, (name) => trusted?.names().has(name) ?? false),
     steps: [
       // Another supergraph's `logIn` may mean something else.
       ...(config.own ? [limitCredentials(rateLimiters, config.own.credentialLimits)] : []),

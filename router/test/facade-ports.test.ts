@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { buffer, json, text } from 'node:stream/consumers';
-import { createInternalTokenIssuer, createLogger } from '@gobbler/service-kit';
+import { createInternalTokenIssuer, createLogger, createMetrics } from '@gobbler/service-kit';
 import { fastify, type FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import type { RunOperation } from '../src/facade/facade-ports';
@@ -12,6 +12,7 @@ import { createPersistedQueries } from '../src/graphql/persisted-queries';
 import { createRunOperation } from '../src/graphql/run-operation';
 import { createOriginPools } from '../src/http/origin-pools';
 import { createRequestScopes } from '../src/http/request-scopes';
+import { createMeters } from '../src/metrics/create-meters';
 import { createForwardCall, type ForwardCall } from '../src/proxy/forward-call';
 import { composeFakes } from '@gobbler/test-harness/compose-fakes';
 import { OVER_THE_LIMITS } from './fakes/over-the-limits';
@@ -46,6 +47,7 @@ describe('an operation that the facade runs', () => {
       budget: () => Promise.resolve(),
       trust: null,
       steps: [],
+      meters: createMeters(createMetrics('router'), () => false),
       tokenFor(_subgraph, { viewer: caller, issuer }) {
         if (issuer !== 'facade') throw new Error('wrong issuer');
         return tokens.tokenFor('user', caller);

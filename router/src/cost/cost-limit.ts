@@ -12,15 +12,23 @@ export interface CostLimitOptions {
   readonly budget: CostBudget;
   /** Whether answers contain `extensions.cost`. */
   readonly showsCost: boolean;
+  readonly noteCost: (cost: number) => void;
 }
 
 /** Refuses an operation whose cost or plan exceeds the limits, before planning. */
-export function createCostLimit({ supergraphSdl, limits, showsCost, budget }: CostLimitOptions): OperationStep {
+export function createCostLimit({
+  supergraphSdl,
+  limits,
+  budget,
+  showsCost,
+  noteCost,
+}: CostLimitOptions): OperationStep {
   const estimate = createCostEstimator(supergraphSdl, limits.defaultListSize);
   const shown = new WeakMap<RouterContext, number>();
   return {
     check({ contextValue, ...priced }) {
       const estimated = estimate(priced);
+      noteCost(estimated.cost);
       if (showsCost) shown.set(contextValue, estimated.cost);
       // The phone's documents are ours, and no client chooses their sizes.
       const problem = contextValue.issuer === 'facade' ? null : problemOf(estimated, limits);

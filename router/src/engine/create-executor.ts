@@ -8,6 +8,7 @@ import type { CostLimits, EngineName } from '../config';
 import type { Supergraph } from '../gateway/load-supergraph';
 import { refuse } from '../graphql/refuse';
 import type { OriginPools } from '../http/origin-pools';
+import type { EngineMeters } from '../metrics/measure-engine';
 import { createTypeConditions } from './compile/type-conditions';
 import type { AskedSubgraph } from './execute/ask-subgraph';
 import { faultError } from './execute/fault-error';
@@ -43,8 +44,7 @@ export interface GatewayOptions {
   readonly engine: EngineName;
   /** Whether clients see the error texts of another supergraph's subgraphs; those of our own are for clients. */
   readonly showsForeignTexts?: boolean;
-  /** Called with the kind of a plan node that the engine does not know, when an operation runs on the reference instead. */
-  readonly noteFallback?: (kind: string) => void;
+  readonly meters: EngineMeters;
 }
 
 export interface RunningExecutor {
@@ -67,7 +67,7 @@ const MAX_FAULTS = 100;
  * planner, compiles the plan, runs it and shapes the answer in the client's names (docs/adr/0015, docs/adr/0028).
  */
 export function createExecutor(options: GatewayOptions): RunningExecutor {
-  const { supergraph, isProduction, tokenFor, log, engine, noteFallback } = options;
+  const { supergraph, isProduction, tokenFor, log, engine, meters } = options;
   const planner = createPlanner({
     supergraphSdl: supergraph.sdl,
     limits: options.limits,
@@ -92,18 +92,23 @@ export function createExecutor(options: GatewayOptions): RunningExecutor {
     prefix: names.prefix,
     noteFallback(kind) {
       log.warn({ kind }, 'the engine does not know a kind of plan node; the reference runs it');
-      noteFallback?.(kind);
+      meters.noteFallback(kind);
     },
   };
 
   function prepared(key: OperationKey, conditions: ConditionValues): PlannedOperation {
-    return operations.get(key, conditions, () => {
+    let isCached = true;
+    const found = operations.get(key, conditions, () => {
+      isCached = false;
       const chosen = operations.choose(key);
-      const planned = planOperation(prepareOperation(apiSchema, chosen, conditions, names), chosen, planning);
+      const prepare = () => prepareOperation(apiSchema, chosen, conditions, names);
+      const planned = meters.timePlan(() => planOperation(prepare(), chosen, planning));
       const { unplanned } = planned;
       if (unplanned.length > 0) log.error({ fields: unplanned }, 'the planner finds no subgraph for root fields');
       return planned;
     });
+    if (isCached) meters.notePlanHit();
+    return found;
   }
 
   async function warmUp(used: readonly UsedOperation[]): Promise<void> {
@@ -168,12 +173,13 @@ export function createExecutor(options: GatewayOptions): RunningExecutor {
 }
 
 function askedSubgraphs(options: GatewayOptions): ReadonlyMap<string, AskedSubgraph> {
-  const { supergraph, pools, log, subgraphTimeoutMs: timeoutMs, tokenFor, showsForeignTexts = false } = options;
+  const { supergraph, pools, log, subgraphTimeoutMs: timeoutMs, tokenFor, showsForeignTexts = false, meters } = options;
   const showsTexts = tokenFor !== null || showsForeignTexts;
   return new Map(
     supergraph.subgraphs.map((subgraph) => {
       const send = createSubgraphClient({ subgraph, pools, timeoutMs, tokenFor });
-      return [subgraph.name, { name: subgraph.name, showsTexts, send, log }];
+      const { name } = subgraph;
+      return [name, { name, showsTexts, send, log, measure: meters.fetchesOf(name) }];
     }),
   );
 }

@@ -8,6 +8,7 @@ import type { TokenFor } from '../engine/execute/subgraph-client';
 import { createGateway } from '../gateway/create-gateway';
 import { InvalidSupergraphError, type Supergraph } from '../gateway/load-supergraph';
 import type { OriginPools } from '../http/origin-pools';
+import type { Meters } from '../metrics/create-meters';
 import { createAdmitDocument } from './admit-document';
 import { admitDocuments } from './admit-documents';
 import { createAnswerRequest } from './answer-request';
@@ -35,13 +36,12 @@ export interface EngineParts {
   readonly budget: CostBudget;
   /** What each operation goes through after its cost is known, shared by all engines. */
   readonly steps: readonly OperationStep[];
-  /** Called with the kind of a plan node that runs on the reference executor. */
-  readonly noteFallback?: (kind: string) => void;
+  readonly meters: Meters;
 }
 
 /** Starts an engine over a supergraph. Rejects with `InvalidSupergraphError` when the gateway can't serve it. */
 export async function createEngine(supergraph: Supergraph, parts: EngineParts): Promise<Engine> {
-  const { config, pools, log, tokenFor, persistedQueries, trust, budget, noteFallback } = parts;
+  const { config, pools, log, tokenFor, persistedQueries, trust, budget, meters } = parts;
   const isProduction = config.environment === 'production';
   const gateway = createGateway({
     supergraph,
@@ -53,7 +53,7 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
     limits: config.cost,
     engine: config.engine,
     showsForeignTexts: config.showsForeignTexts,
-    ...(noteFallback ? { noteFallback } : {}),
+    meters: meters.engine,
   });
   const { isIntrospectionOn, explorer } = config;
   const limitCost = createCostLimit({
@@ -61,9 +61,11 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
     limits: config.cost,
     budget,
     showsCost: !isProduction,
+    noteCost: meters.noteCost,
   });
   const known = createKnownDocuments();
   const steps: readonly OperationStep[] = [
+    meters.operations,
     { check: checkOperation },
     limitCost,
     ...parts.steps,

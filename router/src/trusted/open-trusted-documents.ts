@@ -6,6 +6,8 @@ import { createTrustRequest, type TrustRequest } from './trust-requests';
 
 export interface OpenTrustedDocuments {
   readonly trust: TrustRequest;
+  /** Of their operations. */
+  names(): ReadonlySet<string>;
   stop(): Promise<void>;
 }
 
@@ -30,5 +32,5 @@ export async function openTrustedDocuments(
     log,
   });
   const trust = createTrustRequest({ mode, documents: () => documents, log, metrics });
-  return { trust, stop: () => following.stop() };
+  return { trust, names: () => documents.names, stop: () => following.stop() };
 }

@@ -10,18 +10,20 @@ export interface TrustedDocuments {
   /** Texts by id, and by their SHA-256 in hex. */
   readonly byId: ReadonlyMap<string, string>;
   readonly texts: ReadonlySet<string>;
+  /** Of the operations: metrics name these and no others. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** Bytes of a file; parsed it takes a few times as many. */
 const MAX_BYTES = 16 * 1024 * 1024;
 const MAX_OPERATIONS = 20_000;
 
-/** Apollo's persisted query manifest, version 1. Names and types are for people. */
+/** Apollo's persisted query manifest, version 1. Types are for people. */
 const manifestSchema = z.object({
   format: z.literal('apollo-persisted-query-manifest'),
   version: z.literal(1),
   operations: z
-    .array(z.object({ id: z.string().min(1).max(256), body: z.string().min(1) }))
+    .array(z.object({ id: z.string().min(1).max(256), body: z.string().min(1), name: z.string().max(256).default('') }))
     .max(MAX_OPERATIONS, { error: `has more than ${MAX_OPERATIONS} operations` }),
 });
 
@@ -56,7 +58,8 @@ export function parseManifest(source: string, path: string): TrustedDocuments {
       byId.set(key, body);
     }
   }
-  return { source, byId, texts: new Set(byId.values()) };
+  const names = new Set(data.operations.map(({ name }) => name));
+  return { source, byId, texts: new Set(byId.values()), names };
 }
 
 function jsonOf(source: string): unknown {

@@ -1,8 +1,9 @@
 import { composeServices } from '@apollo/composition';
-import { createLogger } from '@gobbler/service-kit';
+import { createLogger, createMetrics } from '@gobbler/service-kit';
 import { parse } from 'graphql';
 import { createExecutor, type GatewayOptions } from '../../src/engine/create-executor';
 import { createOriginPools } from '../../src/http/origin-pools';
+import { measureEngine } from '../../src/metrics/measure-engine';
 
 /** An address at which nothing listens. */
 const NOWHERE = 'http://127.0.0.1:9/graphql';
@@ -37,6 +38,7 @@ export function executorOver(sdl: string, options: Partial<GatewayOptions> = {})
     tokenFor: null,
     limits: { perOperation: 0, perMinute: 0, fetches: 0, fetchDepth: 0, defaultListSize: 10 },
     engine: 'own',
+    meters: measureEngine(createMetrics('router')),
     ...options,
   });
 }

@@ -1,5 +1,6 @@
-import { createLogger, type RunningService } from '@gobbler/service-kit';
+import { createLogger, createMetrics, type RunningService } from '@gobbler/service-kit';
 import { readRouterConfig, startRouter } from '../../src/index';
+import type { RouterAdapters } from '../../src/start';
 import { composeFakes } from '@gobbler/test-harness/compose-fakes';
 import type { FakeSubgraph } from '@gobbler/test-harness/fake-subgraph';
 
@@ -10,6 +11,8 @@ export interface TestRouter {
   readonly supergraphPath: string;
   /** Log lines of all routers. */
   readonly logged: string[];
+  /** What the first router serves at its metrics port. */
+  metrics(): Promise<string>;
   /** Starts another router over the same subgraphs; stopped with this one. */
   startAnother(env?: Record<string, string>): Promise<string>;
   /** Stops the routers and the subgraphs. */
@@ -35,18 +38,20 @@ export async function startTestRouter(
   const destination = { write: (line: string) => void logged.push(line) };
   const log = createLogger({ service: 'router', level: 'info', destination });
   const routers: RunningService[] = [];
+  const metrics = createMetrics('router');
 
-  async function startAnother(more: Record<string, string> = {}): Promise<string> {
-    const router = await startRouter(readRouterConfig({ ...settings, ROUTER_PORT: '0', ...more }), { log });
+  async function start(more: Record<string, string>, adapters: RouterAdapters): Promise<string> {
+    const router = await startRouter(readRouterConfig({ ...settings, ROUTER_PORT: '0', ...more }), adapters);
     routers.push(router);
     return router.url;
   }
 
   return {
-    url: await startAnother(env),
+    url: await start(env, { log, metrics }),
     supergraphPath: supergraph.path,
     logged,
-    startAnother,
+    metrics: () => metrics.render(),
+    startAnother: (more = {}) => start(more, { log }),
     async stop() {
       await Promise.all(routers.map((router) => router.close()));
       await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));

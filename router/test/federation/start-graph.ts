@@ -2,12 +2,13 @@ import { anonymousContext } from '../engine/request-context';
 import { createHash } from 'node:crypto';
 import { composeServices } from '@apollo/composition';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
-import { createLogger } from '@gobbler/service-kit';
+import { createLogger, createMetrics } from '@gobbler/service-kit';
 import { execute, graphql, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { EngineName } from '../../src/config';
 import { createExecutor } from '../../src/engine/create-executor';
 import { parseSupergraph } from '../../src/gateway/load-supergraph';
 import { createOriginPools } from '../../src/http/origin-pools';
+import { measureEngine } from '../../src/metrics/measure-engine';
 import type { Graph, GraphData } from './graph';
 import type { Misbehave, SubgraphServer } from './subgraph-server';
 import { createSubgraphSchema, subgraphDocument } from './subgraph-schema';
@@ -61,6 +62,7 @@ export async function startGraph(
       tokenFor: null,
       limits: NO_LIMITS,
       engine,
+      meters: measureEngine(createMetrics('router')),
     });
   const engines = { own: createEngine('own'), apollo: createEngine('apollo') };
   const { apiSchema } = engines.own;

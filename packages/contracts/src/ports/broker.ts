@@ -49,7 +49,7 @@ export interface Topology {
 }
 
 /** What a queue holds. */
-export interface QueueCount {
+interface QueueCount {
   /** Messages that no reader works on; those that wait for their next attempt are not among them. */
   readonly waiting: number;
   readonly deadLetters: number;

@@ -2,6 +2,7 @@ import type { ErrorEnvelope } from '@gobbler/contracts';
 import type { Logger } from '@gobbler/service-kit';
 import type { DocumentNode } from 'graphql';
 import type { RouterContext } from '../../graphql/request-context';
+import type { EngineMeters } from '../../metrics/measure-engine';
 import type { ShapeCheck } from '../compile/shape-check';
 import { faultError, OUTCOME_UNKNOWN, UNAVAILABLE } from './fault-error';
 import { mayHaveRun } from './may-have-run';
@@ -16,6 +17,8 @@ export interface AskedSubgraph {
   /** Whether clients see the texts of its errors with a known code; else only the code. */
   readonly showsTexts: boolean;
   readonly log: Logger;
+  /** Called with how each fetch ended and its milliseconds. */
+  readonly measure: ReturnType<EngineMeters['fetchesOf']>;
 }
 
 /** One fetch. */
@@ -35,13 +38,19 @@ export interface Ask {
  * Calls a subgraph and checks its answer: the requested data, with an error at each place where it is missing. Never rejects: a
  * failed call becomes `SUBGRAPH_UNAVAILABLE` at the requested fields (`OUTCOME_UNKNOWN` for a mutation that may have run).
  */
-export async function askSubgraph({ name, send, showsTexts, log }: AskedSubgraph, ask: Ask): Promise<SubgraphAnswer> {
+export async function askSubgraph(
+  { name, send, showsTexts, log, measure }: AskedSubgraph,
+  ask: Ask,
+): Promise<SubgraphAnswer> {
   const { document, isMutation, body, entityTypes, context } = ask;
   const count = entityTypes?.length ?? null;
+  const sentAt = performance.now();
   try {
     const answer = readSubgraphAnswer(await send(body, isMutation, context), count);
+    measure(answer.errors.length > 0 ? 'errors' : 'ok', performance.now() - sentAt);
     return check(showsTexts ? answer : { ...answer, errors: answer.errors.map(withoutTexts) });
   } catch (error) {
+    measure('failed', performance.now() - sentAt);
     log.warn({ err: error, subgraph: name }, 'a subgraph call failed');
     return unavailableAnswer(document, count, isMutation && mayHaveRun(error) ? OUTCOME_UNKNOWN : UNAVAILABLE);
   }
