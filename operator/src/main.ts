@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runAsProcess } from '@gobbler/service-kit';
+import { noted } from './audit/noted';
 import { findEnvironment } from './find-environment';
 import { runProgram } from './run-program';
 
 /** The commands of the operator's container: `<command> [arguments]`. Each is also a program of its own. */
-const COMMANDS = ['doctor', 'explain', 'migrate', 'dead-letters', 'reconcile', 'settings'];
+const COMMANDS = ['doctor', 'explain', 'audit', 'migrate', 'dead-letters', 'reconcile', 'settings'];
 
 /** Commands as long as their workspaces are there: one can be deleted, the other is in no image. */
 const WORKSPACES = Object.entries({
@@ -19,7 +20,9 @@ if (COMMANDS.includes(command)) {
   void import(`./${command}/main.js`);
 } else if (known.includes(command)) {
   const path = new Map(WORKSPACES).get(command) ?? '';
-  void runAsProcess(async (args, { complain }) => runProgram(path, args, await findEnvironment(args, complain)));
+  void runAsProcess(
+    noted(command, async (args, { complain }) => runProgram(path, args, await findEnvironment(args, complain))),
+  );
 } else {
   const isHelp = command === '--help' || command === '-h';
   const problem = isHelp ? '' : `There is no command ${command}.\n`;

@@ -1,6 +1,9 @@
 import { runAsProcess } from '@gobbler/service-kit';
+import { noted } from '../audit/noted';
 import { readEnvironment } from '../config';
 import { openLetters } from './open-letters';
 import { runDeadLetters } from './run-dead-letters';
 
-void runAsProcess((args, terminal) => runDeadLetters(() => openLetters(readEnvironment()), args, terminal));
+const open = () => openLetters(readEnvironment());
+
+void runAsProcess(noted('dead-letters', (args, terminal) => runDeadLetters(open, args, terminal)));

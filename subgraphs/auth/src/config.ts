@@ -24,6 +24,8 @@ export interface AuthConfig extends ServiceConfig {
   readonly sourceLimits: SourceLimits;
   /** Sessions a person; one more ends the oldest. */
   readonly maxSessions: number;
+  /** Days that the audit log is kept. */
+  readonly auditLogDays: number;
   /** No setting: only tests take less. */
   readonly passwordCost: Argon2Cost;
 }
@@ -41,6 +43,7 @@ export function readAuthConfig(env: Environment = serviceEnvironment()): AuthCon
       AUTH_SOURCE_GUESS_LIMIT: countSetting(30),
       AUTH_SOURCE_SIGN_UP_LIMIT: countSetting(30),
       AUTH_SESSION_LIMIT: countSetting(50),
+      AUDIT_LOG_DAYS: countSetting(90, { max: 3_650 }),
       LOOPBACK_LIMIT: countSetting(0).removeDefault().optional(),
       USER_URL: urlSetting('http://127.0.0.1:4002'),
     },
@@ -59,6 +62,7 @@ export function readAuthConfig(env: Environment = serviceEnvironment()): AuthCon
       loopback: settings.LOOPBACK_LIMIT ?? null,
     },
     maxSessions: settings.AUTH_SESSION_LIMIT,
+    auditLogDays: settings.AUDIT_LOG_DAYS,
     passwordCost: PASSWORD_COST,
   };
 }

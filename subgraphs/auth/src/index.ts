@@ -1,6 +1,8 @@
 export { readAuthConfig, type AuthConfig } from './config';
 export { startAuth } from './start';
 export { authDatabase } from './infra/data-source';
+export { AUDIT_EVENTS } from './domain/audit-log';
+export { findAuditEntries, recordCommand, type AuditQuery } from './infra/audit-log.repository';
 /** @legacyImport */
 export { emailKeyOf, isEmail, tidyEmail } from './domain/email';
 /** @legacyImport */

@@ -14,6 +14,7 @@ import { createSessionService } from './domain/session-service';
 import { createSignUp } from './domain/sign-up';
 import { createSourceLimiter } from './domain/source-limits';
 import { createSweep } from './domain/sweep';
+import { createAuditLog } from './infra/audit-log.repository';
 import { createAccountRepository } from './infra/account.repository';
 import { createHashSource } from './infra/hash-source';
 import { createKnownSourceRepository } from './infra/known-source.repository';
@@ -55,6 +56,8 @@ export function createServices(deps: ServicesDeps) {
   const hashSource = createHashSource(config.tokenSecret);
   const counters = createSourceCounterRepository(dataSource, hashSource);
   const knownSources = createKnownSourceRepository(dataSource, hashSource);
+  const audit = createAuditLog(dataSource, hashSource, now);
+  const stores = { accounts, pending, sessions, attempts, counters, knownSources, audit };
   const limitSource = createSourceLimiter({ counters, limits: config.sourceLimits, now });
   const hashing = createHashingQueue({ concurrency: MAX_HASHES_AT_ONCE, maxWaiting: MAX_WAITING_HASHES });
   const passwords = createPasswords(config.passwordCost, hashing, log, deps.bcryptCost);
@@ -62,10 +65,8 @@ export function createServices(deps: ServicesDeps) {
   const openSession = createSessionOpener({ tokens, facadeSessionDays: config.facadeSessionDays });
   const onNotRenewed = (err: unknown): void => log.warn({ err }, 'an old password hash could not be replaced');
   const checkPassword = createPasswordCheck({
+    ...stores,
     passwords,
-    accounts,
-    attempts,
-    knownSources,
     limitSource,
     maxAttempts: config.maxAttempts,
     now,
@@ -76,14 +77,12 @@ export function createServices(deps: ServicesDeps) {
   const onDevicesLeft = (err: unknown): void => log.warn({ err }, 'the devices of an ended session are removed later');
   const keys = createSignUpKeys(dataSource, now);
   const signUp = createSignUp({
-    accounts,
-    pending,
+    ...stores,
     profiles,
     passwords,
     isCommonPassword,
     tokens,
     openSession,
-    knownSources,
     limitSource,
     now,
     sleep,
@@ -101,8 +100,8 @@ export function createServices(deps: ServicesDeps) {
       now,
       sleep,
     }),
-    accountService: createAccountService({ accounts, sessions, openSession, checkPassword, now }),
-    sessionService: createSessionService({ sessions, tokens, profiles, now, onReuse, onDevicesLeft }),
-    sweep: createSweep({ pending, profiles, sessions, attempts, counters, knownSources, now }),
+    accountService: createAccountService({ accounts, sessions, openSession, checkPassword, audit, now }),
+    sessionService: createSessionService({ sessions, tokens, profiles, audit, now, onReuse, onDevicesLeft }),
+    sweep: createSweep({ ...stores, profiles, auditLogDays: config.auditLogDays, now }),
   };
 }

@@ -66,6 +66,7 @@ export async function startAuthBench(
     // Its tests all come from one place.
     sourceLimits: { guesses: 1_000, signUps: 1_000, loopback: null },
     maxSessions: 50,
+    auditLogDays: 90,
     passwordCost: { memoryKiB: 64, passes: 1, parallelism: 1 },
     ...overrides,
   };

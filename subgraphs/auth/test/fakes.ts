@@ -1,5 +1,6 @@
 import { AppError } from '@gobbler/contracts';
 import { MAX_KNOWN_SOURCES } from '../src/infra/known-source.repository';
+import type { AuditEntry, AuditLog } from '../src/domain/audit-log';
 import type { PendingAccount } from '../src/domain/account';
 import type {
   AccountRepository,
@@ -30,6 +31,12 @@ export interface Store {
   readonly attempts: LoginAttemptRepository;
   readonly counters: SourceCounterRepository;
   readonly knownSources: KnownSourceRepository;
+}
+
+/** An audit log that remembers everything. */
+function createFakeAudit(): AuditLog & { readonly entries: AuditEntry[] } {
+  const entries: AuditEntry[] = [];
+  return { entries, record: async (entry) => void entries.push(entry), removeBefore: async () => undefined };
 }
 
 interface AccountRow {
@@ -63,6 +70,8 @@ interface Tables {
 }
 
 export interface FakeStore extends Store {
+  readonly audit: ReturnType<typeof createFakeAudit>;
+  readonly auditLogDays: number;
   readonly tables: Tables;
 }
 
@@ -70,6 +79,8 @@ export function createFakeStore(): FakeStore {
   const tables: Tables = { accounts: new Map(), sessions: new Map(), refreshTokens: new Map() };
   return {
     tables,
+    audit: createFakeAudit(),
+    auditLogDays: 90,
     accounts: fakeAccounts(tables),
     pending: fakePendingAccounts(tables),
     sessions: fakeSessions(tables),

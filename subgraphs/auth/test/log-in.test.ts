@@ -63,6 +63,21 @@ async function setUp() {
 }
 
 describe('logging in', () => {
+  it('is recorded in the audit log, with the account that was tried and from where', async () => {
+    const { guess, logIn, audit } = await setUp();
+    const source = '192.0.2.1';
+    await logIn('ana@example.com', PASSWORD, app);
+    await guess('unknown@example.com', caller('198.51.100.1'));
+    for (let i = 0; i <= MAX_ATTEMPTS; i += 1) await guess('ana@example.com');
+    const refused = { event: 'PASSWORD_REFUSED', userId: 1, source };
+    expect(audit.entries).toEqual([
+      { event: 'LOGGED_IN', userId: 1, source },
+      { event: 'PASSWORD_REFUSED', userId: null, source: '198.51.100.1' },
+      ...Array.from({ length: MAX_ATTEMPTS }, () => refused),
+      { event: 'GUESSES_LIMITED', userId: 1, source },
+    ]);
+  });
+
   it('answers a wrong password, an unknown email and an invalid email alike, after the same work', async () => {
     const { refusal, logIn, passwords } = await setUp();
     const refusals = [

@@ -12,6 +12,7 @@ async function setUp() {
   let clock = NOON;
   const service = createSessionService({
     sessions: store.sessions,
+    audit: store.audit,
     tokens,
     profiles,
     onDevicesLeft: (error) => left.push(error),

@@ -1,5 +1,6 @@
 import { startInputCheck } from '@gobbler/contracts';
 import type { Clock } from '@gobbler/contracts';
+import type { AuditLog } from './audit-log';
 import { checkEmail, emailKeyOf, mayBeKnown, tidyEmail } from './email';
 import { EmailTakenError, PasswordNeededError, SessionOverError } from './errors';
 import type { PasswordCheck } from './password-check';
@@ -12,12 +13,15 @@ export interface AccountServiceDeps {
   readonly sessions: SessionRepository;
   readonly openSession: SessionOpener;
   readonly checkPassword: PasswordCheck;
+  readonly audit: AuditLog;
   readonly now: Clock;
 }
 
 export type AccountService = ReturnType<typeof createAccountService>;
 
-export function createAccountService({ accounts, sessions, openSession, checkPassword, now }: AccountServiceDeps) {
+export function createAccountService(deps: AccountServiceDeps) {
+  const { accounts, sessions, openSession, checkPassword, audit, now } = deps;
+
   /** Throws `INVALID_CREDENTIALS`, the same for an unknown address and a wrong password, `RATE_LIMITED`, `OVERLOADED`. */
   async function logIn(email: string, password: string, { client, source }: Caller): Promise<LoggedIn> {
     const emailKey = emailKeyOf(email);
@@ -25,6 +29,7 @@ export function createAccountService({ accounts, sessions, openSession, checkPas
     const account = await checkPassword(emailKey, found, password, source);
     const session = openSession.plan(account.id, client, now());
     await sessions.insert(session.record);
+    await audit.record({ event: 'LOGGED_IN', userId: account.id, source });
     return { userId: account.id, session: await session.issue() };
   }
 
@@ -53,6 +58,7 @@ export function createAccountService({ accounts, sessions, openSession, checkPas
     const outcome = await accounts.changeEmail(account.id, kept, emailKeyOf(kept), now());
     if (outcome === 'taken') throw new EmailTakenError();
     if (outcome === 'unknown') throw new SessionOverError();
+    await audit.record({ event: 'EMAIL_CHANGED', userId: account.id, source });
     return kept;
   }
 

@@ -1,5 +1,6 @@
-import type { Clock } from '@gobbler/contracts';
+import { AppError, type Clock } from '@gobbler/contracts';
 import type { Account } from './account';
+import type { AuditLog } from './audit-log';
 import { InvalidCredentialsError, secondsUntil, TooManyAttemptsError } from './errors';
 import { mayBePassword } from './password';
 import type { AccountRepository, KnownSourceRepository, LoginAttemptRepository, Passwords } from './ports';
@@ -11,6 +12,7 @@ export interface PasswordCheckDeps {
   readonly attempts: LoginAttemptRepository;
   readonly knownSources: KnownSourceRepository;
   readonly limitSource: SourceLimiter;
+  readonly audit: AuditLog;
   /** Wrong passwords of one address in 15 minutes: by all strangers together, and by each source that it knows. */
   readonly maxAttempts: number;
   readonly now: Clock;
@@ -30,7 +32,7 @@ const UNKNOWN_ACCOUNT = 0;
  * never keep the owner out.
  */
 export function createPasswordCheck(deps: PasswordCheckDeps) {
-  const { passwords, accounts, attempts, knownSources, limitSource, maxAttempts, now, onNotRenewed } = deps;
+  const { passwords, accounts, attempts, knownSources, limitSource, audit, maxAttempts, now, onNotRenewed } = deps;
 
   /** Throws `INVALID_CREDENTIALS`, `RATE_LIMITED`, `OVERLOADED`. */
   return async function check(
@@ -39,12 +41,20 @@ export function createPasswordCheck(deps: PasswordCheckDeps) {
     password: string,
     source: string,
   ): Promise<Account> {
-    const giveBack = await takeSlots(emailKey, account, source);
+    const userId = account?.id ?? null;
+    const giveBack = await takeSlots(emailKey, account, source).catch(async (error: unknown) => {
+      if (error instanceof AppError && error.code === 'RATE_LIMITED')
+        await audit.record({ event: 'GUESSES_LIMITED', userId, source });
+      throw error;
+    });
     const isRight = await compare(account, password).catch(async (error: unknown) => {
       await giveBack();
       throw error;
     });
-    if (!account || !isRight) throw new InvalidCredentialsError();
+    if (!account || !isRight) {
+      await audit.record({ event: 'PASSWORD_REFUSED', userId, source });
+      throw new InvalidCredentialsError();
+    }
     await giveBack();
     await knownSources.remember(account.id, source, now());
     await renew(account, password);

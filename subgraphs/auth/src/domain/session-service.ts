@@ -1,5 +1,6 @@
 import { BadUserInputError } from '@gobbler/contracts';
 import type { Clock } from '@gobbler/contracts';
+import type { AuditLog } from './audit-log';
 import { SessionOverError } from './errors';
 import type { NextTokens, Profiles, SessionRepository, Tokens } from './ports';
 import { parseRevocationCursor, printRevocationCursor, type RevocationCursor } from './revocation-cursor';
@@ -16,6 +17,7 @@ export interface SessionServiceDeps {
   readonly sessions: SessionRepository;
   readonly tokens: Tokens;
   readonly profiles: Pick<Profiles, 'removeDevices'>;
+  readonly audit: AuditLog;
   readonly now: Clock;
   /** Called when an old refresh token is used: it may have been stolen. */
   readonly onReuse: (sid: string) => void;
@@ -45,7 +47,7 @@ const OVERLAP_MS = 2 * 60_000;
 const MAX_TOKEN_LENGTH = 100;
 
 export function createSessionService(deps: SessionServiceDeps) {
-  const { sessions, tokens, profiles, now, onReuse, onDevicesLeft } = deps;
+  const { sessions, tokens, profiles, audit, now, onReuse, onDevicesLeft } = deps;
 
   /**
    * Trades a refresh token for the next pair. The pair is derived from the token and the time of the exchange, so a caller that asks
@@ -66,6 +68,12 @@ export function createSessionService(deps: SessionServiceDeps) {
     if (outcome.kind === 'reused') {
       onReuse(outcome.sid);
       await sessions.revoke(outcome.sid, startedAt);
+      await audit.record({
+        event: 'REFRESH_TOKEN_REUSED',
+        userId: null,
+        source: null,
+        detail: `session ${outcome.sid}`,
+      });
     }
     if (outcome.kind === 'traded') return issue(outcome, next, startedAt);
     if (outcome.kind === 'repeated') return issue(outcome, next, outcome.at);
@@ -90,8 +98,9 @@ export function createSessionService(deps: SessionServiceDeps) {
    * Ends the session that asks, with all its tokens, and sees to it that its device gets no more pushes: those that the worker
    * has started to send when this is answered still arrive.
    */
-  async function logOut({ sid }: SessionOwner): Promise<void> {
+  async function logOut({ sid, userId }: SessionOwner): Promise<void> {
     await sessions.revoke(sid, now());
+    await audit.record({ event: 'LOGGED_OUT', userId, source: null });
     await profiles.removeDevices([sid]).catch(onDevicesLeft);
   }
 

@@ -1,6 +1,7 @@
 import { AppError, startInputCheck } from '@gobbler/contracts';
 import type { Clock } from '@gobbler/contracts';
 import { ATTEMPT_MS, type PendingAccount } from './account';
+import type { AuditLog } from './audit-log';
 import { checkEmail, emailKeyOf, tidyEmail } from './email';
 import { EmailTakenError, SignUpUnfinishedError } from './errors';
 import { checkNewPassword } from './password';
@@ -27,6 +28,7 @@ export interface SignUpDeps {
   readonly openSession: SessionOpener;
   readonly knownSources: KnownSourceRepository;
   readonly limitSource: SourceLimiter;
+  readonly audit: AuditLog;
   readonly now: Clock;
   readonly sleep: (ms: number) => Promise<unknown>;
 }
@@ -58,7 +60,7 @@ const NO_TOKENS: readonly (string | null)[] = [null, '', 'null'];
  */
 export function createSignUp(deps: SignUpDeps) {
   const { accounts, pending, profiles, passwords, tokens, openSession, knownSources, limitSource } = deps;
-  const { now, sleep } = deps;
+  const { audit, now, sleep } = deps;
 
   /** Throws `BAD_USER_INPUT`, `EMAIL_TAKEN`, `OVERLOADED`, `RATE_LIMITED`, `SUBGRAPH_UNAVAILABLE`. */
   return async function signUp(
@@ -82,6 +84,7 @@ export function createSignUp(deps: SignUpDeps) {
     const answer = claimOfKey && { claim: claimOfKey, answer: { userId, createdAt: createdAt.toISOString() } };
     if (!(await pending.activate(account, session.record, answer))) throw new EmailTakenError();
     await knownSources.remember(userId, source, now());
+    await audit.record({ event: 'SIGNED_UP', userId, source });
     return { userId, createdAt, session: await session.issue() };
   };
 

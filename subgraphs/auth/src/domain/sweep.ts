@@ -1,4 +1,5 @@
 import type { Clock } from '@gobbler/contracts';
+import type { AuditLog } from './audit-log';
 import { PENDING_KEEP_MS } from './account';
 import type {
   KnownSourceRepository,
@@ -17,24 +18,30 @@ export interface SweepDeps {
   readonly attempts: LoginAttemptRepository;
   readonly counters: SourceCounterRepository;
   readonly knownSources: KnownSourceRepository;
+  readonly audit: Pick<AuditLog, 'removeBefore'>;
+  readonly auditLogDays: number;
   readonly now: Clock;
 }
 
 /** Accounts, sessions and tokens a batch. */
 const BATCH = 500;
+const DAY_MS = 24 * 60 * 60_000;
 /** Milliseconds after which every token of an ended session is refused. */
 const REVOCATION_KNOWN_MS = 60_000;
 /** Milliseconds after which a source that was not seen again is a stranger. */
-const KNOWN_SOURCE_MS = 90 * 24 * 60 * 60_000;
+const KNOWN_SOURCE_MS = 90 * DAY_MS;
 
 /** Removes abandoned sign-ups on both sides, and everything expired. */
-export function createSweep({ pending, profiles, sessions, attempts, counters, knownSources, now }: SweepDeps) {
+export function createSweep(deps: SweepDeps) {
+  const { pending, profiles, sessions, attempts, counters, knownSources, audit, auditLogDays, now } = deps;
+
   /** Rejects when user or the database is down; the next run removes the rest. */
   return async function sweep(stopping?: AbortSignal): Promise<void> {
     const at = now();
     await attempts.removeBefore(new Date(at.getTime() - GUESS_WINDOW_MS), stopping);
     await counters.removeBefore(new Date(at.getTime() - SIGN_UP_WINDOW_MS), stopping);
     await knownSources.removeBefore(new Date(at.getTime() - KNOWN_SOURCE_MS), stopping);
+    await audit.removeBefore(new Date(at.getTime() - auditLogDays * DAY_MS), stopping);
     await removeDevices(at);
     while ((await sessions.removeExpired(at, BATCH)) === BATCH && !stopping?.aborted);
     for (const account of await pending.findStale(new Date(at.getTime() - PENDING_KEEP_MS), BATCH)) {

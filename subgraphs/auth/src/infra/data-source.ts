@@ -6,6 +6,7 @@ import {
 } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { AccountEntity } from './account.entity';
+import { AuditEntryEntity } from './audit-entry.entity';
 import { KnownSourceEntity } from './known-source.entity';
 import { LoginAttemptEntity } from './login-attempt.entity';
 import { CreateAccounts1700000000010 } from './migrations/1700000000010-create-accounts';
@@ -15,6 +16,7 @@ import { CreateLoginAttempts1700000000013 } from './migrations/1700000000013-cre
 import { AddDevicesLeft1700000000031 } from './migrations/1700000000031-add-devices-left';
 import { CreateSources1700000000030 } from './migrations/1700000000030-create-sources';
 import { CanonicalEmailKeys1700000000060 } from './migrations/1700000000060-canonical-email-keys';
+import { CreateAuditLog1700000000061 } from './migrations/1700000000061-create-audit-log';
 import { RefreshTokenEntity } from './refresh-token.entity';
 import { SessionEntity } from './session.entity';
 import { SourceCounterEntity } from './source-counter.entity';
@@ -32,6 +34,7 @@ export function createAuthDataSource(url: string, poolSize: number): DataSource 
       LoginAttemptEntity,
       SourceCounterEntity,
       KnownSourceEntity,
+      AuditEntryEntity,
       IdempotencyKeyEntity,
     ],
     migrations: [
@@ -43,6 +46,7 @@ export function createAuthDataSource(url: string, poolSize: number): DataSource 
       CreateSources1700000000030,
       AddDevicesLeft1700000000031,
       CanonicalEmailKeys1700000000060,
+      CreateAuditLog1700000000061,
     ],
   });
 }

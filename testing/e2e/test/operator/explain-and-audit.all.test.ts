@@ -35,12 +35,15 @@ beforeAll(async () => {
   await pushesAbout(pushFile(), postId, 'A post you reserved has been updated', 1);
 });
 
-async function explain(...args: readonly (string | number)[]) {
-  const command = startProcess(process.execPath, [PROGRAM, 'explain', ...args.map(String)], {
+/** A command of the operator's container, on the running system. */
+async function operator(...args: readonly (string | number)[]) {
+  const command = startProcess(process.execPath, [PROGRAM, ...args.map(String)], {
     env: { GOBBLER_DATA_DIR: system().dataDir },
   });
   return { code: await command.ended, text: command.output() };
 }
+
+const explain = (...args: readonly (string | number)[]) => operator('explain', ...args);
 
 describe('npm run explain', () => {
   it('says that a push was sent, for which event, and what the push service answered', async () => {
@@ -92,5 +95,23 @@ describe('npm run explain', () => {
     const { code, text } = await explain('push', '--user', '0', '--post', postId);
     expect(code).toBe(1);
     expect(text).toContain("I don't understand these arguments");
+  });
+});
+
+describe('npm run audit', () => {
+  it('shows what happened to an account, without its address', async () => {
+    await phone.post('/user/loginuser', { username: pia.email, password: 'not-her-password' });
+    const { code, text } = await operator('audit', '--user', pia.userId);
+    expect(text).toMatch(/SIGNED_UP[^]+LOGGED_IN[^]+PASSWORD_REFUSED/);
+    expect(text).not.toContain(pia.email);
+    expect(code).toBe(0);
+  });
+
+  it('shows the commands of operators that change something', async () => {
+    await operator('migrate', 'status');
+    await operator('migrate', 'up', 'user');
+    const { text } = await operator('audit', '--event', 'OPERATOR_COMMAND');
+    expect(text.match(/OPERATOR_COMMAND/g)).toHaveLength(1);
+    expect(text).toMatch(/\S+: migrate up user \(exit code 0\)/);
   });
 });
