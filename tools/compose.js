@@ -1,26 +1,28 @@
 'use strict';
 
 /**
- * Composes the subgraphs' schemas to `router/supergraph.graphql`.
+ * Composes the subgraphs' schemas to `router/supergraph.graphql`, and each contract of `router/contracts.json`, a part of the
+ * graph, to `router/contracts/<name>.graphql`.
  *
- *   node tools/compose.js          writes the file
- *   node tools/compose.js --check  writes nothing, exits 1 when the file is stale
+ *   node tools/compose.js          writes the files
+ *   node tools/compose.js --check  writes nothing, exits 1 when a file is stale
  *
  * Both also check the contract: everything has a description, nothing internal shows, nothing non-null depends on
  * another subgraph, the gateway loads it.
  */
 
-const { existsSync, readFileSync, writeFileSync } = require('node:fs');
-const { relative, resolve } = require('node:path');
+const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { dirname, join, relative, resolve } = require('node:path');
 const { checkApiSchema } = require('./contract/check-api-schema.js');
 const { checkNullability } = require('./contract/check-nullability.js');
 const { checkSubgraph } = require('./contract/check-subgraph.js');
+const { composeContract } = require('./contract/compose-contract.js');
 const { composeSubgraphs } = require('./contract/compose-subgraphs.js');
 const { loadInGateway } = require('./contract/load-in-gateway.js');
 const { listSubgraphs } = require('./list-subgraphs.js');
 
 const root = resolve(__dirname, '..');
-const supergraphPath = resolve(root, 'router', 'supergraph.graphql');
+const router = resolve(root, 'router');
 
 /** @param {string[]} problems */
 function stopAt(problems) {
@@ -44,10 +46,24 @@ async function run(checkOnly) {
   stopAt(errors);
   stopAt(checkApiSchema(await loadInGateway(supergraphSdl), subgraphs));
 
-  if (existsSync(supergraphPath) && readFileSync(supergraphPath, 'utf8') === supergraphSdl) return;
-  const shown = relative(root, supergraphPath);
+  const outputs = [['supergraph.graphql', supergraphSdl]];
+  const contracts = JSON.parse(readFileSync(join(router, 'contracts.json'), 'utf8'));
+  for (const [name, contract] of Object.entries(contracts)) {
+    const part = await composeContract(subgraphs, contract);
+    stopAt(part.errors);
+    stopAt(checkApiSchema(await loadInGateway(part.supergraphSdl), subgraphs));
+    outputs.push([join('contracts', `${name}.graphql`), part.supergraphSdl]);
+  }
+  for (const [path, sdl] of outputs) writeComposed(join(router, path), sdl, checkOnly);
+}
+
+/** @param {string} path @param {string} sdl @param {boolean} checkOnly */
+function writeComposed(path, sdl, checkOnly) {
+  if (existsSync(path) && readFileSync(path, 'utf8') === sdl) return;
+  const shown = relative(root, path);
   if (checkOnly) throw new Error(`${shown} is not what the subgraphs' schemas compose to. Run: npm run compose`);
-  writeFileSync(supergraphPath, supergraphSdl);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, sdl);
   console.log(`wrote ${shown}`);
 }
 

@@ -12,39 +12,18 @@
  *   node tools/schema-check.js --release              makes the current supergraph the released one
  */
 
-const { copyFileSync, globSync, readFileSync } = require('node:fs');
-const { join, resolve, sep } = require('node:path');
+const { copyFileSync, readFileSync } = require('node:fs');
+const { join, resolve } = require('node:path');
 const { parseArgs } = require('node:util');
 const { compareSchemas } = require('./contract/compare-schemas.js');
+const { recordedOperations, releasedOperations } = require('./contract/released-operations.js');
 const { loadInGateway } = require('./contract/load-in-gateway.js');
 
 const router = resolve(__dirname, '..', 'router');
 const current = join(router, 'supergraph.graphql');
-const release = join(router, 'release');
 
 /** @param {string} path */
 const load = (path) => loadInGateway(readFileSync(path, 'utf8'));
-
-function releasedOperations() {
-  const folder = join(release, 'operations');
-  return globSync('*/*/*.graphql', { cwd: folder })
-    .toSorted()
-    .map((path) => {
-      const [client = '', version = ''] = path.split(sep);
-      return { client, version, document: readFileSync(join(folder, path), 'utf8') };
-    });
-}
-
-/** @param {string[]} paths files that routers wrote */
-function recordedOperations(paths) {
-  return paths.flatMap((path) => {
-    const { format, version: formatVersion, dropped, operations } = JSON.parse(readFileSync(path, 'utf8'));
-    if (format !== 'gobbler-recorded-operations' || formatVersion !== 1)
-      throw new Error(`${path} holds no recorded operations`);
-    if (dropped > 0) console.warn(`${path} is incomplete: ${dropped} operations were dropped`);
-    return operations.map(({ client, version, operation }) => ({ client, version, document: operation }));
-  });
-}
 
 /** @param {import('./contract/compare-schemas.js').ClientReport} report */
 function printClient({ name, operations, level, problems, changes }) {
@@ -57,8 +36,8 @@ async function main() {
   const { values } = parseArgs({
     options: {
       release: { type: 'boolean' },
-      released: { type: 'string', default: join(release, 'supergraph.graphql') },
-      recorded: { type: 'string', multiple: true, default: globSync(join(release, 'recorded', '*.json')).toSorted() },
+      released: { type: 'string', default: join(router, 'release', 'supergraph.graphql') },
+      recorded: { type: 'string', multiple: true },
     },
   });
   if (values.release) return copyFileSync(current, values.released);

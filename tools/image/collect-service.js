@@ -11,7 +11,7 @@ const { dirname, extname, join, resolve } = require('node:path');
 const root = resolve(__dirname, '../..');
 
 /** Of a package's folder, beside its compiled code: schemas, the supergraph, pictures. */
-const DATA = ['*.graphql', 'assets/**'];
+const DATA = ['*.graphql', 'contracts/*.graphql', 'assets/**'];
 /** What only a person or a compiler reads. */
 const NOT_RUN = new Set(['.map', '.ts', '.tsbuildinfo']);
 

@@ -1,5 +1,7 @@
+import { printSchema } from 'graphql';
 import { checkApiSchema } from '../contract/check-api-schema.js';
 import { checkSubgraph } from '../contract/check-subgraph.js';
+import { composeContract } from '../contract/compose-contract.js';
 import { composeSubgraphs } from '../contract/compose-subgraphs.js';
 import { loadInGateway } from '../contract/load-in-gateway.js';
 
@@ -152,5 +154,39 @@ describe('the supergraph', () => {
 
   it('is refused when the gateway can not load it', async () => {
     await expect(loadInGateway('type Query { a: Int }')).rejects.toThrow(/join|link|supergraph|core/i);
+  });
+});
+
+describe('a contract', () => {
+  const tagged = (sdl: string) => ({
+    ...subgraph('post', ''),
+    sdl: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.11", import: ["@key", "@inaccessible", "@tag"])\n${sdl}`,
+  });
+  const parts = [
+    tagged(`
+      type Post @key(fields: "id") { id: ID! note: Note @tag(name: "inner") title: String @tag(name: "outer") }
+      type Note { text: String }
+      type Query { post(id: ID!, at: String @tag(name: "inner")): Post @tag(name: "outer") }`),
+  ];
+  const shownBy = async (contract: { include?: string[]; exclude?: string[] }) => {
+    const { supergraphSdl, errors } = await composeContract(parts, contract);
+    expect(errors).toEqual([]);
+    return printSchema(await loadInGateway(supergraphSdl)).replaceAll(/\s+/g, ' ');
+  };
+
+  it('leaves out what carries one of its tags, and what only that leads to', async () => {
+    expect(await shownBy({ exclude: ['inner'] })).toBe(
+      'type Post { id: ID! title: String } type Query { post(id: ID!): Post }',
+    );
+  });
+
+  it('is the whole graph without tags', async () => {
+    expect(await shownBy({ exclude: ['other'] })).toContain('type Note');
+  });
+
+  it('reports what does not compose', async () => {
+    const { supergraphSdl, errors } = await composeContract(parts, { exclude: ['outer'] });
+    expect(supergraphSdl).toBe('');
+    expect(errors.join()).toContain('Query');
   });
 });

@@ -8,6 +8,8 @@ import { variableProblems } from './variable-problems';
 /** Refuses subscriptions, and variables that are too large or of the wrong type, before execution. */
 export function checkOperation({ operation, schema, variables, contextValue }: ResolvedOperation): void {
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw refuse(new SubscriptionError());
+  // Validation accepts any field of a type that the schema lacks.
+  if (!schema.getRootType(operation.operation)) throw refuse(new NoMutationsError());
   refusing(503, () =>
     contextValue.confirmPriority(operation.operation === OperationTypeNode.MUTATION ? 'high' : 'normal'),
   );
@@ -22,6 +24,12 @@ function refusing(status: number, check: () => void): void {
     check();
   } catch (error) {
     throw error instanceof AppError ? refuse(error, { status }) : error;
+  }
+}
+
+class NoMutationsError extends AppError {
+  constructor() {
+    super('GRAPHQL_VALIDATION_FAILED', 'The schema has no mutations.');
   }
 }
 
