@@ -15,6 +15,7 @@ import { createEventClaims } from './infra/event-claims';
 import { createLedger } from './infra/ledger';
 import { createRecipients } from './infra/recipients';
 import { createTimedSend, type SendLimits } from './infra/send-in-time';
+import { tracePushes } from './infra/trace-pushes';
 
 /** Milliseconds; settings of tests, not of operators. */
 export interface WorkerLimits extends SendLimits {
@@ -47,7 +48,7 @@ export function createServices(deps: ServicesDeps): ConsumerDeps {
   const isStopping = () => stopping.aborted;
   const deletedPosts = createDeletedPosts(dataSource, now);
   const { sendPush, recipients, ledger } = addCrashPoints(crashPoint, {
-    sendPush: countPushes(createTimedSend(pushes, limits), metrics),
+    sendPush: tracePushes(countPushes(createTimedSend(pushes, limits), metrics)),
     recipients: createRecipients(client('payment', config.paymentUrl), client('reservation', config.reservationUrl)),
     ledger: createLedger(dataSource, now),
   });

@@ -8,6 +8,7 @@ import {
   type Logger,
   type Metrics,
   type Readiness,
+  type Tracer,
 } from '@gobbler/service-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RouterConfig } from './config';
@@ -39,20 +40,28 @@ export interface RouterServerOptions {
   readonly rateLimiters: RateLimiters;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly tracer: Tracer | undefined;
+  readonly addLocalPages: AddLocalPages | undefined;
 }
+
+/** Adds pages below `/local/` beside the stand-ins', which are never shown in production. */
+export type AddLocalPages = (app: FastifyInstance) => void;
 
 /** Maximum size of an inflated body in bytes. */
 const BODY_LIMIT = 1024 * 1024;
 
 /** Creates the HTTP server with all routes, not listening yet. */
 export async function createRouterServer(options: RouterServerOptions): Promise<[FastifyInstance, Readiness]> {
-  const { config, engine, own, rateLimiters, log, metrics } = options;
+  const { config, engine, own, rateLimiters, log, metrics, tracer, addLocalPages } = options;
   const { trustedProxyHops } = config;
+  const showsLocalPages = config.environment !== 'production';
   const app = createHttpServer({
     log,
     bodyLimit: BODY_LIMIT,
     timeoutMs: config.requestTimeoutMs,
     metrics,
+    tracer,
+    startsTraces: true,
     trustedProxyHops,
   });
   const load = shedRouterLoad(app.server, metrics);
@@ -79,8 +88,9 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   if (config.isIntrospectionOn && own) {
     await addApiDocs(app, { served: () => engine.current(), defaultListSize: config.cost.defaultListSize });
   }
+  if (showsLocalPages) addLocalPages?.(app);
   if (own) {
-    addProxyRoutes(app, { forward: own.forward, scopeOf, showsLocalPages: config.environment !== 'production' });
+    addProxyRoutes(app, { forward: own.forward, scopeOf, showsLocalPages });
     await app.register((scope, _options, done) => {
       registerFacade(scope, {
         config: own.config.facade,

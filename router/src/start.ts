@@ -4,6 +4,7 @@ import { createRateLimiters } from './limits/rate/create-rate-limiters';
 import {
   createLogger,
   createMetrics,
+  openTracer,
   serveMetrics,
   startInOrder,
   type Logger,
@@ -11,6 +12,7 @@ import {
   type RunningService,
   type ServiceName,
   type ShutdownStep,
+  type Tracing,
 } from '@gobbler/service-kit';
 import type { RouterConfig } from './config';
 import { createCostBudget } from './cost/cost-budget';
@@ -25,7 +27,7 @@ import { createOriginPools } from './http/origin-pools';
 import { createMeters } from './metrics/create-meters';
 import { createOwnParts } from './own-parts';
 import { openRecorder } from './recorded/open-recorder';
-import { createRouterServer } from './router-server';
+import { createRouterServer, type AddLocalPages } from './router-server';
 import { openTrustedDocuments } from './trusted/open-trusted-documents';
 
 /** Replacements that a test or the launcher may pass. */
@@ -34,6 +36,8 @@ export interface RouterAdapters {
   readonly metrics?: Metrics;
   readonly now?: () => Date;
   readonly rateLimiters?: RateLimiters;
+  readonly tracing?: Tracing;
+  readonly addLocalPages?: AddLocalPages;
 }
 
 /** Milliseconds for a graceful shutdown; longer than the request deadline. */
@@ -57,6 +61,8 @@ async function startParts(
 ): Promise<{ url: string; drainMs: number | undefined }> {
   let served = await loadSupergraph(config.supergraphPath, config.subgraphUrl);
   if (config.own) checkOwnSupergraph(served, config.supergraphPath);
+  const { tracing, addLocalPages } = adapters;
+  const observed = { tracer: await openTracer({ service: 'router', config, tracing, log, steps }), addLocalPages };
   const metricsServer = await serveMetrics({ ...config, metrics, log });
   steps.push(['metrics', () => metricsServer.stop()]);
   const { rateLimiters = createRateLimiters({ redisUrl: config.redisUrl, log, metrics }) } = adapters;
@@ -89,7 +95,7 @@ async function startParts(
   };
   const engine = createLiveEngine(await createEngine(served, parts), log, config.requestTimeoutMs);
   steps.push(['graphql', () => engine.stop()]);
-  const [app, readiness] = await createRouterServer({ config, engine, own, rateLimiters, log, metrics });
+  const [app, readiness] = await createRouterServer({ config, engine, own, rateLimiters, log, metrics, ...observed });
   steps.push(['http', () => app.close()]);
   const following = followFile({
     what: 'supergraph',

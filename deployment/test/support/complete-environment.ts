@@ -25,6 +25,7 @@ export function createCompleteEnvironment(): CompleteEnvironment {
   const env = {
     NODE_ENV: 'production',
     AUTH_TOKEN_SECRET: SECRET,
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20YQ==',
     INTERNAL_TOKEN_SECRET: SECRET,
     DATABASE_USER: 'a-user',
     DATABASE_PASSWORD: 'a/password+with=signs',

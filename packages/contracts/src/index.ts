@@ -1,4 +1,4 @@
-export { ERROR_CODES, isErrorCode, type ErrorCode } from './errors/error-codes';
+export { ERROR_CODES, isErrorCode, isFault, type ErrorCode } from './errors/error-codes';
 export {
   graphqlErrorSchema,
   httpErrorSchema,

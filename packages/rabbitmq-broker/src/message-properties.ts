@@ -30,7 +30,7 @@ export function propertiesOf(message: BrokerMessage, now: Date): Options.Publish
     contentType: 'application/json',
     contentEncoding: 'utf-8',
     timestamp: Math.floor(now.getTime() / 1_000),
-    headers: traceOf(message.body),
+    headers: message.traceparent ? { [HEADERS.traceparent]: message.traceparent } : traceOf(message.body),
   };
 }
 
@@ -42,10 +42,12 @@ export function readMessage(message: Message): BrokerMessage {
   const { properties, content } = message;
   const body = content.toString('utf8');
   const envelope = envelopeOf(body);
+  const traceparent = textOf(properties.headers?.[HEADERS.traceparent]);
   return {
     id: textOf(properties.messageId) || textOf(envelope['id']) || '',
     name: textOf(properties.type) || textOf(envelope['name']) || routingKeyOf(message),
     body,
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
 

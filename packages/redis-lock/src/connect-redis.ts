@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { currentSpan, inSpan } from '@gobbler/service-kit';
 import { Redis } from 'ioredis';
 import { describeRedis } from './describe-redis';
 
@@ -109,7 +110,7 @@ export function connectRedis(url: string, answerMs: number, watcher: RedisWatche
 }
 
 function openClient(url: string): Redis {
-  return new Redis(url, {
+  const redis = new Redis(url, {
     connectTimeout: CONNECT_MS,
     socketTimeout: SILENCE_MS,
     disconnectTimeout: END_MS,
@@ -121,4 +122,17 @@ function openClient(url: string): Redis {
     retryStrategy: (attempt) =>
       Math.min(RECONNECT_MS.most, RECONNECT_MS.first * 2 ** Math.min(attempt, 10)) * (0.5 + Math.random() / 2),
   });
+  traceCommands(redis);
+  return redis;
+}
+
+/** A span for each command, by its name alone: keys hold ids. */
+function traceCommands(redis: Redis): void {
+  const send = redis.sendCommand.bind(redis);
+  redis.sendCommand = (command, stream) => {
+    if (!currentSpan()) return send(command, stream);
+    const name = command.name.toUpperCase();
+    const attributes = { 'db.system.name': 'redis', 'db.operation.name': name };
+    return inSpan(name, { kind: 'client', attributes }, () => send(command, stream));
+  };
 }

@@ -51,6 +51,16 @@ export { addHealthRoutes, optionalDependency, type Dependency, type Readiness } 
 export { headerValues } from './http/header-values';
 export { INTERNAL_HEADERS } from './http/internal-headers';
 export { currentRequest, runInRequest, type RequestScope } from './http/request-scope';
+export { currentTraceparent } from './tracing/current-traceparent';
+export { noteErrors } from './tracing/note-errors';
+export { openTracer } from './tracing/open-tracer';
+export { openTracing, type Tracing } from './tracing/open-tracing';
+export { currentSpan, inSpan, withSpan } from './tracing/current-span';
+export type { Span } from './tracing/span';
+export type { SpanSink } from './tracing/segment';
+export { formatTraceparent, parseTraceparent } from './tracing/traceparent';
+export { newSpanId, newTraceId } from './tracing/ids';
+export type { Tracer } from './tracing/tracer';
 export { assertUtf8Type, decodeUtf8 } from './http/utf8-text';
 export { ACCESS_TOKEN, verifyAccessToken, type AccessTokenIdentity } from './identity/access-token';
 export { bearerToken } from './identity/bearer-token';

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { prettyFormatQueryPlan, type QueryPlan } from '@apollo/query-planner';
 import type { GatewayExecutor } from '@apollo/server-gateway-interface';
 import { BadUserInputError, toGraphqlError } from '@gobbler/contracts';
-import type { Logger } from '@gobbler/service-kit';
+import { currentSpan, inSpan, type Logger } from '@gobbler/service-kit';
 import { GraphQLError, validate, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { CostLimits, EngineName } from '../config';
 import type { Supergraph } from '../gateway/load-supergraph';
@@ -107,6 +107,7 @@ export function createExecutor(options: GatewayOptions): RunningExecutor {
       if (unplanned.length > 0) log.error({ fields: unplanned }, 'the planner finds no subgraph for root fields');
       return planned;
     });
+    currentSpan()?.set('gobbler.cache.hit', isCached);
     if (isCached) meters.notePlanHit();
     return found;
   }
@@ -131,11 +132,11 @@ export function createExecutor(options: GatewayOptions): RunningExecutor {
     const chosen = operations.choose(key);
     const valueOf = valueOfVariable(chosen.operation, variables);
     const conditions = conditionValues(chosen, valueOf);
-    const operation = prepared(key, conditions);
+    const operation = inSpan('graphql.plan', {}, () => prepared(key, conditions));
     const problems = [...operation.problems, ...nullProblems(operation.uses, valueOf)];
     if (problems.length > 0) throw refuse(new BadUserInputError(problems), { status: 400 });
 
-    const { data, errors } = await operation.run(requestContext, variables);
+    const { data, errors } = await inSpan('graphql.execute', {}, () => operation.run(requestContext, variables));
     const unplanned = operation.unplanned.map((name) => unplannedError(name));
     const result = { data, errors: [...errors, ...unplanned] };
     return { ...complete(operation, chosen, variables, result), ...shownPlan(operation, requestContext) };

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { AppError } from '@gobbler/contracts';
+import { inSpan } from '@gobbler/service-kit';
 import {
   NoSchemaIntrospectionCustomRule,
   specifiedRules,
@@ -8,6 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { checkDocument } from '../limits/check-document';
+import { noteCachedStages } from './trace-operations';
 import type { KnownDocument, KnownDocuments } from './known-documents';
 
 export interface AdmitOptions {
@@ -24,9 +26,14 @@ export function createAdmitDocument({ schema, known, isIntrospectionOn }: AdmitO
   const rules = isIntrospectionOn ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   return (source) => {
     const found = known.get(source);
-    if (found) return found;
-    const document = checked(source);
-    if (!document || validate(schema, document, rules, { maxErrors: 1 }).length > 0) return null;
+    if (found) {
+      noteCachedStages();
+      return found;
+    }
+    const document = inSpan('graphql.parse', {}, () => checked(source));
+    if (!document) return null;
+    const problems = inSpan('graphql.validate', {}, () => validate(schema, document, rules, { maxErrors: 1 }));
+    if (problems.length > 0) return null;
     const admitted = { document, hash: hash('sha256', source) };
     known.set(source, admitted);
     return admitted;

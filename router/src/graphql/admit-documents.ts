@@ -1,10 +1,12 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { AppError } from '@gobbler/contracts';
+import { currentSpan, inSpan } from '@gobbler/service-kit';
 import { getOperationAST, parse, type DocumentNode } from 'graphql';
 import { checkDocument } from '../limits/check-document';
 import type { KnownDocuments } from './known-documents';
 import { refuse } from './refuse';
 import type { RouterContext } from './request-context';
+import { noteCachedStages } from './trace-operations';
 
 /** Replaces a refused document, so that it is neither parsed nor validated. */
 const REFUSED = parse('{ __typename }', { noLocation: true });
@@ -31,10 +33,16 @@ export function admitDocuments(known: KnownDocuments): ApolloServerPlugin<Router
         // An error thrown here would become Apollo Server's 500, so `didResolveOperation` throws it.
         didResolveSource(context) {
           const found = known.get(context.source);
-          if (found) Object.assign(context, { document: found.document });
-          else checked = check(context.source);
+          if (found) {
+            noteCachedStages();
+            Object.assign(context, { document: found.document });
+          } else checked = inSpan('graphql.parse', {}, () => check(context.source));
           if (checked instanceof AppError) Object.assign(context, { document: REFUSED });
           return Promise.resolve();
+        },
+        validationDidStart() {
+          const span = currentSpan()?.child('graphql.validate', {});
+          return Promise.resolve(() => Promise.resolve(span?.end()));
         },
         didResolveOperation(context) {
           if (checked instanceof AppError) throw refuse(checked, { status: 400 });

@@ -22,6 +22,7 @@ import type { OperationStep } from './operation-step';
 import type { PersistedQueries } from './persisted-queries';
 import { createRunKnown } from './run-known';
 import { runSteps } from './run-steps';
+import { traceOperations } from './trace-operations';
 import type { TrustRequest } from '../trusted/trust-requests';
 
 export interface EngineParts {
@@ -65,6 +66,7 @@ export async function createEngine(supergraph: Supergraph, parts: EngineParts): 
   });
   const known = createKnownDocuments();
   const steps: readonly OperationStep[] = [
+    traceOperations(!isProduction),
     meters.operations,
     { check: checkOperation },
     limitCost,

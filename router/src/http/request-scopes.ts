@@ -1,5 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { INTERNAL_HEADERS, type RequestScope } from '@gobbler/service-kit';
+import {
+  currentSpan,
+  formatTraceparent,
+  INTERNAL_HEADERS,
+  newSpanId,
+  newTraceId,
+  parseTraceparent,
+  type RequestScope,
+} from '@gobbler/service-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Departure } from './departure';
 
@@ -52,12 +59,13 @@ class LazyScope implements RouterScope {
   }
 }
 
-const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-([\da-f]{2})$/;
-
-/** W3C Trace Context, level 1: the caller's trace with a span of ours, or a new trace. */
+/**
+ * W3C Trace Context: the span in which the request is traced; without one the caller's trace with a span of ours, or a new trace,
+ * which is the subgraphs' to keep.
+ */
 function continueTrace(given: unknown): string {
-  // Node keeps random bytes for UUIDs in stock; asking for others costs a system call each time.
-  const spanId = randomUUID().replaceAll('-', '').slice(16);
-  const [, traceId, flags] = typeof given === 'string' ? (TRACEPARENT.exec(given) ?? []) : [];
-  return `00-${traceId ?? randomUUID().replaceAll('-', '')}-${spanId}-${flags ?? '01'}`;
+  const span = currentSpan();
+  if (span) return span.traceparent;
+  const { traceId = newTraceId(), isSampled = true } = parseTraceparent(given) ?? {};
+  return formatTraceparent({ traceId, spanId: newSpanId(), isSampled });
 }

@@ -1,6 +1,13 @@
 import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { UnavailableError } from '@gobbler/contracts';
-import { INTERNAL_HEADERS, type InternalTokenIssuer, type RequestScope, type ServiceName } from '@gobbler/service-kit';
+import {
+  currentSpan,
+  INTERNAL_HEADERS,
+  inSpan,
+  type InternalTokenIssuer,
+  type RequestScope,
+  type ServiceName,
+} from '@gobbler/service-kit';
 import type { ForwardAnswer, ForwardRequest } from '../facade/facade-ports';
 import type { OriginPools } from '../http/origin-pools';
 import { passedHeaders } from './passed-headers';
@@ -26,7 +33,13 @@ const SILENCE_TIMEOUT_MS = 20_000;
 
 /** Streams calls to private endpoints, each with an internal token of one issuer. */
 export function createForwardCall({ pools, originOf, tokens }: ForwardOptions): ForwardCall {
-  return async (service, path, { method, headers, body, viewer }, { requestId, traceparent }) => {
+  return (service, path, call, scope) =>
+    inSpan(`forward to ${service}`, { kind: 'client' }, () => forward(service, path, call, scope));
+
+  async function forward(
+    ...[service, path, { method, headers, body, viewer }, scope]: Parameters<ForwardCall>
+  ): Promise<ForwardAnswer> {
+    const traceparent = currentSpan()?.traceparent ?? scope.traceparent;
     const token = tokens.tokenFor(service, viewer);
     const source = toSource(body);
     const answer = await pools
@@ -37,7 +50,7 @@ export function createForwardCall({ pools, originOf, tokens }: ForwardOptions): 
         headers: {
           ...passedHeaders(headers),
           authorization: `Bearer ${token}`,
-          [INTERNAL_HEADERS.requestId]: requestId,
+          [INTERNAL_HEADERS.requestId]: scope.requestId,
           ...(traceparent === null ? {} : { [INTERNAL_HEADERS.traceparent]: traceparent }),
         },
         body: source.body,
@@ -51,7 +64,7 @@ export function createForwardCall({ pools, originOf, tokens }: ForwardOptions): 
     // Readers of the body get its errors; a body that is discarded unread must not end the process.
     answer.body.on('error', () => undefined);
     return { status: answer.statusCode, headers: passedHeaders(answer.headers), body: answer.body };
-  };
+  }
 }
 
 interface Source {

@@ -65,3 +65,17 @@ export type ErrorCode = keyof typeof ERROR_CODES;
 export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(ERROR_CODES, value);
 }
+
+/** Codes of what is no client's doing. */
+const FAULTS: ReadonlySet<string> = new Set<ErrorCode>([
+  'SUBGRAPH_UNAVAILABLE',
+  'OUTCOME_UNKNOWN',
+  'OVERLOADED',
+  'DEADLINE_EXCEEDED',
+  'INTERNAL_SERVER_ERROR',
+]);
+
+/** Whether an error is ours or the operator's to look into: every error but those that a client can avoid. */
+export function isFault(code: string): boolean {
+  return !isErrorCode(code) || FAULTS.has(code);
+}

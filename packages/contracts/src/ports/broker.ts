@@ -10,6 +10,8 @@ export interface BrokerMessage {
   /** The event's name, which is the routing key (`post.created`). */
   readonly name: string;
   readonly body: string;
+  /** W3C trace context of the publishing; that of the envelope when left out. */
+  readonly traceparent?: string;
 }
 
 /** The number of this attempt (1 to {@link MAX_ATTEMPTS}). */

@@ -1,4 +1,6 @@
 import { currentRequest, runOutsideRequests, type RequestScope } from '../http/request-scope';
+import { currentSpan } from '../tracing/current-span';
+import type { Span } from '../tracing/span';
 import { DeadlineExceededError } from './deadline';
 
 /** What became of one item of a batch. */
@@ -8,6 +10,8 @@ export interface Batched<Item> {
   readonly item: Item;
   /** The request that the item belongs to. */
   readonly scope: RequestScope | undefined;
+  /** The span in which it waits. */
+  readonly span: Span | undefined;
 }
 
 export interface GroupCommitOptions<Item, Result> {
@@ -60,7 +64,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
 
   return (key, item) =>
     new Promise((resolve, reject) => {
-      const waiting = { item, scope: currentRequest(), resolve, reject };
+      const waiting = { item, scope: currentRequest(), span: currentSpan(), resolve, reject };
       const queue = queues.get(key);
       if (queue) {
         queue.push(waiting);

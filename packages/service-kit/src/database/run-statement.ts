@@ -35,5 +35,6 @@ async function runStatement(source: Source, sql: string, parameters: Parameters)
     dataSource.logger.logQuery(statement.text, values, queryRunner);
     return sendStatement(kind, connection, statement, values);
   };
-  return queryRunner ? runWatched(queryRunner, send) : withRetries(() => runWatchedOnce(dataSource, send));
+  const { text } = statement;
+  return queryRunner ? runWatched(queryRunner, text, send) : withRetries(() => runWatchedOnce(dataSource, text, send));
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { stopIfOver } from '../graphql/answer-work';
+import { traceStatement } from '../tracing/trace-statement';
 import { dialectOf } from './dialect';
 import { killStatement } from './mysql-driver';
 import { ANSWER_GRACE_MS, STATEMENT_LIMIT_MS } from './time-limits';
@@ -43,27 +44,30 @@ const limits = new WeakMap<QueryRunner, number>();
  */
 export function watchStatements(runner: QueryRunner): QueryRunner {
   const query = runner.query.bind(runner) as Query;
-  const watched: Query = (...statement) => runWatched(runner, () => query(...statement));
+  const watched: Query = (...statement) => runWatched(runner, statement[0], () => query(...statement));
   const retried: Query = (...statement) =>
     runner.isTransactionActive ? watched(...statement) : withRetries(() => watched(...statement));
   Object.defineProperty(runner, 'query', { value: retried });
   return runner;
 }
 
-/** Sends one statement over a runner's connection, within its limits. */
-export async function runWatched<T>(runner: QueryRunner, send: (connection: object) => Promise<T>): Promise<T> {
+type Send<T> = (connection: object) => Promise<T>;
+
+/** Sends one statement over a runner's connection, within its limits. `sql` has placeholders for values. */
+export async function runWatched<T>(runner: QueryRunner, sql: string, send: Send<T>): Promise<T> {
   const connection = (await runner.connect()) as DriverConnection;
   // COMMIT and ROLLBACK always run: an open transaction must end.
   if (!runner.isTransactionActive) stopIfOver();
-  return sendLimited(runner.dataSource, connection, limits.get(runner) ?? STATEMENT_LIMIT_MS, send);
+  const limitMs = limits.get(runner) ?? STATEMENT_LIMIT_MS;
+  return sendLimited(runner.dataSource, connection, limitMs, sql, send);
 }
 
 /** The same outside of a transaction, without a runner, which costs more than sending the statement. */
-export async function runWatchedOnce<T>(dataSource: DataSource, send: (connection: object) => Promise<T>): Promise<T> {
+export async function runWatchedOnce<T>(dataSource: DataSource, sql: string, send: Send<T>): Promise<T> {
   const { connection, release } = await takeConnection(dataSource);
   try {
     stopIfOver();
-    return await sendLimited(dataSource, connection, STATEMENT_LIMIT_MS, send);
+    return await sendLimited(dataSource, connection, STATEMENT_LIMIT_MS, sql, send);
   } finally {
     release();
   }
@@ -99,15 +103,18 @@ async function sendLimited<T>(
   dataSource: DataSource,
   connection: DriverConnection,
   limitMs: number,
-  send: (connection: object) => Promise<T>,
+  sql: string,
+  send: Send<T>,
 ): Promise<T> {
   const listener = listeners.get(dataSource);
   listener?.sent();
-  if (limitMs === Infinity) return send(connection);
-  const end = limitStatement(connection, limitMs, dialectOf(dataSource).kind === 'mysql');
+  const { kind } = dialectOf(dataSource);
+  const traced = () => traceStatement(kind, sql, () => send(connection));
+  if (limitMs === Infinity) return traced();
+  const end = limitStatement(connection, limitMs, kind === 'mysql');
   const sentAt = performance.now();
   try {
-    const answer = await send(connection);
+    const answer = await traced();
     listener?.answered(performance.now() - sentAt);
     return answer;
   } catch (error) {

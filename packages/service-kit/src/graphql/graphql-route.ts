@@ -6,6 +6,8 @@ import { createRequestIdempotency, IDEMPOTENCY_HEADERS } from '../idempotency/re
 import { callerOf } from '../identity/require-internal-caller';
 import type { Logger } from '../logging/create-logger';
 import type { Metrics } from '../metrics/create-metrics';
+import { inSpan } from '../tracing/current-span';
+import { noteErrors } from '../tracing/note-errors';
 import { noteOperation, runAnswer, TooManyFieldsError } from './answer-work';
 import type { RequestContext, SubgraphCall } from './context';
 import { createDocumentCache } from './document-cache';
@@ -35,7 +37,10 @@ export function addGraphqlRoute<Context extends RequestContext>(
     const { query, variables, operationName } = readGraphqlRequest(request.body);
     const operation = documentOf(query)(operationName);
     noteOperation(operation.type);
-    const { data, errors = [] } = await operation.execute(createContext(callOf(request, reply)), variables);
+    const { data, errors = [] } = await inSpan('graphql.resolve', {}, async (span) => {
+      span?.set('graphql.operation.type', operation.type);
+      return operation.execute(createContext(callOf(request, reply)), variables);
+    });
     if (data === undefined) throw new RequestRefusedError('BAD_USER_INPUT', errors);
     return { data, errors };
   }
@@ -46,10 +51,13 @@ export function addGraphqlRoute<Context extends RequestContext>(
     void reply.header('content-type', 'application/json; charset=utf-8');
     try {
       const { data, errors = [] } = await runAnswer(scope, reply.raw, () => run(request, reply));
-      return JSON.stringify(errors.length > 0 ? { errors: errors.map((error) => format(error)), data } : { data });
+      if (errors.length === 0) return JSON.stringify({ data });
+      return JSON.stringify({ errors: noteErrors(errors.map((error) => format(error))), data });
     } catch (error) {
       const { code, errors } = refusalOf(error);
-      return reply.status(400).send(JSON.stringify({ errors: errors.map((problem) => format(problem, code)) }));
+      return reply
+        .status(400)
+        .send(JSON.stringify({ errors: noteErrors(errors.map((problem) => format(problem, code))) }));
     }
   });
 }

@@ -6,6 +6,8 @@ import { INTERNAL_HEADERS } from '../http/internal-headers';
 import { currentRequest } from '../http/request-scope';
 import type { InternalTokenIssuer, Viewer } from '../identity/internal-token-issuer';
 import type { ServiceName } from '../identity/service-name';
+import { currentTraceparent } from '../tracing/current-traceparent';
+import { inSpan } from '../tracing/current-span';
 import { stopIfOver } from './answer-work';
 
 export interface InternalClientOptions {
@@ -58,7 +60,9 @@ export function createInternalClient(options: InternalClientOptions): InternalCl
       stopIfOver();
       const limitMs = Math.min(timeoutMs, timeLeftMs());
       if (limitMs <= 0) throw new DeadlineExceededError();
-      const answer = await fetchAnswer(document, variables, viewer, limitMs);
+      const answer = await inSpan(`call ${service}`, { kind: 'client' }, () =>
+        fetchAnswer(document, variables, viewer, limitMs),
+      );
       const [error] = answer.errors ?? [];
       if (error?.code === 'INTERNAL_SERVER_ERROR') throw new UnavailableError(service, new Error(error.message));
       if (error) throw new AppError(error.code, error.message, error);
@@ -76,6 +80,7 @@ export function createInternalClient(options: InternalClientOptions): InternalCl
     limitMs: number,
   ) {
     const request = currentRequest();
+    const traceparent = currentTraceparent();
     try {
       const { statusCode, headers, body } = await pool.request({
         method: 'POST',
@@ -85,7 +90,7 @@ export function createInternalClient(options: InternalClientOptions): InternalCl
           authorization: `Bearer ${tokens.tokenFor(service, viewer)}`,
           [INTERNAL_HEADERS.remainingMs]: String(Math.floor(limitMs)),
           ...(request ? { [INTERNAL_HEADERS.requestId]: request.requestId } : {}),
-          ...(request?.traceparent ? { [INTERNAL_HEADERS.traceparent]: request.traceparent } : {}),
+          ...(traceparent === null ? {} : { [INTERNAL_HEADERS.traceparent]: traceparent }),
         },
         body: JSON.stringify({ query: document, variables }),
         signal: AbortSignal.timeout(Math.ceil(limitMs)),

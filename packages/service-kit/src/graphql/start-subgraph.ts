@@ -10,6 +10,7 @@ import type { Logger } from '../logging/create-logger';
 import type { Metrics } from '../metrics/create-metrics';
 import type { RequestContext, SubgraphCall } from './context';
 import { shedSubgraphLoad } from '../overload/shed-subgraph-load';
+import type { Tracer } from '../tracing/tracer';
 import { addGraphqlRoute } from './graphql-route';
 
 export interface SubgraphOptions<Context extends RequestContext> {
@@ -25,6 +26,7 @@ export interface SubgraphOptions<Context extends RequestContext> {
   readonly createContext: (call: SubgraphCall) => Context;
   readonly dependencies: readonly Dependency[];
   readonly metrics?: Metrics | undefined;
+  readonly tracer?: Tracer | undefined;
   /** Private routes beside GraphQL; all of them need an internal token unless listed in `openPaths`. */
   readonly addRoutes?: (app: FastifyInstance) => void;
   /** Routes that anyone may call, as written in the route. */
@@ -46,8 +48,8 @@ const BODY_LIMIT = 2 * 1024 * 1024;
 export async function startSubgraph<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
 ): Promise<RunningSubgraph> {
-  const { name, host, port, log, now, metrics } = options;
-  const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: SUBGRAPH_TIMEOUT_MS, metrics });
+  const { name, host, port, log, now, metrics, tracer } = options;
+  const app = createHttpServer({ log, bodyLimit: BODY_LIMIT, timeoutMs: SUBGRAPH_TIMEOUT_MS, metrics, tracer });
   shedSubgraphLoad(app.server, metrics);
   const { internalTokenSecret, previousInternalTokenSecret } = options;
   const verify = createInternalTokenVerifier(internalTokenSecret, name, now, previousInternalTokenSecret);

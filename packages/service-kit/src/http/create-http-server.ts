@@ -12,6 +12,9 @@ import { isDraining } from '../lifecycle/draining';
 import type { Logger } from '../logging/create-logger';
 import { countRequests } from '../metrics/count-requests';
 import type { Metrics } from '../metrics/create-metrics';
+import { traceRequests } from '../tracing/trace-requests';
+import { parseTraceparent } from '../tracing/traceparent';
+import type { Tracer } from '../tracing/tracer';
 import { acceptJson } from './accept-json';
 import { answerClientError, answerForNode, hasOneHost } from './answer-for-node';
 import { INTERNAL_HEADERS } from './internal-headers';
@@ -25,11 +28,12 @@ export interface HttpServerOptions {
   /** Milliseconds for a whole request; also the answer's deadline. */
   readonly timeoutMs: number;
   readonly metrics?: Metrics | undefined;
+  readonly tracer?: Tracer | undefined;
+  /** Whether a request without a trace begins one. */
+  readonly startsTraces?: boolean;
   /** Proxies in front whose word in `X-Forwarded-For` counts for `request.ip`, from the nearest on; none when left out. */
   readonly trustedProxyHops?: number | undefined;
 }
-
-const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
 /**
  * An HTTP server as all our services have it: JSON in and out, a request id on every answer and log line,
@@ -40,6 +44,8 @@ export function createHttpServer({
   bodyLimit,
   timeoutMs,
   metrics,
+  tracer,
+  startsTraces = false,
   trustedProxyHops = 0,
 }: HttpServerOptions): FastifyInstance {
   // Typed as fastify's own, or the instance would be one that only takes pino's.
@@ -67,6 +73,7 @@ export function createHttpServer({
   acceptJson(app);
   letGoOfConnections(app);
   if (metrics) countRequests(app, metrics);
+  if (tracer) traceRequests(app, tracer, startsTraces);
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header(INTERNAL_HEADERS.requestId, request.id);
     runInRequest(
@@ -127,7 +134,7 @@ function letGoOfConnections(app: FastifyInstance): void {
 
 function traceparentOf(request: FastifyRequest): string | null {
   const given = request.headers[INTERNAL_HEADERS.traceparent];
-  return typeof given === 'string' && TRACEPARENT.test(given) ? given : null;
+  return typeof given === 'string' && parseTraceparent(given) ? given : null;
 }
 
 function remainingMsOf(request: FastifyRequest): number | undefined {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { withSpan } from '../tracing/current-span';
 
 /** What follows a request through every call that it causes: for logs, traces and when to stop, never for decisions. */
 export interface RequestScope {
@@ -35,7 +36,7 @@ export function runInRequest<T>(scope: RequestScope, work: () => T): T {
   return storage.run(scope, work);
 }
 
-/** For what is about no request, although one may have led to it: its logs and calls carry no request's id. */
+/** For what is about no request, although one may have led to it: its logs and calls carry no request's id, and no trace. */
 export function runOutsideRequests<T>(work: () => T): T {
-  return storage.exit(work);
+  return storage.exit(() => withSpan(undefined, work));
 }

@@ -1,5 +1,7 @@
 import { pino, type Logger } from 'pino';
 import { currentRequest } from '../http/request-scope';
+import { currentSpan } from '../tracing/current-span';
+import { parseTraceparent } from '../tracing/traceparent';
 import { withoutQuotedValues } from './without-quoted-values';
 
 export type { Logger } from 'pino';
@@ -25,7 +27,7 @@ const SECRET_PATHS = [
   'databaseUrl',
 ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]);
 
-/** JSON lines with the request's id; secrets are replaced by `[redacted]`. */
+/** JSON lines with the ids of the request and its trace; secrets are replaced by `[redacted]`. */
 export function createLogger({ service, level, destination }: LoggerOptions): Logger {
   const options = {
     name: service,
@@ -35,12 +37,21 @@ export function createLogger({ service, level, destination }: LoggerOptions): Lo
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: SECRET_PATHS, censor: '[redacted]' },
     serializers: { err: withoutSecrets },
-    mixin: () => {
-      const request = currentRequest();
-      return request ? { requestId: request.requestId } : {};
-    },
+    mixin: idsOfWork,
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+/** By OpenTelemetry's names: https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/ */
+function idsOfWork(): Record<string, string> {
+  const request = currentRequest();
+  const span = currentSpan();
+  const traceId = span?.segment.traceId ?? parseTraceparent(request?.traceparent)?.traceId;
+  return {
+    ...(request ? { requestId: request.requestId } : {}),
+    ...(traceId === undefined ? {} : { trace_id: traceId }),
+    ...(span ? { span_id: span.spanId } : {}),
+  };
 }
 
 /** Where database drivers put the values of a statement that failed: people's addresses, hashes, tokens. */

@@ -2,7 +2,8 @@ import type { Envelope, EventDefinition } from '@gobbler/contracts';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { insertRows } from '../database/insert-rows';
-import { currentRequest } from '../http/request-scope';
+import { currentTraceparent } from '../tracing/current-traceparent';
+import { inSpan } from '../tracing/current-span';
 import { OutboxEventEntity } from './outbox-event.entity';
 
 /** Long past, so that a new row is free to be claimed. */
@@ -11,7 +12,7 @@ export const NEVER_CLAIMED = new Date('2000-01-01T00:00:00.000Z');
 /** An event before it has an envelope. */
 export interface NewEvent<Data> {
   readonly data: Data;
-  /** W3C trace context of the request that caused it; that of the current request when left out. */
+  /** W3C trace context of the request that caused it; the current one when left out. */
   readonly traceparent?: string | null;
 }
 
@@ -32,11 +33,23 @@ export async function appendEvent<Data>(
 /** The same with several events, in one statement. */
 export async function appendEvents<Data>(
   manager: EntityManager,
+  definition: EventDefinition<Data>,
+  events: readonly NewEvent<Data>[],
+  occurredAt: Date,
+): Promise<string[]> {
+  return inSpan(`create ${definition.name}`, { kind: 'producer' }, (span) => {
+    span?.set('messaging.operation.type', 'create');
+    return insertEvents(manager, definition, events, occurredAt);
+  });
+}
+
+async function insertEvents<Data>(
+  manager: EntityManager,
   { name, version }: EventDefinition<Data>,
   events: readonly NewEvent<Data>[],
   occurredAt: Date,
 ): Promise<string[]> {
-  const envelopes = events.map(({ data, traceparent = currentRequest()?.traceparent }): Envelope<Data> => ({
+  const envelopes = events.map(({ data, traceparent = currentTraceparent() }): Envelope<Data> => ({
     id: uuidv7(),
     name,
     version,

@@ -10,6 +10,8 @@ import { createOutageLog } from '../concurrency/outage-log';
 import { runOutsideRequests } from '../http/request-scope';
 import type { Metrics } from '../metrics/create-metrics';
 import { measureOutbox } from '../metrics/measure-outbox';
+import { tracePublished } from '../tracing/trace-published';
+import type { Tracer } from '../tracing/tracer';
 import { NEVER_CLAIMED } from './append-event';
 import { lockFreeRows, type OutboxRow } from './lock-free-rows';
 import { OutboxEventEntity } from './outbox-event.entity';
@@ -23,6 +25,7 @@ export interface OutboxRelayOptions {
   readonly instanceId: string;
   readonly crashPoint: CrashPoint;
   readonly metrics?: Metrics | undefined;
+  readonly tracer?: Tracer | undefined;
 }
 
 export interface OutboxRelay {
@@ -56,7 +59,8 @@ interface Publishing {
  * Rows are claimed in a short transaction and published outside of it; one that can't be published holds up no other.
  */
 export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
-  const { dataSource, broker, log, instanceId, crashPoint, metrics } = options;
+  const { dataSource, log, instanceId, crashPoint, metrics, tracer } = options;
+  const broker = tracer ? tracePublished(options.broker, tracer) : options.broker;
   const measured = metrics && measureOutbox(dataSource, metrics, log);
   const inFlight = new Map<string, Publishing>();
   const window = createPublishWindow(MAX_FRESH, log);

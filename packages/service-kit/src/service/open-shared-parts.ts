@@ -13,16 +13,20 @@ import { serveMetrics } from '../metrics/serve-metrics';
 import { OutboxEventEntity } from '../outbox/outbox-event.entity';
 import { startOutboxRelay } from '../outbox/outbox-relay';
 import { instanceIdOf } from '../settings/common-settings';
+import { openTracer } from '../tracing/open-tracer';
+import type { Tracer } from '../tracing/tracer';
 import type { ServiceOptions, SharedParts } from './service-options';
 
 export interface OpenedParts {
   readonly shared: Omit<SharedParts, 'stopping'>;
   readonly broker: Broker | undefined;
   readonly hasOutbox: boolean;
+  /** Undefined where nothing is traced. */
+  readonly tracer: Tracer | undefined;
 }
 
 /**
- * Opens broker, metrics, database and outbox relay.
+ * Opens tracing, broker, metrics, database and outbox relay.
  * @param steps gets the end of each part, in the order of their start
  */
 export async function openSharedParts<Context extends RequestContext>(
@@ -36,6 +40,7 @@ export async function openSharedParts<Context extends RequestContext>(
     steps.push([what, () => part.close()]);
     return part;
   };
+  const tracer = await openTracer({ service: name, config, tracing: adapters.tracing, log, steps });
   const broker = adapters.broker ?? (createBroker && closing('broker', await createBroker(log)));
   const metricsServer = await serveMetrics({ ...config, metrics, log });
   steps.push(['metrics', () => metricsServer.stop()]);
@@ -49,7 +54,8 @@ export async function openSharedParts<Context extends RequestContext>(
   const instanceId = instanceIdOf(name, config);
   const hasOutbox = dataSource.hasMetadata(OutboxEventEntity);
   if (hasOutbox && !broker) throw new Error(`${name} has an outbox, so it requires a broker`);
-  const relay = hasOutbox && broker && startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint, metrics });
+  const relay =
+    hasOutbox && broker && startOutboxRelay({ dataSource, broker, log, instanceId, crashPoint, metrics, tracer });
   if (relay) steps.push(['outbox', () => relay.stop()]);
 
   const tokens = createInternalTokenIssuer(config.internalTokenSecret, name, now);
@@ -65,5 +71,5 @@ export async function openSharedParts<Context extends RequestContext>(
     client: (service, url, timeoutMs) =>
       closing(`calls to ${service}`, createInternalClient({ service, url, tokens, timeoutMs })),
   } satisfies OpenedParts['shared'];
-  return { shared, broker, hasOutbox };
+  return { shared, broker, hasOutbox, tracer };
 }

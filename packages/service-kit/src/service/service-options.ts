@@ -9,6 +9,7 @@ import type { Logger } from '../logging/create-logger';
 import type { Metrics } from '../metrics/create-metrics';
 import type { ServiceDatabase } from '../migrate/service-database';
 import type { ServiceConfig } from '../settings/service-settings';
+import type { Tracing } from '../tracing/open-tracing';
 
 /** Replacements from a test or the launcher, which also closes them. The service makes and closes the rest. */
 export interface ServiceAdapters {
@@ -17,6 +18,7 @@ export interface ServiceAdapters {
   readonly now?: Clock;
   readonly crashPoint?: CrashPoint;
   readonly broker?: Broker;
+  readonly tracing?: Tracing;
 }
 
 export interface ServiceOptions<Context extends RequestContext> {

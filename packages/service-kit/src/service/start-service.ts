@@ -10,6 +10,7 @@ import { startInOrder } from '../lifecycle/start-in-order';
 import { createLogger, type Logger } from '../logging/create-logger';
 import { countConsumed } from '../metrics/count-consumed';
 import { measureQueues } from '../metrics/measure-queues';
+import { traceConsumed } from '../tracing/trace-consumed';
 import { openSharedParts } from './open-shared-parts';
 import type { ServiceOptions } from './service-options';
 import { sharedChores } from './shared-chores';
@@ -42,7 +43,7 @@ async function startParts<Context extends RequestContext>(
   steps: ShutdownStep[],
 ): Promise<Omit<StartedService, 'close'>> {
   const { name, config, requiresBroker = false } = options;
-  const { shared, broker, hasOutbox } = await openSharedParts(options, log, steps);
+  const { shared, broker, hasOutbox, tracer } = await openSharedParts(options, log, steps);
   const { dataSource, metrics, now } = shared;
   const stopping = new AbortController();
   const own = await options.build({ ...shared, stopping: stopping.signal });
@@ -52,7 +53,7 @@ async function startParts<Context extends RequestContext>(
     ...(broker ? [{ ...optionalDependency('broker', broker), isOptional: !requiresBroker }] : []),
     ...(own.dependencies ?? []),
   ];
-  const common = { ...config, name, log, metrics, now, dependencies };
+  const common = { ...config, name, log, metrics, tracer, now, dependencies };
   const server = own.graphql ? await startSubgraph({ ...common, ...own.graphql }) : await startHealthServer(common);
   steps.push(['http', () => server.stop()]);
 
@@ -66,7 +67,7 @@ async function startParts<Context extends RequestContext>(
   if (broker && own.consumers) {
     const depths = measureQueues(broker, Object.keys(own.consumers), metrics, log);
     steps.push(['depths of queues', () => depths.stop()]);
-    const counted = countConsumed(broker, metrics);
+    const counted = countConsumed(tracer ? traceConsumed(broker, tracer) : broker, metrics);
     for (const [queue, handle] of Object.entries(own.consumers)) {
       const subscription = await counted.consume(queue, handle);
       steps.push([`consumer of ${queue}`, () => subscription.cancel()]);

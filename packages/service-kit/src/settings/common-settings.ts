@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { crashSetting, type CrashSetting } from './crash-setting';
 import { countSetting, environmentSetting, logLevelSetting, secretSetting, type RuntimeEnvironment } from './fields';
 import { SettingsError } from './settings-error';
+import { toTracingConfig, TRACING_SETTINGS, type TracingConfig } from '../tracing/tracing-settings';
 
 /** Settings that all services read under the same names; spread them into a service's own. */
 export const COMMON_SETTINGS = {
@@ -14,6 +15,7 @@ export const COMMON_SETTINGS = {
   INSTANCE_NAME: z.string().optional(),
   CRASH_POINT: crashSetting().optional(),
   DRAIN_MS: countSetting(0, { min: 0, max: 60_000 }),
+  ...TRACING_SETTINGS,
 };
 
 /** What {@link COMMON_SETTINGS} say. */
@@ -34,6 +36,8 @@ export interface CommonConfig {
   readonly drainMs?: number | undefined;
   /** Where metrics are served, 0 for any free port; left out, they are not. */
   readonly metricsPort?: number | undefined;
+  /** How requests are traced; left out, they are not. */
+  readonly tracing?: TracingConfig | undefined;
 }
 
 type CommonSettings = z.infer<z.ZodObject<typeof COMMON_SETTINGS>>;
@@ -53,6 +57,7 @@ export function toCommonConfig(settings: CommonSettings): CommonConfig {
     instanceName: settings.INSTANCE_NAME,
     crash: settings.CRASH_POINT,
     drainMs: settings.DRAIN_MS || undefined,
+    tracing: toTracingConfig(settings),
   };
 }
 

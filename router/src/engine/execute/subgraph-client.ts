@@ -1,4 +1,10 @@
-import { DeadlineExceededError, IDEMPOTENCY_HEADERS, INTERNAL_HEADERS } from '@gobbler/service-kit';
+import {
+  currentSpan,
+  DeadlineExceededError,
+  IDEMPOTENCY_HEADERS,
+  INTERNAL_HEADERS,
+  inSpan,
+} from '@gobbler/service-kit';
 import type { Subgraph } from '../../gateway/load-supergraph';
 import type { RouterContext } from '../../graphql/request-context';
 import type { OriginPools } from '../../http/origin-pools';
@@ -30,6 +36,7 @@ export function createSubgraphClient({ subgraph, pools, timeoutMs, tokenFor }: S
   const slots = pools.slotsFor(origin);
   const path = pathname + search;
   const call = createCallPolicy();
+  const spanName = `fetch ${subgraph.name}`;
 
   async function send(
     body: string,
@@ -47,13 +54,15 @@ export function createSubgraphClient({ subgraph, pools, timeoutMs, tokenFor }: S
       // A mutation that has started may finish.
       departure: isMutation ? null : context.scope.departure,
     });
+    currentSpan()?.set('http.response.status_code', status);
     if (tokenFor !== null && headers[IDEMPOTENCY_HEADERS.replayed] === 'true') context.noteReplay();
     return { status, contentType: String(headers['content-type'] ?? ''), text };
   }
 
   /** Alternating names and values. */
   function headersFor(context: RouterContext, leftMs: number, key: string | null): string[] {
-    const { requestId, traceparent } = context.scope;
+    const { requestId } = context.scope;
+    const traceparent = currentSpan()?.traceparent ?? context.scope.traceparent;
     const headers = ['content-type', 'application/json', 'accept', 'application/json'];
     headers.push(INTERNAL_HEADERS.requestId, requestId);
     if (traceparent !== null) headers.push(INTERNAL_HEADERS.traceparent, traceparent);
@@ -70,9 +79,8 @@ export function createSubgraphClient({ subgraph, pools, timeoutMs, tokenFor }: S
   return (body, isMutation, context) => {
     const deadlineAt = Math.min(performance.now() + timeoutMs, context.scope.deadlineAt - RESERVE_MS);
     const isRetryable = isMutation ? wasNeverSent : isConnectionLoss;
-    return slots(
-      () => call(() => send(body, isMutation, context, deadlineAt), isRetryable),
-      deadlineAt - performance.now(),
+    return inSpan(spanName, { kind: 'client' }, () =>
+      slots(() => call(() => send(body, isMutation, context, deadlineAt), isRetryable), deadlineAt - performance.now()),
     );
   };
 }

@@ -1,4 +1,11 @@
-import { createGroupCommit, runInRequest, type Batched, type RequestScope } from '@gobbler/service-kit';
+import {
+  createGroupCommit,
+  inSpan,
+  runInRequest,
+  withSpan,
+  type Batched,
+  type RequestScope,
+} from '@gobbler/service-kit';
 import type { Batches, ReserveOutcome, ReserveRequest } from '../domain/ports';
 
 /** More would make the first ones of a batch wait longer than the statements that they share cost. */
@@ -10,9 +17,14 @@ export const batchesByPost: Batches = (run) => {
     maxBatch: MAX_BATCH,
     run: (postId, batch) =>
       runInRequest(scopeOf(batch), () =>
-        run(
-          Number(postId),
-          batch.map(({ item, scope }) => ({ ...item, traceparent: scope?.traceparent ?? null })),
+        inTraceOf(batch, () =>
+          run(
+            Number(postId),
+            batch.map(({ item, scope, span }) => ({
+              ...item,
+              traceparent: span?.traceparent ?? scope?.traceparent ?? null,
+            })),
+          ),
         ),
       ),
   });
@@ -27,4 +39,16 @@ function scopeOf(batch: readonly Batched<ReserveRequest>[]): RequestScope {
     traceparent: scopes[0]?.traceparent ?? null,
     deadlineAt: Math.max(...batch.map(({ scope }) => scope?.deadlineAt ?? Infinity)),
   };
+}
+
+/** A batch is work for several traces, and a part of one of them: of one that is kept, if there is one. */
+function inTraceOf<T>(batch: readonly Batched<ReserveRequest>[], work: () => Promise<T>): Promise<T> {
+  const spans = batch.flatMap(({ span }) => span ?? []);
+  const first = spans.find(({ segment }) => segment.isSampled) ?? spans[0];
+  return withSpan(first, () =>
+    inSpan('reserve batch', { attributes: { 'gobbler.batch.size': batch.length } }, (span) => {
+      span?.link(spans.filter((other) => other !== first).map(({ traceparent }) => traceparent));
+      return work();
+    }),
+  );
 }
