@@ -6,12 +6,14 @@ import { readReservationConfig, startReservation } from '@gobbler/reservation';
 import { readRouterConfig, startRouter } from '@gobbler/router';
 import { createBroker } from '@gobbler/rabbitmq-broker';
 import {
+  openTracing,
   settingPrefix,
   startInOrder,
   type Environment,
   type RunningService,
   type ServiceAdapters,
   type ShutdownStep,
+  type Tracing,
 } from '@gobbler/service-kit';
 import { readUserConfig, startUser } from '@gobbler/user';
 import type { LauncherConfig } from './config';
@@ -27,6 +29,8 @@ import { checkSettings } from './settings/check-settings';
 import { embeddedSettings, routerSettings } from './settings/embedded-settings';
 import { startDatabases } from './start-databases';
 import { formatStartTable } from './start-table';
+import { addTracePages } from './traces/trace-pages';
+import { createTraceStore } from './traces/trace-store';
 
 /** Milliseconds for everything to close. */
 const SHUTDOWN_MS = 25_000;
@@ -63,9 +67,17 @@ async function startParts(
   );
   const env = settingsWith((name) => databases.url(name));
 
-  await startServices(env, logFile, progress, steps);
+  const routerConfig = readRouterConfig(routerSettings(env, host));
+  const traces = createTraceStore();
+  const tracing = await openTracing(routerConfig.tracing, log, traces);
+  steps.push(['traces', () => tracing.close()]);
+  await startServices(env, logFile, tracing, progress, steps);
   const router = await progress.part('router', () =>
-    startRouter(readRouterConfig(routerSettings(env, host)), { log: logFile.loggerOf('router') }),
+    startRouter(routerConfig, {
+      log: logFile.loggerOf('router'),
+      tracing,
+      addLocalPages: (app) => addTracePages(app, traces),
+    }),
   );
   steps.push(['router', () => router.close()], ['running.json', await writeRunningFile(dataDir, env)]);
   progress.say(
@@ -73,6 +85,7 @@ async function startParts(
       { name: 'GraphQL, and GraphiQL', where: `${router.url}/graphql` },
       { name: 'REST of the phone app', where: `${router.url}/user /post /reservation` },
       { name: 'Documentation', where: `${router.url}/docs /docs/graphql` },
+      { name: 'Traces', where: `${router.url}/local/traces` },
       { name: 'Health', where: `${router.url}/readyz` },
       { name: 'Services, inside only', where: describeInner(ports) },
       { name: 'Metrics', where: describeMetrics(env) },
@@ -99,6 +112,7 @@ function describeInner({ inner }: Ports): string {
 async function startServices(
   env: Environment,
   { loggerOf }: LogFile,
+  tracing: Tracing,
   progress: Progress,
   steps: ShutdownStep[],
 ): Promise<void> {
@@ -113,7 +127,7 @@ async function startServices(
     'notification-worker': (adapters) => startNotificationWorker(readNotificationWorkerConfig(env), adapters),
   };
   for (const [name, startService] of Object.entries(start)) {
-    const service = await progress.part(name, () => startService({ log: loggerOf(name), broker }));
+    const service = await progress.part(name, () => startService({ log: loggerOf(name), broker, tracing }));
     steps.push([name, () => service.close()]);
   }
 }
