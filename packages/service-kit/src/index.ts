@@ -39,6 +39,7 @@ export { claimsMutation, shedLoad, type LoadShedder } from './overload/shed-load
 export { createSingleFlight } from './concurrency/single-flight';
 export { within } from './concurrency/within';
 export { readServiceSettings, settingPrefix, type ServiceConfig } from './settings/service-settings';
+export { terminalDestination } from './logging/terminal-destination';
 export { createLogger, type Logger } from './logging/create-logger';
 export { countConsumed } from './metrics/count-consumed';
 export { countLocks, type CountLock, type LockOutcome } from './metrics/count-locks';

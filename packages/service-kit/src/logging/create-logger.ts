@@ -2,6 +2,7 @@ import { pino, type Logger } from 'pino';
 import { currentRequest } from '../http/request-scope';
 import { currentSpan } from '../tracing/current-span';
 import { parseTraceparent } from '../tracing/traceparent';
+import { terminalDestination } from './terminal-destination';
 import { withoutQuotedValues } from './without-quoted-values';
 
 export type { Logger } from 'pino';
@@ -9,7 +10,7 @@ export type { Logger } from 'pino';
 export interface LoggerOptions {
   readonly service: string;
   readonly level: string;
-  /** Where the lines go; standard output when left out. */
+  /** Where the lines go; standard output when left out, formatted for reading if that is a terminal. */
   readonly destination?: { write(line: string): void };
 }
 
@@ -39,7 +40,8 @@ export function createLogger({ service, level, destination }: LoggerOptions): Lo
     serializers: { err: withoutSecrets },
     mixin: idsOfWork,
   };
-  return destination ? pino(options, destination) : pino(options);
+  if (destination) return pino(options, destination);
+  return process.stdout.isTTY ? pino(options, terminalDestination(process.stdout)) : pino(options);
 }
 
 /** By OpenTelemetry's names: https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/ */

@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module';
+import type { WriteStream } from 'node:tty';
+import type * as PinoPretty from 'pino-pretty';
+
+type Destination = { write(line: string): void };
+
+/**
+ * Where log lines go that are meant for this stream: formatted for reading where it is a terminal (in colour unless `NO_COLOR` is
+ * set), and else as the JSON that they are.
+ */
+export function terminalDestination(stream: WriteStream): Destination {
+  if (!stream.isTTY) return { write: (line) => void stream.write(line) };
+  // Not at the top: it takes 10 MB, which a service in a container never needs.
+  const { isColorSupported, prettyFactory } = createRequire(__filename)('pino-pretty') as typeof PinoPretty;
+  const format = prettyFactory({
+    colorize: isColorSupported,
+    colorizeObjects: false,
+    translateTime: 'SYS:HH:MM:ss.l',
+    ignore: 'pid,hostname,name,service',
+    messageFormat: '{service}: {msg}',
+  });
+  return { write: (line) => void stream.write(format(line)) };
+}

@@ -1,0 +1,25 @@
+import type { WriteStream } from 'node:tty';
+import { createLogger, terminalDestination } from '../src';
+
+describe('log lines', () => {
+  function logTo(isTTY: boolean): string {
+    let text = '';
+    const stream = { isTTY, write: (line: string) => Boolean((text += line)) } as unknown as WriteStream;
+    const log = createLogger({ service: 'post', level: 'info', destination: terminalDestination(stream) });
+    log.warn({ postId: 34 }, 'the database is out');
+    return text;
+  }
+
+  it('are formatted for reading at a terminal', () => {
+    expect(logTo(true)).toMatch(/^\[\d\d:\d\d:\d\d\.\d{3}\] .*WARN.*: .*post: the database is out.*\n +postId: 34\n$/);
+  });
+
+  it('are JSON anywhere else', () => {
+    expect(JSON.parse(logTo(false))).toMatchObject({
+      level: 'warn',
+      service: 'post',
+      postId: 34,
+      msg: 'the database is out',
+    });
+  });
+});
