@@ -64,7 +64,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
     startsTraces: true,
     trustedProxyHops,
   });
-  const load = shedRouterLoad(app.server, metrics);
+  const load = shedRouterLoad(app.server, metrics, config.corsOrigins);
   const scopeOf = createRequestScopes(app, config.requestTimeoutMs);
   const authenticate: Authenticate = own
     ? (request) => own.identity.authenticate(bearerToken(request.raw))
@@ -92,6 +92,7 @@ export async function createRouterServer(options: RouterServerOptions): Promise<
   if (own) {
     addProxyRoutes(app, { forward: own.forward, scopeOf, showsLocalPages });
     await app.register((scope, _options, done) => {
+      scope.addHook('preValidation', async ({ raw }) => load.confirm(raw, raw.method === 'GET' ? 'normal' : 'high'));
       registerFacade(scope, {
         config: own.config.facade,
         log,

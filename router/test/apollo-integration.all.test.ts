@@ -23,7 +23,7 @@ const createServer: CreateServerForIntegrationTests = async (config, { context }
     readKey: () => null,
     readClient: () => null,
     pageHeaders: {},
-    load: shedRouterLoad(app.server, metrics),
+    load: shedRouterLoad(app.server, metrics, []),
   });
   app.server.prependListener('request', (request) => {
     // The suite asks at the root.

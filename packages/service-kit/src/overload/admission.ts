@@ -22,6 +22,9 @@ export interface Admission {
   enter(priority: Priority, end: (isAdmitted: boolean) => void): (() => void) | undefined;
   /** Whether a request of this priority would run at once. */
   hasPlace(priority: Priority): boolean;
+  /** Frees a place while a request has nothing to do yet; {@link Admission.resume} takes it again, whether there is room or not. */
+  pause(): void;
+  resume(): void;
   /** Frees the place of a request; see {@link AdaptiveLimit.noteEnd}. */
   leave(ms: number, isAnswered: boolean): void;
 }
@@ -91,12 +94,20 @@ export function createAdmission({ limit, pace, highFactor, waitMs }: AdmissionOp
       else return wait(end);
       return undefined;
     },
+    pause,
+    resume() {
+      running += 1;
+    },
     leave(ms, isAnswered) {
-      running -= 1;
       limit.noteEnd(ms, isAnswered);
-      serveWaiting();
+      pause();
     },
   };
+
+  function pause(): void {
+    running -= 1;
+    serveWaiting();
+  }
 
   function wait(end: Waiting['end']): () => void {
     const since = performance.now();

@@ -10,12 +10,17 @@ export interface LoadShedding {
   readonly admission: Admission;
   /** What a request is by its address and method; null for one that is never refused, `unknown` when its body decides. */
   readonly priorityOf: (request: IncomingMessage) => Priority | 'unknown' | null;
+  /** Origins whose pages may read a refusal. */
+  readonly corsOrigins?: readonly string[] | undefined;
   /** What a request claims to be by the start of its body; {@link LoadShedder.confirm} checks the claim. */
   readonly priorityOfBody: (start: string) => Priority;
 }
 
 export interface LoadShedder {
-  /** Throws `OVERLOADED` when a request got its place by claiming a priority that it does not have. */
+  /**
+   * Throws `OVERLOADED` when a request got its place by claiming a priority that it does not have, or when its body came so late
+   * that there is no room for it any more.
+   */
   confirm(request: IncomingMessage, priority: Priority): void;
 }
 
@@ -37,6 +42,8 @@ export function shedLoad(server: Server, options: LoadShedding): LoadShedder {
   });
   const handlers = server.listeners('request') as RequestListener[];
   const claims = new WeakSet<IncomingMessage>();
+  const late = new WeakSet<IncomingMessage>();
+  const origins = new Set(options.corsOrigins);
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     const priority = priorityOf(request);
@@ -56,13 +63,37 @@ export function shedLoad(server: Server, options: LoadShedding): LoadShedder {
     const giveUp = admission.enter(priority, (isAdmitted) => {
       if (!isAdmitted) {
         refused?.inc({ priority });
-        return refuse(request, response);
+        return refuse(request, response, origins);
       }
-      const startedAt = performance.now();
-      response.once('close', () => admission.leave(performance.now() - startedAt, response.writableFinished));
+      holdPlace(request, response);
       handle(request, response);
     });
     if (giveUp !== undefined) response.once('close', giveUp);
+  }
+
+  /** A request holds its place but for the time in which its body is on its way: clients that send slowly keep none for long. */
+  function holdPlace(request: IncomingMessage, response: ServerResponse): void {
+    let startedAt = performance.now();
+    let isPaused = false;
+    response.once('close', () => {
+      if (isPaused) admission.resume();
+      admission.leave(isPaused ? 0 : performance.now() - startedAt, response.writableFinished);
+    });
+    if (!hasBody(request)) return;
+    // What came with the headers has been parsed by then.
+    process.nextTick(() => {
+      if (request.complete || response.closed) return;
+      isPaused = true;
+      admission.pause();
+      // Before those who read it.
+      request.prependOnceListener('end', () => {
+        if (response.closed) return;
+        isPaused = false;
+        startedAt = performance.now();
+        admission.resume();
+        late.add(request);
+      });
+    });
   }
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
@@ -72,8 +103,13 @@ export function shedLoad(server: Server, options: LoadShedding): LoadShedder {
   return {
     confirm(request, priority) {
       if (priority === 'normal' && claims.has(request)) throw new OverloadedError();
+      if (late.delete(request) && !admission.hasPlace(priority)) throw new OverloadedError();
     },
   };
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
 /** Whether a GraphQL request may be a mutation; one that only says so is found out by {@link LoadShedder.confirm}. */
@@ -113,9 +149,15 @@ class OverloadedError extends AppError {
 
 /** Written once: at ten times the load a refusal's own cost counts. */
 const { status: STATUS, headers: RETRY, body: BODY } = toHttpError(new OverloadedError(), '');
-const HEADERS = [...Object.entries(RETRY).flat(), 'content-type', 'application/json; charset=utf-8'];
+const HEADERS = [
+  ...Object.entries(RETRY).flat(),
+  'content-type',
+  'application/json; charset=utf-8',
+  'x-content-type-options',
+  'nosniff',
+];
 
-function refuse(request: IncomingMessage, response: ServerResponse): void {
+function refuse(request: IncomingMessage, response: ServerResponse, origins: ReadonlySet<string>): void {
   const requestId = requestIdOf(request);
   const { error: message, code } = BODY;
   const isGraphql = request.url?.startsWith('/graphql') === true;
@@ -123,6 +165,26 @@ function refuse(request: IncomingMessage, response: ServerResponse): void {
     isGraphql ? { errors: [{ message, extensions: { code, requestId } }] } : { ...BODY, requestId },
   );
   response
-    .writeHead(STATUS, [...HEADERS, 'content-length', Buffer.byteLength(text), INTERNAL_HEADERS.requestId, requestId])
+    .writeHead(STATUS, [
+      ...HEADERS,
+      ...corsHeaders(request, origins),
+      'content-length',
+      Buffer.byteLength(text),
+      INTERNAL_HEADERS.requestId,
+      requestId,
+    ])
     .end(text);
+}
+
+/** With them a page's script can read why it was refused, and when to try again. */
+function corsHeaders({ headers: { origin = '' } }: IncomingMessage, origins: ReadonlySet<string>): string[] {
+  if (!origins.has(origin)) return [];
+  return [
+    'access-control-allow-origin',
+    origin,
+    'access-control-expose-headers',
+    'retry-after, x-request-id',
+    'vary',
+    'Origin',
+  ];
 }

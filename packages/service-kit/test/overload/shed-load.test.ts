@@ -53,6 +53,7 @@ describe('shedding load', () => {
     });
     load = shedLoad(server, {
       admission,
+      corsOrigins: ['https://app.example'],
       priorityOf: ({ url, method }) => (url === '/healthz' ? null : method === 'GET' ? 'normal' : 'unknown'),
       priorityOfBody: claimsMutation,
     });
@@ -154,6 +155,41 @@ describe('shedding load', () => {
     await eventually(() => running.length === LEAST + 1);
     running.at(-1)?.response.end('ok');
     expect(await next).toMatchObject({ status: 200 });
+  });
+
+  it('lets the script of a page that may call us read a refusal, and no other', async () => {
+    await fill(LEAST);
+    const { port } = server.address() as AddressInfo;
+    const allowed = async (origin: string) => {
+      const { status, headers } = await fetch(`http://127.0.0.1:${port}/feed`, { headers: { origin } });
+      return [status, headers.get('access-control-allow-origin'), headers.get('x-content-type-options')];
+    };
+    expect(await allowed('https://app.example')).toEqual([503, 'https://app.example', 'nosniff']);
+    expect(await allowed('https://other.example')).toEqual([503, null, 'nosniff']);
+  });
+
+  it('keeps no place for bodies that are on their way, and refuses a crowd that ends them all at once', async () => {
+    const { port } = server.address() as AddressInfo;
+    const slow = Array.from({ length: 3 * LEAST }, () => {
+      const socket = connect(port, '127.0.0.1');
+      socket.write(`POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${QUERY.length}\r\n\r\n${QUERY[0]}`);
+      return socket;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const other = ask('POST', '/graphql', QUERY);
+    await eventually(() => running.length === 1);
+    running[0]?.response.end('ok');
+    expect(await other).toMatchObject({ status: 200 });
+
+    for (const socket of slow) socket.write(QUERY.slice(1));
+    await eventually(() => running.length === 1 + slow.length);
+    const confirmed = running.slice(1).filter(({ isConfirmed }) => isConfirmed);
+    expect(confirmed.length).toBeLessThanOrEqual(LEAST);
+    expect(confirmed.length).toBeGreaterThan(0);
+    for (const socket of slow) socket.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    running = [];
+    await fill(LEAST);
   });
 
   it('gives a place that becomes free to a request that has just come', async () => {
