@@ -40,6 +40,8 @@ describe('document limits', () => {
     ['1,000 unknown directives', `{ a ${'@x '.repeat(1_000)} }`, 'DIRECTIVE_LIMIT'],
     ['directives on the operation', `query ${'@x '.repeat(51)} { a }`, 'DIRECTIVE_LIMIT'],
     ['100,000 tokens', `{ ${'a '.repeat(100_000)} }`, 'TOKEN_LIMIT'],
+    ['one long string', `{ a(b: """${'x\n'.repeat(80_000)}""") }`, 'TOKEN_LIMIT'],
+    ['one long comment', `# ${'x'.repeat(160_000)}\n{ a }`, 'TOKEN_LIMIT'],
     ['100,000 brackets', `{ a(b: ${'['.repeat(100_000)}`, 'DEPTH_LIMIT'],
     ['11,000 brackets', `{ a(b: ${'['.repeat(11_000)}`, 'DEPTH_LIMIT'],
     ['5,000 braces', `{ ${'a { '.repeat(5_000)}`, 'DEPTH_LIMIT'],

@@ -19,6 +19,8 @@ export function checkDocument(text: string): DocumentNode | null {
 }
 
 function parseWithin(text: string): DocumentNode | null {
+  if (text.length > LIMITS.characters)
+    throw new AppError('TOKEN_LIMIT', `A document may have at most ${LIMITS.characters} characters.`);
   try {
     return parse(text, { maxTokens: LIMITS.tokens, noLocation: true });
   } catch (error) {

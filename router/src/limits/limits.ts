@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Tokens of the whole document. */
   tokens: 12_000,
+  /** Of the whole document, comments and strings included: reading them takes time too. */
+  characters: 150_000,
   /** Levels of nested fields, with fragments expanded. */
   depth: 30,
   /** Aliases in the whole document, plus repeated fields in a selection set. */
