@@ -27,7 +27,7 @@ const defaultConfig = {
   immutableTypes: true,
   strictScalars: true,
   // _FieldSet is the argument of federation's own directives.
-  scalars: { DateTime: 'Date', ID: 'string', _FieldSet: 'string' },
+  scalars: { DateTime: 'Date', URL: 'string', EmailAddress: 'string', ID: 'string', _FieldSet: 'string' },
   // A resolver is a function, so that a test can call it.
   makeResolverTypeCallable: true,
   // A query or mutation without a resolver is a type error, not a null at run time.

@@ -23,6 +23,9 @@ function namesOf(schema, type) {
   return [...named, ...type.getInterfaces(), ...(isInterfaceType(type) ? schema.getPossibleTypes(type) : [])];
 }
 
+/** Types that stand for what no field returns: clients generate an enum of the codes in `extensions`. */
+const STANDALONE = ['ErrorCode'];
+
 /** @param {import('graphql').GraphQLSchema} schema */
 function findUnreachable(schema) {
   const reached = new Set();
@@ -34,7 +37,13 @@ function findUnreachable(schema) {
     open.push(...namesOf(schema, type));
   }
   return Object.values(schema.getTypeMap())
-    .filter((type) => !reached.has(type) && !isIntrospectionType(type) && !isSpecifiedScalarType(type))
+    .filter(
+      (type) =>
+        !reached.has(type) &&
+        !STANDALONE.includes(type.name) &&
+        !isIntrospectionType(type) &&
+        !isSpecifiedScalarType(type),
+    )
     .map((type) => type.name);
 }
 

@@ -1,6 +1,6 @@
 'use strict';
 
-const { CriticalityLevel, diff } = require('@graphql-inspector/core');
+const { ChangeType, CriticalityLevel, diff } = require('@graphql-inspector/core');
 const { parse, validate } = require('graphql');
 const { concerns, usesOf } = require('./uses-of.js');
 
@@ -23,6 +23,21 @@ const LEVELS = {
   [CriticalityLevel.NonBreaking]: 'safe',
 };
 
+/** Scalars that are a string in JSON. */
+const TEXTS = ['URL', 'EmailAddress'];
+const TEXT_STILL = {
+  level: CriticalityLevel.Dangerous,
+  reason: 'The same string in JSON. Generated clients may name its type otherwise.',
+};
+
+/** Whether a field that returned a `String` returns a scalar that is one in JSON. */
+function isTextStill({ type, meta }) {
+  return (
+    type === ChangeType.FieldTypeChanged &&
+    TEXTS.some((scalar) => meta.oldFieldType.replace('String', scalar) === meta.newFieldType)
+  );
+}
+
 /**
  * What a new schema changes for clients of the released one, the worst first; which recorded operations it breaks; and which of the
  * changes that are not safe concern each client.
@@ -34,6 +49,7 @@ const LEVELS = {
 async function compareSchemas(released, current, operations) {
   const order = Object.values(LEVELS);
   const changes = (await diff(released, current))
+    .map((change) => (isTextStill(change) ? { ...change, criticality: TEXT_STILL } : change))
     .map(({ criticality, message, type, path }) => ({
       level: LEVELS[criticality.level],
       message: criticality.reason ? `${message} (${criticality.reason})` : message,

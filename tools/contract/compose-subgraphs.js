@@ -5,6 +5,8 @@ const { parse } = require('graphql');
 
 const header = "# Composed from the subgraphs' schemas by `npm run compose`. Changes made here are lost.\n";
 
+/** An unused type is an error of `check-api-schema.js`. */
+const ignored = new Set(['UNUSED_ENUM_TYPE']);
 /** Hints below this are of no use to anybody but federation's authors. */
 const debugLevel = 60;
 
@@ -22,7 +24,7 @@ function composeSubgraphs(subgraphs) {
   const result = composeServices(subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })));
   const errors = (result.errors ?? []).map((error) => `${codeOf(error)} ${error.message}`);
   const hints = (result.hints ?? [])
-    .filter((hint) => hint.definition.level.value < debugLevel)
+    .filter(({ definition }) => definition.level.value < debugLevel && !ignored.has(definition.code))
     .map((hint) => `${hint.definition.code} ${hint.message}`);
   return { supergraphSdl: result.supergraphSdl ? `${header}${result.supergraphSdl.trimEnd()}\n` : '', errors, hints };
 }

@@ -21,6 +21,7 @@ export {
   UnavailableError,
 } from './errors/common-errors';
 export { codePoints } from './errors/code-points';
+export type { Slice } from './ports/slice';
 export { startInputCheck, type InputCheck } from './errors/input-check';
 export { isVisible, textProblem, withLineFeeds, withoutForbidden, type TextLimits } from './errors/text-rule';
 export { envelopeSchema, type Envelope } from './events/envelope';

@@ -133,12 +133,14 @@ export { QuotaEntity } from './quotas/quota.entity';
 export { CreateQuotas1700000000040 } from './quotas/quota-table';
 export { buildSchema, federationRules } from './graphql/build-schema';
 export { collectFields, type Selections } from './graphql/collect-fields';
-export { checkFirst, decodeCursor, encodeCursor, pageInfoOf, toConnection, type PageInfo } from './graphql/connection';
+export { checkFirst, decodeCursor, encodeCursor, pageInfoOf, type PageInfo } from './graphql/connection';
 export { requestContextOf, type RequestContext, type SignedIn, type SubgraphCall } from './graphql/context';
 export { DateTimeScalar } from './graphql/date-time';
 export { parseId, tryParseId } from './graphql/ids';
+export { inputOf } from './graphql/input-of';
 export { createInternalClient, type InternalClient, type InternalOperation } from './graphql/internal-client';
 export { createKeyLoader } from './graphql/load-by-key';
+export { readNodeId, toNodeId } from './graphql/node-id';
 export { createPageLoader } from './graphql/page-loader';
 /** @public Declarations of services name it. */
 export type { PageLoader } from './graphql/page-loader';

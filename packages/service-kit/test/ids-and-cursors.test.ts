@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkFirst, decodeCursor, encodeCursor, parseId, toConnection, tryParseId } from '../src';
+import { checkFirst, decodeCursor, encodeCursor, inputOf, parseId, readNodeId, toNodeId, tryParseId } from '../src';
 
 describe('an id', () => {
   it.each(['1', '42', '9007199254740991'])('is read from %s', (text) => {
@@ -22,6 +22,49 @@ describe('an id', () => {
 
   it.each([7, ['7'], null])('is not read from %j in a representation', (value) => {
     expect(tryParseId(value)).toBeNull();
+  });
+});
+
+describe('a node id', () => {
+  it.each([
+    ['Post', 42],
+    ['Device', 9007199254740991],
+    ['PremiumSubscription', 'sub_1MowQVLkdIwHu7ixeRlqHVzs'],
+  ])('names a %s', (type, id) => {
+    const nodeId = toNodeId(type, id);
+    expect(nodeId).toMatch(/^[\w-]+$/);
+    expect(readNodeId(nodeId)).toEqual({ type, id: String(id) });
+  });
+
+  it('differs between types and between ids', () => {
+    expect(new Set([toNodeId('Post', 1), toNodeId('User', 1), toNodeId('User', 2)]).size).toBe(3);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a number', '42'],
+    ['padding', `${toNodeId('Post', 1)}=`],
+    ['a line after it', `${toNodeId('Post', 1)}\n`],
+    ['another version', Buffer.from('2:Post:1').toString('base64url')],
+    ['no id', Buffer.from('1:Post:').toString('base64url')],
+    ['more than an id', Buffer.from('1:Post:1:2').toString('base64url')],
+    ['a long text', toNodeId('Post', 'x'.repeat(256))],
+  ])('is not read from %s', (_what, nodeId) => {
+    expect(readNodeId(nodeId)).toBeNull();
+  });
+});
+
+describe('the input of a mutation with deprecated arguments', () => {
+  const read = (args: Parameters<typeof inputOf<{ id: string; note?: string }, 'id'>>[0]) => inputOf(args, 'id');
+
+  it('is taken from either', () => {
+    expect(read({ input: { id: '1', note: 'x' } })).toEqual({ id: '1', note: 'x' });
+    expect(read({ input: { id: '1' }, id: null })).toEqual({ id: '1' });
+    expect(read({ id: '1' })).toEqual({ id: '1' });
+  });
+
+  it.each([{}, { input: null }, { input: { id: '1' }, id: '1' }])('is refused as %j', (args) => {
+    expect(() => read(args)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
   });
 });
 
@@ -49,37 +92,6 @@ describe('a cursor', () => {
 });
 
 describe('a page of a list', () => {
-  const placeOf = (id: number) => ({ id });
-
-  it('has a next page when an item was left over, without that item', () => {
-    const page = toConnection([1, 2, 3], 2, placeOf, false);
-    expect(page.edges.map(({ node }) => node)).toEqual([1, 2]);
-    expect(page.pageInfo).toEqual({
-      hasNextPage: true,
-      hasPreviousPage: false,
-      startCursor: encodeCursor({ id: 1 }),
-      endCursor: encodeCursor({ id: 2 }),
-    });
-  });
-
-  it('has no next page when it is the last one', () => {
-    expect(toConnection([1, 2], 2, placeOf, false).pageInfo).toMatchObject({
-      hasNextPage: false,
-      endCursor: encodeCursor({ id: 2 }),
-    });
-    expect(toConnection([], 2, placeOf, false)).toEqual({
-      edges: [],
-      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
-    });
-  });
-
-  it('has a previous page when it continues after a cursor', () => {
-    expect(toConnection([3, 4], 2, placeOf, true).pageInfo).toMatchObject({
-      hasPreviousPage: true,
-      startCursor: encodeCursor({ id: 3 }),
-    });
-  });
-
   it('has 1 to 100 items unless its list says otherwise', () => {
     expect([checkFirst(1), checkFirst(100), checkFirst(500, 500)]).toEqual([1, 100, 500]);
     for (const first of [0, -1, 101]) expect(() => checkFirst(first)).toThrow('between 1 and 100');

@@ -26,7 +26,7 @@ export function createLoaders({ posts, heldPosts }: Sources, viewer: Viewer | nu
     heldPost: createKeyLoader(findHeld, (post) => post.id),
     /** By person. */
     postsOfUser: createPageLoader(
-      (ownerIds, limit, afterId) => posts.findByOwners({ ownerIds, limit, afterId, viewerId: viewer?.userId ?? null }),
+      (ownerIds, slice) => posts.findByOwners({ ownerIds, slice, viewerId: viewer?.userId ?? null }),
       (post) => post.ownerId,
     ),
   };

@@ -56,7 +56,7 @@ export function createServices({
   const pictureUrlOf = createPictureUrls(publicUrl);
   const mutex = createKeyedMutex();
   const posts = createPostRepository({ dataSource, pictureUrlOf, quotas, mutex, now, crashPoint, onCommitted });
-  const uploads = createUploadRepository({ dataSource, quotas, mutex });
+  const uploads = createUploadRepository({ dataSource, quotas, mutex, now });
   return {
     posts,
     postService: createPostService({ posts, uploads, pictures, keyMutex: createIdempotencyMutex() }),

@@ -1,6 +1,6 @@
 import { publicPosition } from '@gobbler/contracts';
 import type { NewPost, Post } from '../src/domain/post';
-import type { CreateInput } from '../src/domain/post-service';
+import type { ChangeRequest, CreateInput } from '../src/domain/post-service';
 import type { PostQuotas } from '../src/domain/ports';
 import { createPictureUrls } from '../src/domain/picture-url';
 import { SINGAPORE } from './places';
@@ -52,4 +52,9 @@ export function createInput(change: Partial<CreateInput> = {}): CreateInput {
     idempotencyKey: null,
     ...change,
   };
+}
+
+/** A change of a post as a client without a key asks for it. */
+export function changeOf(id: number, change: Partial<ChangeRequest> = {}): ChangeRequest {
+  return { id, expectedVersion: null, idempotencyKey: null, ...change };
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { ImageStore } from '@gobbler/contracts';
 import { PictureEntity } from '../src/infra/picture.entity';
 import { PostEntity } from '../src/infra/post.entity';
-import { createInput, HOUR_MS } from './builders';
+import { HOUR_MS, changeOf, createInput } from './builders';
 import { openServices, type OpenServices } from './open-services';
 import { SINGAPORE } from './places';
 import { aJpeg } from './sample-pictures';
@@ -51,7 +51,7 @@ describe('while the image store is down', () => {
     const {
       post: { id },
     } = await services.postService.create(ana, createInput({ uploadId }));
-    await services.postService.remove(ana, id);
+    await services.postService.remove(ana, changeOf(id));
   });
 
   it('posts are made, found and deleted, and their pictures removed once it is back', async () => {
@@ -60,7 +60,7 @@ describe('while the image store is down', () => {
     const { post: plain } = await services.postService.create(ana, createInput());
     const near = { near: SINGAPORE, radiusKm: 5, words: [], limit: 9, after: null };
     expect((await services.posts.findNearby(near)).map(({ post }) => post.id)).toEqual([pictured.id, plain.id]);
-    await services.postService.remove(ana, pictured.id);
+    await services.postService.remove(ana, changeOf(pictured.id));
     expect(await services.dataSource.manager.findOneBy(PictureEntity, { name: pictured.picture ?? '' })).toMatchObject({
       postId: null,
       isDoomed: true,

@@ -12,6 +12,8 @@ const OWNERS = [1, 2, 3, 4, 5];
 /** In all, of which half are shown. */
 const POSTS = 10_000;
 const LIMIT = 21;
+const FIRST = { limit: LIMIT, afterId: 0, beforeId: null, isFromEnd: false };
+const LAST = { ...FIRST, isFromEnd: true };
 /** An entry of the index, its row, and what MariaDB counts for the union. */
 const READS_PER_ROW = 3;
 
@@ -44,24 +46,30 @@ describe('pages of the posts of several people', () => {
   afterAll(() => services?.close());
 
   /** The same by comparing every post. */
-  async function expectedIds({ ownerIds, limit, afterId, viewerId }: OwnersQuery): Promise<number[]> {
+  async function expectedIds({ ownerIds, slice, viewerId }: OwnersQuery): Promise<number[]> {
     const rows = await services.dataSource.manager.find(PostEntity, { order: { id: 'ASC' } });
     const now = new Date();
     const pageOf = (ownerId: number) =>
       rows
-        .filter((row) => row.ownerId === ownerId && row.id > afterId)
+        .filter((row) => row.ownerId === ownerId && row.id > slice.afterId && row.id < (slice.beforeId ?? Infinity))
         .filter((row) => ownerId === viewerId || (!row.isHidden && row.endsAt > now))
-        .slice(0, limit);
+        .slice(...(slice.isFromEnd ? [-slice.limit] : [0, slice.limit]));
     return ownerIds.flatMap(pageOf).map(({ id }) => id);
   }
 
   it.each<[string, OwnersQuery]>([
-    ['a stranger', { ownerIds: OWNERS, limit: LIMIT, afterId: 0, viewerId: null }],
-    ['an owner', { ownerIds: OWNERS, limit: LIMIT, afterId: 0, viewerId: 2 }],
-    ['an owner of none of them', { ownerIds: [3, 999], limit: 2, afterId: 0, viewerId: 999 }],
-    ['a stranger in the middle', { ownerIds: OWNERS, limit: LIMIT, afterId: 4_321, viewerId: null }],
-    ['a stranger near the end', { ownerIds: [5], limit: LIMIT, afterId: 9_990, viewerId: null }],
-    ['a stranger to no one', { ownerIds: [], limit: LIMIT, afterId: 0, viewerId: null }],
+    ['a stranger', { ownerIds: OWNERS, slice: FIRST, viewerId: null }],
+    ['an owner', { ownerIds: OWNERS, slice: FIRST, viewerId: 2 }],
+    ['an owner of none of them', { ownerIds: [3, 999], slice: { ...FIRST, limit: 2 }, viewerId: 999 }],
+    ['a stranger in the middle', { ownerIds: OWNERS, slice: { ...FIRST, afterId: 4_321 }, viewerId: null }],
+    ['a stranger near the end', { ownerIds: [5], slice: { ...FIRST, afterId: 9_990 }, viewerId: null }],
+    ['a stranger at the end', { ownerIds: OWNERS, slice: LAST, viewerId: null }],
+    ['an owner before one', { ownerIds: OWNERS, slice: { ...LAST, beforeId: 5_000 }, viewerId: 2 }],
+    [
+      'a stranger between two',
+      { ownerIds: OWNERS, slice: { ...LAST, afterId: 4_990, beforeId: 5_000 }, viewerId: null },
+    ],
+    ['a stranger to no one', { ownerIds: [], slice: FIRST, viewerId: null }],
   ])('returns to %s what a comparison of every post would', async (_who, query) => {
     const found = await services.posts.findByOwners(query);
     expect(found.map(({ id }) => id)).toEqual((await expectedIds(query)).toSorted((a, b) => a - b));
@@ -69,14 +77,16 @@ describe('pages of the posts of several people', () => {
   });
 
   it.each([
-    [1, 1],
-    [1, null],
-    [5, null],
-    [5, 3],
-  ])('reads only the rows of the pages of %d people (viewer %s)', async (people, viewerId) => {
+    [1, 1, FIRST],
+    [1, null, FIRST],
+    [5, null, FIRST],
+    [5, 3, FIRST],
+    [5, 3, LAST],
+    [5, null, { ...LAST, beforeId: 5_000 }],
+  ])('reads only the rows of the pages of %d people (viewer %s, %j)', async (people, viewerId, slice) => {
     const { dataSource } = services;
     await markEnded(dataSource);
-    const query = { ownerIds: OWNERS.slice(0, people), limit: LIMIT, afterId: 0, viewerId };
+    const query = { ownerIds: OWNERS.slice(0, people), slice, viewerId };
     let read = 0;
     for (const pages of ownersPages(query).filter(({ parentIds }) => parentIds.length > 0)) {
       read += await countRowsRead(dataSource, pagesStatement(dataSource, PostEntity, pages));

@@ -33,9 +33,9 @@ describe('the repository of posts', () => {
     return rows.map(({ body }) => JSON.parse(body) as Envelope<PostSnapshot>);
   }
 
-  const unkeyed = { ownerId: 1, key: null, body: {} };
+  const unkeyed = { userId: 1, operation: 'createPost', key: null, body: {} };
   const make = async (change: Parameters<typeof newPost>[0] = {}) =>
-    (await posts.create({ ...unkeyed, ownerId: change.ownerId ?? 1 }, newPost(change), null)).post;
+    (await posts.create({ ...unkeyed, userId: change.ownerId ?? 1 }, newPost(change), null)).post;
 
   it('gives back what was put in', async () => {
     const made = await make({ picture: 'https://elsewhere.example/x.jpg' });
@@ -49,23 +49,29 @@ describe('the repository of posts', () => {
   });
 
   it('answers a keyed request what it answered before', async () => {
-    const request = { ownerId: 1, key: 'key', body: { a: 1 } };
-    expect(await posts.findCreated(request)).toBeNull();
+    const request = { ...unkeyed, key: 'key', body: { a: 1 } };
+    expect(await posts.findAnswer(request)).toBeNull();
     const { post, isReplayed } = await posts.create(request, newPost(), null);
     expect(isReplayed).toBe(false);
     expect(await posts.create(request, newPost({ title: 'Other' }), null)).toEqual({ post, isReplayed: true });
-    expect(await posts.findCreated(request)).toEqual(post);
-    expect(await posts.findCreated({ ...request, ownerId: 2 })).toBeNull();
-    const other = posts.findCreated({ ...request, body: { a: 2 } });
+    expect(await posts.findAnswer(request)).toEqual(post);
+    expect(await posts.findAnswer({ ...request, userId: 2 })).toBeNull();
+    const other = posts.findAnswer({ ...request, body: { a: 2 } });
     await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
     expect(await events()).toHaveLength(1);
   });
 
   it('writes what was decided, and publishes it', async () => {
     const before = await make();
-    const changed = await posts.change(before.id, (post, now) => ({ ...post, version: 2, updatedAt: now }), null);
-    expect(changed).toEqual({ before, after: { ...before, version: 2, updatedAt: expect.any(Date) } });
-    expect(await posts.findByIds([before.id])).toEqual([changed.after]);
+    const changed = await posts.change(
+      unkeyed,
+      before.id,
+      (post, now) => ({ ...post, version: 2, updatedAt: now }),
+      null,
+    );
+    const post = { ...before, version: 2, updatedAt: expect.any(Date) };
+    expect(changed).toEqual({ before, post, isReplayed: false });
+    expect(await posts.findByIds([before.id])).toEqual([changed.post]);
     expect((await events()).map(({ name, data }) => [name, data.version])).toEqual([
       ['post.created', 1],
       ['post.updated', 2],
@@ -74,37 +80,41 @@ describe('the repository of posts', () => {
 
   it('writes and publishes nothing when nothing was decided, or it was refused', async () => {
     const made = await make();
-    expect(await posts.change(made.id, (post) => post, null)).toEqual({ before: made, after: made });
+    expect(await posts.change(unkeyed, made.id, (post) => post, null)).toEqual({
+      before: made,
+      post: made,
+      isReplayed: false,
+    });
     const refuse = () => {
       throw new Error('not yours');
     };
-    await expect(posts.change(made.id, refuse, null)).rejects.toThrow('not yours');
-    await expect(posts.remove(made.id, refuse)).rejects.toThrow('not yours');
+    await expect(posts.change(unkeyed, made.id, refuse, null)).rejects.toThrow('not yours');
+    await expect(posts.remove(unkeyed, made.id, refuse)).rejects.toThrow('not yours');
     expect(await posts.findByIds([made.id])).toEqual([made]);
     expect(await events()).toHaveLength(1);
   });
 
   it('forgets a removed post, and publishes it one version later', async () => {
     const made = await make();
-    expect(await posts.remove(made.id, () => undefined)).toEqual(made);
+    expect(await posts.remove(unkeyed, made.id, () => undefined)).toEqual({ post: made, isReplayed: false });
     expect(await posts.findByIds([made.id])).toEqual([]);
     expect((await events()).at(-1)).toMatchObject({ name: 'post.deleted', data: { postId: made.id, version: 2 } });
     const notFound = { code: 'NOT_FOUND' };
-    await expect(posts.remove(made.id, () => undefined)).rejects.toMatchObject(notFound);
-    await expect(posts.change(made.id, (post) => post, null)).rejects.toMatchObject(notFound);
+    await expect(posts.remove(unkeyed, made.id, () => undefined)).rejects.toMatchObject(notFound);
+    await expect(posts.change(unkeyed, made.id, (post) => post, null)).rejects.toMatchObject(notFound);
     expect((await make()).id).toBeGreaterThan(made.id);
   });
 
   it('writes a post and its event together or not at all', async () => {
     const { dataSource } = services;
-    const request = { ownerId: 1, key: 'crash', body: {} };
+    const request = { ...unkeyed, key: 'crash', body: {} };
     const { post } = await posts.create({ ...request, key: null }, newPost(), null);
     const count = async () => [await dataSource.manager.count(PostEntity), (await events()).length];
     const before = await count();
     crashAt = 'post.in-transaction';
     await expect(posts.create(request, newPost(), null)).rejects.toThrow('crashed');
-    await expect(posts.change(post.id, (old) => ({ ...old, version: 2 }), null)).rejects.toThrow('crashed');
-    await expect(posts.remove(post.id, () => undefined)).rejects.toThrow('crashed');
+    await expect(posts.change(unkeyed, post.id, (old) => ({ ...old, version: 2 }), null)).rejects.toThrow('crashed');
+    await expect(posts.remove(unkeyed, post.id, () => undefined)).rejects.toThrow('crashed');
     expect(await count()).toEqual(before);
     expect(await posts.findByIds([post.id])).toEqual([post]);
     crashAt = '';
@@ -112,7 +122,7 @@ describe('the repository of posts', () => {
   });
 
   it('answers a repeat after a crash that followed the commit with the same post', async () => {
-    const request = { ownerId: 1, key: 'after', body: {} };
+    const request = { ...unkeyed, key: 'after', body: {} };
     crashAt = 'post.after-commit';
     await expect(posts.create(request, newPost(), null)).rejects.toThrow('crashed');
     crashAt = '';

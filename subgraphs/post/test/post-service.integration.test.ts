@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { PostEntity } from '../src/infra/post.entity';
-import { createInput, HOUR_MS } from './builders';
+import { HOUR_MS, changeOf, createInput } from './builders';
 import { openServices, type OpenServices } from './open-services';
 import { aJpeg } from './sample-pictures';
 
@@ -25,20 +25,24 @@ describe('posts in the domain', () => {
     const { id, description } = await create({ description: 'a\r\n'.repeat(250) });
     expect(description).toBe('a\n'.repeat(250));
     const update = { description: description.replaceAll('\n', '\r\n'), uploadId: null };
-    expect(await services.postService.update(ana, id, update)).toMatchObject({ version: 1 });
+    expect(await services.postService.update(ana, { ...changeOf(id), ...update })).toMatchObject({
+      post: { version: 1 },
+    });
   });
 
   it('keep their end to the millisecond when it is sent back in whole seconds', async () => {
     const second = Math.floor(Date.now() / 1_000) * 1_000 + HOUR_MS;
     const { id, endsAt } = await create({ endsAt: new Date(second + 789) });
     const change = { endsAt: new Date(second), uploadId: null };
-    expect(await services.postService.update(ana, id, change)).toMatchObject({ endsAt, version: 1 });
+    expect(await services.postService.update(ana, { ...changeOf(id), ...change })).toMatchObject({
+      post: { endsAt, version: 1 },
+    });
   });
 
   it('report invalid input before the picture is encoded', async () => {
     const { id } = await create();
     const before = await pictures();
-    const update = services.postService.update(ana, id, { title: '', uploadId: await upload() });
+    const update = services.postService.update(ana, { ...changeOf(id), title: '', uploadId: await upload() });
     await expect(update).rejects.toMatchObject({ code: 'BAD_USER_INPUT', fields: [{ path: 'input.title' }] });
     expect(await pictures()).toEqual(before);
   });
@@ -63,7 +67,7 @@ describe('posts in the domain', () => {
     const keyed = { idempotencyKey: 'race', uploadId: await upload() };
     const first = await create(keyed);
     const stored = await pictures();
-    vi.spyOn(services.posts, 'findCreated').mockResolvedValueOnce(null);
+    vi.spyOn(services.posts, 'findAnswer').mockResolvedValueOnce(null);
     expect(await create({ ...keyed, uploadId: await upload() })).toEqual(first);
     expect(await pictures()).toEqual(stored);
   });

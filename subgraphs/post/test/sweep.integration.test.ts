@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { PictureEntity } from '../src/infra/picture.entity';
 import { UploadEntity } from '../src/infra/upload.entity';
-import { createInput, HOUR_MS } from './builders';
+import { HOUR_MS, changeOf, createInput } from './builders';
 import { openServices, type OpenServices } from './open-services';
 import { aJpeg } from './sample-pictures';
 
@@ -49,13 +49,13 @@ describe('the sweeper', () => {
     expect(await pictures()).toEqual([kept.picture]);
     expect(await services.dataSource.manager.countBy(PictureEntity, { isDoomed: false })).toBe(1);
     expect(await services.dataSource.manager.count(PictureEntity)).toBe(1);
-    await services.postService.remove(ana, kept.id);
+    await services.postService.remove(ana, changeOf(kept.id));
   });
 
   it('removes a picture that could not be removed with its post', async () => {
     const { post: made } = await services.postService.create(ana, createInput({ uploadId: await upload() }));
     crashAt = 'post.after-commit';
-    await expect(services.postService.remove(ana, made.id)).rejects.toThrow('crashed');
+    await expect(services.postService.remove(ana, changeOf(made.id))).rejects.toThrow('crashed');
     expect(await pictures()).toEqual([made.picture]);
     later(HOUR_MS + 1_000);
     await services.sweep();
@@ -72,7 +72,7 @@ describe('the sweeper', () => {
     const {
       post: { id },
     } = await services.postService.create(ana, createInput({ uploadId }));
-    await services.postService.remove(ana, id);
+    await services.postService.remove(ana, changeOf(id));
   });
 
   it('removes uploads after a day and what is known of them after two', async () => {

@@ -1,3 +1,4 @@
+import type { Slice } from '@gobbler/contracts';
 import { dialectOf, pagesStatement } from '@gobbler/service-kit';
 import { countRowsRead } from '@gobbler/test-servers';
 import { createReservationRepository } from '../src/infra/reservation.repository';
@@ -8,6 +9,8 @@ import { useDatabase } from './use-database';
 const POSTS = [1, 2, 3, 4, 5];
 const PEOPLE = 1_000;
 const LIMIT = 21;
+const FIRST = { limit: LIMIT, afterId: 0, beforeId: null, isFromEnd: false };
+const LAST = { ...FIRST, isFromEnd: true };
 /** An entry of the index, its row, and what MariaDB counts for the union. */
 const READS_PER_ROW = 3;
 
@@ -36,10 +39,13 @@ describe('pages of the reservations of several posts or people', () => {
 
   const repository = () => createReservationRepository(db());
 
-  async function activeOf(each: 'postId' | 'userId', parentIds: readonly number[], limit: number, afterId: number) {
+  async function activeOf(each: 'postId' | 'userId', parentIds: readonly number[], slice: Slice) {
+    const { limit, afterId, beforeId, isFromEnd } = slice;
     const rows = await db().manager.find(ReservationEntity, { where: { active: true }, order: { id: 'ASC' } });
     const pageOf = (parentId: number) =>
-      rows.filter((row) => row[each] === parentId && row.id > afterId).slice(0, limit);
+      rows
+        .filter((row) => row[each] === parentId && row.id > afterId && row.id < (beforeId ?? Infinity))
+        .slice(...(isFromEnd ? [-limit] : [0, limit]));
     return parentIds
       .flatMap(pageOf)
       .map(({ id }) => id)
@@ -47,32 +53,38 @@ describe('pages of the reservations of several posts or people', () => {
   }
 
   it.each([
-    [POSTS, LIMIT, 0],
-    [[3], 500, 1_234],
-    [[4, 4_444], 3, 4_990],
-  ])('returns the active ones of the posts %j, %d each, after %d', async (postIds, limit, afterId) => {
-    const found = await repository().findActiveOfPosts(postIds, limit, afterId);
-    expect(found.map(({ id }) => id)).toEqual(await activeOf('postId', postIds, limit, afterId));
+    [POSTS, FIRST],
+    [[3], { ...FIRST, limit: 500, afterId: 1_234 }],
+    [[4, 4_444], { ...FIRST, limit: 3, afterId: 4_990 }],
+    [POSTS, LAST],
+    [[3, 4], { ...LAST, limit: 3, beforeId: 4_000 }],
+    [[3, 4], { ...LAST, afterId: 3_980, beforeId: 4_000 }],
+  ])('returns the active ones of the posts %j in %j', async (postIds, slice) => {
+    const found = await repository().findActiveOfPosts(postIds, slice);
+    expect(found.map(({ id }) => id)).toEqual(await activeOf('postId', postIds, slice));
     expect(found).toEqual(
       (await repository().findByIds(found.map(({ id }) => id))).toSorted((one, other) => one.id - other.id),
     );
   });
 
   it.each([
-    [[2, 4, 6], LIMIT, 0],
-    [[2], 100, 6_000],
-    [[1, 3], LIMIT, 0],
-  ])('returns the active ones of the people %j, %d each, after %d', async (userIds, limit, afterId) => {
-    const found = await repository().findActiveOfUsers(userIds, limit, afterId);
-    expect(found.map(({ id }) => id)).toEqual(await activeOf('userId', userIds, limit, afterId));
+    [[2, 4, 6], FIRST],
+    [[2], { ...FIRST, limit: 100, afterId: 6_000 }],
+    [[1, 3], FIRST],
+    [[2], LAST],
+  ])('returns the active ones of the people %j in %j', async (userIds, slice) => {
+    const found = await repository().findActiveOfUsers(userIds, slice);
+    expect(found.map(({ id }) => id)).toEqual(await activeOf('userId', userIds, slice));
   });
 
   it.each([
-    ['postId', [1]],
-    ['postId', POSTS],
-    ['userId', [2]],
-  ] as const)('reads only the rows of the pages (%s %j)', async (each, parentIds) => {
-    const pages = { each, parentIds, limit: LIMIT, afterId: 0, fixed: { active: true } };
+    ['postId', [1], FIRST],
+    ['postId', POSTS, FIRST],
+    ['postId', POSTS, LAST],
+    ['userId', [2], FIRST],
+    ['userId', [2], { ...LAST, beforeId: 6_000 }],
+  ] as const)('reads only the rows of the pages (%s %j in %j)', async (each, parentIds, slice) => {
+    const pages = { each, parentIds, slice, fixed: { active: true } };
     const read = await countRowsRead(db(), pagesStatement(db(), ReservationEntity, pages));
     expect(read).toBeGreaterThanOrEqual(LIMIT * parentIds.length);
     expect(read).toBeLessThanOrEqual(LIMIT * parentIds.length * READS_PER_ROW + 10);

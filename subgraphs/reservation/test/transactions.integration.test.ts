@@ -8,6 +8,8 @@ import { createReservationRepository } from '../src/infra/reservation.repository
 import { inHours, later, numbers, post } from './builders';
 import { useDatabase } from './use-database';
 
+const firstOf = (limit: number, afterId = 0) => ({ limit, afterId, beforeId: null, isFromEnd: false });
+
 describe('transactions of reservations', () => {
   let commits = 0;
   const { db, url, transactions } = useDatabase({ poolSize: 10, onCommit: () => void (commits += 1) });
@@ -109,7 +111,7 @@ describe('transactions of reservations', () => {
     });
     await expect(hold(postId, [3, 2])).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
     for (const _ of numbers(2)) {
-      const [held] = await reservationRepository().findActiveOfPosts([postId], 10, 0);
+      const [held] = await reservationRepository().findActiveOfPosts([postId], firstOf(10));
       const cancelled = await transactions().run((tx) => tx.reservations.cancel(held?.id ?? 0, at));
       expect(cancelled).toMatchObject({ id: held?.id, isActive: false, updatedAt: at });
       expect(await hold(postId, [2])).toHaveLength(1);
@@ -137,12 +139,12 @@ describe('transactions of reservations', () => {
     const held = await hold(one, [101, 102, 103]);
     await hold(other, [101, 102, 103]);
     const reservations = reservationRepository();
-    const page = await reservations.findActiveOfPosts([one, other, empty], 2, 0);
+    const page = await reservations.findActiveOfPosts([one, other, empty], firstOf(2));
     expect(page.filter(({ postId }) => postId === one).map(({ userId }) => userId)).toEqual([101, 102]);
     expect(page.filter(({ postId }) => postId === other).map(({ userId }) => userId)).toEqual([101, 102]);
-    const next = await reservations.findActiveOfPosts([one], 2, held[1]?.id ?? 0);
+    const next = await reservations.findActiveOfPosts([one], firstOf(2, held[1]?.id ?? 0));
     expect(next.map(({ userId }) => userId)).toEqual([103]);
-    const ofPeople = await reservations.findActiveOfUsers([101, 103], 1, 0);
+    const ofPeople = await reservations.findActiveOfUsers([101, 103], firstOf(1));
     expect(ofPeople.map(({ userId, postId }) => [userId, postId])).toEqual([
       [101, one],
       [103, one],
@@ -161,7 +163,7 @@ describe('transactions of reservations', () => {
     expect(await close()).toMatchObject([{ userId: 4 }, { userId: 2 }]);
     expect(await count()).toBe(3);
     expect(await close()).toMatchObject([{ userId: 3 }]);
-    expect(await reservations.findActiveOfPosts([gone, other], 10, 0)).toMatchObject([{ postId: other }]);
+    expect(await reservations.findActiveOfPosts([gone, other], firstOf(10))).toMatchObject([{ postId: other }]);
     expect(await close()).toEqual([]);
     expect(await count()).toBe(3);
   });
@@ -175,7 +177,7 @@ describe('transactions of reservations', () => {
     });
     await expect(failing).rejects.toThrow('the plug was pulled');
     expect(await capacityOf(id)).toBeUndefined();
-    expect(await reservationRepository().findActiveOfPosts([id], 10, 0)).toEqual([]);
+    expect(await reservationRepository().findActiveOfPosts([id], firstOf(10))).toEqual([]);
   });
 
   describe('a batch', () => {

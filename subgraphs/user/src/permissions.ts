@@ -7,6 +7,8 @@ export const permissions = {
     ...federationRules,
     me: allow,
     user: allow,
+    node: allow,
+    nodes: allow,
     deviceTokens: isCalledBy('notification-worker'),
     userExists: isCalledBy('payment'),
   },

@@ -51,6 +51,7 @@ export const ERROR_CODES = {
   IDEMPOTENCY_KEY_REUSED: { graphql: 422, rest: 422, audience: 'all' },
   RATE_LIMITED: { graphql: 429, rest: 429, audience: 'all' },
   QUOTA_EXCEEDED: { graphql: 200, rest: 429, audience: 'all' },
+  CONFLICT: { graphql: 200, rest: 409, audience: 'all' },
   SUBGRAPH_UNAVAILABLE: { graphql: 200, rest: 503, audience: 'all' },
   OUTCOME_UNKNOWN: { graphql: 200, rest: 504, audience: 'all' },
   OVERLOADED: { graphql: 503, rest: 503, audience: 'all' },

@@ -1,3 +1,4 @@
+import type { Slice } from '@gobbler/contracts';
 import type { DataSource, ObjectLiteral } from 'typeorm';
 import { dialectOf } from './dialect';
 
@@ -7,16 +8,13 @@ export interface Pages<Row> {
   readonly each: keyof Row & string;
   readonly fixed?: Partial<Record<keyof Row & string, boolean>>;
   readonly parentIds: readonly number[];
-  /** Rows per parent, at most. */
-  readonly limit: number;
-  /** Only rows with a higher id. */
-  readonly afterId: number;
+  readonly slice: Slice;
   /** A condition in SQL on columns of `item`, with named parameters. Rows that it refuses are read as well. */
   readonly where?: string;
   readonly parameters?: ObjectLiteral;
 }
 
-/** Reads the first rows of each parent, and no others, in one statement; by id. */
+/** Reads a slice of the rows of each parent, and no others, in one statement; by id. */
 export async function findPages<Row extends ObjectLiteral & { readonly id: number }>(
   dataSource: DataSource,
   entity: new () => Row,
@@ -40,15 +38,17 @@ export async function findPages<Row extends ObjectLiteral & { readonly id: numbe
 export function pagesStatement<Row extends ObjectLiteral>(
   dataSource: DataSource,
   entity: new () => Row,
-  { each, fixed = {}, parentIds, limit, afterId, where = 'true', parameters = {} }: Pages<Row>,
+  { each, fixed = {}, parentIds, slice, where = 'true', parameters = {} }: Pages<Row>,
 ): [sql: string, parameters: unknown[]] {
   const { tableName, columns } = dataSource.getMetadata(entity);
   const nameOf = (property: string) => columns.find(({ propertyName }) => propertyName === property)?.databaseName;
   const selected = columns.filter(({ isSelect }) => isSelect).map(({ databaseName }) => `item.${databaseName}`);
   const key = [each, ...Object.keys(fixed)].map((property) => `item.${nameOf(property)}`);
+  const { limit, afterId, beforeId, isFromEnd } = slice;
+  const order = [...key, 'item.id'].map((column) => (isFromEnd ? `${column} DESC` : column));
   const pageOf = (condition: string): string =>
     `(SELECT ${selected.join(', ')} FROM ${tableName} item WHERE ${condition} AND ${where}
-      ORDER BY ${[...key, 'item.id'].join(', ')} LIMIT ${limit})`;
+      ORDER BY ${order.join(', ')} LIMIT ${limit})`;
 
   /**
    * Not by equality: knowing how many rows an average parent has, the planner may prefer to read and sort all of this one's. Of
@@ -56,15 +56,20 @@ export function pagesStatement<Row extends ObjectLiteral>(
    */
   function lateral(): string {
     const values = ['parent.id', ...Object.values(fixed)].join(', ');
-    const page = pageOf(`(${key.join(', ')}, item.id) > (${values}, :afterId) AND (${key.join(', ')}) <= (${values})`);
+    const end =
+      beforeId === null
+        ? `(${key.join(', ')}) <= (${values})`
+        : `(${key.join(', ')}, item.id) < (${values}, :beforeId)`;
+    const page = pageOf(`(${key.join(', ')}, item.id) > (${values}, :afterId) AND ${end}`);
     return `SELECT page.* FROM unnest(CAST(:parentIds AS bigint[])) AS parent(id) CROSS JOIN LATERAL ${page} page`;
   }
   function branchOf(parentId: number): string {
     const values = [parentId, ...Object.values(fixed)];
-    return pageOf(`${key.map((column, place) => `${column} = ${values[place]}`).join(' AND ')} AND item.id > :afterId`);
+    const ids = `item.id > :afterId${beforeId === null ? '' : ' AND item.id < :beforeId'}`;
+    return pageOf(`${key.map((column, place) => `${column} = ${values[place]}`).join(' AND ')} AND ${ids}`);
   }
 
   const sql = dialectOf(dataSource).kind === 'postgres' ? lateral() : parentIds.map(branchOf).join(' UNION ALL ');
-  const named = { ...parameters, parentIds, afterId };
+  const named = { ...parameters, parentIds, afterId, beforeId };
   return dataSource.driver.escapeQueryWithParameters(sql, named) as [string, unknown[]];
 }

@@ -7,10 +7,10 @@ export interface Connection<Node> {
   readonly pageInfo: PageInfo;
 }
 
-/** The ends of a page in Relay's form. */
+/** The ends of a page in Relay's form. A function is called when the field is selected. */
 export interface PageInfo {
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
+  readonly hasNextPage: boolean | (() => Promise<boolean>);
+  readonly hasPreviousPage: boolean | (() => Promise<boolean>);
   readonly startCursor: string | null;
   readonly endCursor: string | null;
 }
@@ -18,10 +18,9 @@ export interface PageInfo {
 /** Items a page, at most. */
 const MAX_PAGE = 100;
 
-/** Throws `BAD_USER_INPUT` unless `first` lies between 1 and {@link MAX_PAGE}. */
-export function checkFirst(first: number, max = MAX_PAGE): number {
-  if (first < 1 || first > max)
-    throw new BadUserInputError([{ path: 'first', message: `must lie between 1 and ${max}` }]);
+/** Throws `BAD_USER_INPUT` unless `first`, or the argument at `path`, lies between 1 and {@link MAX_PAGE}. */
+export function checkFirst(first: number, max = MAX_PAGE, path = 'first'): number {
+  if (first < 1 || first > max) throw new BadUserInputError([{ path, message: `must lie between 1 and ${max}` }]);
   return first;
 }
 
@@ -30,33 +29,19 @@ export function encodeCursor(place: unknown): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
-/** Reads a cursor that may have been forged. Throws `BAD_USER_INPUT`. */
-export function decodeCursor<Place>(schema: z.ZodType<Place>, cursor: string): Place {
+/** Reads a cursor that may have been forged. Throws `BAD_USER_INPUT` naming the argument at `path`. */
+export function decodeCursor<Place>(schema: z.ZodType<Place>, cursor: string, path = 'after'): Place {
   const place =
     cursor.length <= 1000 ? schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString())) : undefined;
-  if (!place?.success) throw new BadUserInputError([{ path: 'after', message: 'is not a cursor of this list' }]);
+  if (!place?.success) throw new BadUserInputError([{ path, message: 'is not a cursor of this list' }]);
   return place.data;
-}
-
-/**
- * Makes a page out of `first + 1` items: the one too many shows that there is more.
- * @param isLater whether it continues after a cursor, that of an item before it
- */
-export function toConnection<Node>(
-  items: readonly Node[],
-  first: number,
-  placeOf: (node: Node) => unknown,
-  isLater: boolean,
-): Connection<Node> {
-  const edges = items.slice(0, first).map((node) => ({ node, cursor: encodeCursor(placeOf(node)) }));
-  return { edges, pageInfo: pageInfoOf(edges, items.length > first, isLater) };
 }
 
 /** Reads cursors when they are asked for: some are costly, and few clients take both. */
 export function pageInfoOf(
   edges: readonly { readonly cursor: string }[],
-  hasNextPage: boolean,
-  hasPreviousPage: boolean,
+  hasNextPage: PageInfo['hasNextPage'],
+  hasPreviousPage: PageInfo['hasPreviousPage'],
 ): PageInfo {
   return {
     hasNextPage,

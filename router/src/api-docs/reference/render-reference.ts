@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorCode } from '@gobbler/contracts';
+import { ERROR_CODES } from '@gobbler/contracts';
 import {
   isEnumType,
   isInputObjectType,
@@ -9,7 +9,6 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { describeCost, type CostOptions } from './describe-cost';
-import { ERROR_MEANINGS } from './error-meanings';
 import { describe } from './html';
 import { renderType, type FactsOf } from './render-type';
 
@@ -39,7 +38,7 @@ export function renderReference(schema: GraphQLSchema, { access, ...costs }: Ref
   const sections = groups.map(
     ([title, types]) => `<h2>${title}</h2>\n${types.map((type) => renderType(type, factsOf)).join('\n')}`,
   );
-  return page(contents, [...sections, renderErrors()].join('\n'));
+  return page(contents, [...sections, renderErrors(schema)].join('\n'));
 }
 
 function renderContents(title: string, types: readonly GraphQLNamedType[]): string {
@@ -52,11 +51,14 @@ function renderContents(title: string, types: readonly GraphQLNamedType[]): stri
   return `<details open><summary>${title}</summary><ul>${items}</ul></details>`;
 }
 
-function renderErrors(): string {
+/** With the meanings that our own schema gives them. */
+function renderErrors(schema: GraphQLSchema): string {
+  const type = schema.getType('ErrorCode');
+  const meanings = isEnumType(type) ? type : undefined;
   const rows = Object.entries(ERROR_CODES).map(
     ([code, { graphql, rest }]) => `<section class="field" id="error-${code}">
 <h4><code>${code}</code></h4>
-${describe(ERROR_MEANINGS[code as ErrorCode])}
+${describe(meanings?.getValue(code)?.description)}
 <dl><dt>Status in GraphQL</dt><dd>${graphql}</dd><dt>Status in REST</dt><dd>${rest}</dd></dl>
 </section>`,
   );

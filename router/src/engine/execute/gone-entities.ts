@@ -13,10 +13,11 @@ export function markGoneEntity(error: GraphQLFormattedError): GraphQLFormattedEr
 
 /**
  * Whether null alone answers for a deleted entity that another subgraph still refers to from a nullable field. The error stays
- * where the field is non-null or part of the entity is shown.
+ * where the field is non-null, part of the entity is shown, or the client asked for this very entity by a root field.
  */
-export function isAnsweredByNull({ path, extensions }: GraphQLError, data: Data | null): boolean {
-  return extensions[MARK] === true && path !== undefined && valueAt(data, path) === null;
+export function isAnsweredByNull({ path = [], extensions }: GraphQLError, data: Data | null): boolean {
+  const isAskedFor = path.slice(1).every((step) => typeof step === 'number');
+  return extensions[MARK] === true && !isAskedFor && valueAt(data, path) === null;
 }
 
 function valueAt(data: unknown, path: Path): unknown {

@@ -12,6 +12,12 @@ export class CustomerNotFoundError extends AppError {
   }
 }
 
+export class SubscriptionNotFoundError extends AppError {
+  constructor() {
+    super('NOT_FOUND', 'There is no such subscription.');
+  }
+}
+
 export class AlreadyPremiumError extends AppError {
   constructor() {
     super('ALREADY_PREMIUM', 'They have premium already.');

@@ -1,4 +1,6 @@
+import { toNodeId } from '@gobbler/service-kit';
 import type { Context } from '../context';
+import { SubscriptionNotFoundError } from '../domain/errors';
 import type { SubscriptionStatus } from '../domain/subscription';
 import type { PremiumSubscriptionResolvers, SubscriptionStatus as GraphQLStatus } from '../generated/graphql';
 
@@ -14,5 +16,13 @@ const STATUSES: Readonly<Record<SubscriptionStatus, GraphQLStatus>> = {
 };
 
 export const PremiumSubscription: PremiumSubscriptionResolvers<Context> = {
+  /** Only the viewer's own, and of these the one that `User.subscription` shows. Throws `NOT_FOUND`. */
+  async __resolveReference({ nodeKey }, { viewer, loaders }) {
+    const subscription = viewer && (await loaders.subscription.load(viewer.userId));
+    if (subscription?.id !== nodeKey) throw new SubscriptionNotFoundError();
+    return subscription;
+  },
+  nodeId: ({ id }) => toNodeId('PremiumSubscription', id),
+  nodeKey: ({ id }) => id,
   status: ({ status }) => STATUSES[status],
 };

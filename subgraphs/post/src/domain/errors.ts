@@ -12,6 +12,13 @@ export class PostNotOwnedError extends AppError {
   }
 }
 
+/** The post is not at the version that the caller expected. */
+export class PostChangedError extends AppError {
+  constructor(expected: number, current: number) {
+    super('CONFLICT', `The post is at version ${current}, not ${expected}: read it again.`);
+  }
+}
+
 /** An upload that can't become the picture of a post. */
 export class UploadUnusableError extends BadUserInputError {
   constructor(problem: string) {

@@ -1,4 +1,4 @@
-import type { ImageStore, ReservationChange } from '@gobbler/contracts';
+import type { ImageStore, ReservationChange, Slice } from '@gobbler/contracts';
 import type { Position } from './geo/position';
 import type { NewPost, Post } from './post';
 
@@ -14,19 +14,26 @@ export interface PostQuotas {
   readonly pendingUploads: number;
 }
 
-/** A request for a new post; two with the same owner, key and body are one and the same. */
-export interface CreateRequest {
-  readonly ownerId: number;
-  /** Null: a repeat makes another post. */
+/** A request for a change; two with the same user, operation, key and body are one and the same. */
+export interface KeyedRequest {
+  readonly userId: number;
+  readonly operation: string;
+  /** Null: a repeat is another request. */
   readonly key: string | null;
   /** All that was asked for, as JSON; a picture by the SHA-256 of its bytes, since a repeat uploads it again. */
   readonly body: unknown;
 }
 
-/** A new post, and whether an earlier request with the same key made it. */
-export interface CreateOutcome {
+/** What became of a request, and whether this is the answer to an earlier one with the same key. */
+export interface Outcome {
+  /** The post as the request left it; a deleted one as it was. */
   readonly post: Post;
   readonly isReplayed: boolean;
+}
+
+export interface ChangeOutcome extends Outcome {
+  /** The post before the change; null when replayed. */
+  readonly before: Post | null;
 }
 
 /** A picture that was made out of an upload and is about to become a post's. */
@@ -62,8 +69,7 @@ export interface NearbyPost {
 /** A page of each of these people's posts, oldest first. */
 export interface OwnersQuery {
   readonly ownerIds: readonly number[];
-  readonly limit: number;
-  readonly afterId: number;
+  readonly slice: Slice;
   /** Sees their own hidden and ended posts too. */
   readonly viewerId: number | null;
 }
@@ -75,27 +81,28 @@ export interface PostRepository {
   /** Not hidden, not ended, not known to be full; by distance, then id. */
   findNearby(query: NearbyQuery): Promise<readonly NearbyPost[]>;
   findByOwners(query: OwnersQuery): Promise<readonly Post[]>;
-  /** What the same request made before; null when it is new or has no key. Throws `IDEMPOTENCY_KEY_REUSED`. */
-  findCreated(request: CreateRequest): Promise<Post | null>;
+  /** What the same request was answered before; null when it is new or has no key. Throws `IDEMPOTENCY_KEY_REUSED`. */
+  findAnswer(request: KeyedRequest): Promise<Post | null>;
   /** Throws `QUOTA_EXCEEDED` when the owner may not post one more now; `create` decides it for good. */
   checkQuota(post: Pick<NewPost, 'ownerId' | 'createdAt'>): Promise<void>;
   /**
    * Writes the post, its event and the answer to its key, or finds that the same request has made one before.
    * Throws `QUOTA_EXCEEDED`.
    */
-  create(request: CreateRequest, post: NewPost, use: PictureUse | null): Promise<CreateOutcome>;
+  create(request: KeyedRequest, post: NewPost, use: PictureUse | null): Promise<Outcome>;
   /**
    * Locks the post and writes what `decide` makes of it, with the event; the same object back means no change.
    * `decide` may run more than once. Throws `NOT_FOUND`, `QUOTA_EXCEEDED` for an ended post that would be open again,
    * and whatever `decide` throws.
    */
   change(
+    request: KeyedRequest,
     id: number,
     decide: (post: Post, now: Date) => Post,
     use: PictureUse | null,
-  ): Promise<{ before: Post; after: Post }>;
-  /** Locks the post, has it checked and removes it, with the event; the last state. Throws `NOT_FOUND` and what `check` throws. */
-  remove(id: number, check: (post: Post) => void): Promise<Post>;
+  ): Promise<ChangeOutcome>;
+  /** Locks the post, has it checked and removes it, with the event. Throws `NOT_FOUND` and what `check` throws. */
+  remove(request: KeyedRequest, id: number, check: (post: Post) => void): Promise<Outcome>;
 }
 
 /** The reservation subgraph, which knows who holds what. */
@@ -124,10 +131,20 @@ interface Upload {
   readonly digest: string | null;
 }
 
+export interface AddedUpload {
+  readonly id: string;
+  /** Uploads that were forgotten for it. */
+  readonly dropped: readonly string[];
+  readonly isReplayed: boolean;
+}
+
 export interface UploadRepository {
   find(id: string): Promise<Upload | null>;
-  /** Keeps the newest unused uploads of the person and forgets the rest; the ids of those. Throws `QUOTA_EXCEEDED`. */
-  add(upload: Pick<Upload, 'id' | 'userId' | 'createdAt'>): Promise<readonly string[]>;
+  /**
+   * Keeps the newest unused uploads of the person and forgets the rest. A repeat under the same key adds none.
+   * Throws `QUOTA_EXCEEDED`, `IDEMPOTENCY_*`.
+   */
+  add(upload: Pick<Upload, 'id' | 'userId' | 'createdAt'>, key: string | null): Promise<AddedUpload>;
   /** Forgets one whose bytes never came; it stays counted. */
   remove(id: string): Promise<void>;
 }

@@ -3,8 +3,8 @@ import type { OwnersQuery } from '../domain/ports';
 import type { PostEntity } from './post.entity';
 
 /** A page of each of several people's posts: others see neither what is hidden nor what has ended. */
-export function ownersPages({ ownerIds, limit, afterId, viewerId }: OwnersQuery): Pages<PostEntity>[] {
-  const page = { each: 'ownerId', limit, afterId } as const;
+export function ownersPages({ ownerIds, slice, viewerId }: OwnersQuery): Pages<PostEntity>[] {
+  const page = { each: 'ownerId', slice } as const;
   return [
     { ...page, parentIds: ownerIds.filter((id) => id === viewerId) },
     {

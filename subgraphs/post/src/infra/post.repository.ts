@@ -14,7 +14,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { PostNotFoundError } from '../domain/errors';
 import type { PictureUrlOf } from '../domain/picture-url';
 import type { NewPost, Post } from '../domain/post';
-import type { CreateRequest, PictureUse, PostQuotas, PostRepository } from '../domain/ports';
+import type { PictureUse, PostQuotas, PostRepository } from '../domain/ports';
 import { deletionSnapshotOf, snapshotOf } from '../domain/snapshot';
 import { readDatabaseClock } from './database-clock';
 import { findNearby } from './find-nearby';
@@ -93,8 +93,8 @@ export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
         .toSorted((one, other) => one.id - other.id);
     },
 
-    async findCreated(request) {
-      const found = await findIdempotentAnswer<StoredPost>(dataSource, toKeyed(request), now);
+    async findAnswer(request) {
+      const found = await findIdempotentAnswer<StoredPost>(dataSource, request, now);
       return found && fromStored(found.answer);
     },
 
@@ -106,7 +106,7 @@ export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
 
     async create(request, post, use) {
       const { answer, isReplayed } = await mutex.run(`posts ${post.ownerId}`, () =>
-        runIdempotent<StoredPost>(dataSource, toKeyed(request), now, async (manager) => {
+        runIdempotent<StoredPost>(dataSource, request, now, async (manager) => {
           await usePostQuota(manager, post, quotas);
           const made = await insert(manager, post, use);
           crashPoint('post.in-transaction');
@@ -117,22 +117,24 @@ export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
       return { post: fromStored(answer), isReplayed };
     },
 
-    async change(id, decide, use) {
-      const changed = await runTransaction(dataSource, async (manager) => {
+    async change(request, id, decide, use) {
+      const first: { before: Post | null } = { before: null };
+      const { answer, isReplayed } = await runIdempotent<StoredPost>(dataSource, request, now, async (manager) => {
         const before = await lockPost(manager, id);
         const at = await readDatabaseClock(manager);
         const after = decide(before, at);
         await checkReopening(manager, { before, after, now: at }, quotas);
         if (after !== before) await write(manager, before, after, use);
         crashPoint('post.in-transaction');
-        return { before, after };
+        first.before = before;
+        return after;
       });
       committed();
-      return changed;
+      return { post: fromStored(answer), isReplayed, before: isReplayed ? null : first.before };
     },
 
-    async remove(id, check) {
-      const removed = await runTransaction(dataSource, async (manager) => {
+    async remove(request, id, check) {
+      const { answer, isReplayed } = await runIdempotent<StoredPost>(dataSource, request, now, async (manager) => {
         const post = await lockPost(manager, id);
         check(post);
         const at = await readDatabaseClock(manager);
@@ -143,11 +145,7 @@ export function createPostRepository(deps: PostRepositoryDeps): PostRepository {
         return post;
       });
       committed();
-      return removed;
+      return { post: fromStored(answer), isReplayed };
     },
   };
-}
-
-function toKeyed({ ownerId, key, body }: CreateRequest) {
-  return { userId: ownerId, operation: 'createPost', key, body };
 }

@@ -1,53 +1,69 @@
-import { tryParseId, type SignedIn } from '@gobbler/service-kit';
+import { inputOf, tryParseId, type SignedIn } from '@gobbler/service-kit';
 import type { Context } from '../context';
 import { PostNotFoundError } from '../domain/errors';
+import type { Outcome } from '../domain/ports';
 import type { Post } from '../domain/post';
-import type { MutationResolvers, UpdatePostInput } from '../generated/graphql';
+import type { DeletePostInput, MutationResolvers, UpdatePostInput } from '../generated/graphql';
 
 /** The permissions require a viewer. */
 export const Mutation: MutationResolvers<SignedIn<Context>> = {
   async createPost(_parent, { input }, context) {
-    const { title, description, position, portions, endsAt, uploadId = null, idempotencyKey: argument } = input;
-    const idempotencyKey = context.idempotency.keyOf(argument, 'input.idempotencyKey');
+    const { title, description, position, portions, endsAt, uploadId = null } = input;
     const { latitude, longitude } = position;
-    const { post, isReplayed } = await context.postService.create(context.viewer.userId, {
+    const outcome = await context.postService.create(context.viewer.userId, {
       title,
       description,
       portions,
       endsAt,
       uploadId,
-      idempotencyKey,
+      idempotencyKey: keyOf(input, context),
       position: { latitude, longitude },
     });
-    if (isReplayed) context.idempotency.noteReplay();
-    return answer(post, context);
+    return answer(outcome, context);
   },
   async updatePost(_parent, { input }, context) {
     const { postService, viewer } = context;
-    return answer(await postService.update(viewer.userId, postIdOf(input.id), toChange(input)), context);
+    return answer(
+      await postService.update(viewer.userId, { ...toRequest(input, context), ...toChange(input) }),
+      context,
+    );
   },
-  async hidePost(_parent, { id }, context) {
-    return answer(await context.postService.hide(context.viewer.userId, postIdOf(id)), context);
+  async hidePost(_parent, args, context) {
+    const request = toRequest(inputOf(args, 'id'), context);
+    return answer(await context.postService.hide(context.viewer.userId, request), context);
   },
-  async showPost(_parent, { id }, context) {
-    return answer(await context.postService.show(context.viewer.userId, postIdOf(id)), context);
+  async showPost(_parent, args, context) {
+    const request = toRequest(inputOf(args, 'id'), context);
+    return answer(await context.postService.show(context.viewer.userId, request), context);
   },
-  async deletePost(_parent, { id }, context) {
-    return answer(await context.postService.remove(context.viewer.userId, postIdOf(id)), context);
+  async deletePost(_parent, args, context) {
+    const request = toRequest(inputOf(args, 'id'), context);
+    return answer(await context.postService.remove(context.viewer.userId, request), context);
   },
-  requestPictureUpload: (_parent, _args, { uploadService, viewer }) => uploadService.request(viewer.userId),
+  async requestPictureUpload(_parent, { input }, context) {
+    const requested = await context.uploadService.request(context.viewer.userId, keyOf(input ?? {}, context));
+    if (requested.isReplayed) context.idempotency.noteReplay();
+    return requested;
+  },
 };
 
-function answer(post: Post, { loaders }: Context): { post: Post } {
+function answer({ post, isReplayed }: Outcome, { loaders, idempotency }: Context): { post: Post } {
+  if (isReplayed) idempotency.noteReplay();
   loaders.forgetAll();
   return { post };
 }
 
+type Keyed = Pick<DeletePostInput, 'idempotencyKey'>;
+
+function keyOf({ idempotencyKey }: Keyed, { idempotency }: Context): string | null {
+  return idempotency.keyOf(idempotencyKey, 'input.idempotencyKey');
+}
+
 /** What can't be an id is the id of no post. */
-function postIdOf(id: string): number {
-  const postId = tryParseId(id);
-  if (postId === null) throw new PostNotFoundError();
-  return postId;
+function toRequest(input: DeletePostInput, context: Context) {
+  const id = tryParseId(input.id);
+  if (id === null) throw new PostNotFoundError();
+  return { id, expectedVersion: input.expectedVersion ?? null, idempotencyKey: keyOf(input, context) };
 }
 
 /** A null means the same as leaving the field out. */

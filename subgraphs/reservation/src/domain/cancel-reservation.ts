@@ -1,7 +1,7 @@
 import { ReservationCancelled } from '@gobbler/contracts';
 import type { Clock } from '@gobbler/contracts';
 import { ReservationNotFoundError, ReservationNotOwnedError } from './errors';
-import type { ReservationRepository, Transaction, Transactions } from './ports';
+import type { ReservationRepository, ReserveOutcome, Transaction, Transactions } from './ports';
 import type { Reservation } from './reservation';
 import { toChange } from './reservation-change';
 
@@ -12,12 +12,15 @@ export interface CancelReservationDeps {
 }
 
 export function createCancelReservation({ reservations, transactions, now }: CancelReservationDeps) {
-  /** Gives one's own portion back. Throws `NOT_FOUND` (also when it is not active any more), `FORBIDDEN`. */
-  async function cancelReservation(userId: number, id: number): Promise<Reservation> {
+  /** Gives one's own portion back. Throws `NOT_FOUND` (also when it is not active any more), `FORBIDDEN`, `IDEMPOTENCY_*`. */
+  async function cancelReservation(userId: number, id: number, key: string | null): Promise<ReserveOutcome> {
     const [known] = await reservations.findByIds([id]);
     if (!known) throw new ReservationNotFoundError();
     if (known.userId !== userId) throw new ReservationNotOwnedError();
-    return transactions.run((tx) => giveBack(tx, known));
+    const request = { userId, operation: 'cancelReservation', key, body: { id } };
+    const [outcome] = await transactions.runBatch([request], async (tx) => [await giveBack(tx, known)]);
+    if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('the request has no outcome');
+    return outcome;
   }
 
   /** Whether it is still active shows only under the lock: it may be cancelled, or its post deleted, at this moment. */

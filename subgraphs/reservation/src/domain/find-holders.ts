@@ -23,7 +23,12 @@ export function createFindHolders({ capacities, reservations }: FindHoldersDeps)
   /** Those who hold a portion of the post now. */
   async function findHolders(postId: number, { first, afterId }: HolderPageRequest): Promise<HolderPage> {
     const [capacity] = await capacities.findByPostIds([postId]);
-    const found = await reservations.findActiveOfPosts([postId], first + 1, afterId);
+    const found = await reservations.findActiveOfPosts([postId], {
+      limit: first + 1,
+      afterId,
+      beforeId: null,
+      isFromEnd: false,
+    });
     const page = found.slice(0, first);
     return {
       userIds: page.map(({ userId }) => userId),

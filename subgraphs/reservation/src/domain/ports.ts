@@ -1,4 +1,4 @@
-import type { AppError, EventDefinition } from '@gobbler/contracts';
+import type { AppError, EventDefinition, Slice } from '@gobbler/contracts';
 import type { Capacity } from './capacity';
 import type { PostState } from './post-state';
 import type { Reservation } from './reservation';
@@ -99,7 +99,7 @@ export interface Transaction {
   readonly outbox: Outbox;
 }
 
-/** A reservation, and whether an earlier request with the same key made it. */
+/** A reservation as a request made or cancelled it, and whether this is the answer to an earlier one with the same key. */
 export interface ReserveOutcome {
   readonly reservation: Reservation;
   readonly isReplayed: boolean;
@@ -115,7 +115,7 @@ interface KeyedRequest {
   readonly body: unknown;
 }
 
-/** A request for one portion. A batch holds at most one per account. */
+/** A request for one portion, or to cancel one. A batch holds at most one per account. */
 export interface ReserveRequest extends KeyedRequest {
   /** W3C trace context. */
   readonly traceparent?: string | null;
@@ -163,10 +163,10 @@ export interface ReservationRepository {
   findByIds(ids: readonly number[]): Promise<readonly Reservation[]>;
   /** Of these posts, those of which the person holds a portion. */
   findHeldPostIds(userId: number, postIds: readonly number[]): Promise<readonly number[]>;
-  /** The active ones with an id above `afterId`, at most `limit` for each post. */
-  findActiveOfPosts(postIds: readonly number[], limit: number, afterId: number): Promise<readonly Reservation[]>;
-  /** The active ones with an id above `afterId`, at most `limit` for each person. */
-  findActiveOfUsers(userIds: readonly number[], limit: number, afterId: number): Promise<readonly Reservation[]>;
+  /** A slice of the active ones of each post. */
+  findActiveOfPosts(postIds: readonly number[], slice: Slice): Promise<readonly Reservation[]>;
+  /** A slice of the active ones of each person. */
+  findActiveOfUsers(userIds: readonly number[], slice: Slice): Promise<readonly Reservation[]>;
 }
 
 /** A mutex per key within this process, FIFO. Throws `DEADLINE_EXCEEDED` or what it is made with, and never starts the work then. */

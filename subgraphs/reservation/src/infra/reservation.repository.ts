@@ -1,3 +1,4 @@
+import type { Slice } from '@gobbler/contracts';
 import { createRowReader, findPages, readRows } from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import type { ReservationRepository } from '../domain/ports';
@@ -14,10 +15,9 @@ export function createReservationRepository(dataSource: DataSource): Reservation
   async function findActivePages(
     each: 'postId' | 'userId',
     parentIds: readonly number[],
-    limit: number,
-    afterId: number,
+    slice: Slice,
   ): Promise<Reservation[]> {
-    const pages = { each, parentIds, limit, afterId, fixed: { active: true } };
+    const pages = { each, parentIds, slice, fixed: { active: true } };
     return (await findPages(dataSource, ReservationEntity, pages)).map(toReservation);
   }
 
@@ -29,7 +29,7 @@ export function createReservationRepository(dataSource: DataSource): Reservation
       const held = await readRows<{ postId: number }>(dataSource, HELD, { userId, postIds });
       return held.map(({ postId }) => postId);
     },
-    findActiveOfPosts: (postIds, limit, afterId) => findActivePages('postId', postIds, limit, afterId),
-    findActiveOfUsers: (userIds, limit, afterId) => findActivePages('userId', userIds, limit, afterId),
+    findActiveOfPosts: (postIds, slice) => findActivePages('postId', postIds, slice),
+    findActiveOfUsers: (userIds, slice) => findActivePages('userId', userIds, slice),
   };
 }

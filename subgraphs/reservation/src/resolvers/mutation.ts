@@ -1,24 +1,29 @@
-import { tryParseId, type SignedIn } from '@gobbler/service-kit';
+import { inputOf, tryParseId, type SignedIn } from '@gobbler/service-kit';
 import type { Context } from '../context';
 import { PostUnknownError, ReservationNotFoundError } from '../domain/errors';
-import type { MutationResolvers } from '../generated/graphql';
+import type { ReserveOutcome } from '../domain/ports';
+import type { CancelReservationInput, MutationResolvers, ReserveInput } from '../generated/graphql';
 
 /** The permissions require a viewer. */
 export const Mutation: MutationResolvers<SignedIn<Context>> = {
-  async reserve(_parent, { postId, idempotencyKey }, { reservationService, viewer, loaders, idempotency }) {
-    const key = idempotency.keyOf(idempotencyKey, 'idempotencyKey');
+  async reserve(_parent, args, context) {
+    const { postId, idempotencyKey } = inputOf<ReserveInput, 'postId' | 'idempotencyKey'>(args, 'postId');
+    const key = context.idempotency.keyOf(idempotencyKey, 'input.idempotencyKey');
     const id = tryParseId(postId);
     if (id === null) throw new PostUnknownError();
-    const { reservation, isReplayed } = await reservationService.reserve(viewer.userId, id, key);
-    if (isReplayed) idempotency.noteReplay();
-    loaders.forgetAll();
-    return { reservation };
+    return answer(await context.reservationService.reserve(context.viewer.userId, id, key), context);
   },
-  async cancelReservation(_parent, { id }, { reservationService, viewer, loaders }) {
-    const reservationId = tryParseId(id);
-    if (reservationId === null) throw new ReservationNotFoundError();
-    const reservation = await reservationService.cancel(viewer.userId, reservationId);
-    loaders.forgetAll();
-    return { reservation };
+  async cancelReservation(_parent, args, context) {
+    const input = inputOf<CancelReservationInput, 'id'>(args, 'id');
+    const key = context.idempotency.keyOf(input.idempotencyKey, 'input.idempotencyKey');
+    const id = tryParseId(input.id);
+    if (id === null) throw new ReservationNotFoundError();
+    return answer(await context.reservationService.cancel(context.viewer.userId, id, key), context);
   },
 };
+
+function answer({ reservation, isReplayed }: ReserveOutcome, { loaders, idempotency }: Context) {
+  if (isReplayed) idempotency.noteReplay();
+  loaders.forgetAll();
+  return { reservation };
+}

@@ -1,3 +1,4 @@
+import type { Clock } from '@gobbler/contracts';
 import type { Device } from './device';
 import type { Profile } from './profile';
 
@@ -27,6 +28,12 @@ export interface ProfileRepository {
   remove(id: number): Promise<void>;
 }
 
+/** A device as it was, and whether this is the answer to an earlier request with the same key. */
+export interface RemovedDevice {
+  readonly device: Device;
+  readonly isReplayed: boolean;
+}
+
 export interface DeviceRepository {
   /** In the order of their registration, the newest last. */
   findByUserIds(userIds: readonly number[]): Promise<readonly Device[]>;
@@ -34,8 +41,12 @@ export interface DeviceRepository {
   findPage(userIds: readonly number[], limit: number, afterId: number): Promise<readonly Device[]>;
   /** Registers the token for this person and session, taking it from its previous owner. */
   register(userId: number, token: string, sessionId: string, at: Date): Promise<Device>;
-  /** Removes a device of this person; null when they have no such device. */
-  remove(userId: number, deviceId: number): Promise<Device | null>;
+  /**
+   * Removes a device of this person, or finds that the same request has removed it before.
+   * Throws `NOT_FOUND`, `IDEMPOTENCY_*`.
+   * @param key null: a repeat is another request
+   */
+  remove(userId: number, deviceId: number, key: string | null, now: Clock): Promise<RemovedDevice>;
   /** Removes what these sessions registered; how many devices that were. */
   removeOfSessions(sessionIds: readonly string[]): Promise<number>;
   /** Whether there was such a token. */

@@ -1,8 +1,8 @@
 import { startInputCheck } from '@gobbler/contracts';
 import type { Clock } from '@gobbler/contracts';
 import { checkDeviceToken, type Device } from './device';
-import { DeviceNotFoundError, ProfileNotFoundError } from './errors';
-import type { DeviceRepository, NewProfile, ProfileChange, ProfileRepository } from './ports';
+import { ProfileNotFoundError } from './errors';
+import type { DeviceRepository, NewProfile, ProfileChange, ProfileRepository, RemovedDevice } from './ports';
 import { checkUsername, type Profile } from './profile';
 
 export interface UserServiceDeps {
@@ -46,11 +46,9 @@ export function createUserService({ profiles, devices, now }: UserServiceDeps) {
     return devices.register(userId, token, sid, now());
   }
 
-  /** Removes one of one's own devices. Throws `NOT_FOUND`. */
-  async function removeDevice(viewerId: number, deviceId: number): Promise<Device> {
-    const removed = await devices.remove(viewerId, deviceId);
-    if (!removed) throw new DeviceNotFoundError();
-    return removed;
+  /** Removes one of one's own devices; a repeat under the same key is answered the same. Throws `NOT_FOUND`, `IDEMPOTENCY_*`. */
+  function removeDevice(viewerId: number, deviceId: number, key: string | null): Promise<RemovedDevice> {
+    return devices.remove(viewerId, deviceId, key, now);
   }
 
   /** Makes or completes the profile of a new account; auth has checked nothing of it. Throws `BAD_USER_INPUT`. */

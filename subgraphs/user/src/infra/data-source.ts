@@ -1,4 +1,9 @@
-import { createDataSource, type ServiceDatabase } from '@gobbler/service-kit';
+import {
+  CreateIdempotencyKeys1700000000003,
+  createDataSource,
+  IdempotencyKeyEntity,
+  type ServiceDatabase,
+} from '@gobbler/service-kit';
 import type { DataSource } from 'typeorm';
 import { DeviceEntity } from './device.entity';
 import { explainPerson } from './explain-person';
@@ -13,8 +18,13 @@ function createUserDataSource(url: string, poolSize: number): DataSource {
     url,
     service: 'user',
     poolSize,
-    entities: [ProfileEntity, DeviceEntity],
-    migrations: [CreateProfiles1700000000010, CreateDevices1700000000011, AddDeviceSessions1700000000030],
+    entities: [ProfileEntity, DeviceEntity, IdempotencyKeyEntity],
+    migrations: [
+      CreateIdempotencyKeys1700000000003,
+      CreateProfiles1700000000010,
+      CreateDevices1700000000011,
+      AddDeviceSessions1700000000030,
+    ],
   });
 }
 

@@ -1,8 +1,14 @@
+import { lockRow, runIdempotent } from '@gobbler/service-kit';
 import { In, MoreThan, type DataSource } from 'typeorm';
+import type { Device } from '../domain/device';
+import { DeviceNotFoundError } from '../domain/errors';
 import type { DeviceRepository } from '../domain/ports';
 import { DeviceEntity } from './device.entity';
 import { hashToken, registerToken } from './register-token';
 import { twiceOnDuplicate } from './twice-on-duplicate';
+
+/** Its time is text once it was stored as JSON, for the answer that a repeated request gets. */
+type StoredDevice = Omit<Device, 'registeredAt'> & { readonly registeredAt: Date | string };
 
 export function createDeviceRepository(dataSource: DataSource, quota: number): DeviceRepository {
   const devices = dataSource.getRepository(DeviceEntity);
@@ -19,11 +25,15 @@ export function createDeviceRepository(dataSource: DataSource, quota: number): D
       twiceOnDuplicate(dataSource, (manager) =>
         registerToken(manager, { userId, token, sessionId, registeredAt: at }, quota),
       ),
-    async remove(userId, id) {
-      const device = await devices.findOneBy({ id, userId });
-      if (!device) return null;
-      const { affected } = await devices.delete({ id, userId });
-      return affected === 1 ? device : null;
+    async remove(userId, id, key, now) {
+      const request = { userId, operation: 'removeDevice', key, body: { id } };
+      const { answer, isReplayed } = await runIdempotent<StoredDevice>(dataSource, request, now, async (manager) => {
+        const device = await lockRow(manager, DeviceEntity, { id, userId });
+        if (!device) throw new DeviceNotFoundError();
+        await manager.delete(DeviceEntity, { id });
+        return device;
+      });
+      return { device: { ...answer, registeredAt: new Date(answer.registeredAt) }, isReplayed };
     },
     async removeOfSessions(sessionIds) {
       const { affected } = await devices.delete({ sessionId: In([...sessionIds]) });

@@ -1,7 +1,7 @@
-import { parseId, tryParseId, type SignedIn } from '@gobbler/service-kit';
+import { inputOf, parseId, tryParseId, type SignedIn } from '@gobbler/service-kit';
 import type { Context } from '../context';
 import { DeviceNotFoundError } from '../domain/errors';
-import type { MutationResolvers } from '../generated/graphql';
+import type { MutationResolvers, RemoveDeviceInput } from '../generated/graphql';
 
 /** The permissions require a viewer, except for the operations between services, which don't use it. */
 export const Mutation: MutationResolvers<SignedIn<Context>> = {
@@ -19,10 +19,13 @@ export const Mutation: MutationResolvers<SignedIn<Context>> = {
     loaders.devices.clear(viewer.userId);
     return { device, user: { id: String(viewer.userId) } };
   },
-  async removeDevice(_parent, { id }, { userService, viewer, loaders }) {
-    const deviceId = tryParseId(id);
+  async removeDevice(_parent, args, { userService, viewer, loaders, idempotency }) {
+    const input = inputOf<RemoveDeviceInput, 'id'>(args, 'id');
+    const key = idempotency.keyOf(input.idempotencyKey, 'input.idempotencyKey');
+    const deviceId = tryParseId(input.id);
     if (deviceId === null) throw new DeviceNotFoundError();
-    const device = await userService.removeDevice(viewer.userId, deviceId);
+    const { device, isReplayed } = await userService.removeDevice(viewer.userId, deviceId, key);
+    if (isReplayed) idempotency.noteReplay();
     loaders.devices.clear(viewer.userId);
     return { device, user: { id: String(viewer.userId) } };
   },
