@@ -53,7 +53,7 @@ describe('a loader of pages', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('reads 20 items unless told how many', async () => {
+  it('reads 20 items unless asked for another number', async () => {
     const { asked, idsOf } = createThings();
     await Promise.all([idsOf(1, {}), idsOf(2, { first: null, last: null, after: null, before: null })]);
     expect(asked).toEqual([{ ...FIRST, parentIds: [1, 2], limit: 21 }]);

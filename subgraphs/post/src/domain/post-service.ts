@@ -36,14 +36,14 @@ type Decide = (post: Post, now: Date) => Post;
 export function createPostService(deps: PostServiceDeps) {
   const { posts, pictures, keyMutex } = deps;
 
-  /** Runs the requests of one key in turn. */
-  function inTurn(userId: number, key: string | null, work: () => Promise<Outcome>): Promise<Outcome> {
+  /** Runs the requests of one key one at a time. */
+  function underKey(userId: number, key: string | null, work: () => Promise<Outcome>): Promise<Outcome> {
     return key === null ? work() : keyMutex.run(`${userId} ${key}`, work);
   }
 
   /** Posts something. Throws `BAD_USER_INPUT`, `QUOTA_EXCEEDED`, `IDEMPOTENCY_*` and what a picture may throw. */
   function create(viewerId: number, given: CreateInput): Promise<Outcome> {
-    return inTurn(viewerId, given.idempotencyKey, () => createOnce(viewerId, asStored(given)));
+    return underKey(viewerId, given.idempotencyKey, () => createOnce(viewerId, asStored(given)));
   }
 
   async function createOnce(
@@ -84,7 +84,7 @@ export function createPostService(deps: PostServiceDeps) {
    * may throw.
    */
   function update(viewerId: number, given: UpdateInput): Promise<Outcome> {
-    return inTurn(viewerId, given.idempotencyKey, () => updateOnce(viewerId, asStored(given)));
+    return underKey(viewerId, given.idempotencyKey, () => updateOnce(viewerId, asStored(given)));
   }
 
   async function updateOnce(
@@ -141,7 +141,7 @@ export function createPostService(deps: PostServiceDeps) {
     };
     const operation = isHidden ? 'hidePost' : 'showPost';
     const request = { userId: viewerId, operation, key, body: { id, expectedVersion } };
-    return inTurn(viewerId, key, () => change(request, id, decide, null));
+    return underKey(viewerId, key, () => change(request, id, decide, null));
   }
 
   /**
@@ -150,7 +150,7 @@ export function createPostService(deps: PostServiceDeps) {
    */
   function remove(viewerId: number, { id, expectedVersion, idempotencyKey: key }: ChangeRequest): Promise<Outcome> {
     const request = { userId: viewerId, operation: 'deletePost', key, body: { id, expectedVersion } };
-    return inTurn(viewerId, key, async () => {
+    return underKey(viewerId, key, async () => {
       const { post, isReplayed } = await posts.remove(request, id, (found) =>
         assertChangeable(viewerId, expectedVersion, found),
       );
