@@ -25,10 +25,12 @@ function createThings() {
   /** Ids, and whether there are items before and after them. */
   async function pageOf(args: Args) {
     const { edges, pageInfo } = await loader.load(1, args);
-    const [before, after] = await Promise.all(
-      [pageInfo.hasPreviousPage, pageInfo.hasNextPage].map((has) => (typeof has === 'function' ? has() : has)),
-    );
-    return [before, ...edges.map(({ node }) => node.id), after];
+    const read = async (has: boolean | (() => Promise<boolean>)) => (typeof has === 'function' ? has() : has);
+    return [
+      await read(pageInfo.hasPreviousPage),
+      ...edges.map(({ node }) => node.id),
+      await read(pageInfo.hasNextPage),
+    ];
   }
   return { asked, loader, idsOf, pageOf };
 }

@@ -19,7 +19,7 @@ export const PremiumSubscription: PremiumSubscriptionResolvers<Context> = {
   /** Only the viewer's own, and of these the one that `User.subscription` shows. Throws `NOT_FOUND`. */
   async __resolveReference({ nodeKey }, { viewer, loaders }) {
     const subscription = viewer && (await loaders.subscription.load(viewer.userId));
-    if (subscription?.id !== nodeKey) throw new SubscriptionNotFoundError();
+    if (!subscription || subscription.id !== nodeKey) throw new SubscriptionNotFoundError();
     return subscription;
   },
   nodeId: ({ id }) => toNodeId('PremiumSubscription', id),

@@ -31,7 +31,7 @@ export interface Outcome {
   readonly isReplayed: boolean;
 }
 
-export interface ChangeOutcome extends Outcome {
+interface ChangeOutcome extends Outcome {
   /** The post before the change; null when replayed. */
   readonly before: Post | null;
 }

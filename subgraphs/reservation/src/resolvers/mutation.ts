@@ -8,7 +8,7 @@ import type { CancelReservationInput, MutationResolvers, ReserveInput } from '..
 export const Mutation: MutationResolvers<SignedIn<Context>> = {
   async reserve(_parent, args, context) {
     const { postId, idempotencyKey } = inputOf<ReserveInput, 'postId' | 'idempotencyKey'>(args, 'postId');
-    const key = context.idempotency.keyOf(idempotencyKey, 'input.idempotencyKey');
+    const key = context.idempotency.keyOf(idempotencyKey, args.input ? 'input.idempotencyKey' : 'idempotencyKey');
     const id = tryParseId(postId);
     if (id === null) throw new PostUnknownError();
     return answer(await context.reservationService.reserve(context.viewer.userId, id, key), context);

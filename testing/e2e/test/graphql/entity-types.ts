@@ -1,4 +1,14 @@
-import { isObjectType, buildASTSchema, getNamedType, isLeafType, Kind, parse, type GraphQLObjectType } from 'graphql';
+import {
+  buildASTSchema,
+  getNamedType,
+  isLeafType,
+  isObjectType,
+  Kind,
+  parse,
+  valueFromASTUntyped,
+  type ConstDirectiveNode,
+  type GraphQLObjectType,
+} from 'graphql';
 
 /** A type with a key in one subgraph's schema, and a selection of all that can be asked of it there. */
 export interface EntityType {
@@ -13,7 +23,7 @@ export function entityTypes(sdl: string): EntityType[] {
   const document = parse(sdl);
   const keyed = document.definitions.flatMap((node) => {
     const isType = node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION;
-    return isType && node.directives?.some(({ name }) => name.value === 'key') ? [node.name.value] : [];
+    return isType && node.directives?.some(isResolvableKey) ? [node.name.value] : [];
   });
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   return [...new Set(keyed)].map((name) => {
@@ -21,6 +31,12 @@ export function entityTypes(sdl: string): EntityType[] {
     if (!isObjectType(type)) throw new Error(`${name} is no object type`);
     return { name, selection: selectAll(type, DEPTH) };
   });
+}
+
+/** Without it the subgraph only refers to entities of this type. */
+function isResolvableKey({ name, arguments: given = [] }: ConstDirectiveNode): boolean {
+  const isRefused = given.some((one) => one.name.value === 'resolvable' && valueFromASTUntyped(one.value) === false);
+  return name.value === 'key' && !isRefused;
 }
 
 function selectAll(type: GraphQLObjectType, depth: number): string {

@@ -41,6 +41,7 @@ async function entitiesOf(person: Person): Promise<Record<string, Representation
     User: { __typename: 'User', id: person.id },
     Post: { ...post, ...data._entities[0] },
     Reservation: { __typename: 'Reservation', id: reserve.reservation.id },
+    PremiumSubscription: { __typename: 'PremiumSubscription', nodeKey: `sub_${person.id}` },
   };
 }
 
@@ -65,6 +66,9 @@ async function typesOf(subgraph: string): Promise<EntityType[]> {
     selection: `... on ${name} { ${selection} }`,
   }));
 }
+
+/** Whether an entity has the key that node ids lead to. */
+const hasNodeKey = (selection: string): boolean => selection.split(' ').includes('nodeKey');
 
 const viewerOf = (person: Person | undefined): Viewer => ({ userId: Number(person?.id), sid: 'a session' });
 
@@ -126,9 +130,10 @@ describe.each(SUBGRAPHS)('%s, sent a forged representation by the router', (subg
     for (const { name, selection } of await typesOf(subgraph)) {
       for (const [what, change] of BAD_IDS) {
         for (const entity of [theirs[name], own[name]]) {
-          const forged = { ...entity, id: change(String(entity?.['id'])) };
-          const { status, data } = await askEntities(subgraph, [forged], selection, viewerOf(mallory));
-          expect([name, what, status, data]).toEqual([name, what, 200, { _entities: [null] }]);
+          const id = change(String(entity?.['id']));
+          const forged = [{ ...entity, id }, ...(hasNodeKey(selection) ? [{ __typename: name, nodeKey: id }] : [])];
+          const { status, data } = await askEntities(subgraph, forged, selection, viewerOf(mallory));
+          expect([name, what, status, data]).toEqual([name, what, 200, { _entities: forged.map(() => null) }]);
         }
       }
     }

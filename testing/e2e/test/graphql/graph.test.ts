@@ -23,7 +23,7 @@ function describeGraph(engine: 'own' | 'apollo') {
   let ana: Person;
   let ben: Person;
   beforeAll(async () => {
-    [ana, ben] = [await client.signUp('Ana', `token ${randomUUID()}`), await client.signUp('Ben')];
+    [ana, ben] = [await client.signUp('Ana', `token-${randomUUID()}`), await client.signUp('Ben')];
   });
 
   const nodeOf = async (nodeId: string, as: Person | null = null) => {
@@ -207,5 +207,10 @@ function describeGraph(engine: 'own' | 'apollo') {
   });
 }
 
-describe('the graph with our own engine', () => describeGraph('own'));
-describe("the graph with Apollo's executor", () => describeGraph('apollo'));
+describe('the graph with our own engine', () => {
+  describeGraph('own');
+});
+
+describe("the graph with Apollo's executor", () => {
+  describeGraph('apollo');
+});

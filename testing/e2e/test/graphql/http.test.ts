@@ -26,16 +26,16 @@ async function get(parameters: Record<string, string>, headers: Record<string, s
 describe('the schema that clients see', () => {
   const INTROSPECTION = `{
     __schema {
-      queryType { fields { name } }
-      mutationType { fields { name } }
-      types { name kind fields { name } inputFields { name } }
+      queryType { fields(includeDeprecated: true) { name } }
+      mutationType { fields(includeDeprecated: true) { name } }
+      types { name kind fields(includeDeprecated: true) { name } inputFields { name } }
     }
   }`;
 
   it('has every public operation and none that services call', async () => {
     const { __schema: schema } = await client.data(INTROSPECTION);
     const names = (fields: readonly { name: string }[]) => fields.map(({ name }) => name).sort();
-    expect(names(schema.queryType.fields)).toEqual(['me', 'nearbyPosts', 'post', 'user']);
+    expect(names(schema.queryType.fields)).toEqual(['me', 'nearbyPosts', 'node', 'nodes', 'post', 'user']);
     expect(names(schema.mutationType.fields)).toEqual([
       'cancelReservation',
       'changeEmail',
