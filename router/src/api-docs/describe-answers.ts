@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http';
-import { ERROR_CODES, type ErrorCode } from '@gobbler/contracts';
+import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/contracts';
 import { z } from 'zod';
 import type { FacadeRoute } from '../facade/engine/route';
+import { toErrorAnswer } from '../facade/errors/error-answer';
+import { ERROR_MEANINGS } from './reference/error-meanings';
 import type { JsonSchema, SchemaComponents } from './schema-components';
 
 const errorCode = z
@@ -57,7 +59,10 @@ export function describeAnswers(route: FacadeRoute, components: SchemaComponents
         {
           description: `${STATUS_CODES[status] ?? 'Refused'}: ${codes.map((code) => `\`${code}\``).join(', ')}`,
           ...(status === 429 || status === 503 ? { headers: RETRY_AFTER } : {}),
-          content: jsonOf(components.convert(status === 422 ? invalidAnswer : errorAnswer, 'output')),
+          content: jsonOf(
+            components.convert(status === 422 ? invalidAnswer : errorAnswer, 'output'),
+            Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code, route) }])),
+          ),
           'x-error-codes': codes,
         },
       ]),
@@ -78,4 +83,13 @@ function codesOf({ access, body, input, doc }: FacadeRoute): readonly ErrorCode[
 
 const RETRY_AFTER = { 'retry-after': { description: 'Seconds to wait.', schema: { type: 'integer' } } };
 
-const jsonOf = (schema: JsonSchema) => ({ 'application/json': { schema } });
+/** The body with which this route refuses. */
+function exampleOf(code: ErrorCode, { refusals }: FacadeRoute): unknown {
+  return toErrorAnswer(new AppError(code, ERROR_MEANINGS[code]), refusals, REQUEST_ID).body;
+}
+
+const REQUEST_ID = '0198c5a4-7c1e-7000-8000-000000000001';
+
+const jsonOf = (schema: JsonSchema, examples?: JsonSchema) => ({
+  'application/json': { schema, ...(examples ? { examples } : {}) },
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FacadeRoute } from '../facade/engine/route';
 import { PICTURE_PART } from '../facade/form/form-parts';
+import { sampleOf, withSamples } from './samples';
 import type { JsonSchema, SchemaComponents } from './schema-components';
 
 interface DescribedInput {
@@ -12,25 +13,31 @@ interface DescribedInput {
 const ANY_ZONE = 'UTC';
 
 /** What a route takes: the parts of its input as parameters, and its body. */
-export function describeInput({ input, body, form }: FacadeRoute, components: SchemaComponents): DescribedInput {
+export function describeInput({ input, body, form, doc }: FacadeRoute, components: SchemaComponents): DescribedInput {
+  const { name } = doc;
   const parts: Readonly<Record<string, z.ZodType>> = input instanceof z.ZodObject ? input.shape : {};
-  const parameters = ['path', 'query', 'header'].flatMap((place) => parametersIn(place, parts[place], components));
-  if (form) return { parameters, requestBody: contentOf('multipart/form-data', formSchema(form, components)) };
+  const parameters = ['path', 'query', 'header'].flatMap((place) =>
+    parametersIn(name, place, parts[place], components),
+  );
+  const bodyOf = (type: string, schema: JsonSchema) => contentOf(type, withSamples(name, withDescriptions(schema)));
+  if (form) return { parameters, requestBody: bodyOf('multipart/form-data', formSchema(form, components)) };
   if (body === 'json' && parts['body'])
-    return {
-      parameters,
-      requestBody: contentOf('application/json', withDescriptions(components.convert(parts['body'], 'input'))),
-    };
+    return { parameters, requestBody: bodyOf('application/json', components.convert(parts['body'], 'input')) };
   if (body === 'raw') return { parameters, requestBody: contentOf('application/json', { type: 'object' }) };
   return { parameters };
 }
 
-function parametersIn(place: string, part: z.ZodType | undefined, components: SchemaComponents): readonly JsonSchema[] {
+function parametersIn(
+  route: string,
+  place: string,
+  part: z.ZodType | undefined,
+  components: SchemaComponents,
+): readonly JsonSchema[] {
   if (!(part instanceof z.ZodObject)) return [];
   return Object.entries(part.shape as Record<string, z.ZodType>).map(([name, field]) => {
     const { description = NAMES[name], ...schema } = components.convert(field, 'input');
     const required = place === 'path' || (place === 'query' && !field.safeParse(undefined).success);
-    return { name, in: place, required, description, schema };
+    return { name, in: place, required, description, schema, example: sampleOf(route, name, schema) };
   });
 }
 
@@ -68,7 +75,7 @@ function formSchema(form: NonNullable<FacadeRoute['form']>, components: SchemaCo
     properties,
     required = [],
     ...rest
-  } = withDescriptions(components.convert(fields, 'input')) as {
+  } = components.convert(fields, 'input') as {
     properties: JsonSchema;
     required?: readonly string[];
   };

@@ -15,7 +15,14 @@ interface Operation {
   requestBody?: {
     content: Record<string, { schema: { properties: Record<string, { description?: string }>; required?: string[] } }>;
   };
-  responses: Record<string, { headers?: object; 'x-error-codes'?: string[] }>;
+  responses: Record<
+    string,
+    {
+      headers?: object;
+      'x-error-codes'?: string[];
+      content?: Record<string, { examples?: Record<string, { value: object }> }>;
+    }
+  >;
 }
 
 function operation(method: string, path: string): Operation {
@@ -64,6 +71,23 @@ describe('the OpenAPI document', () => {
     expect(formOf('/post/createpost')?.properties['image_file']).toMatchObject({ type: 'string', format: 'binary' });
     expect(formOf('/post/createpost')?.required).toContain('image_file');
     expect(formOf('/post/updatepost')?.required ?? []).toEqual([]);
+  });
+
+  it('shows for each code the body with which the route refuses', () => {
+    const examples = (method: string, path: string, status: string) =>
+      operation(method, path).responses[status]?.content?.['application/json']?.examples;
+    expect(Object.keys(examples('post', '/reservation/reserve', '404') ?? {})).toEqual(['SOLD_OUT', 'POST_CLOSED']);
+    expect(examples('post', '/user/loginuser', '401')?.['INVALID_CREDENTIALS']?.value).toMatchObject({
+      detail: expect.any(String),
+      code: 'INVALID_CREDENTIALS',
+    });
+  });
+
+  it('has sample values to try, of the type that the field has', () => {
+    const { parameters } = operation('get', '/post/viewposts');
+    expect(parameters.find(({ name }) => name === 'latitude')).toMatchObject({ example: 1.29 });
+    const logIn = operation('post', '/user/loginuser').requestBody?.content['application/json']?.schema;
+    expect(logIn?.properties['username']).toMatchObject({ examples: ['ana@example.com'] });
   });
 
   it('promises the token of the log-in as a header', () => {
