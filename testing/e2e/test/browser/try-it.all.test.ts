@@ -41,4 +41,15 @@ describe('“try it” of the REST page', () => {
     const [status, body] = await execute(page, 'post-listOwnPosts');
     expect([status.split('\n')[0], body]).toEqual(['401', expect.stringContaining('"UNAUTHENTICATED"')]);
   });
+
+  it('fits on a phone with an operation and its answer open', async () => {
+    const page = await open('/docs#/post/viewPosts', { viewport: { width: 390, height: 844 } });
+    expect((await execute(page, 'post-viewPosts'))[0]).toMatch(/^200/);
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+    expect(width).toBeLessThanOrEqual(390);
+    const cut = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('#operations-post-viewPosts button')].filter((button) => button.getBoundingClientRect().right > 391).map((button) => button.textContent)`,
+    );
+    expect(cut).toEqual([]);
+  });
 });
