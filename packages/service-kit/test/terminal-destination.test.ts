@@ -6,12 +6,12 @@ describe('log lines', () => {
     let text = '';
     const stream = { isTTY, write: (line: string) => Boolean((text += line)) } as unknown as WriteStream;
     const log = createLogger({ service: 'post', level: 'info', destination: terminalDestination(stream) });
-    log.warn({ postId: 34 }, 'the database is out');
+    log.warn({ postId: 34 }, 'the database is down');
     return text;
   }
 
   it('are formatted for reading at a terminal', () => {
-    expect(logTo(true)).toMatch(/^\[\d\d:\d\d:\d\d\.\d{3}\] .*WARN.*: .*post: the database is out.*\n +postId: 34\n$/);
+    expect(logTo(true)).toMatch(/^\[\d\d:\d\d:\d\d\.\d{3}\] .*WARN.*: .*post: the database is down.*\n +postId: 34\n$/);
   });
 
   it('are JSON anywhere else', () => {
@@ -19,7 +19,7 @@ describe('log lines', () => {
       level: 'warn',
       service: 'post',
       postId: 34,
-      msg: 'the database is out',
+      msg: 'the database is down',
     });
   });
 });

@@ -3,7 +3,6 @@ import { AppError, ERROR_CODES, type ErrorCode } from '@gobbler/contracts';
 import { z } from 'zod';
 import type { FacadeRoute } from '../facade/engine/route';
 import { toErrorAnswer } from '../facade/errors/error-answer';
-import { ERROR_MEANINGS } from './reference/error-meanings';
 import type { JsonSchema, SchemaComponents } from './schema-components';
 
 const errorCode = z
@@ -85,7 +84,13 @@ const RETRY_AFTER = { 'retry-after': { description: 'Seconds to wait.', schema: 
 
 /** The body with which this route refuses. */
 function exampleOf(code: ErrorCode, { refusals }: FacadeRoute): unknown {
-  return toErrorAnswer(new AppError(code, ERROR_MEANINGS[code]), refusals, REQUEST_ID).body;
+  return toErrorAnswer(new AppError(code, inWords(code)), refusals, REQUEST_ID).body;
+}
+
+/** `SOLD_OUT` as `Sold out.`: the text is for people and may be any. */
+function inWords(code: ErrorCode): string {
+  const words = code.toLowerCase().replaceAll('_', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 const REQUEST_ID = '0198c5a4-7c1e-7000-8000-000000000001';
