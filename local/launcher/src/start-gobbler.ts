@@ -22,6 +22,7 @@ import { claimDataFolder } from './data-folder/claim-data-folder';
 import { readOrMakeSecrets } from './data-folder/read-or-make-secrets';
 import { writeRunningFile } from './data-folder/running-file';
 import { describeDatabases } from './describe-databases';
+import { describeMovedPorts } from './describe-moved-ports';
 import { describeParts } from './describe-parts';
 import { openLog, type LogFile } from './open-log';
 import { choosePorts, INNER_SERVICES, type InnerService, type Ports } from './settings/choose-ports';
@@ -57,6 +58,8 @@ async function startParts(
   const { dataDir, host, port } = config;
   progress.say(`Starting Gobbler, data in ${dataDir}`);
   const ports = await choosePorts(host, port);
+  const moved = describeMovedPorts(port, ports);
+  if (moved !== null) progress.say(moved);
   const secrets = await readOrMakeSecrets(dataDir);
   const settingsWith = (databaseUrl: (name: string) => string): Environment =>
     embeddedSettings({ env: config.env, dataDir, host, ports, secrets, databaseUrl });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
+import { describeMovedPorts } from '../src/describe-moved-ports';
 import { LaunchError } from '../src/launch-error';
 import { choosePorts, type Ports } from '../src/settings/choose-ports';
 
@@ -36,6 +37,17 @@ describe('choosing ports', () => {
     expect(ports).not.toContain(18_203);
     expect(new Set(ports).size).toBe(14);
     expect(ports.slice(0, 3)).toEqual([18_200, 18_201, 18_202]);
+  });
+
+  it('says which ports are others than usual', async () => {
+    expect(describeMovedPorts(18_210, await choosePorts(HOST, 18_210))).toBeNull();
+    await occupy(18_213);
+    await occupy(18_310);
+    const ports = await choosePorts(HOST, 18_210);
+    expect(describeMovedPorts(18_210, ports)).toBe(
+      `Other ports than usual: post ${ports.inner.post} (18213 is taken), metrics of router ${ports.metrics.router} (18310 is taken)`,
+    );
+    expect(describeMovedPorts(0, await choosePorts(HOST, 0))).toBeNull();
   });
 
   it('says what to do when the router’s is taken', async () => {

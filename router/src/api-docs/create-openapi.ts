@@ -46,7 +46,15 @@ export function createOpenApi(routes: readonly FacadeRoute[] = FACADE_ROUTES): O
     paths,
     components: {
       schemas: components.all,
-      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        accessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            'The token in the header `Authorization` of an answer to `POST /user/loginuser`. It is valid for 10 days.',
+        },
+      },
     },
   };
 }

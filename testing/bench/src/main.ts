@@ -16,8 +16,22 @@ import { formatResult } from './report/format-table';
 import { writePerformancePage, type NamedResult } from './report/write-performance-page';
 
 const BENCHMARKS: readonly Benchmark[] = [federation, system, overload, footprint, hotPost, search, events];
-const USAGE = `npm run bench -- [--quick] [--rounds 5] [--engine postgres|mariadb] [--json FILE] [--write-docs] [benchmark …]
-${BENCHMARKS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')}`;
+const USAGE = `Compares CPU, memory and rates with named peers; every contestant runs on this machine, one after the other.
+
+Usage: npm run bench -- [options] [benchmark …]
+
+Benchmarks, all of them when none is named:
+${BENCHMARKS.map(({ name, title }) => `  ${name.padEnd(12)} ${title}`).join('\n')}
+
+Options:
+  --quick        one short round of each, on one database engine: two minutes, for trying it out, not for conclusions
+  --rounds N     rounds, in each of which every contestant runs once (5)
+  --engine NAME  postgres or mariadb; both by default, where a benchmark uses a database
+  --json FILE    also writes machine, samples and targets to FILE
+  --write-docs   also writes docs/performance.md with its charts and docs/performance/*.json
+  --help         shows this
+
+Exit code 1 when a target is missed, except with --quick. For example, the router alone: npm run bench -- router`;
 
 /** What `npm run bench` does. Exit code 1 when a target is missed; a quick run only has to get to its end. */
 async function main(): Promise<void> {

@@ -5,7 +5,7 @@ import { DemoError, type Person } from './demo-client';
 import { changeTitle, postFood, searchNearby } from './post-food';
 import { pushFileSize, waitForPushes, type SentPush } from './pushes';
 import { reserveAtOnce } from './reserve-at-once';
-import { signUpByGraphql, signUpByPhone } from './sign-up';
+import { emailOf, PASSWORD, signUpByGraphql, signUpByPhone } from './sign-up';
 import type { Stage } from './stage';
 
 const NEIGHBOURS = 20;
@@ -57,7 +57,8 @@ export async function playStory(stage: Stage): Promise<void> {
 
   begin('\n7. The pushes that went out:');
   await showPushes(stage, pushesBefore, run);
-  say('\nThat was all. Look around: open the address above with /graphql in a browser.');
+  say(`\nThat was all. Look around: open the address above with /graphql in a browser, and log in as Ana:`);
+  say(`   email     ${emailOf('Ana', run)}\n   password  ${PASSWORD}`);
 }
 
 async function showPushes({ pushFile, say }: Stage, before: number, run: string): Promise<void> {

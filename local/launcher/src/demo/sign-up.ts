@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { expectOk, type Person } from './demo-client';
 import type { Stage } from './stage';
 
-const PASSWORD = 'leftovers-are-lovely-7';
+/** Of all people of the story. */
+export const PASSWORD = 'leftovers-are-lovely-7';
 
 export async function signUpByGraphql({ client }: Stage, name: string, run: string): Promise<Person> {
   const { signUp } = await client.graphql(
@@ -23,7 +24,8 @@ export async function signUpByPhone({ client }: Stage, name: string, run: string
   return { name, userId, authorization: login.headers.get('authorization') ?? '' };
 }
 
-function emailOf(name: string, run: string): string {
+/** The address that a person of one run logs in with. */
+export function emailOf(name: string, run: string): string {
   return `${slugOf(name)}.${run}@example.com`;
 }
 

@@ -22,7 +22,7 @@ const FREE_TO = 32_000;
 /** Ports per launcher: two that start at the same moment search from different ones. */
 const BLOCK = 16;
 /** The ports for metrics are the service ports + 100. */
-const METRICS_OFFSET = 100;
+export const METRICS_OFFSET = 100;
 /** The distance suggested for another system on this machine, so that the ports of both don't overlap. */
 const NEXT_SYSTEM = 10;
 

@@ -30,6 +30,14 @@ describe('npm start', () => {
     ]);
     expect(demo.output()).toMatch(/5 × “A post you reserved has been updated”/);
     expect(demo.output()).toMatch(/1 × “New post”/);
+    const [, email, password] = /email +(\S+)\n +password +(\S+)/.exec(demo.output()) ?? [];
+    const logIn = { query: 'mutation ($input: LogInInput!) { logIn(input: $input) { user { username } } }' };
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...logIn, variables: { input: { email, password } } }),
+    });
+    expect(await answer.json()).toMatchObject({ data: { logIn: { user: { username: 'Ana' } } } });
 
     sendSignal(-npm.pid, 'SIGINT');
     expect(await npm.ended).toBe(0);
