@@ -13,6 +13,9 @@ const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 const { Kind, parse } = require('graphql');
 const { listSubgraphs } = require('./list-subgraphs.js');
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 const path = resolve(__dirname, '../router/assets/access.json');
 

@@ -16,6 +16,9 @@ const { computeBlastRadius } = require('./contract/blast-radius.js');
 const { findWorse, fromSections, toSections } = require('./contract/blast-radius-table.js');
 const { shippedOperations } = require('./contract/shipped-operations.js');
 const { listSubgraphs } = require('./list-subgraphs.js');
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 const root = resolve(__dirname, '..');
 const pagePath = resolve(root, 'docs', 'blast-radius.md');

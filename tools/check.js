@@ -3,6 +3,9 @@
 /** `npm run check`: every check besides the tests, side by side; each lane stops at its first failure. */
 
 const { announce, runStep } = require('./run-step.js');
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 /** What each check runs, and what to do when it fails. */
 const format = [['prettier', '--check', '--log-level', 'warn', '.'], 'npm run format'];

@@ -15,6 +15,9 @@ const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative, resolve } = require('node:path');
 const { listSubgraphs } = require('./list-subgraphs.js');
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 const root = resolve(__dirname, '..');
 

@@ -20,6 +20,9 @@ const { composeContract } = require('./contract/compose-contract.js');
 const { composeSubgraphs } = require('./contract/compose-subgraphs.js');
 const { loadInGateway } = require('./contract/load-in-gateway.js');
 const { listSubgraphs } = require('./list-subgraphs.js');
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 const root = resolve(__dirname, '..');
 const router = resolve(root, 'router');

@@ -22,6 +22,9 @@ const tablePath = resolve(root, 'docs', 'costs.md');
 const REASONABLE = 2;
 
 const built = (path) => require(resolve(root, 'router', 'dist', path));
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 async function estimateShipped() {
   const { createCostEstimator } = built('cost/cost-estimator.js');

@@ -3,6 +3,9 @@
 /** Fails when workspaces depend on each other in a cycle, development dependencies included. */
 
 const { listWorkspaces } = require('./list-workspaces.js');
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 /**
  * @param {ReadonlyMap<string, readonly string[]>} graph what each name depends on

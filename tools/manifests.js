@@ -9,6 +9,9 @@ const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs'
 const { dirname, join } = require('node:path');
 const prettier = require('prettier');
 const { Document, isMap, isScalar, isSeq, parseAllDocuments, parseDocument, stringify, visit } = require('yaml');
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 const ROOT = join(__dirname, '..');
 const SOURCE = 'deployment/manifests';

@@ -20,6 +20,9 @@ const { shippedOperations } = require('./contract/shipped-operations.js');
 const router = resolve(__dirname, '..', 'router');
 const folder = join(router, 'plans');
 const built = (path) => require(join(router, 'dist', path));
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 /** Every operation with the file of its plan. An operation that we ship as it was released has one file. */
 function operations() {

@@ -18,6 +18,9 @@ const { parseArgs } = require('node:util');
 const { compareSchemas } = require('./contract/compare-schemas.js');
 const { recordedOperations, releasedOperations } = require('./contract/released-operations.js');
 const { loadInGateway } = require('./contract/load-in-gateway.js');
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 const router = resolve(__dirname, '..', 'router');
 const current = join(router, 'supergraph.graphql');

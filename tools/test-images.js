@@ -13,6 +13,9 @@ const { join, resolve } = require('node:path');
 const { announce, runStep } = require('./run-step.js');
 const { findEngine } = require('./image/engine.js');
 const { must, tryService } = require('./image/try-service.js');
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 const root = resolve(__dirname, '..');
 const SECRET = 'a-secret-for-tests-that-is-long-enough';

@@ -14,6 +14,9 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { announce, runStep } = require('./run-step.js');
 const { formatSummary } = require('./test-summary.js');
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 const neededNode = 24;
 

@@ -7,6 +7,9 @@
 
 const { execFileSync } = require('node:child_process');
 const { existsSync, readFileSync } = require('node:fs');
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 /** What is checked: the whole repository. */
 const CHECKED = ['.'];

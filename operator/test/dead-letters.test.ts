@@ -55,6 +55,12 @@ describe('npm run dead-letters', () => {
     expect(said).toContain('2 in all (RabbitMQ at rabbit.example:5672)');
   });
 
+  it('lists them as JSON for programs', async () => {
+    const { code, said } = await run(fakeLetters([letter('id-1')]), 'list', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(said)).toMatchObject([{ id: 'id-1', queue: 'reservation.posts', body: { data: { postId: 7 } } }]);
+  });
+
   it('says so when there are none', async () => {
     const letters = fakeLetters([]);
     expect(await run(letters, 'list')).toMatchObject({ code: 0, said: expect.stringContaining('No dead letters') });

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { runCommand, SettingsError, type Terminal } from '@gobbler/service-kit';
 import type { DeadLetter, DeadLetters } from '@gobbler/rabbitmq-broker';
-import { describeLetter } from './describe-letter';
+import { readableLetter } from './readable-letter';
 import { listLetters } from './list-letters';
 
 const USAGE = `npm run dead-letters -- list          all events that no attempt could deliver, oldest first in each queue
+npm run dead-letters -- list --json   the same for programs, one JSON array
 npm run dead-letters -- show ID       one of them in full, as JSON
 npm run dead-letters -- replay [ID]   put one of them, or all, back into the queue in which they died
 
@@ -33,13 +34,18 @@ export function runDeadLetters(
   return runCommand({ usage: USAGE, parse, run, describe }, args, terminal);
 }
 
-type Asked = { readonly command: 'list' } | { readonly command: 'show' | 'replay'; readonly id?: string };
+type Asked =
+  | { readonly command: 'list'; readonly isJson: boolean }
+  | { readonly command: 'show' | 'replay'; readonly id?: string };
 
 function parse(args: string[]): Asked | null {
-  const [command, id, ...more] = parseArgs({ args, allowPositionals: true, options: {} }).positionals;
+  const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' } } });
+  const [command, id, ...more] = positionals;
+  const isJson = values.json === true;
   // An empty one may be an unset variable: it must never mean all of them.
   if (more.length > 0 || id?.trim() === '') return null;
-  if (command === 'list' && id === undefined) return { command };
+  if (command === 'list' && id === undefined) return { command, isJson };
+  if (isJson) return null;
   if (command === 'show' && id !== undefined) return { command, id };
   if (command === 'replay') return id === undefined ? { command } : { command, id };
   return null;
@@ -51,10 +57,11 @@ async function obey(asked: Asked, letters: DeadLetters, { say, complain }: Termi
   if (asked.command === 'show') {
     const found = all.filter(({ message }) => message.id === asked.id);
     if (found.length === 0) complain(`There is no dead letter ${asked.id} (${letters.description}).`);
-    for (const letter of found) say(describeLetter(letter));
+    for (const letter of found) say(JSON.stringify(readableLetter(letter), null, 2));
     return found.length === 0 ? 1 : 0;
   }
-  for (const line of listLetters(all, letters.description)) say(line);
+  if (asked.command === 'list' && asked.isJson) say(JSON.stringify(all.map(readableLetter), null, 2));
+  else for (const line of listLetters(all, letters.description)) say(line);
   return 0;
 }
 

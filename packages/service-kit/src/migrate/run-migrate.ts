@@ -13,7 +13,10 @@ export interface RunMigrateOptions {
   readonly databases: readonly ServiceDatabase[];
 }
 
-const usageOf = (command: string, names: string): string => `${command} status [service…]   which migrations are due
+const usageOf = (
+  command: string,
+  names: string,
+): string => `${command} status [service…]   which migrations are due; with --json for programs
 ${command} up [service…]       run them; waits for other processes that migrate
 
 Services: ${names}; all of them when none is named.
@@ -29,17 +32,20 @@ export function runMigrate(
 ): Promise<number> {
   const usage = usageOf(command, databases.map(({ service }) => service).join(', '));
   const parse = (given: string[]) => {
-    const [action, ...services] = parseArgs({ args: given, allowPositionals: true, options: {} }).positionals;
-    return action === 'status' || action === 'up' ? { action, services } : null;
+    const options = { json: { type: 'boolean', default: false } } as const;
+    const { positionals, values } = parseArgs({ args: given, allowPositionals: true, options });
+    const [action, ...services] = positionals;
+    if (action === 'up' && values.json) return null;
+    return action === 'status' || action === 'up' ? { action, services, json: values.json } : null;
   };
-  async function run({ action, services }: NonNullable<ReturnType<typeof parse>>): Promise<number> {
+  async function run({ action, services, json }: NonNullable<ReturnType<typeof parse>>): Promise<number> {
     const unknown = services.filter((name) => !databases.some(({ service }) => service === name));
     if (unknown.length > 0) {
       terminal.complain(`There is no service ${unknown.join(', ')}.\n\n${usage}`);
       return 1;
     }
     const chosen = databases.filter(({ service }) => services.length === 0 || services.includes(service));
-    if (action === 'status') return showStatus(chosen, env, terminal);
+    if (action === 'status') return showStatus({ databases: chosen, env, json }, terminal);
     let code = 0;
     for (const database of chosen) if (!(await migrateDatabase(database, env, terminal))) code = 1;
     return code;

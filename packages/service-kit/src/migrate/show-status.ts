@@ -6,14 +6,23 @@ import type { Terminal } from '../command/terminal';
 import type { ServiceDatabase } from './service-database';
 import { withDatabase } from './with-database';
 
-/** Prints a table of what has run and what is due, and changes nothing; resolves to the exit code. */
+type ServiceStatus = { readonly service: string; readonly engine: string } & Awaited<
+  ReturnType<typeof readMigrationStatus>
+>;
+
+export interface StatusOptions {
+  readonly databases: readonly ServiceDatabase[];
+  readonly env: Environment;
+  /** One JSON array instead of a table. */
+  readonly json: boolean;
+}
+
+/** Prints what has run and what is due, and changes nothing; resolves to the exit code. */
 export async function showStatus(
-  databases: readonly ServiceDatabase[],
-  env: Environment,
+  { databases, env, json }: StatusOptions,
   { say, complain }: Terminal,
 ): Promise<number> {
-  const rows = [['service', 'engine', 'applied', 'pending']];
-  const notes: string[] = [];
+  const found: ServiceStatus[] = [];
   let code = 0;
   for (const database of databases) {
     const { service } = database;
@@ -25,12 +34,24 @@ export async function showStatus(
       code = 1;
       continue;
     }
-    const { engine, applied, pending, unknown } = status;
-    rows.push([service, engine, String(applied.length), String(pending.length)]);
-    notes.push(...pending.map((name) => `${service}: ${name} is due`));
-    notes.push(...unknown.map((name) => `${service}: ${name} has run, and this version does not know it`));
+    found.push({ service, ...status });
   }
-  if (rows.length > 1) for (const line of alignColumns(rows)) say(line);
-  for (const note of notes) say(note);
+  if (json) say(JSON.stringify(found, null, 2));
+  else for (const line of linesOf(found)) say(line);
   return code;
+}
+
+function linesOf(found: readonly ServiceStatus[]): string[] {
+  if (found.length === 0) return [];
+  const rows = found.map(({ service, engine, applied, pending }) => [
+    service,
+    engine,
+    String(applied.length),
+    String(pending.length),
+  ]);
+  const notes = found.flatMap(({ service, pending, unknown }) => [
+    ...pending.map((name) => `${service}: ${name} is due`),
+    ...unknown.map((name) => `${service}: ${name} has run, and this version does not know it`),
+  ]);
+  return [...alignColumns([['service', 'engine', 'applied', 'pending'], ...rows]), ...notes];
 }
