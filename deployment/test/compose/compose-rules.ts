@@ -4,8 +4,14 @@ import type { ComposeFile, ComposeService } from '../support/compose-file';
 type ServiceRule = (name: string, service: ComposeService, file: ComposeFile) => string[];
 
 /** What a container's name and version must look like: a registry, and a version that is no moving name. */
-const PINNED = /^[a-z0-9.-]+\.[a-z]+\/[a-z0-9/._-]+:\d+\.\d+(\.\d+)?([.-][a-z0-9.-]+)?$/;
-const DOOR = { name: 'kong', ports: ['80:8000', '8443:8443'] };
+const PINNED = /^[a-z0-9.-]+\.[a-z]+\/[a-z0-9/._-]+:v?\d+\.\d+(\.\d+)?([.-][a-z0-9.-]+)?$/;
+/** The door, and for operators on the host itself Grafana. */
+const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
+  kong: ['80:8000', '8443:8443'],
+  grafana: ['127.0.0.1:3000:3000'],
+};
+/** Their images have nothing but the program itself; Prometheus sees when the first is down. */
+const WITHOUT_HEALTHCHECK = ['otel-collector', 'tempo'];
 /** Reads operators' own files, without a network. */
 const ROOT_EXCEPTION = { name: 'settings', user: '0:0', capabilities: ['DAC_READ_SEARCH'] };
 const NUMBERED_USER = /^[1-9]\d*:[1-9]\d*$/;
@@ -17,7 +23,7 @@ const when = (condition: boolean, problem: string): string[] => (condition ? [pr
 const SERVICE_RULES: Readonly<Record<string, ServiceRule>> = {
   'runs an image of an exact version': (_, { image = '' }) => when(!PINNED.test(image), `image ${image}`),
   'is not published, unless it is the door': (name, { ports = [] }) =>
-    when(ports.join() !== (name === DOOR.name ? DOOR.ports : []).join(), `ports ${ports.join()}`),
+    when(ports.join() !== (PUBLISHED[name] ?? []).join(), `ports ${ports.join()}`),
   'is no root': (name, { user = 'root' }) =>
     when(!(NUMBERED_USER.test(user) || (name === ROOT_EXCEPTION.name && user === ROOT_EXCEPTION.user)), `user ${user}`),
   'has no capability': (name, { cap_drop: drop = [], cap_add: add = [], privileged }) => [
@@ -44,8 +50,11 @@ const SERVICE_RULES: Readonly<Record<string, ServiceRule>> = {
       .map((resource) => `no limit of ${resource}`),
   'comes back by itself, or runs once': (_, { restart }) =>
     when(restart !== 'unless-stopped' && restart !== 'no', `restart ${restart}`),
-  'says whether it is well, if it stays': (_, service) =>
-    when(!runsOnce(service) && service.healthcheck === undefined, 'no healthcheck'),
+  'says whether it is well, if it stays': (name, service) =>
+    when(
+      !runsOnce(service) && !WITHOUT_HEALTHCHECK.includes(name) && service.healthcheck === undefined,
+      'no healthcheck',
+    ),
   'has time to end in order': (_, { stop_grace_period: grace = '10s' }) =>
     when(Number.parseInt(grace, 10) < 30, `stop_grace_period ${grace}`),
   'is in named networks alone': (_, { networks = [], network_mode: mode }, file) => [

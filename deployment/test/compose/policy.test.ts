@@ -9,6 +9,9 @@ const text = readComposeText('docker-compose.yml');
 const file = readCompose(text);
 const services = Object.keys(file.services);
 
+/** Started only with the profile of this name. */
+const OBSERVABILITY = ['prometheus', 'grafana', 'tempo', 'otel-collector'];
+
 /** Pairs of containers that share a network. */
 function reachable(compose: ComposeFile, from: string): string[] {
   const own = compose.services[from]?.networks ?? [];
@@ -21,7 +24,9 @@ describe('docker-compose.yml', () => {
   it('has every service, server and migration', () => {
     const migrations = SERVICE_NAMES.filter((name) => name !== 'router').map((name) => `migrate-${name}`);
     const others = ['kong', 'postgres', 'mariadb', 'redis', 'rabbitmq', 'settings', 'local', 'operator'];
-    expect(services.toSorted()).toEqual([...SERVICE_NAMES, ...migrations, ...others].toSorted());
+    expect(services.toSorted()).toEqual([...SERVICE_NAMES, ...migrations, ...others, ...OBSERVABILITY].toSorted());
+    const inProfile = services.filter((name) => file.services[name]?.profiles?.includes('observability'));
+    expect(inProfile.toSorted()).toEqual(OBSERVABILITY.toSorted());
   });
 
   it('follows every rule', () => {
@@ -60,8 +65,8 @@ describe('docker-compose.yml', () => {
     expect(services.filter((name) => !first.includes(name) && !waitsForSettings(name))).toEqual([]);
   });
 
-  it('lets only services reach a server, and Kong only the router and auth', () => {
-    expect(reachable(file, 'kong').toSorted()).toEqual(['auth', 'router']);
+  it('lets only services reach a server, and Kong only the router, auth and Prometheus, which scrapes it', () => {
+    expect(reachable(file, 'kong').toSorted()).toEqual(['auth', 'prometheus', 'router']);
     expect(reachable(file, 'router').filter((name) => /postgres|mariadb|rabbitmq/.test(name))).toEqual([]);
     expect(reachable(file, 'redis').toSorted()).toEqual(['reservation', 'router']);
   });
@@ -71,7 +76,8 @@ describe('docker-compose.yml', () => {
     const withWayOut = services.filter((name) =>
       (file.services[name]?.networks ?? []).some((network) => open.includes(network)),
     );
-    expect(withWayOut.toSorted()).toEqual(['kong', 'notification-worker', 'operator', 'payment', 'post']);
+    // Grafana for its port alone.
+    expect(withWayOut.toSorted()).toEqual(['grafana', 'kong', 'notification-worker', 'operator', 'payment', 'post']);
   });
 
   it('has databases write through to the disk, as services require', () => {

@@ -1,23 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
+import { problemsOf } from './support/type-problems';
 import { buildOverlay, EDITIONS, PLAIN } from './support/editions';
 import { MANIFESTS, manifestFiles, readDocuments } from './support/read-manifests';
-import { containerAt, named, nameOf, type Resource } from './support/resource';
-
-/** `Kind name: problem` for everything that does not fit Kubernetes' own types: wrong ones and unknown fields. */
-function problemsOf(resources: readonly Resource[]): string[] {
-  // In a process of its own: both packages with the types are ESM only. Node runs TypeScript of this kind as it is.
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(__dirname, 'support/check-types.mts')], {
-    input: JSON.stringify(resources),
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
-  if (status !== 0) throw new Error(`the check of types ended with ${status}: ${stderr}`);
-  const found = JSON.parse(stdout) as string[][];
-  return resources.flatMap((resource, index) =>
-    (found[index] ?? []).map((problem) => `${resource.kind} ${nameOf(resource)}: ${problem}`),
-  );
-}
+import { containerAt, named, type Resource } from './support/resource';
 
 describe('every manifest', () => {
   it('is a file that kubectl applies, with something in it', () => {

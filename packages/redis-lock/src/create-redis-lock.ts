@@ -46,8 +46,7 @@ export function createRedisLock(options: RedisLockOptions): Lock {
   const connection = connectRedis(url, answerMs, { lost: outage.failed, slow: outage.slow, back: outage.worked });
   const keys = createRedisKeys(connection, lifeMs);
   const mutex = createKeyedMutex();
-  const countLost = countLostLocks(metrics);
-  const count = countLocks(metrics);
+  const { count, countLost } = countLocks(metrics);
   const releases = new Set<Promise<unknown>>();
   let isClosed = false;
 
@@ -114,12 +113,4 @@ export function createRedisLock(options: RedisLockOptions): Lock {
       await connection.close();
     },
   };
-}
-
-function countLostLocks(metrics: Metrics): () => void {
-  const lost = metrics.counter({
-    name: 'gobbler_lock_lost_total',
-    help: 'Locks that were gone before their work was done: Redis was flushed, restarted or down for too long',
-  });
-  return () => lost.inc();
 }

@@ -144,7 +144,7 @@ describe('the metrics of a service', () => {
 
   it('have the counters of locks before the first lock, so that a rise from zero shows', async () => {
     const metrics = createMetrics('reservation');
-    const count = countLocks(metrics);
+    const { count } = countLocks(metrics);
     count('contended', 500);
     const counts = samples(await metrics.render(), 'gobbler_lock_requests_total');
     expect(counts.map((line) => /outcome="(\w+)".* (\d)$/.exec(line)?.slice(1))).toEqual([

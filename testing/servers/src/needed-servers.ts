@@ -19,7 +19,16 @@ export interface Needs {
 }
 
 const KINDS = ['mariadb', 'redis', 'rabbitmq'] as const;
-const TOOL_KINDS = ['busted', 'chromium', 'kubectl', 'nginx', 'openssl', 'shellcheck'] as const;
+const TOOL_KINDS = [
+  'busted',
+  'chromium',
+  'kubectl',
+  'nginx',
+  'openssl',
+  'prometheus',
+  'promtool',
+  'shellcheck',
+] as const;
 const RELATIVE_IMPORT = /(?:from|import\()\s*'(\.{1,2}\/[^']+)'/g;
 
 /** Reads a file of source; null when there is none. */

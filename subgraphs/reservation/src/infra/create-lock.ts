@@ -11,5 +11,5 @@ export interface LockConfig extends Pick<CommonConfig, 'environment'> {
 /** The lock: in Redis where it is configured, else the stand-in, which refuses to run in production. */
 export function createLock({ redisUrl, environment }: LockConfig, log: Logger, metrics: Metrics): Lock {
   if (redisUrl) return createRedisLock({ url: redisUrl, log, metrics });
-  return createInProcessLock({ environment, log, count: countLocks(metrics) });
+  return createInProcessLock({ environment, log, count: countLocks(metrics).count });
 }

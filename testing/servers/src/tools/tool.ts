@@ -3,7 +3,16 @@ import type { Programs, Recipe } from '../recipes/recipe';
 
 /** Programs that tests run and that are not npm's. */
 export type ToolKind =
-  'busted' | 'chromium' | 'kubectl' | 'mariadb-client' | 'nginx' | 'openssl' | 'postgres-server' | 'shellcheck';
+  | 'busted'
+  | 'chromium'
+  | 'kubectl'
+  | 'mariadb-client'
+  | 'nginx'
+  | 'openssl'
+  | 'postgres-server'
+  | 'prometheus'
+  | 'promtool'
+  | 'shellcheck';
 
 /** How a tool is found and, if need be, installed. */
 export interface Tool extends Pick<Recipe, 'programs' | 'packages' | 'services'> {

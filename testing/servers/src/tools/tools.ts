@@ -29,6 +29,8 @@ export const TOOLS: Readonly<Record<ToolKind, Tool>> = {
   nginx,
   openssl: plainTool('openssl', 'OpenSSL’s program'),
   'postgres-server': databaseTool('postgres-server', POSTGRES_PROGRAMS),
+  prometheus: { ...plainTool('prometheus', 'Prometheus'), services: ['prometheus'] },
+  promtool: { ...plainTool('promtool', 'Prometheus’ promtool'), packages: ['prometheus'], services: ['prometheus'] },
   shellcheck: plainTool('shellcheck', 'ShellCheck'),
 };
 
