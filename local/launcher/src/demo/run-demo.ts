@@ -27,7 +27,7 @@ export async function runDemo(): Promise<void> {
   }
 }
 
-/** Throws when nothing listens there: waiting, as for a system that is down for a moment, would be in vain. */
+/** Throws when nothing listens there: waiting, as for a system that is down for a moment, would not help. */
 async function checkRunning(url: string): Promise<void> {
   try {
     const answer = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(CHECK_MS) });
