@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { eventually } from '@gobbler/test-harness';
 import { codesOf, readAnswer, type Answered } from './fakes/ask';
+import { startOwnRouter } from './fakes/start-own-router';
 import { startForeignRouter, type ForeignRouter } from './fakes/foreign-router';
 
 const LIST = 'query List { products { name } }';
@@ -161,6 +162,21 @@ describe.each(['own', 'apollo'])('trusted documents on the engine %s', (engine) 
 
   it('stop the start when the file is missing', async () => {
     await expect(router.startAnother({ TRUSTED_DOCUMENTS_FILE: join(folder, 'none') })).rejects.toThrow('is missing');
+  });
+});
+
+describe('a REST route', () => {
+  it('runs its own document in the mode only', async () => {
+    write(TRUSTED);
+    const own = await startOwnRouter();
+    try {
+      const url = await own.startAnother({ TRUSTED_DOCUMENTS_FILE: path, TRUSTED_DOCUMENTS_MODE: 'only' });
+      await fetch(`${url}/post/viewposts?latitude=1&longitude=1&user_id=0`);
+      // The fakes have another schema, so the document got as far as its validation.
+      expect(own.logged.join('')).toContain('stored operation ViewPosts failed: GRAPHQL_VALIDATION_FAILED');
+    } finally {
+      await own.stop();
+    }
   });
 });
 

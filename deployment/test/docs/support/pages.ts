@@ -69,13 +69,36 @@ export interface Command {
   readonly line: string;
 }
 
-/** Every command of the shell blocks: continued lines in one, without comments, those in a row apart. */
-export function commandsOf({ path, text }: Page): Command[] {
-  const blocks = [...text.matchAll(/^( *)```sh\n([^]*?)^\1```/gm)].map(([, , block = '']) => block);
-  return blocks
-    .flatMap((block) => block.replaceAll(/\\\n\s*/g, ' ').split('\n'))
+export interface Block {
+  readonly page: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+/** The code blocks of a page. */
+export function blocksOf({ path, text }: Page): Block[] {
+  return [...text.matchAll(/^( *)```(\w*)\n([^]*?)^\1```/gm)].map(([, , language = '', block = '']) => ({
+    page: path,
+    language,
+    text: block,
+  }));
+}
+
+/** The lines of a shell block, continued ones in one, without comments. */
+export function linesOf({ text }: Block): string[] {
+  return text
+    .replaceAll(/\\\n\s*/g, ' ')
+    .split('\n')
     .map((line) => line.replace(/(^|\s)#(?! ?[{(]).*$/, '').trim())
+    .filter(Boolean);
+}
+
+/** Every command of the shell blocks, those in a row apart. */
+export function commandsOf(page: Page): Command[] {
+  return blocksOf(page)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(linesOf)
     .flatMap((line) => line.split(/ && | \|\| | \| |; /))
     .filter(Boolean)
-    .map((line) => ({ page: path, line: line.trim() }));
+    .map((line) => ({ page: page.path, line: line.trim() }));
 }
