@@ -27,6 +27,10 @@ const types = [['tsc', '-b'], 'fix them; npm run types shows them again'];
 const typesOfTests = [['tsc', '-p', 'tsconfig.test.json'], 'fix them; npm run types shows them again'];
 const costs = [['node', 'tools/costs.js', '--check'], 'run node tools/costs.js; check that the new costs are intended'];
 const plans = [['node', 'tools/plans.js', '--check'], 'run node tools/plans.js; check that the new plans are intended'];
+const scaling = [
+  ['node', 'tools/scaling.js', '--check'],
+  'run node tools/scaling.js; check what docs/scaling.md says of the figures',
+];
 const access = [['node', 'tools/access.js', '--check'], 'run node tools/access.js'];
 const blastRadius = [
   ['node', 'tools/blast-radius.js', '--check'],
@@ -37,7 +41,21 @@ const lint = [['oxlint', '--type-aware'], 'fix it; npm run lint shows it again']
 
 const lanes = [
   [words, cycles, format, unused],
-  [codegen, graphiql, supergraph, release, types, typesOfTests, lint, costs, plans, access, blastRadius, manifests],
+  [
+    codegen,
+    graphiql,
+    supergraph,
+    release,
+    types,
+    typesOfTests,
+    lint,
+    costs,
+    plans,
+    scaling,
+    access,
+    blastRadius,
+    manifests,
+  ],
 ];
 
 /** @returns {Promise<boolean>} whether all checks of a lane passed */
