@@ -90,10 +90,10 @@ describe('the worker’s database', () => {
       await ledger.record(event, [failed]);
       expect(await ledger.unsent(event, [device(1)])).toEqual([]);
       const rows = await dataSource.manager.findBy(SentTokenEntity, { eventId: event });
-      expect(rows.map(({ userId, result, reason }) => [userId, result, reason]).toSorted()).toEqual([
-        [1, 'sent', 'SENT'],
-        [2, 'no phone', ''],
-      ]);
+      expect(Object.fromEntries(rows.map(({ userId, result }) => [userId, result]))).toEqual({
+        1: 'sent',
+        2: 'no phone',
+      });
     });
 
     it('completes an event once', async () => {

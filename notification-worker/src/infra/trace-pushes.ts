@@ -5,10 +5,9 @@ import type { SendPush } from '../domain/ports';
 export function tracePushes(send: SendPush): SendPush {
   return (push, tokens) =>
     inSpan('fcm.send', { kind: 'client', attributes: { 'gobbler.push.tokens': tokens.length } }, async (span) => {
-      const results = await send(push, tokens);
-      for (const result of new Set(results)) {
-        span?.set(`gobbler.push.${result}`, results.filter((one) => one === result).length);
-      }
-      return results;
+      const answers = await send(push, tokens);
+      for (const [result, { length }] of Map.groupBy(answers, (answer) => answer.result))
+        span?.set(`gobbler.push.${result}`, length);
+      return answers;
     });
 }

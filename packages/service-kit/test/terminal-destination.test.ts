@@ -1,10 +1,9 @@
-import type { WriteStream } from 'node:tty';
 import { createLogger, terminalDestination } from '../src';
 
 describe('log lines', () => {
   function logTo(isTTY: boolean): string {
     let text = '';
-    const stream = { isTTY, write: (line: string) => Boolean((text += line)) } as unknown as WriteStream;
+    const stream = { isTTY, write: (line: string) => (text += line) };
     const log = createLogger({ service: 'post', level: 'info', destination: terminalDestination(stream) });
     log.warn({ postId: 34 }, 'the database is down');
     return text;

@@ -1,14 +1,16 @@
 import { createRequire } from 'node:module';
-import type { WriteStream } from 'node:tty';
 import type * as PinoPretty from 'pino-pretty';
 
-type Destination = { write(line: string): void };
+interface Stream {
+  readonly isTTY?: boolean;
+  write(line: string): unknown;
+}
 
 /**
  * Where log lines go that are meant for this stream: formatted for reading where it is a terminal (in colour unless `NO_COLOR` is
  * set), and else as the JSON that they are.
  */
-export function terminalDestination(stream: WriteStream): Destination {
+export function terminalDestination(stream: Stream): { write(line: string): void } {
   if (!stream.isTTY) return { write: (line) => void stream.write(line) };
   // Not at the top: it takes 10 MB, which a service in a container never needs.
   const { isColorSupported, prettyFactory } = createRequire(__filename)('pino-pretty') as typeof PinoPretty;
