@@ -13,7 +13,6 @@ import {
   type RunningService,
   type ServiceAdapters,
   type ShutdownStep,
-  type Tracing,
 } from '@gobbler/service-kit';
 import { readUserConfig, startUser } from '@gobbler/user';
 import type { LauncherConfig } from './config';
@@ -72,13 +71,14 @@ async function startParts(
 
   const routerConfig = readRouterConfig(routerSettings(env, host));
   const traces = createTraceStore();
-  const tracing = await openTracing(routerConfig.tracing, log, traces);
-  steps.push(['traces', () => tracing.close()]);
-  await startServices(env, logFile, tracing, progress, steps);
+  const tracing = routerConfig.isTracingOff ? null : await openTracing(routerConfig.tracing, log, traces);
+  steps.push(['traces', () => tracing?.close()]);
+  const shared = tracing ? { tracing } : {};
+  await startServices(env, logFile, shared, progress, steps);
   const router = await progress.part('router', () =>
     startRouter(routerConfig, {
+      ...shared,
       log: logFile.loggerOf('router'),
-      tracing,
       addLocalPages: (app) => addTracePages(app, traces),
     }),
   );
@@ -115,7 +115,7 @@ function describeInner({ inner }: Ports): string {
 async function startServices(
   env: Environment,
   { loggerOf }: LogFile,
-  tracing: Tracing,
+  shared: Pick<ServiceAdapters, 'tracing'>,
   progress: Progress,
   steps: ShutdownStep[],
 ): Promise<void> {
@@ -130,7 +130,7 @@ async function startServices(
     'notification-worker': (adapters) => startNotificationWorker(readNotificationWorkerConfig(env), adapters),
   };
   for (const [name, startService] of Object.entries(start)) {
-    const service = await progress.part(name, () => startService({ log: loggerOf(name), broker, tracing }));
+    const service = await progress.part(name, () => startService({ ...shared, log: loggerOf(name), broker }));
     steps.push([name, () => service.close()]);
   }
 }

@@ -11,11 +11,12 @@ import { hotPost } from './hot-post/hot-post';
 import { search } from './search/search';
 import { system } from './system/system';
 import { overload } from './overload/overload';
+import { tracing } from './tracing/tracing';
 import { describeMachine } from './report/describe-machine';
 import { formatResult } from './report/format-table';
 import { writePerformancePage, type NamedResult } from './report/write-performance-page';
 
-const BENCHMARKS: readonly Benchmark[] = [federation, system, overload, footprint, hotPost, search, events];
+const BENCHMARKS: readonly Benchmark[] = [federation, system, overload, footprint, hotPost, search, events, tracing];
 const USAGE = `Compares CPU, memory and rates with named peers; every contestant runs on this machine, one after the other.
 
 Usage: npm run bench -- [options] [benchmark …]

@@ -36,8 +36,10 @@ export interface CommonConfig {
   readonly drainMs?: number | undefined;
   /** Where metrics are served, 0 for any free port; left out, they are not. */
   readonly metricsPort?: number | undefined;
-  /** How requests are traced; left out, they are not. */
+  /** How requests are traced; left out, a service alone does not trace. */
   readonly tracing?: TracingConfig | undefined;
+  /** Nor does `npm start`, which otherwise keeps traces in memory. */
+  readonly isTracingOff?: boolean;
 }
 
 type CommonSettings = z.infer<z.ZodObject<typeof COMMON_SETTINGS>>;
@@ -58,6 +60,7 @@ export function toCommonConfig(settings: CommonSettings): CommonConfig {
     crash: settings.CRASH_POINT,
     drainMs: settings.DRAIN_MS || undefined,
     tracing: toTracingConfig(settings),
+    isTracingOff: settings.OTEL_SDK_DISABLED,
   };
 }
 

@@ -3,6 +3,10 @@ import { urlSetting } from '../settings/fields';
 
 /** Of OpenTelemetry's standard variables, those that we read; https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
 export const TRACING_SETTINGS = {
+  OTEL_SDK_DISABLED: z
+    .enum(['true', 'false'], { error: 'is neither true nor false' })
+    .default('false')
+    .transform((value) => value === 'true'),
   OTEL_EXPORTER_OTLP_ENDPOINT: urlSetting().optional(),
   OTEL_EXPORTER_OTLP_PROTOCOL: z
     .enum(['http/protobuf', 'http/json'], { error: 'is neither http/protobuf nor http/json' })
@@ -43,10 +47,10 @@ export interface TracingConfig {
   readonly ratio: number;
 }
 
-/** Undefined where there is no collector. */
+/** Undefined where there is no collector, or nothing is to be traced. */
 export function toTracingConfig(settings: z.infer<z.ZodObject<typeof TRACING_SETTINGS>>): TracingConfig | undefined {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = settings;
-  if (endpoint === undefined) return undefined;
+  if (endpoint === undefined || settings.OTEL_SDK_DISABLED) return undefined;
   const [kind = ''] = /always_on|always_off|traceidratio/.exec(settings.OTEL_TRACES_SAMPLER) ?? [];
   const ratios: Readonly<Record<string, number>> = { always_on: 1, always_off: 0 };
   return {

@@ -9,6 +9,10 @@ describe('the settings of tracing', () => {
     expect(read({})).toBeUndefined();
   });
 
+  it('switch it off in spite of a collector', () => {
+    expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_SDK_DISABLED: 'true' })).toBeUndefined();
+  });
+
   it('are OpenTelemetry’s', () => {
     expect(
       read({

@@ -7,8 +7,11 @@ const SERVICES = ['auth', 'user', 'post', 'reservation', 'payment', 'notificatio
 
 export type SeededSystem = Awaited<ReturnType<typeof startSeededSystem>>;
 
-/** The whole system in one process, as `npm start` runs it but with quotas that no one uses up, with posts of ten people. */
-export async function startSeededSystem(posts: number) {
+/**
+ * The whole system in one process, as `npm start` runs it but with quotas that no one uses up and without traces, with posts of ten
+ * people.
+ */
+export async function startSeededSystem(posts: number, env: Readonly<Record<string, string>> = {}) {
   const urls = await Promise.all(
     SERVICES.map(async (name) => [name, (await createTestDatabase({ engine: 'postgres' })).url] as const),
   );
@@ -19,6 +22,8 @@ export async function startSeededSystem(posts: number) {
       ROUTER_COST_BUDGET: '1000000000',
       POST_QUOTA_POSTS_PER_DAY: '100000',
       POST_QUOTA_OPEN_POSTS: '100000',
+      OTEL_SDK_DISABLED: 'true',
+      ...env,
     },
   });
   const sender = createSender(`${system.url}/graphql`);
