@@ -191,6 +191,13 @@ describe('headers that claim an identity', () => {
     },
   );
 
+  it('leave alone which trace a request belongs to', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const headers = [...bearer(ana.token), ['traceparent', traceparent] as const];
+    const { body } = await ask(mirror, { path: '/user/ping', headers });
+    expect(body.lines[body.lines.indexOf('traceparent') + 1]).toBe(traceparent);
+  });
+
   it('do not change who the user is', async () => {
     const request = graphql(ana.token);
     const answer = await ask(kong, { ...request, headers: [...(request.headers ?? []), ['X-User-Id', '999']] });

@@ -1,4 +1,6 @@
 import { createLogger, runInRequest } from '../src';
+import { runSpan } from '../src/tracing/current-span';
+import { createTracer } from '../src/tracing/tracer';
 
 describe('the log', () => {
   let lines: string[];
@@ -27,6 +29,27 @@ describe('the log', () => {
     expect(lines.map((line) => (JSON.parse(line) as Record<string, unknown>)['requestId'])).toEqual([
       'request-7',
       undefined,
+    ]);
+  });
+
+  it('names the trace that a line belongs to, whether it is recorded or only passed on', () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const inScope = (given: string | null) =>
+      runInRequest({ requestId: 'r', traceparent: given, deadlineAt: Infinity }, () => log().info('inside'));
+    inScope(traceparent);
+    inScope(null);
+    const keep = { sample: () => true, keepError: () => true, sink: { add: () => undefined } };
+    const span = createTracer({ service: 'thing', ...keep }).start('work', traceparent, {});
+    runSpan(span, () => inScope(traceparent));
+    const ids = lines.map((line) => {
+      const { trace_id: traceId, span_id: spanId } = JSON.parse(line) as Record<string, unknown>;
+      return [traceId, spanId];
+    });
+    const traceId = '0af7651916cd43dd8448eb211c80319c';
+    expect(ids).toEqual([
+      [traceId, undefined],
+      [undefined, undefined],
+      [traceId, span.spanId],
     ]);
   });
 

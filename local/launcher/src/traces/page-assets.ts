@@ -21,11 +21,17 @@ all?.addEventListener('click', () => {
 });
 `;
 
+/** How far in the names of spans stand. The bars beside them share one scale, so nothing else is moved. */
+function depths(most: number): string {
+  return Array.from({ length: most + 1 }, (_, depth) => `.d${depth} { --depth: ${depth}; }`).join(' ');
+}
+
 export const PAGE_STYLE = `:root {
   color-scheme: light dark;
   --text: #1c1917; --soft: #57534e; --page: #fff; --line: #e7e5e4; --link: #1d4ed8; --bad: #b91c1c;
 }
 @media (prefers-color-scheme: dark) {
+  svg { filter: brightness(1.5); }
   :root { --text: #f5f5f4; --soft: #a8a29e; --page: #1c1917; --line: #44403c; --link: #93c5fd; --bad: #fca5a5; }
 }
 * { box-sizing: border-box; }
@@ -44,7 +50,6 @@ th, td { text-align: left; vertical-align: top; padding: 0.375rem 0.75rem 0.375r
 td:first-child { overflow-wrap: anywhere; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 ol { list-style: none; margin: 0; padding: 0; }
-ol ol { padding-left: 0.75rem; border-left: 1px solid var(--line); }
 summary { display: grid; grid-template-columns: minmax(0, 1fr) 5rem 45%; gap: 0 0.75rem; align-items: center; cursor: pointer;
   padding: 0.125rem 0; list-style: none; }
 summary::-webkit-details-marker { display: none; }
@@ -52,15 +57,18 @@ summary:hover { background: var(--line); }
 .name { overflow-wrap: anywhere; font-size: 0.9375rem; line-height: 1.35; }
 .bar { display: block; width: 100%; height: 0.75rem; }
 .bar .track { fill: var(--line); }
-.s0 { fill: #2563eb; } .s1 { fill: #c2410c; } .s2 { fill: #15803d; } .s3 { fill: #7e22ce; } .s4 { fill: #b45309; } .s5 { fill: #0e7490; } .s6 { fill: #be185d; }
+.name { padding-left: calc(var(--depth) * 0.75rem); }
+${depths(16)}
+.router { fill: #2563eb; } .auth { fill: #57534e; } .user { fill: #0e7490; } .post { fill: #15803d; }
+.reservation { fill: #7e22ce; } .payment { fill: #be185d; } .notification-worker { fill: #c2410c; }
 .key { display: inline-block; width: 0.75rem; height: 0.75rem; margin-right: 0.25rem; }
 .keys { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; padding: 0; list-style: none; }
 dl { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: 0.125rem 0.75rem; margin: 0.25rem 0 0.75rem 0.5rem;
   font-size: 0.875rem; }
 dd { margin: 0; overflow-wrap: anywhere; font-family: ui-monospace, monospace; }
 @media (max-width: 40rem) {
+  .name { padding-left: calc(var(--depth) * 0.375rem); }
   .wide { display: none; }
-  ol ol { padding-left: 0.375rem; }
   summary { grid-template-columns: minmax(0, 1fr) 4.5rem; }
   .bar { grid-column: 1 / -1; height: 0.5rem; }
 }

@@ -67,8 +67,7 @@ function row(trace: StoredTrace): string {
 export function tracePage(trace: StoredTrace): string {
   const summary = summarise(trace);
   const services = [...new Set(trace.spans.map(({ segment }) => segment.service))].toSorted();
-  const keys = services.map((service, index) => `<li>${key(index)}${escape(service)}</li>`).join('');
-  const draw = (node: SpanNode): string => drawSpan(node, summary, services, draw);
+  const keys = services.map((service) => `<li>${key(service)}${escape(service)}</li>`).join('');
   return page(
     `${summary.title} – traces – Gobbler`,
     `<p><a href="/local/traces">All traces</a></p>
@@ -77,7 +76,9 @@ export function tracePage(trace: StoredTrace): string {
 ${trace.spans.length} spans${summary.error === null ? '' : `, <span class="bad">${escape(summary.error)}</span>`}</p>
 <ul class="keys" aria-label="Services">${keys}</ul>
 <p><button type="button" id="all" aria-pressed="false">Show all details</button></p>
-<ol aria-label="Spans">${spanTree(trace.spans).map(draw).join('\n')}</ol>`,
+<ol aria-label="Spans">${spanTree(trace.spans)
+      .map((node) => drawSpan(node, summary, 0))
+      .join('\n')}</ol>`,
   );
 }
 
@@ -110,19 +111,15 @@ function summarise({ spans }: StoredTrace): Summary {
   };
 }
 
-function drawSpan(
-  { span, children }: SpanNode,
-  { startedAt, durationMs }: Summary,
-  services: readonly string[],
-  draw: (node: SpanNode) => string,
-): string {
+function drawSpan({ span, children }: SpanNode, summary: Summary, depth: number): string {
+  const { startedAt, durationMs } = summary;
   const { name, segment, attributes } = span;
   const ms = lengthOf(span);
   const error = attributes['error.type'];
   const at = (part: number) => (durationMs === 0 ? 0 : (part / durationMs) * WIDTH);
   const bar = `<svg class="bar" viewBox="0 0 ${WIDTH} 10" preserveAspectRatio="none" aria-hidden="true">
 <rect class="track" y="4" width="${WIDTH}" height="2"/>
-<rect class="${colour(services.indexOf(segment.service))}" x="${at(span.startedAt - startedAt).toFixed(1)}" width="${Math.max(2, at(ms)).toFixed(1)}" height="10"/></svg>`;
+<rect class="${escape(segment.service)}" x="${at(span.startedAt - startedAt).toFixed(1)}" width="${Math.max(2, at(ms)).toFixed(1)}" height="10"/></svg>`;
   const details = [
     ['service', segment.service],
     ['began after', milliseconds(span.startedAt - startedAt)],
@@ -130,23 +127,20 @@ function drawSpan(
     ...Object.entries(attributes).map(([key, value]) => [key, String(value)] as const),
     ['span', span.spanId],
   ] as const;
-  return `<li><details><summary><span class="name">${escape(name)} <span class="soft">${escape(segment.service)}</span>${
+  return `<li><details><summary class="d${Math.min(depth, MAX_DEPTH)}"><span class="name">${escape(name)} <span class="soft">${escape(segment.service)}</span>${
     error === undefined ? '' : ` <span class="bad">${escape(String(error))}</span>`
   }</span><span class="number">${milliseconds(ms)}</span>${bar}</summary>
 <dl>${details.map(([term, value]) => `<dt>${escape(term)}</dt><dd>${escape(value)}</dd>`).join('')}</dl></details>
-${children.length === 0 ? '' : `<ol>${children.map(draw).join('\n')}</ol>`}</li>`;
+${children.length === 0 ? '' : `<ol>${children.map((node) => drawSpan(node, summary, depth + 1)).join('\n')}</ol>`}</li>`;
 }
 
 /** Of the drawing in which a bar lies. */
 const WIDTH = 1_000;
-const COLOURS = 7;
+/** Deeper ones stand no further in. */
+const MAX_DEPTH = 16;
 
-function colour(index: number): string {
-  return `s${index % COLOURS}`;
-}
-
-function key(index: number): string {
-  return `<svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="${colour(index)}" width="10" height="10"/></svg>`;
+function key(service: string): string {
+  return `<svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="${escape(service)}" width="10" height="10"/></svg>`;
 }
 
 function lengthOf({ startedAt, endedAt }: Span): number {

@@ -29,7 +29,7 @@ const known = new Map<string, Description>();
 function describe(sql: string): Description {
   const found = known.get(sql);
   if (found) return found;
-  const [operation = 'SQL'] = /\w+/.exec(sql) ?? [];
+  const [operation = 'SQL'] = /\w+(?: TRANSACTION)?/.exec(sql) ?? [];
   const [, table] = /\b(?:FROM|INTO|UPDATE)\s+["`]?(\w+)/i.exec(sql) ?? [];
   const made = {
     name: table === undefined ? operation.toUpperCase() : `${operation.toUpperCase()} ${table}`,

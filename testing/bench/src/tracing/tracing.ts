@@ -12,8 +12,8 @@ import { feedAt } from '../system/feed';
 import { startSeededSystem } from '../system/start-seeded-system';
 
 const POSTS = 240;
-const ROUTER_FEEDS = 4_000;
-const SYSTEM_FEEDS = 400;
+const ROUTER_FEEDS = 1_500;
+const SYSTEM_FEEDS = 300;
 const QUICK = 0.1;
 
 /** What tracing costs, with a collector that takes everything. */
