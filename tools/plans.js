@@ -40,7 +40,15 @@ function operations() {
           document,
         })),
     );
-  return [...shipped, ...others];
+  const taken = new Map();
+  return [...shipped, ...others].flatMap(({ owner, operationName, document }) => {
+    const path = join(owner, operationName);
+    const same = taken.get(path) ?? [];
+    // Variables that differ in sizes alone change nothing here.
+    if (same.includes(document)) return [];
+    taken.set(path, [...same, document]);
+    return [{ path: same.length === 0 ? `${path}.txt` : `${path}-${same.length + 1}.txt`, operationName, document }];
+  });
 }
 
 /** @returns {Map<string, string>} plans by path below the folder */
@@ -53,17 +61,17 @@ function makePlans() {
   const { prepareOperation } = built('engine/normalise/prepare-operation.js');
   const { countFetches } = built('cost/count-fetches.js');
   return new Map(
-    operations().map(({ owner, operationName, document }) => {
+    operations().map(({ path, operationName, document }) => {
       const named = operationName.startsWith('unnamed-') ? undefined : operationName;
       const chosen = chooseOperation(parse(document, { noLocation: true }), named);
       // With all conditions true an operation asks for the most.
       const conditions = new Map([...chosen.conditions].map((name) => [name, true]));
       const { gateway } = prepareOperation(planner.apiSchema, chosen, conditions, names);
-      if (!gateway) return [join(owner, `${operationName}.txt`), 'The router answers this itself.\n'];
+      if (!gateway) return [path, 'The router answers this itself.\n'];
       const plan = planner.plan(gateway);
       const { fetches, depth } = countFetches(plan.node);
       const head = `${fetches} calls, ${depth} in sequence`;
-      return [join(owner, `${operationName}.txt`), `${head}\n\n${prettyFormatQueryPlan(plan).trimEnd()}\n`];
+      return [path, `${head}\n\n${prettyFormatQueryPlan(plan).trimEnd()}\n`];
     }),
   );
 }

@@ -3,7 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createLogger, createMetrics } from '@gobbler/service-kit';
 import { eventually } from '@gobbler/test-harness';
+import { parseManifest } from '../src/trusted/read-manifest';
+import { createTrustRequest } from '../src/trusted/trust-requests';
 import { codesOf, readAnswer, type Answered } from './fakes/ask';
 import { startOwnRouter } from './fakes/start-own-router';
 import { startForeignRouter, type ForeignRouter } from './fakes/foreign-router';
@@ -162,6 +165,20 @@ describe.each(['own', 'apollo'])('trusted documents on the engine %s', (engine) 
 
   it('stop the start when the file is missing', async () => {
     await expect(router.startAnother({ TRUSTED_DOCUMENTS_FILE: join(folder, 'none') })).rejects.toThrow('is missing');
+  });
+});
+
+describe('the count of documents', () => {
+  it('distinguishes trusted ones from others', async () => {
+    const metrics = createMetrics('router');
+    const documents = parseManifest(manifest(TRUSTED), path);
+    const log = createLogger({ service: 'router', level: 'silent' });
+    const trust = createTrustRequest({ mode: 'log', documents: () => documents, log, metrics });
+    for (const query of [LIST, FIND, OTHER]) trust({ method: 'POST', headers: {}, body: { query }, url: '/graphql' });
+    trust({ method: 'GET', headers: {}, body: undefined, url: '/graphql' });
+    const text = await metrics.render();
+    expect(text).toMatch(/gobbler_trusted_documents_total\{document="trusted",.*\} 2\n/);
+    expect(text).toMatch(/gobbler_trusted_documents_total\{document="unknown",.*\} 1\n/);
   });
 });
 

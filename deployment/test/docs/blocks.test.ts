@@ -1,5 +1,6 @@
 import { FACADE_ROUTES } from '@gobbler/router';
 import { parse, validate } from 'graphql';
+import { parse as parseYaml } from 'yaml';
 import { loadInGateway } from '../../../tools/contract/load-in-gateway.js';
 import { blocksOf, linesOf, pages, read, type Block } from './support/pages';
 
@@ -62,7 +63,7 @@ const isMarked = ({ text }: Block) => /#.*\bnot run\b/.test(text);
 
 describe('a block of code in the documentation', () => {
   it('is of a language that a test looks at, or an output', () => {
-    const known = ['sh', 'json', 'graphql', 'http', 'diff', 'mermaid', 'sql', 'ts', ''];
+    const known = ['sh', 'json', 'graphql', 'http', 'diff', 'mermaid', 'sql', 'ts', 'yaml', ''];
     expect(blocks.length).toBeGreaterThan(60);
     expect(blocks.filter(({ language }) => !known.includes(language)).map(shown)).toEqual([]);
   });
@@ -94,6 +95,17 @@ describe('a block of code in the documentation', () => {
 
   it('is JSON when it says so', () => {
     for (const { text } of of('json')) expect(() => JSON.parse(text) as unknown).not.toThrow();
+  });
+
+  it('is an override of our Compose file when it is YAML', () => {
+    const { services } = parseYaml(read('docker-compose.yml'), { merge: true }) as { services: object };
+    for (const { text } of of('yaml')) {
+      const override = parseYaml(text) as { services: Record<string, { environment: object }> };
+      for (const [name, { environment }] of Object.entries(override.services)) {
+        expect(Object.keys(services)).toContain(name);
+        for (const setting of Object.keys(environment)) expect(read('.env.example')).toContain(`#${setting}=`);
+      }
+    }
   });
 
   it('is valid for our graph when it is GraphQL', async () => {
