@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RunningService } from '@gobbler/service-kit';
 import { readRouterConfig, startRouter } from '../src/index';
@@ -43,5 +44,15 @@ describe('the contract public', () => {
     const names = types.map(({ name }) => name);
     expect(names).toContain('NearbyPostConnection');
     expect(names.filter((name) => /Session|Device|Reservation|Payload|Input$/.test(name))).toEqual(['PositionInput']);
+  });
+
+  it('shows no field that not everyone may read: those carry the tag', async () => {
+    const { data } = await ask(router.url, '{ __schema { types { name fields { name } } } }');
+    const { types } = (data ?? {})['__schema'] as { types: { name: string; fields: { name: string }[] | null }[] };
+    const shown = types.flatMap(({ name, fields }) => (fields ?? []).map((field) => `${name}.${field.name}`));
+    expect(shown).toContain('Post.title');
+    const access = JSON.parse(readFileSync(resolve(ROUTER, 'assets/access.json'), 'utf8')) as Record<string, string>;
+    expect(Object.keys(access).length).toBeGreaterThan(15);
+    expect(Object.keys(access).filter((field) => shown.includes(field))).toEqual([]);
   });
 });
