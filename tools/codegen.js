@@ -1,7 +1,8 @@
 'use strict';
 
 /**
- * Writes `src/generated/graphql.ts` of each subgraph from its `schema.graphql`; git ignores these files.
+ * Writes `src/generated/graphql.ts` of each subgraph from its `schema.graphql`, and `src/generated` of the client in
+ * `clients/typescript` from its `codegen.json`; git ignores these files.
  *
  *   node tools/codegen.js                 all subgraphs
  *   node tools/codegen.js subgraphs/post  one of them
@@ -12,7 +13,7 @@
  */
 
 const { createHash } = require('node:crypto');
-const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative, resolve } = require('node:path');
 const { listSubgraphs } = require('./list-subgraphs.js');
 const { printHelp } = require('./print-help.js');
@@ -85,10 +86,58 @@ async function generateInto(folder) {
   console.log(`wrote ${relative(root, path)}`);
 }
 
+/** What `graphql-codegen` makes of the configuration of the TypeScript client, of the supergraph in this repository. */
+async function generateClient() {
+  const folder = join(root, 'clients', 'typescript');
+  const { generates, documents: pattern } = JSON.parse(readFileSync(join(folder, 'codegen.json'), 'utf8'));
+  const documents = globSync(pattern, { cwd: folder })
+    .toSorted()
+    .map((path) => join(folder, path));
+  const sdl = readFileSync(join(root, 'router', 'supergraph.graphql'), 'utf8');
+  const inputs = [sdl, JSON.stringify(generates), ...documents.map(readIfThere), readFileSync(__filename, 'utf8')];
+  const hash = createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
+  const stamp = join(folder, 'src', 'generated', '.inputs');
+  if (readIfThere(stamp) === hash) return;
+  const graphql = require('graphql');
+  const { loadInGateway } = require('./contract/load-in-gateway.js');
+  const schemaAst = await loadInGateway(sdl);
+  const shared = {
+    schemaAst,
+    schema: graphql.parse(graphql.printSchema(schemaAst)),
+    documents: documents.map((location) => {
+      const rawSDL = readFileSync(location, 'utf8');
+      return { location, rawSDL, document: graphql.parse(rawSDL) };
+    }),
+  };
+  for (const [output, section] of Object.entries(generates)) await generateSection(folder, output, section, shared);
+  writeFileSync(stamp, hash);
+  console.log(`wrote ${relative(root, dirname(stamp))}`);
+}
+
+async function generateSection(folder, output, { preset, presetConfig, plugins = [], config }, shared) {
+  const { codegen } = require('@graphql-codegen/core');
+  const named = plugins.map((name) => ({ [name]: {} }));
+  const pluginMap = Object.fromEntries(plugins.map((name) => [name, require(`@graphql-codegen/${name}`)]));
+  const options = { ...shared, config, plugins: named, pluginMap };
+  const files = preset
+    ? await require(`@graphql-codegen/${preset}-preset`).preset.buildGeneratesSection({
+        ...options,
+        baseOutputDir: output,
+        presetConfig,
+      })
+    : [{ ...options, filename: output }];
+  for (const file of files) {
+    const path = join(folder, file.filename);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, await codegen({ ...file, schemaAst: shared.schemaAst }));
+  }
+}
+
 /** @param {string[]} folders */
 async function main(folders) {
   const all = folders.length > 0 ? folders : listSubgraphs().map((subgraph) => subgraph.folder);
   for (const folder of all) await generateInto(resolve(folder));
+  if (folders.length === 0) await generateClient();
 }
 
 main(process.argv.slice(2)).catch((error) => {

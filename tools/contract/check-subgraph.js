@@ -115,6 +115,21 @@ function checkVersion(version) {
 }
 
 /**
+ * Fields that may be null and don't say when: a client can't know what a null means.
+ * @param {import('graphql').DocumentNode} document
+ */
+function findUnexplainedNulls(document) {
+  return document.definitions
+    .filter((type) => type.kind === Kind.OBJECT_TYPE_DEFINITION && !isHidden(type))
+    .flatMap((type) => (type.fields ?? []).map((field) => ({ type: type.name.value, field })))
+    .filter(({ field }) => field.type.kind !== Kind.NON_NULL_TYPE && !isHidden(field))
+    .filter(({ field }) => !/\bnull\b/i.test(field.description?.value ?? ''))
+    .map(({ type, field }) => `field ${type}.${field.name.value} may be null and its description doesn't say when`);
+}
+
+const isHidden = ({ directives = [] }) => directives.some(({ name }) => name.value === 'inaccessible');
+
+/**
  * @param {{ path: string, sdl: string }} subgraph
  * @returns {string[]} what is wrong with the schema by itself
  */
@@ -125,6 +140,7 @@ function checkSubgraph({ path, sdl }) {
     ...findSubscriptionRoot(document),
     ...findUndescribed(document).map((what) => `${what} has no description`),
     ...findUnsizedLists(document),
+    ...findUnexplainedNulls(document),
   ];
   return problems.map((problem) => `${path}: ${problem}`);
 }

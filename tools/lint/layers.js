@@ -10,7 +10,7 @@ const folders = [...workspaces.map(({ folder }) => folder), 'tools'];
 
 /** Lowest first: a workspace imports those of lower layers only, so services don't import each other. */
 const order = [
-  /^(packages\/contracts|local\/embedded-postgres|testing\/protocol-fakes)$/,
+  /^(packages\/contracts|local\/embedded-postgres|testing\/protocol-fakes|clients\/typescript)$/,
   /^packages\/service-kit$/,
   /^(packages\/local-stand-ins|testing\/servers)$/,
   /^(packages\/|testing\/harness$)/,

@@ -25,7 +25,7 @@ const clean = subgraph(
   }
   "Queries."
   type Query {
-    "A post."
+    "A post; null when there is none."
     post("Its id." id: ID!): Post
   }`,
 );
@@ -45,7 +45,7 @@ describe('a subgraph by itself', () => {
       scalar DateTime
       type Query { post: Post }`,
     );
-    expect(checkSubgraph(bare)).toEqual(
+    expect(checkSubgraph(bare).filter((problem) => problem.endsWith('has no description'))).toEqual(
       [
         'type Post',
         'field Post.id',
@@ -59,6 +59,14 @@ describe('a subgraph by itself', () => {
         'field Query.post',
       ].map((what) => `post.graphql: ${what} has no description`),
     );
+  });
+
+  it('refuses a field that may be null without saying when, unless no client sees it', () => {
+    const silent = { ...clean, sdl: clean.sdl.replace('; null when there is none', '') };
+    const problem = "post.graphql: field Query.post may be null and its description doesn't say when";
+    expect(checkSubgraph(silent)).toEqual([problem]);
+    expect(checkSubgraph({ ...silent, sdl: silent.sdl.replace('ID!): Post', 'ID!): Post!') })).toEqual([]);
+    expect(checkSubgraph({ ...silent, sdl: silent.sdl.replace('ID!): Post', 'ID!): Post @inaccessible') })).toEqual([]);
   });
 
   it('takes a blank description for none', () => {
@@ -82,7 +90,7 @@ describe('a subgraph by itself', () => {
   });
 
   it('refuses a type that clients take for the root of subscriptions', () => {
-    const sdl = `${clean.sdl}\n"Paid."\ntype Subscription {\n  "Its id."\n  id: ID\n}`;
+    const sdl = `${clean.sdl}\n"Paid."\ntype Subscription {\n  "Its id; null never."\n  id: ID\n}`;
     expect(checkSubgraph({ ...clean, sdl })).toEqual([expect.stringContaining('type Subscription')]);
   });
 });

@@ -29,7 +29,7 @@ export function createTabs(now: Date): Tab[] {
         endsAt,
       },
     }),
-    tab('reserve', { postId: '1' }),
+    tab('reserve', { input: { postId: '1' } }),
     tab('premium'),
     tab('me'),
   ];

@@ -114,7 +114,7 @@ export const POST_DOCUMENT = /* GraphQL */ `
   }
 
   mutation DeletePost($id: ID!) {
-    deletePost(id: $id) {
+    deletePost(input: { id: $id }) {
       post {
         ...PostOwnFields
       }

@@ -3,7 +3,7 @@ import { POST_FRAGMENTS } from '../post/post-document';
 /** Every operation that the routes under /reservation run. What changes something asks the reservation subgraph alone. */
 export const RESERVATION_DOCUMENT = /* GraphQL */ `
   mutation Reserve($postId: ID!, $idempotencyKey: String) {
-    reserve(postId: $postId, idempotencyKey: $idempotencyKey) {
+    reserve(input: { postId: $postId, idempotencyKey: $idempotencyKey }) {
       reservation {
         ...ReservationFields
       }
@@ -30,7 +30,7 @@ export const RESERVATION_DOCUMENT = /* GraphQL */ `
   }
 
   mutation CancelReservation($id: ID!) {
-    cancelReservation(id: $id) {
+    cancelReservation(input: { id: $id }) {
       reservation {
         ...ReservationFields
         post {
