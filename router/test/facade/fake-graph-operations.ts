@@ -181,7 +181,7 @@ const posts = {
     Object.assign(post, change, position, { pictureUrl, updatedAt: graph.now });
     return { post: toPostType(graph, post, viewer) };
   },
-  deletePost({ id }: { id: string }, { graph, viewer }: FakeGraphContext) {
+  deletePost({ input: { id } }: { input: { id: string } }, { graph, viewer }: FakeGraphContext) {
     const post = ownPost(graph, viewer, id);
     graph.posts.delete(post.id);
     for (const held of graph.reservations.values()) if (held.postId === post.id) held.isActive = false;
@@ -191,7 +191,7 @@ const posts = {
 
 const reserving = {
   reserve(
-    { postId, idempotencyKey }: { postId: string; idempotencyKey?: string | null },
+    { input: { postId, idempotencyKey } }: { input: { postId: string; idempotencyKey?: string | null } },
     { graph, viewer, noteReplay }: FakeGraphContext,
   ) {
     const { userId } = signedIn(viewer);
@@ -212,7 +212,7 @@ const reserving = {
     if (idempotencyKey != null) graph.answers.set(key, made.id);
     return { reservation: toReservationType(graph, made, viewer) };
   },
-  cancelReservation({ id }: { id: string }, { graph, viewer }: FakeGraphContext) {
+  cancelReservation({ input: { id } }: { input: { id: string } }, { graph, viewer }: FakeGraphContext) {
     const { userId } = signedIn(viewer);
     const held = graph.reservations.get(Number(id));
     if (!held) throw coded('NOT_FOUND');

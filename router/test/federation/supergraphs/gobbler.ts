@@ -20,8 +20,16 @@ interface Place {
 }
 
 interface PageArguments {
-  readonly first: number;
+  readonly first?: number | null;
+  readonly last?: number | null;
   readonly after?: string | null;
+  readonly before?: string | null;
+}
+
+/** Arguments of a mutation that takes an id, as they are and as they were. */
+interface IdArguments {
+  readonly id?: string | null;
+  readonly input?: Identified | null;
 }
 
 /** Gobbler's own supergraph, as the subgraphs' schemas describe it, over a few people, posts and reservations. */
@@ -33,7 +41,7 @@ export const GOBBLER: Graph = {
     SUBGRAPHS.map((name) => [name, readFileSync(join(FOLDER, name, 'schema.graphql'), 'utf8')]),
   ),
   values: {
-    ID: ['"1"', '"2"', '3', '"9"'],
+    ID: ['"1"', '"2"', '3', '"9"', '"Post 1"', '"User 2"', '"Reservation 3"', '"PremiumSubscription s1"'],
     Int: ['1', '2', '0', '-1', '100'],
     String: ['"bread"', '"1"', '"2"', '"é"', '""'],
     DateTime: [`"${AT}"`],
@@ -45,7 +53,13 @@ function data(): GraphData {
   const people = [1, 2, 3].map((number) => person(number));
   const posts: readonly Identified[] = [1, 2, 3, 4].map((number) => post(number, {}));
   const reservations = [1, 2, 3].map((number) => reservation(number, {}));
-  const entities: object[] = [...people, ...posts, ...reservations];
+  const subscription = {
+    ...identified('PremiumSubscription', 's1'),
+    status: 'PAST_DUE',
+    currentPeriodEnd: AT,
+    cancelAtPeriodEnd: false,
+  };
+  const entities: object[] = [...people, ...posts, ...reservations, subscription];
   const person1 = people[0];
   const session = {
     accessToken: 'access',
@@ -62,8 +76,7 @@ function data(): GraphData {
       return number === 2 ? null : value;
     };
     return {
-      __typename: 'User',
-      id: String(number),
+      ...identified('User', number),
       username: number === 2 ? null : `Person ${number}`,
       createdAt: number === 2 ? null : AT,
       updatedAt: null,
@@ -72,20 +85,19 @@ function data(): GraphData {
       posts: (args: PageArguments) => pageOf(number === 2 ? [] : posts.slice(0, 3), args),
       reservations: (args: PageArguments) => own(pageOf(reservations, args)),
       isPremium: () => (isPrivate ? refuse('SUBGRAPH_UNAVAILABLE') : number === 1),
-      subscription: () => own({ id: 's1', status: 'PAST_DUE', currentPeriodEnd: AT, cancelAtPeriodEnd: false }),
+      subscription: () => own(subscription),
       stripeCustomerId: () => own('cus_1'),
     };
   }
 
   function device(number: number) {
-    return { id: String(number), token: `token ${number}`, registeredAt: AT };
+    return { ...identified('Device', number), token: `token ${number}`, registeredAt: AT };
   }
 
   /** The third is hidden, and its owner is gone; the fourth's seal is broken. */
   function post(number: number, changes: object) {
     return {
-      __typename: 'Post',
-      id: String(number),
+      ...identified('Post', number),
       title: `Post ${(number % 4) + 1}`,
       description: 'bread',
       pictureUrl: `/pictures/${number}`,
@@ -116,8 +128,7 @@ function data(): GraphData {
 
   function reservation(number: number, changes: object) {
     return {
-      __typename: 'Reservation',
-      id: String(number),
+      ...identified('Reservation', number),
       post: () => posts[number - 1],
       user: () => (number === 2 ? null : people[number - 1]),
       createdAt: AT,
@@ -139,10 +150,15 @@ function data(): GraphData {
   const known = (id: string) => byId(posts)({ id }) ?? refuse('NOT_FOUND');
   const changed = (id: string, changes: object) => ({ post: { ...known(id), ...changes } });
 
+  const byNodeId = (nodeId: string) =>
+    entities.find((entity) => 'nodeId' in entity && entity.nodeId === nodeId) ?? refuse('NOT_FOUND');
+
   const queries = {
     me: person1,
     user: byId(people),
     post: byId(posts),
+    node: ({ nodeId }: { readonly nodeId: string }) => byNodeId(nodeId),
+    nodes: ({ nodeIds }: { readonly nodeIds: readonly string[] }) => nodeIds.map(byNodeId),
     nearbyPosts({ text, ...args }: PageArguments & { readonly text?: string | null }) {
       if (text === 'é') return refuse('BAD_USER_INPUT');
       const { edges, pageInfo } = pageOf(posts, args);
@@ -167,22 +183,31 @@ function data(): GraphData {
       device: { ...device(9), token },
       user: person1,
     }),
-    removeDevice: ({ id }: Identified) =>
-      id === '9' ? refuse('NOT_FOUND') : { device: device(Number(id)), user: people[2] },
+    removeDevice(args: IdArguments) {
+      const id = idOf(args);
+      return id === '9' ? refuse('NOT_FOUND') : { device: device(Number(id)), user: people[2] };
+    },
     createPost: ({ input: { title, portions } }: Input<{ title: string; portions: number }>) => ({
       post: made(post(nextNumber('Post'), { title, portions })),
     }),
     updatePost: ({ input: { id, portions } }: Input<{ id: string; portions?: number | null }>) =>
       changed(id, typeof portions === 'number' ? { portions } : {}),
-    hidePost: ({ id }: Identified) => changed(id, { isHidden: true }),
-    showPost: ({ id }: Identified) => changed(id, { isHidden: false }),
-    deletePost: ({ id }: Identified) => changed(id, {}),
+    hidePost: (args: IdArguments) => changed(idOf(args), { isHidden: true }),
+    showPost: (args: IdArguments) => changed(idOf(args), { isHidden: false }),
+    deletePost: (args: IdArguments) => changed(idOf(args), {}),
     requestPictureUpload: { uploadId: 'u1', url: '/uploads/u1', headers: [{ name: 'a', value: 'b' }], expiresAt: AT },
-    reserve: ({ postId }: { readonly postId: string }) => ({
-      reservation: made(reservation(nextNumber('Reservation'), { post: known(postId), user: person1, isActive: true })),
-    }),
-    cancelReservation: ({ id }: Identified) => {
-      const found = byId(reservations)({ id });
+    reserve({
+      postId,
+      input,
+    }: {
+      readonly postId?: string | null;
+      readonly input?: { readonly postId: string } | null;
+    }) {
+      const held = { post: known(input?.postId ?? postId ?? ''), user: person1, isActive: true };
+      return { reservation: made(reservation(nextNumber('Reservation'), held)) };
+    },
+    cancelReservation: (args: IdArguments) => {
+      const found = byId(reservations)({ id: idOf(args) });
       return found ? { reservation: { ...found, isActive: false, updatedAt: AT } } : refuse('NOT_FOUND');
     },
     createCheckoutSession: { url: '/checkout', expiresAt: AT },
@@ -195,13 +220,28 @@ interface Input<Fields> {
   readonly input: Fields;
 }
 
+const idOf = ({ id, input }: IdArguments): string => input?.id ?? id ?? '';
+
+/** What makes an object one that has a node id. */
+function identified(typename: string, id: number | string) {
+  return { __typename: typename, id: String(id), nodeId: `${typename} ${id}`, nodeKey: String(id) };
+}
+
 /** Cursors are ids. */
-function pageOf<Node extends Identified>(all: readonly Node[], { first, after }: PageArguments) {
-  const start = typeof after === 'string' ? all.findIndex(({ id }) => id === after) + 1 : 0;
-  if (start === 0 && typeof after === 'string') return refuse('BAD_USER_INPUT');
-  const nodes = all.slice(start, start + Math.max(0, first));
+function pageOf<Node extends Identified>(all: readonly Node[], { first, last, after, before }: PageArguments) {
+  const placeOf = (cursor: string) => all.findIndex(({ id }) => id === cursor);
+  const start = after == null ? 0 : placeOf(after) + 1;
+  const end = before == null ? all.length : placeOf(before);
+  if ((after != null && start === 0) || end === -1) return refuse('BAD_USER_INPUT');
+  const between = all.slice(start, end);
+  const nodes = last == null ? between.slice(0, Math.max(0, first ?? 2)) : between.slice(-Math.max(1, last));
   return {
     edges: nodes.map((node) => ({ cursor: node.id, node })),
-    pageInfo: { hasNextPage: start + nodes.length < all.length, endCursor: nodes.at(-1)?.id ?? null },
+    pageInfo: {
+      hasNextPage: nodes.at(-1) !== all.at(-1),
+      hasPreviousPage: nodes[0] !== all[0],
+      startCursor: nodes[0]?.id ?? null,
+      endCursor: nodes.at(-1)?.id ?? null,
+    },
   };
 }
