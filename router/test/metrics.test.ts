@@ -77,6 +77,9 @@ describe.each(['own', 'apollo'])('the router on the engine %s', (engine) => {
     expect(await sampled('gobbler_plan_cache_requests_total')).toEqual(['{outcome="hit"} 1', '{outcome="miss"} 2']);
     expect(await sampled('gobbler_planning_duration_seconds_count')).toEqual(['{} 2']);
     expect(await sampled('gobbler_subgraph_fetch_duration_seconds_count')).toEqual([
+      ...['errors', 'failed', 'ok'].map((outcome) => `{subgraph="my-reviews",outcome="${outcome}"} 0`),
+      '{subgraph="products",outcome="errors"} 0',
+      '{subgraph="products",outcome="failed"} 0',
       '{subgraph="products",outcome="ok"} 3',
     ]);
     expect(await sampled('gobbler_graphql_operation_cost_sum')).toEqual([`{} ${3 * 11 + 121}`]);

@@ -7,8 +7,12 @@ import { metricsUrls, readExported } from './support/exported';
 import { dashboardQueries, rules } from './support/observability';
 import { selectorsOf } from './support/promql';
 
-/** Of Prometheus itself and of Kong, whose plugin names the second. */
-const OTHERS = ['up', 'ALERTS', 'kong_gobbler_uncounted_requests_total'];
+/** Kong puts its own name before those of plugins. */
+const OF_KONG = [...read('kong/plugins/gobbler-auth/uncounted.lua').matchAll(/"(gobbler_\w+_total)"/g)].map(
+  ([, name]) => `kong_${name}`,
+);
+/** Prometheus makes them itself. */
+const OTHERS = ['up', 'ALERTS', ...OF_KONG];
 const OURS = /\b(?:gobbler|http_server|db_client)(?:_[a-z]+)+\b/g;
 /** Databases' users, and a table. */
 const NO_METRIC = /^gobbler_(auth|user|post|reservation|payment|notification_worker|restore_unfinished)$/;

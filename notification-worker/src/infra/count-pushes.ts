@@ -14,14 +14,16 @@ export function countPushes(send: SendPush, metrics: Metrics): SendPush {
   });
   // So that a rise from zero shows.
   for (const result of RESULTS) pushes.inc({ result }, 0);
-  const duration = metrics.histogram(
-    { name: 'gobbler_push_send_duration_seconds', help: 'Time until the push service answered one call' },
-    BUCKETS,
-  );
+  const duration = metrics
+    .histogram(
+      { name: 'gobbler_push_send_duration_seconds', help: 'Time until the push service answered one call' },
+      BUCKETS,
+    )
+    .labels();
   return async (push, tokens) => {
-    const end = duration.startTimer();
+    const sentAt = performance.now();
     try {
-      const answers = await send(push, tokens).finally(() => end());
+      const answers = await send(push, tokens).finally(() => duration.observe((performance.now() - sentAt) / 1_000));
       for (const { result } of answers) pushes.inc({ result });
       return answers;
     } catch (error) {

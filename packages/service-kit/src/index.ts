@@ -44,6 +44,7 @@ export { createLogger, type Logger } from './logging/create-logger';
 export { countConsumed } from './metrics/count-consumed';
 export { countLocks, type CountLock, type LockOutcome } from './metrics/count-locks';
 export { createMetrics, type Metrics } from './metrics/create-metrics';
+export type { Series } from './metrics/histogram';
 export { serveMetrics, type MetricsServer } from './metrics/serve-metrics';
 export { acceptJson } from './http/accept-json';
 export { createHttpServer } from './http/create-http-server';

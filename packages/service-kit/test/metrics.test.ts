@@ -75,6 +75,31 @@ describe('the metrics of a service', () => {
   });
 });
 
+describe('a histogram', () => {
+  it('counts each value in its bucket and in all above, its sum and its count, by labels', async () => {
+    const metrics = createMetrics('user');
+    const histogram = metrics.histogram({ name: 'wait_seconds', help: 'Wait', labels: ['queue'] }, [1, 2]);
+    const series = histogram.labels('first');
+    for (const value of [0.5, 1, 1.5, 9]) series.observe(value);
+    histogram.labels('first').observe(2);
+    histogram.labels('sec"ond');
+    const lines = (await metrics.render()).split('\n').filter((line) => line.startsWith('wait_seconds'));
+    expect(lines).toEqual([
+      'wait_seconds_bucket{le="1",queue="first",service="user"} 2',
+      'wait_seconds_bucket{le="2",queue="first",service="user"} 4',
+      'wait_seconds_bucket{le="+Inf",queue="first",service="user"} 5',
+      'wait_seconds_sum{queue="first",service="user"} 14',
+      'wait_seconds_count{queue="first",service="user"} 5',
+      'wait_seconds_bucket{le="1",queue="sec\\"ond",service="user"} 0',
+      'wait_seconds_bucket{le="2",queue="sec\\"ond",service="user"} 0',
+      'wait_seconds_bucket{le="+Inf",queue="sec\\"ond",service="user"} 0',
+      'wait_seconds_sum{queue="sec\\"ond",service="user"} 0',
+      'wait_seconds_count{queue="sec\\"ond",service="user"} 0',
+    ]);
+    expect(() => metrics.histogram({ name: 'wait_seconds', help: 'Again' }, [1])).toThrow('already been registered');
+  });
+});
+
 describe('the port of the metrics', () => {
   it.each([
     [4001, undefined, 4101],

@@ -54,6 +54,7 @@ export function addGraphqlRoute(
       idempotencyKey: keyOf(request),
       noteReplay,
       confirmPriority,
+      measured: null,
     };
   }
 

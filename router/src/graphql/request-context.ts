@@ -1,4 +1,4 @@
-import type { Priority, Viewer } from '@gobbler/service-kit';
+import type { Priority, Series, Viewer } from '@gobbler/service-kit';
 import type { ClientName } from './client-of';
 import type { RouterScope } from '../http/request-scopes';
 
@@ -20,4 +20,13 @@ export interface RouterContext {
   readonly noteReplay: () => void;
   /** Throws `OVERLOADED` when a saturated router took a request for something more important than it is. */
   readonly confirmPriority: (priority: Priority) => void;
+  /** The operation as metrics name it, once it is known; here, since a WeakMap costs more than all metrics of a request. */
+  measured: MeasuredOperation | null;
+}
+
+export interface MeasuredOperation {
+  readonly name: string;
+  readonly durations: Series;
+  /** By the monotonic clock, in milliseconds. */
+  readonly startedAt: number;
 }

@@ -33,6 +33,7 @@ export function createRunOperation({ engine, scopeOf, log }: RunOperationOptions
             idempotencyKey: null,
             noteReplay,
             confirmPriority: () => undefined,
+            measured: null,
           },
         },
       );

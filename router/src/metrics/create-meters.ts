@@ -16,10 +16,12 @@ const COSTS = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_000, 5_000];
 
 /** @param isTrustedName whether an operation of a trusted document has this name */
 export function createMeters(metrics: Metrics, isTrustedName: (name: string) => boolean): Meters {
-  const cost = metrics.histogram(
-    { name: 'gobbler_graphql_operation_cost', help: 'Estimated cost of operations, of refused ones too' },
-    COSTS,
-  );
+  const cost = metrics
+    .histogram(
+      { name: 'gobbler_graphql_operation_cost', help: 'Estimated cost of operations, of refused ones too' },
+      COSTS,
+    )
+    .labels();
   return {
     engine: measureEngine(metrics),
     operations: measureOperations(metrics, isTrustedName),

@@ -25,15 +25,25 @@ export function measureEngine(metrics: Metrics): EngineMeters {
     help: 'Operations planned with a kind of node that only the reference executor can run, by kind',
     labels: ['kind'],
   });
-  const planCache = metrics.counter({
-    name: 'gobbler_plan_cache_requests_total',
-    help: 'Operations by whether their plan was cached',
-    labels: ['outcome'],
-  });
-  const planning = metrics.histogram(
-    { name: 'gobbler_planning_duration_seconds', help: 'Time to normalise, plan and compile an operation' },
-    PLAN_BUCKETS,
+  /** Since the last scrape. */
+  let hits = 0;
+  const planCache = metrics.counter(
+    {
+      name: 'gobbler_plan_cache_requests_total',
+      help: 'Operations by whether their plan was cached',
+      labels: ['outcome'],
+    },
+    (counter) => {
+      counter.inc({ outcome: 'hit' }, hits);
+      hits = 0;
+    },
   );
+  const planning = metrics
+    .histogram(
+      { name: 'gobbler_planning_duration_seconds', help: 'Time to normalise, plan and compile an operation' },
+      PLAN_BUCKETS,
+    )
+    .labels();
   const fetches = metrics.histogram(
     {
       name: 'gobbler_subgraph_fetch_duration_seconds',
@@ -42,22 +52,24 @@ export function measureEngine(metrics: Metrics): EngineMeters {
     },
     FETCH_BUCKETS,
   );
-  const [hits, misses] = [planCache.labels('hit'), planCache.labels('miss')];
   return {
     noteFallback: (kind) => fallbacks.inc({ kind }),
-    notePlanHit: () => hits.inc(),
+    notePlanHit() {
+      hits += 1;
+    },
     timePlan(make) {
-      misses.inc();
-      const end = planning.startTimer();
+      planCache.inc({ outcome: 'miss' });
+      const startedAt = performance.now();
       try {
         return make();
       } finally {
-        end();
+        planning.observe((performance.now() - startedAt) / 1_000);
       }
     },
     fetchesOf(subgraph) {
-      const series = { ok: fetches.labels(subgraph, 'ok'), errors: null, failed: null };
-      return (outcome, ms) => (series[outcome] ?? fetches.labels(subgraph, outcome)).observe(ms / 1_000);
+      const seriesOf = (outcome: FetchOutcome) => fetches.labels(subgraph, outcome);
+      const series = { ok: seriesOf('ok'), errors: seriesOf('errors'), failed: seriesOf('failed') };
+      return (outcome, ms) => series[outcome].observe(ms / 1_000);
     },
   };
 }

@@ -30,6 +30,7 @@ export function anonymousContext(timeoutMs: number): RouterContext {
     },
     idempotencyKey: null,
     confirmPriority: () => undefined,
+    measured: null,
     noteReplay: () => undefined,
   };
 }

@@ -32,16 +32,16 @@ export function countConsumed(broker: Pick<Broker, 'consume'>, metrics: Metrics)
   const counted =
     (queue: string, handle: MessageHandler): MessageHandler =>
     async (message, info) => {
-      const end = duration.startTimer({ queue });
+      const startedAt = performance.now();
       // A handler that throws is called again, as the broker's port has it.
       let outcome: Outcome = info.attempt < MAX_ATTEMPTS ? 'retry' : 'dead_letter';
       try {
         const result = await handle(message, info);
         if (result.kind !== 'retry') outcome = OUTCOMES[result.kind];
-        if (outcome === 'done') age.observe({ queue }, Math.max(0, (Date.now() - eventTimeOf(message.id)) / 1_000));
+        if (outcome === 'done') age.labels(queue).observe(Math.max(0, (Date.now() - eventTimeOf(message.id)) / 1_000));
         return result;
       } finally {
-        end({ outcome });
+        duration.labels(queue, outcome).observe((performance.now() - startedAt) / 1_000);
       }
     };
   return { consume: (queue, handler) => broker.consume(queue, counted(queue, handler)) };

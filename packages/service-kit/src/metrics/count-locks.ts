@@ -22,10 +22,12 @@ export function countLocks(metrics: Metrics): LockCounters {
     help: 'How often a lock was asked for, by how that ended',
     labels: ['outcome'],
   });
-  const wait = metrics.histogram(
-    { name: 'gobbler_lock_wait_seconds', help: 'Time that a lock was waited for, however that ended' },
-    BUCKETS,
-  );
+  const wait = metrics
+    .histogram(
+      { name: 'gobbler_lock_wait_seconds', help: 'Time that a lock was waited for, however that ended' },
+      BUCKETS,
+    )
+    .labels();
   for (const outcome of ['acquired', 'contended', 'unavailable'] as const) requests.inc({ outcome }, 0);
   const lost = metrics.counter({
     name: 'gobbler_lock_lost_total',

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Histogram } from 'prom-client';
 import type { Metrics } from './create-metrics';
+import type { Series } from './histogram';
 
 /** Seconds; those of OpenTelemetry's conventions. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
@@ -15,8 +15,8 @@ export function countRequests(app: FastifyInstance, metrics: Metrics): void {
     },
     BUCKETS,
   );
-  /** Histograms of one set of labels each: finding one by its labels costs more than counting. */
-  const known = new Map<string, Histogram.Internal<string>>();
+  /** Finding one by its labels costs more than counting. */
+  const known = new Map<string, Series>();
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
     const key = `${request.method} ${reply.statusCode} ${route}`;

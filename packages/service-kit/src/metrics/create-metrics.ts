@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Registry, type Metric } from 'prom-client';
+import { Histogram } from './histogram';
 import { processMetrics } from './process-metrics';
 
 interface MetricOptions<Label extends string> {
@@ -12,7 +13,11 @@ interface MetricOptions<Label extends string> {
 
 /** The metrics of one service. Several services may share a process, so none of them uses prom-client's global registry. */
 export interface Metrics {
-  counter<Label extends string = never>(options: MetricOptions<Label>): Counter<Label>;
+  /** @param collect brings it up to date at each scrape, where counting with prom-client would cost a request too much */
+  counter<Label extends string = never>(
+    options: MetricOptions<Label>,
+    collect?: (counter: Counter<Label>) => void,
+  ): Counter<Label>;
   /** @param collect sets it at each scrape, for what can be read at any time */
   gauge<Label extends string = never>(
     options: MetricOptions<Label>,
@@ -38,12 +43,20 @@ export function createMetrics(service: string): Metrics {
   });
   return {
     contentType: registry.contentType,
-    counter: (options) => new Counter(toOptions(options)),
+    counter<Label extends string>(options: MetricOptions<Label>, collect?: (counter: Counter<Label>) => void) {
+      const counter: Counter<Label> = new Counter({ ...toOptions(options), collect: () => collect?.(counter) });
+      return counter;
+    },
     gauge<Label extends string>(options: MetricOptions<Label>, collect?: (gauge: Gauge<Label>) => void) {
       const gauge: Gauge<Label> = new Gauge({ ...toOptions(options), collect: () => collect?.(gauge) });
       return gauge;
     },
-    histogram: (options, buckets) => new Histogram({ ...toOptions(options), buckets: [...buckets] }),
+    histogram(options, buckets) {
+      const histogram = new Histogram({ ...toOptions(options), buckets });
+      // It has what the registry asks a metric for.
+      registry.registerMetric(histogram as unknown as Metric);
+      return histogram;
+    },
     async render() {
       return `${await registry.metrics()}\n${await processMetrics().metrics()}`;
     },

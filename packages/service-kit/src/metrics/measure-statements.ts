@@ -28,8 +28,7 @@ export function measureStatements(dataSource: DataSource, metrics: Metrics): voi
   const system = SYSTEMS[dialectOf(dataSource).kind];
   // Finding a histogram by its labels costs more than observing.
   const answered = duration.labels(system, '');
-  for (const problem of ['lock_timeout', 'deadlock', 'unavailable'])
-    duration.zero({ db_system_name: system, error_type: problem });
+  for (const problem of ['lock_timeout', 'deadlock', 'unavailable']) duration.labels(system, problem);
   onStatement(dataSource, {
     sent() {
       if (currentRequest()) ofRequests.inc();
