@@ -19,7 +19,7 @@ const codegen = [['node', 'tools/codegen.js'], 'correct the schema.graphql or th
 const graphiql = [['node', 'tools/graphiql.js'], 'correct packages/graphiql'];
 const supergraph = [['node', 'tools/compose.js', '--check'], 'fix the schema, then npm run compose'];
 const release = [
-  ['node', 'tools/schema-check.js'],
+  ['node', 'tools/schema-check.js', '--quiet'],
   'keep what clients use, deprecated; npm run schema:check lists the changes',
 ];
 const manifests = [['node', 'tools/manifests.js', '--check'], 'npm run manifests'];

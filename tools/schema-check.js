@@ -9,6 +9,7 @@
  *   node tools/schema-check.js --recorded <file> …    with these files of recorded operations; without it those in
  *                                                     router/release/recorded
  *   node tools/schema-check.js --released <file>      compares with another supergraph
+ *   node tools/schema-check.js --quiet                prints only what breaks clients
  *   node tools/schema-check.js --release              makes the current supergraph the released one
  */
 
@@ -41,6 +42,7 @@ async function main() {
       release: { type: 'boolean' },
       released: { type: 'string', default: join(router, 'release', 'supergraph.graphql') },
       recorded: { type: 'string', multiple: true },
+      quiet: { type: 'boolean', default: false },
     },
   });
   if (values.release) return copyFileSync(current, values.released);
@@ -50,11 +52,11 @@ async function main() {
     await load(current),
     operations,
   );
-  for (const { level, message } of changes) console.log(`${level.padEnd(9)}  ${message}`);
-  if (changes.length > 0 || broken.length > 0) {
-    console.log('For each client, by the operations that it sends:');
-    clients.forEach(printClient);
-  }
+  const isShown = ({ level }) => !values.quiet || level === 'breaking';
+  for (const { level, message } of changes.filter(isShown)) console.log(`${level.padEnd(9)}  ${message}`);
+  const shownClients = changes.length > 0 || broken.length > 0 ? clients.filter(isShown) : [];
+  if (shownClients.length > 0) console.log('For each client, by the operations that it sends:');
+  shownClients.forEach(printClient);
   const isBreaking = broken.length > 0 || changes.some(({ level }) => level === 'breaking');
   const sum = `${changes.length} changes since the release, ${operations.length} recorded operations, ${broken.length} broken.`;
   console.log(isBreaking ? `${sum} Keep the old field, deprecated with a reason and a date.` : sum);
