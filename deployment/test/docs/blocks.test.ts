@@ -32,6 +32,11 @@ const RUN_BY: readonly Run[] = [
     test: 'router/test/recorded-operations.test.ts',
     proof: '--recorded',
   },
+  {
+    command: /^OTEL_EXPORTER_OTLP_ENDPOINT=\S+ OTEL_TRACES_SAMPLER_ARG=\S+ npm start$/,
+    test: 'testing/e2e/test/tracing/tracing.test.ts',
+    proof: 'OTEL_TRACES_SAMPLER_ARG',
+  },
   { command: /^npm run trusted-documents\b/, test: DOCUMENTATION, proof: 'trusted-documents' },
   {
     command: /^ROUTER_OWN_SUPERGRAPH_PATH=\S+ ROUTER_PORT=4020 npm run router$/,

@@ -45,6 +45,7 @@ describe('what the documentation shows', () => {
     expect(callsIn('README.md')).toHaveLength(3);
     expect(callsIn('docs/operations.md')).toHaveLength(2);
     expect(callsIn('docs/schema.md')).toHaveLength(1);
+    expect(callsIn('docs/tracing.md')).toHaveLength(1);
   });
 
   it('works: the first query, the first REST call, an account', async () => {
@@ -62,6 +63,13 @@ describe('what the documentation shows', () => {
     const [, port = ''] = /metrics? .*reservation (\d+)/i.exec(system().output().replaceAll('\n', ' ')) ?? [];
     const { stdout } = await run('sh', ['-c', metrics.replace('4104', port)]);
     expect(stdout).toContain('gobbler_');
+  });
+
+  it('works: from an answer to its trace', async () => {
+    const [call = ''] = callsIn('docs/tracing.md');
+    const { extensions } = (await paste(call)) as { extensions: { traceId: string } };
+    const page = await fetch(`${url()}/local/traces/${extensions.traceId}`);
+    expect(await page.text()).toContain('graphql.parse');
   });
 
   it('works: a trusted document by its id', async () => {
