@@ -23,7 +23,7 @@ export interface TracerOptions {
 }
 
 /** @param isCallerSampling undefined when the trace begins here */
-export type Sample = (traceId: string, isCallerSampling: boolean | undefined) => boolean;
+type Sample = (traceId: string, isCallerSampling: boolean | undefined) => boolean;
 
 export function createTracer({ service, sample, keepError, sink }: TracerOptions): Tracer {
   switchTracingOn();
