@@ -152,8 +152,7 @@ describe('a name in the documentation for operators', () => {
 
   it('is known to a program when it is that of a setting or a code', () => {
     /** Of other programs, or to be filled in by the reader. */
-    const others =
-      /^(OLD_KEY_ID|REDISCLI_AUTH|MYSQL_PWD|EXTERNAL_IP|KONG_\w+|MARIADB_\w+|GOBBLER_TEST_\w+|NODE_\w+|OTEL_\w+)$/;
+    const others = /^(OLD_KEY_ID|REDISCLI_AUTH|MYSQL_PWD|EXTERNAL_IP|KONG_\w+|MARIADB_\w+|GOBBLER_TEST_\w+|NODE_\w+)$/;
     const named = operatorsPages()
       .flatMap(({ text }) => [...text.matchAll(/(?<![\w…-])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w…])/g)])
       .map(([name]) => name);

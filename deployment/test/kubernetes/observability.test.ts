@@ -10,6 +10,7 @@ import { ROOT } from './support/read-manifests';
 import { mainContainer, named, nameOf, ofKind, podLabels, workloads, type Resource } from './support/resource';
 
 interface PodMonitor {
+  readonly kind: 'PodMonitor';
   readonly spec: {
     readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
     readonly podMetricsEndpoints: readonly {
@@ -19,16 +20,24 @@ interface PodMonitor {
   };
 }
 
+interface PrometheusRule {
+  readonly kind: 'PrometheusRule';
+  readonly spec: unknown;
+}
+
 beforeAll(() => testTool('kubectl'));
 
-const built = buildOverlay('observability') as (Resource | { kind: 'PodMonitor' | 'PrometheusRule' })[];
-const ofOwnKind = <Kind>(kind: string) => built.filter((resource) => resource.kind === kind) as unknown as Kind[];
-const monitors = ofOwnKind<PodMonitor>('PodMonitor');
+type Built = Resource | PodMonitor | PrometheusRule;
+const built: readonly Built[] = buildOverlay('observability');
+const monitors = built.filter((resource): resource is PodMonitor => resource.kind === 'PodMonitor');
+const resources = built.filter(
+  (resource): resource is Resource => resource.kind !== 'PodMonitor' && resource.kind !== 'PrometheusRule',
+);
 const plain = PLAIN.read();
 
 describe('the overlay observability', () => {
   it('has the fields that Kubernetes and Prometheus’ operator expect', () => {
-    expect(problemsOf(built as Resource[])).toEqual([]);
+    expect(problemsOf(built)).toEqual([]);
   });
 
   it('scrapes each pod that has metrics once, under the job of the rules', () => {
@@ -53,8 +62,7 @@ describe('the overlay observability', () => {
   });
 
   it('opens the way of traces to a collector, and nothing else', () => {
-    const policies = built.filter((resource): resource is Resource => resource.kind === 'NetworkPolicy');
-    const after = openingsOf([...plain, ...policies]);
+    const after = openingsOf([...plain, ...ofKind(resources, 'NetworkPolicy')]);
     const before = openingsOf(plain);
     const services = workloads(plain).filter((pod) => podLabels(pod)['app.kubernetes.io/component'] === 'service');
     const traces = services.map((pod) => `${nameOf(pod)} → monitoring/opentelemetry-collector:4318`);
@@ -64,11 +72,11 @@ describe('the overlay observability', () => {
 
   it('brings every dashboard and every alert', () => {
     const dashboards = globSync('deployment/observability/grafana/dashboards/*.json', { cwd: ROOT });
-    const config = named(built as Resource[], 'ConfigMap', 'gobbler-dashboards');
+    const config = named(resources, 'ConfigMap', 'gobbler-dashboards');
     expect(Object.keys(config.data ?? {}).toSorted()).toEqual(dashboards.map((file) => basename(file)).toSorted());
-    const [rule] = ofOwnKind<{ spec: unknown }>('PrometheusRule');
+    const rule = built.find((resource): resource is PrometheusRule => resource.kind === 'PrometheusRule');
     const rules = readFileSync(join(ROOT, 'deployment/observability/prometheus/rules/gobbler.yml'), 'utf8');
     expect(rule?.spec).toEqual(parse(rules));
-    expect(ofKind(built as Resource[], 'Deployment')).toEqual([]);
+    expect(ofKind(resources, 'Deployment')).toEqual([]);
   });
 });

@@ -109,7 +109,7 @@ describe('a Prometheus with our configuration', () => {
       );
       return answers.filter(({ place, data }) => data.length === 0 && !MAY_BE_EMPTY.includes(place));
     };
-    await eventually(empty, (found) => found.length === 0);
+    expect(await eventually(empty, (found) => found.length === 0)).toEqual([]);
   });
 
   it('finds the labels by which dashboards and rules select', async () => {
