@@ -32,6 +32,7 @@ const scaling = [
   'run node tools/scaling.js; check what docs/scaling.md says of the figures',
 ];
 const access = [['node', 'tools/access.js', '--check'], 'run node tools/access.js'];
+const dart = [['node', 'tools/dart-client.js', '--check'], 'run node tools/dart-client.js'];
 const blastRadius = [
   ['node', 'tools/blast-radius.js', '--check'],
   'run node tools/blast-radius.js; check that the new losses are intended',
@@ -54,6 +55,7 @@ const lanes = [
     scaling,
     access,
     blastRadius,
+    dart,
     manifests,
   ],
 ];

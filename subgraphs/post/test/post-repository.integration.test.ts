@@ -2,7 +2,7 @@ import type { Envelope, PostSnapshot } from '@gobbler/contracts';
 import { IdempotencyKeyEntity, OutboxEventEntity } from '@gobbler/service-kit';
 import type { PostRepository } from '../src/domain/ports';
 import { PostEntity } from '../src/infra/post.entity';
-import { newPost } from './builders';
+import { changeOf, newPost } from './builders';
 import { openServices, type OpenServices } from './open-services';
 
 describe('the repository of posts', () => {
@@ -120,6 +120,38 @@ describe('the repository of posts', () => {
     crashAt = '';
     expect((await posts.create(request, newPost(), null)).isReplayed).toBe(false);
   });
+
+  it('lets one of many changes to the same version pass', async () => {
+    const made = await make();
+    const changes = Array.from({ length: 8 }, (_, number) =>
+      services.postService
+        .update(1, { ...changeOf(made.id, { expectedVersion: 1 }), title: `Title ${number}`, uploadId: null })
+        .then(({ post }) => post.title)
+        .catch((error: unknown) => (error as { code?: unknown }).code),
+    );
+    const outcomes = await Promise.all(changes);
+    const [kept] = await posts.findByIds([made.id]);
+    expect(outcomes.filter((outcome) => outcome === 'CONFLICT')).toHaveLength(7);
+    expect(outcomes.filter((outcome) => outcome !== 'CONFLICT')).toEqual([kept?.title]);
+    expect([kept?.version, (await events()).length]).toEqual([2, 2]);
+  });
+
+  it.each(['update', 'hide', 'show', 'remove'] as const)(
+    'answers a repeat of a keyed change as the first time, and changes nothing again: %s',
+    async (change) => {
+      const made = await make();
+      const request = changeOf(made.id, { expectedVersion: 1, idempotencyKey: `key of ${change}` });
+      const run = () =>
+        change === 'update'
+          ? services.postService.update(1, { ...request, title: 'New', uploadId: null })
+          : services.postService[change](1, request);
+      const [first, ...others] = await Promise.all([run(), run(), run()]);
+      expect([first, ...others].filter(({ isReplayed }) => !isReplayed)).toHaveLength(1);
+      for (const { post } of others) expect(post).toEqual(first.post);
+      expect(await run()).toEqual({ post: first.post, isReplayed: true });
+      expect((await events()).length).toBe(change === 'show' ? 1 : 2);
+    },
+  );
 
   it('answers a repeat after a crash that followed the commit with the same post', async () => {
     const request = { ...unkeyed, key: 'after', body: {} };
