@@ -7,7 +7,7 @@ const CHECKOUT = `mutation Checkout($input: CreateCheckoutSessionInput!) {
   createCheckoutSession(input: $input) { url expiresAt }
 }`;
 const PORTAL = 'mutation Portal($url: String!) { openBillingPortal(input: { returnUrl: $url }) { url } }';
-const PREMIUM = `{ me { isPremium stripeCustomerId subscription { id status currentPeriodEnd cancelAtPeriodEnd } } }`;
+const PREMIUM = `{ me { isPremium stripeCustomerId subscription { id nodeId status currentPeriodEnd cancelAtPeriodEnd } } }`;
 const BACK = 'http://www.google.com';
 
 const { client, seed, system, pushFile } = useSystem();
@@ -53,6 +53,12 @@ describe('createCheckoutSession', () => {
       stripeCustomerId: expect.stringMatching(/^cus_/),
       subscription: { status: 'ACTIVE', cancelAtPeriodEnd: false },
     });
+
+    const NODE = 'query ($nodeId: ID!) { node(nodeId: $nodeId) { nodeId ... on PremiumSubscription { id status } } }';
+    const { id, nodeId } = me.subscription;
+    expect((await client.data(NODE, { nodeId }, ana)).node).toEqual({ nodeId, id, status: 'ACTIVE' });
+    const { data, codes } = await client.ask(NODE, { nodeId });
+    expect([data, codes]).toEqual([{ node: null }, ['NOT_FOUND']]);
 
     const input = { successUrl: BACK };
     expect(codesOf(await client.ask(CHECKOUT, { input }, ana))).toEqual(['ALREADY_PREMIUM']);
