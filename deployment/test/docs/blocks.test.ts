@@ -26,6 +26,11 @@ const RUN_BY: readonly Run[] = [
     test: 'operator/legacy-import/test/moving-over.integration.all.test.ts',
     proof: 'import',
   },
+  {
+    command: /^OTEL_EXPORTER_OTLP_ENDPOINT=\S+ OTEL_TRACES_SAMPLER_ARG=\S+ npm start$/,
+    test: 'testing/e2e/test/tracing/tracing.test.ts',
+    proof: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+  },
   { command: /^npm run test:faults\b/, test: 'testing/faults/test/options.test.ts', proof: '--rounds' },
   {
     command: /^npm run schema:check( -- --recorded \S+)?$/,
