@@ -53,7 +53,6 @@ export { addHealthRoutes, optionalDependency, type Dependency, type Readiness } 
 export { headerValues } from './http/header-values';
 export { INTERNAL_HEADERS } from './http/internal-headers';
 export { currentRequest, runInRequest, type RequestScope } from './http/request-scope';
-export { currentTraceparent } from './tracing/current-traceparent';
 export { noteErrors } from './tracing/note-errors';
 export { openTracer } from './tracing/open-tracer';
 export { openTracing, type Tracing } from './tracing/open-tracing';
