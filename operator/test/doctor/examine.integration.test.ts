@@ -61,7 +61,7 @@ describe('the examination of a system', () => {
     expect(of(before, 'Database of user')).toEqual([
       expect.objectContaining({
         verdict: 'warning',
-        message: expect.stringMatching(/^PostgreSQL \d+\.\d+; due: CreateProfiles/),
+        message: expect.stringMatching(/^PostgreSQL \d+\.\d+; due: CreateIdempotencyKeys/),
         advice: expect.stringContaining('npm run migrate -- up'),
       }),
     ]);
