@@ -71,8 +71,10 @@ interface Model {
 
 /** Wrong types and what is missing. */
 async function wrongTypes(resource: Fields, apiVersion: string, kind: string): Promise<string[]> {
-  const models = apiVersion.startsWith(OPERATORS) ? '@kubernetes-models/prometheus-operator' : 'kubernetes-models';
-  const module = (await import(`${models}/${apiVersion}/${kind}`)) as Record<string, new (data: Fields) => Model>;
+  const name = `${apiVersion}/${kind}`;
+  const module = (await (apiVersion.startsWith(OPERATORS)
+    ? import(`@kubernetes-models/prometheus-operator/${name}`)
+    : import(`kubernetes-models/${name}`))) as Record<string, new (data: Fields) => Model>;
   const Kind = module[kind];
   if (!Kind) return [`${apiVersion} ${kind} is no kind`];
   try {
