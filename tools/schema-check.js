@@ -10,6 +10,7 @@
  *                                                     router/release/recorded
  *   node tools/schema-check.js --released <file>      compares with another supergraph
  *   node tools/schema-check.js --quiet                prints only what breaks clients
+ *   node tools/schema-check.js --all                  names safe changes too, and each change for each client
  *   node tools/schema-check.js --release              makes the current supergraph the released one
  */
 
@@ -30,10 +31,11 @@ const current = join(router, 'supergraph.graphql');
 const load = (path) => loadInGateway(readFileSync(path, 'utf8'));
 
 /** @param {import('./contract/compare-schemas.js').ClientReport} report */
-function printClient({ name, operations, level, problems, changes }) {
+function printClient({ name, operations, level, problems, changes }, isAll) {
   console.log(`${level.padEnd(9)}  ${name}: ${operations} operations`);
   for (const problem of problems) console.error(`             An operation no longer works: ${problem}`);
-  for (const change of changes) console.log(`             ${change.level}: ${change.message}`);
+  for (const change of isAll ? changes : changes.filter((one) => one.level === 'breaking'))
+    console.log(`             ${change.level}: ${change.message}`);
 }
 
 async function main() {
@@ -43,6 +45,7 @@ async function main() {
       released: { type: 'string', default: join(router, 'release', 'supergraph.graphql') },
       recorded: { type: 'string', multiple: true },
       quiet: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
     },
   });
   if (values.release) return copyFileSync(current, values.released);
@@ -52,13 +55,14 @@ async function main() {
     await load(current),
     operations,
   );
-  const isShown = ({ level }) => !values.quiet || level === 'breaking';
+  const isShown = ({ level }) => values.all || level === 'breaking' || (level === 'dangerous' && !values.quiet);
   for (const { level, message } of changes.filter(isShown)) console.log(`${level.padEnd(9)}  ${message}`);
   const shownClients = changes.length > 0 || broken.length > 0 ? clients.filter(isShown) : [];
   if (shownClients.length > 0) console.log('For each client, by the operations that it sends:');
-  shownClients.forEach(printClient);
+  for (const client of shownClients) printClient(client, values.all);
   const isBreaking = broken.length > 0 || changes.some(({ level }) => level === 'breaking');
-  const sum = `${changes.length} changes since the release, ${operations.length} recorded operations, ${broken.length} broken.`;
+  const safe = changes.filter(({ level }) => level === 'safe').length;
+  const sum = `${changes.length} changes since the release (${safe} safe: --all names them), ${operations.length} recorded operations, ${broken.length} broken.`;
   console.log(isBreaking ? `${sum} Keep the old field, deprecated with a reason and a date.` : sum);
   if (isBreaking) process.exitCode = 1;
 }

@@ -14,6 +14,9 @@ const { join } = require('node:path');
 const { hash } = require('node:crypto');
 const { parseArgs } = require('node:util');
 const { Kind, parse, print, separateOperations } = require('graphql');
+const { printHelp } = require('./print-help.js');
+
+printHelp(__filename);
 
 /** @param {string} path a file, or a folder with files that end with `.graphql` or `.gql` */
 function filesOf(path) {

@@ -5,8 +5,11 @@ import { readFeed } from './read-feed';
 import { RequestError } from './request-error';
 import { reserve } from './reserve';
 
+const USAGE = 'node clients/typescript/dist/main.js <url> <email> <password>';
+
 /** Logs in, and reserves a portion of the nearest post that has one. */
-async function run([url = 'http://127.0.0.1:4000', email = '', password = '']: readonly string[]): Promise<string> {
+async function run([url, email, password]: readonly string[]): Promise<string> {
+  if (!url || !email || !password) throw new Error(`Call it as: ${USAGE}`);
   const { logIn } = await createClient({ url })(LogInDocument, { input: { email, password } });
   const client = createClient({ url, accessToken: logIn?.session.accessToken ?? '' });
   for await (const { node: post } of readFeed(client, { latitude: 1.29, longitude: 103.85 })) {
@@ -33,7 +36,8 @@ const NEXT: readonly string[] = [
 run(process.argv.slice(2)).then(
   (text) => process.stdout.write(`${text}\n`),
   (error: unknown) => {
-    process.stderr.write(`${String(error)}\n`);
+    const { message, cause } = error instanceof Error ? error : new Error(String(error));
+    process.stderr.write(`${cause instanceof Error ? `${message}: ${cause.message}` : message}\n`);
     process.exitCode = 1;
   },
 );

@@ -93,5 +93,5 @@ function describeRecord({ result, reason }: SentTokenEntity): string {
 function describeAbsence(event: EventProgressEntity, userId: number): string {
   return event.ending === 'the post was deleted'
     ? `the post was deleted before user ${userId} was notified`
-    : `user ${userId} was not to be notified: not one of ${audienceOf(event)}`;
+    : `user ${userId} was not notified, who was not among those concerned: ${audienceOf(event)}`;
 }

@@ -51,6 +51,10 @@ export async function addApiDocs(app: FastifyInstance, { served, defaultListSize
     renderReference(executor.apiSchema, { access, table: readCostTable(supergraph.sdl), defaultListSize }),
   );
 
+  // Who opens the address that `npm start` prints is a person with a browser, for whom there is no page there.
+  app.get('/', (request, reply) =>
+    request.headers.accept?.includes('text/html') ? reply.redirect('/docs') : reply.callNotFound(),
+  );
   app.get('/openapi.json', (_request, reply) => send(reply, 'application/json; charset=utf-8', openApi));
   app.get('/schema.graphql', (_request, reply) =>
     send(reply, 'application/graphql; charset=utf-8', printOnce(served())),

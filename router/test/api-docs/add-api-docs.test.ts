@@ -35,6 +35,12 @@ describe('the documentation', () => {
     expect(schema.getType('RevokedSession')).toBeUndefined();
   });
 
+  it('is where a browser gets that opens the address alone, and nothing else does', async () => {
+    const statusOf = async (accept: string) =>
+      (await fetch(own.url, { headers: { accept }, redirect: 'manual' })).status;
+    expect([await statusOf('text/html,*/*'), await statusOf('application/json')]).toEqual([302, 404]);
+  });
+
   it.each(PAGES)('is hidden in production at %s until a setting shows it', async (path) => {
     const statusIn = async (env: Record<string, string>) =>
       (await fetch((await own.startAnother({ NODE_ENV: 'production', ...env })) + path)).status;

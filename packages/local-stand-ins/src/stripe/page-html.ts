@@ -56,7 +56,7 @@ export function checkoutPage(session: LocalSession): string {
   }
   return page(
     PREMIUM_PRICE.product,
-    `<p>Get notified of new food near you as soon as it is posted.</p>
+    `<p>Get notified of new food as soon as it is posted.</p>
 <p class="price"><strong>${PRICE_TEXT}</strong> a ${PREMIUM_PRICE.interval}, until you cancel</p>
 <p><label for="card">Test card</label>
 <select id="card" name="card">

@@ -12,7 +12,7 @@ export const explainPerson: Explain = async ({ manager }, { userId }) => {
     facts: [
       { at: profile.createdAt, text: `user ${userId} signed up` },
       ...devices.map(({ registeredAt }) => ({ at: registeredAt, text: `a phone of user ${userId} was registered` })),
-      { at: null, text: `user ${userId} has ${devices.length} registered phones` },
+      { at: null, text: `phones of user ${userId} that are registered: ${devices.length}` },
     ],
   };
 };

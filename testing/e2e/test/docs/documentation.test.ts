@@ -48,7 +48,7 @@ describe('what the documentation shows', () => {
       .filter((page) => !page.startsWith('docs/tutorials/'))
       .map((page) => [page, callsIn(page).length]);
     expect(Object.fromEntries(calls.filter(([, count]) => count !== 0))).toEqual({
-      'README.md': 3,
+      'README.md': 4,
       'docs/operations.md': 1,
       'docs/operations/monitoring.md': 1,
       'docs/schema.md': 1,
@@ -56,13 +56,15 @@ describe('what the documentation shows', () => {
     });
   });
 
-  it('works: the first query, the first REST call, an account', async () => {
-    const [query = '', rest = '', account = ''] = callsIn('README.md');
+  it('works: the first query, the first REST call, an account, a log-in', async () => {
+    const [query = '', rest = '', account = '', logIn = ''] = callsIn('README.md');
     expect(await paste(query)).toMatchObject({ data: { nearbyPosts: { edges: [] } } });
     expect(await paste(rest)).toEqual([]);
     expect(await paste(account)).toMatchObject({
       data: { signUp: { user: { id: '1' }, session: { accessToken: expect.stringMatching(/^ey/) } } },
     });
+    const { stdout } = await run('sh', ['-c', logIn.replaceAll('http://127.0.0.1:4000', url())]);
+    expect(stdout).toMatch(/^authorization: Bearer ey/m);
   });
 
   it('works: asking whether all is well, and what is counted', async () => {

@@ -49,7 +49,9 @@ describe('npm run explain', () => {
   it('says that a push was sent, for which event, and what the push service answered', async () => {
     const { code, text } = await explain('push', '--user', pia.userId, '--post', postId);
     expect(text).toMatch(/post\.created \S+: user \d+ was sent a push; the push service answered WRITTEN_TO_FILE/);
-    expect(text).toMatch(/post\.updated \S+: user \d+ was not to be notified: not one of those who held a portion/);
+    expect(text).toMatch(
+      /post\.updated \S+: user \d+ was not notified, who was not among those concerned: those who held a portion/,
+    );
     expect(text).toMatch(/now +payment +user \d+ has premium/);
     expect(code).toBe(0);
   });
@@ -59,7 +61,7 @@ describe('npm run explain', () => {
       /post\.created \S+: user \d+ was to be notified and had no registered phone/,
     );
     const ofOwner = await explain('push', '--user', ana.userId, '--post', postId);
-    expect(ofOwner.text).toMatch(/not to be notified: not one of every premium user but the owner/);
+    expect(ofOwner.text).toMatch(/not among those concerned: every premium user but the owner/);
     expect(ofOwner.text).toMatch(/does not have premium/);
   });
 
