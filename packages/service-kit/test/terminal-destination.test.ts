@@ -13,6 +13,15 @@ describe('log lines', () => {
     expect(logTo(true)).toMatch(/^\[\d\d:\d\d:\d\d\.\d{3}\] .*WARN.*: .*post: the database is down.*\n +postId: 34\n$/);
   });
 
+  it('can’t control the terminal', () => {
+    let text = '';
+    const stream = { isTTY: true, write: (line: string) => (text += line) };
+    const log = createLogger({ service: 'post', level: 'info', destination: terminalDestination(stream) });
+    log.warn({ err: new Error('\u001b[2J\u009b2J\u202egnp') }, 'a \u001b]0;title\u0007 b');
+    const control = new RegExp('\\u001b(?!\\[\\d+m)|[\\u0007\\u0080-\\u009f\\u202e]');
+    expect(text).not.toMatch(control);
+  });
+
   it('are JSON anywhere else', () => {
     expect(JSON.parse(logTo(false))).toMatchObject({
       level: 'warn',

@@ -6,8 +6,8 @@ export interface ClientName {
   readonly version: string;
 }
 
-/** Any client may send anything. */
-const PLAIN = /^[\w.@/+ -]{1,100}$/;
+/** Any client may send anything; `@` only as in `@scope/app`, so that no email address passes. */
+const PLAIN = /^@?[\w./ -]{1,100}$/;
 
 /** Reads `apollographql-client-name` and `-version`; a header that is missing or odd counts as `unnamed`. */
 export function clientOf(headers: IncomingHttpHeaders): ClientName {

@@ -7,7 +7,7 @@ import { refuse } from './refuse';
 import type { RouterContext } from './request-context';
 
 export interface CredentialLimits {
-  /** Log-ins, sign-ups and checkouts per source and minute, together. */
+  /** Log-ins, sign-ups, changes of an email and checkouts per source and minute, together. */
   readonly perSource: number;
   /** Replaces both limits for requests from this machine; null: no exception. */
   readonly loopback: number | null;
@@ -16,7 +16,7 @@ export interface CredentialLimits {
 }
 
 /** Root fields that count. */
-const COUNTED: ReadonlySet<string> = new Set(['logIn', 'signUp', 'createCheckoutSession']);
+const COUNTED: ReadonlySet<string> = new Set(['logIn', 'signUp', 'changeEmail', 'createCheckoutSession']);
 
 /**
  * Limits operations that guess passwords, create accounts or call Stripe, for GraphQL and the phone's routes. The limit is exact

@@ -24,6 +24,7 @@ const manifestSchema = z.object({
   version: z.literal(1),
   operations: z
     .array(z.object({ id: z.string().min(1).max(256), body: z.string().min(1), name: z.string().max(256).default('') }))
+    .min(1, { error: 'has no operations' })
     .max(MAX_OPERATIONS, { error: `has more than ${MAX_OPERATIONS} operations` }),
 });
 
@@ -35,7 +36,9 @@ export async function readManifestFile(path: string): Promise<string> {
   try {
     const { size } = await file.stat();
     if (size > MAX_BYTES) throw unusable(path, `it has more than ${MAX_BYTES} bytes`);
-    return await file.readFile('utf8');
+    return await file.readFile('utf8').catch(() => {
+      throw unusable(path, 'it is no file');
+    });
   } finally {
     await file.close();
   }

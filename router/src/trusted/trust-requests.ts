@@ -32,7 +32,7 @@ export function createTrustRequest({ mode, documents, log, metrics }: TrustOptio
   const logged = new LRUCache<string, true>({ max: MAX_LOGGED });
 
   function noteUnknown(text: string | null, id: string, { headers }: GraphqlRequest): void {
-    const sha256 = text === null ? id.slice(0, 64) : hash('sha256', text);
+    const sha256 = hash('sha256', text ?? id);
     if (mode !== 'log' || logged.has(sha256)) return;
     logged.set(sha256, true);
     log.warn({ sha256, client: clientOf(headers) }, 'a document is not in the file of trusted documents');

@@ -56,7 +56,7 @@ export function createServices(deps: ServicesDeps) {
   const hashSource = createHashSource(config.tokenSecret);
   const counters = createSourceCounterRepository(dataSource, hashSource);
   const knownSources = createKnownSourceRepository(dataSource, hashSource);
-  const audit = createAuditLog(dataSource, hashSource, now);
+  const audit = createAuditLog({ dataSource, hash: hashSource, now, log });
   const stores = { accounts, pending, sessions, attempts, counters, knownSources, audit };
   const limitSource = createSourceLimiter({ counters, limits: config.sourceLimits, now });
   const hashing = createHashingQueue({ concurrency: MAX_HASHES_AT_ONCE, maxWaiting: MAX_WAITING_HASHES });

@@ -9,12 +9,14 @@ describe('the audit log', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
   let clock = new Date('2026-03-04T05:06:07.000Z');
+  const now = () => clock;
+  const log = createLogger({ service: 'auth', level: 'silent' });
   const hash = createHashSource('a-secret-of-at-least-thirty-two-bytes');
 
   beforeAll(async () => {
     database = await createTestDatabase();
     dataSource = createAuthDataSource(database.url, 2);
-    await openDatabase(dataSource, createLogger({ service: 'auth', level: 'silent' }));
+    await openDatabase(dataSource, log);
   });
   afterAll(async () => {
     await dataSource?.destroy();
@@ -22,7 +24,7 @@ describe('the audit log', () => {
   });
   beforeEach(() => dataSource.query('DELETE FROM audit_log'));
 
-  const open = () => createAuditLog(dataSource, hash, () => clock);
+  const open = () => createAuditLog({ dataSource, hash, now, log });
   const found = async (query: Partial<Parameters<typeof findAuditEntries>[1]> = {}) =>
     (await findAuditEntries(dataSource, { limit: 100, ...query })).map(({ event, userId, detail }) => [
       event,
@@ -60,6 +62,16 @@ describe('the audit log', () => {
     expect(JSON.stringify(rows)).not.toContain('192.0.2.1');
     expect(rows[0]?.sourceHash).toBe(rows[1]?.sourceHash);
     expect(rows[0]?.sourceHash).not.toBe(rows[2]?.sourceHash);
+  });
+
+  it('never fails what it reports: an entry that can’t be stored is an error in the log', async () => {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const noisy = createLogger({ service: 'auth', level: 'error', destination });
+    const broken = createAuditLog({ dataSource: createAuthDataSource(database.url, 1), hash, log: noisy, now });
+    await broken.record({ event: 'LOGGED_OUT', userId: 1, source: null });
+    expect(lines.join('')).toContain('an entry of the audit log could not be stored');
+    expect(await found()).toEqual([]);
   });
 
   it('grows by one for a thousand attempts over the limit', async () => {

@@ -206,7 +206,9 @@ function fakeSessions(tables: Tables): SessionRepository {
     },
     async revoke(sid, at) {
       const session = sessions.get(sid);
-      if (session && !session.revokedAt) Object.assign(session, { revokedAt: at, hasDevicesLeft: true });
+      const isActive = session !== undefined && !session.revokedAt;
+      if (isActive) Object.assign(session, { revokedAt: at, hasDevicesLeft: true });
+      return isActive;
     },
     async clientOf(sid, userId, at) {
       const session = sessions.get(sid);

@@ -1,6 +1,9 @@
 import { createRequire } from 'node:module';
 import type * as PinoPretty from 'pino-pretty';
 
+/** What would change the terminal or the direction of its text, as it stands in JSON; line feeds and tabs are harmless. */
+const CONTROLS = /\\u00(?:[01][\da-f]|7f)|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gi;
+
 interface Stream {
   readonly isTTY?: boolean;
   write(line: string): unknown;
@@ -21,5 +24,5 @@ export function terminalDestination(stream: Stream): { write(line: string): void
     ignore: 'pid,hostname,name,service',
     messageFormat: '{service}: {msg}',
   });
-  return { write: (line) => void stream.write(format(line)) };
+  return { write: (line) => void stream.write(format(line.replaceAll(CONTROLS, '\ufffd'))) };
 }

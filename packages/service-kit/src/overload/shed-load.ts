@@ -26,6 +26,10 @@ export interface LoadShedder {
 
 /** Seconds. */
 const RETRY_AFTER = 1;
+/** Requests whose body is on its way, from which on slow ones are cut off; uploads are not among them. */
+const MAX_ARRIVING = 256;
+/** Milliseconds. */
+const SLOW_MS = 1_000;
 /** Milliseconds that the body of a request may take to begin while the service is saturated. */
 const BODY_WAIT_MS = 30;
 
@@ -43,6 +47,8 @@ export function shedLoad(server: Server, options: LoadShedding): LoadShedder {
   const handlers = server.listeners('request') as RequestListener[];
   const claims = new WeakSet<IncomingMessage>();
   const late = new WeakSet<IncomingMessage>();
+  /** Requests whose body is on its way, the oldest first, and since when. */
+  const arriving = new Map<IncomingMessage, number>();
   const origins = new Set(options.corsOrigins);
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
@@ -71,12 +77,25 @@ export function shedLoad(server: Server, options: LoadShedding): LoadShedder {
     if (giveUp !== undefined) response.once('close', giveUp);
   }
 
+  /** Each takes memory for what it has sent: of many the oldest is cut off, unless they all came at one moment. */
+  function waitForBody(request: IncomingMessage): void {
+    const [oldest] = arriving;
+    if (oldest && arriving.size >= MAX_ARRIVING && performance.now() - oldest[1] > SLOW_MS) oldest[0].destroy();
+    arriving.set(request, performance.now());
+    admission.pause();
+  }
+
+  function goOn(request: IncomingMessage): void {
+    arriving.delete(request);
+    admission.resume();
+  }
+
   /** A request holds its place but for the time in which its body is on its way: clients that send slowly keep none for long. */
   function holdPlace(request: IncomingMessage, response: ServerResponse): void {
     let startedAt = performance.now();
     let isPaused = false;
     response.once('close', () => {
-      if (isPaused) admission.resume();
+      if (isPaused) goOn(request);
       admission.leave(isPaused ? 0 : performance.now() - startedAt, response.writableFinished);
     });
     if (!hasBody(request)) return;
@@ -84,13 +103,13 @@ export function shedLoad(server: Server, options: LoadShedding): LoadShedder {
     process.nextTick(() => {
       if (request.complete || response.closed) return;
       isPaused = true;
-      admission.pause();
+      waitForBody(request);
       // Before those who read it.
       request.prependOnceListener('end', () => {
         if (response.closed) return;
         isPaused = false;
         startedAt = performance.now();
-        admission.resume();
+        goOn(request);
         late.add(request);
       });
     });

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { DatabaseKind } from '../database/dialect';
 import { currentSpan, runSpan } from './current-span';
 import type { SpanOptions } from './span';
@@ -22,9 +23,9 @@ interface Description {
 
 /** Statements whose description is kept; there are fewer, but for lists of each length. */
 const MAX_KNOWN = 1_000;
-/** Characters. */
+/** Characters of a statement that are kept. */
 const MAX_TEXT = 2_000;
-const known = new Map<string, Description>();
+const known = new LRUCache<string, Description>({ max: MAX_KNOWN });
 
 function describe(sql: string): Description {
   const found = known.get(sql);
@@ -33,14 +34,14 @@ function describe(sql: string): Description {
   const [, table] = /\b(?:FROM|INTO|UPDATE)\s+["`]?(\w+)/i.exec(sql) ?? [];
   const made = {
     name: table === undefined ? operation.toUpperCase() : `${operation.toUpperCase()} ${table}`,
-    // Ours have placeholders; nothing that is quoted all the same can be anyone's.
+    // Ours have placeholders, but for pages of several parents on MariaDB, whose ids stand in the text.
     text: sql
-      .replaceAll(/'(?:[^']|'')*'/g, '?')
+      .slice(0, MAX_TEXT)
+      .replaceAll(/'(?:[^']|'')*(?:'|$)/g, '?')
+      .replaceAll(/(?<![\w"`.$])\d+(?:\.\d+)?\b/g, '?')
       .replaceAll(/\s+/g, ' ')
-      .trim()
-      .slice(0, MAX_TEXT),
+      .trim(),
   };
-  if (known.size >= MAX_KNOWN) known.clear();
   known.set(sql, made);
   return made;
 }

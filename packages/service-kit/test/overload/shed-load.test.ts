@@ -192,6 +192,22 @@ describe('shedding load', () => {
     await fill(LEAST);
   });
 
+  it('cuts off the oldest of many bodies that do not go on', async () => {
+    const { port } = server.address() as AddressInfo;
+    isSaturated = false;
+    const open = () => {
+      const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+      socket.write('POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{');
+      return socket;
+    };
+    const slow = Array.from({ length: 256 }, open);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(slow.filter(({ closed }) => closed)).toHaveLength(0);
+    const more = Array.from({ length: 10 }, open);
+    await eventually(() => slow.filter(({ closed }) => closed).length === 10);
+    for (const socket of [...slow, ...more]) socket.destroy();
+  });
+
   it('gives a place that becomes free to a request that has just come', async () => {
     isWaiting = true;
     await fill(LEAST);

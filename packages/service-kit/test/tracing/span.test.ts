@@ -3,6 +3,7 @@ import { runOutsideRequests } from '../../src/http/request-scope';
 import { createKeepErrors } from '../../src/tracing/keep-errors';
 import { currentSpan, inSpan, runSpan } from '../../src/tracing/current-span';
 import type { Span } from '../../src/tracing/span';
+import { traceStatement } from '../../src/tracing/trace-statement';
 import { createTracer, type TracerOptions } from '../../src/tracing/tracer';
 
 const CALLER = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331';
@@ -52,6 +53,20 @@ describe('a span', () => {
     const [request, atOnce, below, later] = kept;
     expect([atOnce?.parent, later?.parent, below?.parent]).toEqual([request, request, later]);
     expect(kept.every(({ startedAt, endedAt }) => endedAt !== null && endedAt >= startedAt)).toBe(true);
+  });
+
+  it.each([
+    [
+      'SELECT id FROM posts WHERE owner_id = 4711 AND id > 815.5 LIMIT 21',
+      'SELECT id FROM posts WHERE owner_id = ? AND id > ? LIMIT ?',
+    ],
+    ['SELECT "cell_r5", t1.id FROM `posts2` WHERE id = $12', 'SELECT "cell_r5", t1.id FROM `posts2` WHERE id = $12'],
+    ["UPDATE posts SET title = 'it''s 12'", 'UPDATE posts SET title = ?'],
+    [`SELECT '${'x'.repeat(3_000)}'`, 'SELECT ?'],
+  ])('shows a statement without values: %s', async (sql, text) => {
+    const { tracer, kept } = rig();
+    await runSpan(tracer.start('request', null, {}), () => traceStatement('mariadb', sql, async () => undefined));
+    expect(kept.find(({ attributes }) => 'db.query.text' in attributes)?.attributes['db.query.text']).toBe(text);
   });
 
   it('is left out of work that belongs to no request', async () => {

@@ -58,7 +58,7 @@ export function createAccountService(deps: AccountServiceDeps) {
     const outcome = await accounts.changeEmail(account.id, kept, emailKeyOf(kept), now());
     if (outcome === 'taken') throw new EmailTakenError();
     if (outcome === 'unknown') throw new SessionOverError();
-    await audit.record({ event: 'EMAIL_CHANGED', userId: account.id, source });
+    if (kept !== account.email) await audit.record({ event: 'EMAIL_CHANGED', userId: account.id, source });
     return kept;
   }
 

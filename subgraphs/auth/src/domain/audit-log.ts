@@ -28,7 +28,10 @@ export interface AuditEntry {
 
 /** The record of what happened to accounts. */
 export interface AuditLog {
-  /** Resolves once it is stored: before the request is answered. */
+  /**
+   * Resolves once it is stored: before the request is answered. Never rejects: what it reports has happened, so an entry that can't
+   * be stored is an error in the log.
+   */
   record(entry: AuditEntry): Promise<void>;
   removeBefore(at: Date, stopping?: AbortSignal): Promise<void>;
 }

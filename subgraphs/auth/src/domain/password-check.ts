@@ -1,7 +1,7 @@
-import { AppError, type Clock } from '@gobbler/contracts';
+import type { Clock } from '@gobbler/contracts';
 import type { Account } from './account';
 import type { AuditLog } from './audit-log';
-import { InvalidCredentialsError, secondsUntil, TooManyAttemptsError } from './errors';
+import { InvalidCredentialsError, secondsUntil, TooManyAttemptsError, TooManyFromSourceError } from './errors';
 import { mayBePassword } from './password';
 import type { AccountRepository, KnownSourceRepository, LoginAttemptRepository, Passwords } from './ports';
 import { GUESS_WINDOW_MS, type SourceLimiter } from './source-limits';
@@ -42,9 +42,11 @@ export function createPasswordCheck(deps: PasswordCheckDeps) {
     source: string,
   ): Promise<Account> {
     const userId = account?.id ?? null;
-    const giveBack = await takeSlots(emailKey, account, source).catch(async (error: unknown) => {
-      if (error instanceof AppError && error.code === 'RATE_LIMITED')
-        await audit.record({ event: 'GUESSES_LIMITED', userId, source });
+    const giveBack = await takeSlots(emailKey, account, source).catch((error: unknown) => {
+      // Not waited for: the first entry of an account takes longer than none, which would reveal that there is an account.
+      if (error instanceof TooManyFromSourceError)
+        void audit.record({ event: 'GUESSES_LIMITED', userId: null, source });
+      if (error instanceof TooManyAttemptsError) void audit.record({ event: 'GUESSES_LIMITED', userId, source });
       throw error;
     });
     const isRight = await compare(account, password).catch(async (error: unknown) => {

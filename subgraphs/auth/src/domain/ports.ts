@@ -121,8 +121,8 @@ export interface SessionRepository {
    * are `repeated`, as is one within {@link REPEAT_MS} after it, until the next token is used itself; then they are `reused`.
    */
   trade(trade: RefreshTokenTrade): Promise<TradeOutcome>;
-  /** Ends a session with all its tokens; ending it again changes nothing. */
-  revoke(sid: string, at: Date): Promise<void>;
+  /** Ends a session with all its tokens; resolves to false, and changes nothing, when it has ended already. */
+  revoke(sid: string, at: Date): Promise<boolean>;
   /** The client that started the session; null unless it is this user's, is active at `at`, and the account exists. */
   clientOf(sid: string, userId: number, at: Date): Promise<Client | null>;
   /** Revoked sessions behind `after` whose tokens end later than `tokensExpireAfter`, by time of revocation, then id. */

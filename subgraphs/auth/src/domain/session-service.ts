@@ -66,18 +66,18 @@ export function createSessionService(deps: SessionServiceDeps) {
       at: startedAt,
     });
     if (outcome.kind === 'reused') {
-      onReuse(outcome.sid);
-      await sessions.revoke(outcome.sid, startedAt);
-      await audit.record({
-        event: 'REFRESH_TOKEN_REUSED',
-        userId: null,
-        source: null,
-        detail: `session ${outcome.sid}`,
-      });
+      await endReused(outcome.sid, startedAt);
     }
     if (outcome.kind === 'traded') return issue(outcome, next, startedAt);
     if (outcome.kind === 'repeated') return issue(outcome, next, outcome.at);
     throw new SessionOverError();
+  }
+
+  /** A token that is used again and again ends its session once, and is reported once. */
+  async function endReused(sid: string, at: Date): Promise<void> {
+    if (!(await sessions.revoke(sid, at))) return;
+    onReuse(sid);
+    await audit.record({ event: 'REFRESH_TOKEN_REUSED', userId: null, source: null, detail: `session ${sid}` });
   }
 
   async function issue({ userId, sid }: SessionOwner, next: NextTokens, issuedAt: Date): Promise<LoggedIn> {
@@ -99,8 +99,7 @@ export function createSessionService(deps: SessionServiceDeps) {
    * has started to send when this is answered still arrive.
    */
   async function logOut({ sid, userId }: SessionOwner): Promise<void> {
-    await sessions.revoke(sid, now());
-    await audit.record({ event: 'LOGGED_OUT', userId, source: null });
+    if (await sessions.revoke(sid, now())) await audit.record({ event: 'LOGGED_OUT', userId, source: null });
     await profiles.removeDevices([sid]).catch(onDevicesLeft);
   }
 

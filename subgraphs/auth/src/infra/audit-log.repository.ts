@@ -1,5 +1,5 @@
 import type { Clock } from '@gobbler/contracts';
-import { deleteInSteps } from '@gobbler/service-kit';
+import { deleteInSteps, type Logger } from '@gobbler/service-kit';
 import { LRUCache } from 'lru-cache';
 import { LessThan, MoreThanOrEqual, type DataSource } from 'typeorm';
 import type { AuditEntry, AuditEvent, AuditLog } from '../domain/audit-log';
@@ -11,8 +11,15 @@ import type { HashSource } from './hash-source';
 const MAX_LIMITED = 10_000;
 const MAX_DETAIL = 500;
 
+export interface AuditLogDeps {
+  readonly dataSource: DataSource;
+  readonly hash: HashSource;
+  readonly now: Clock;
+  readonly log: Logger;
+}
+
 /** The audit log in auth's database. */
-export function createAuditLog(dataSource: DataSource, hash: HashSource, now: Clock): AuditLog {
+export function createAuditLog({ dataSource, hash, now, log }: AuditLogDeps): AuditLog {
   // Such requests cost us almost nothing and are not limited in number; neither the log nor the database may grow by each.
   const limited = new LRUCache<string, true>({ max: MAX_LIMITED, ttl: GUESS_WINDOW_MS });
   return {
@@ -23,7 +30,10 @@ export function createAuditLog(dataSource: DataSource, hash: HashSource, now: Cl
         if (limited.has(key)) return;
         limited.set(key, true);
       }
-      await insertAuditEntry(dataSource, entry, now(), sourceHash);
+      await insertAuditEntry(dataSource, entry, now(), sourceHash).catch((err: unknown) => {
+        const { event, userId } = entry;
+        log.error({ err, event, userId }, 'an entry of the audit log could not be stored');
+      });
     },
     removeBefore: (at, stopping) => deleteInSteps(dataSource, AuditEntryEntity, { occurredAt: LessThan(at) }, stopping),
   };

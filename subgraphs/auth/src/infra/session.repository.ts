@@ -13,7 +13,8 @@ export function createSessionRepository(dataSource: DataSource, maxSessions: num
     insert: (session) => runTransaction(dataSource, (manager) => insertSession(manager, session, maxSessions)),
     trade: (trade) => runTransaction(dataSource, (manager) => tradeRefreshToken(manager, trade)),
     async revoke(id, at) {
-      await sessions.update({ id, revokedAt: IsNull() }, { revokedAt: at, hasDevicesLeft: true });
+      const active = { id, revokedAt: IsNull() };
+      return (await sessions.update(active, { revokedAt: at, hasDevicesLeft: true })).affected === 1;
     },
     async clientOf(sid, userId, at) {
       const found = await sessions
