@@ -37,6 +37,7 @@ describe('the settings that all services have', () => {
       logLevel: 'info',
       host: '127.0.0.1',
       internalTokenSecret: secret,
+      isTracingOff: false,
     });
   });
 

@@ -73,7 +73,7 @@ describe('the reservation subgraph as a service', () => {
     expect(text).toContain('gobbler_posts_oversold{service="reservation"} 0\n');
     expect(text).toContain('gobbler_posts_miscounted{service="reservation"} 0\n');
     expect(text).toMatch(
-      /http_request_duration_seconds_count\{[^}]*method="GET",route="\/healthz",status="200"[^}]*\} 1\n/,
+      /http_server_request_duration_seconds_count\{(?=[^}]*http_request_method="GET")(?=[^}]*http_route="\/healthz")[^}]*http_response_status_code="200"[^}]*\} 1\n/,
     );
     await expect(read()).rejects.toThrow('fetch failed');
   });

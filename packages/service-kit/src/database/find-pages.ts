@@ -66,7 +66,9 @@ export function pagesStatement<Row extends ObjectLiteral>(
   function branchOf(parentId: number): string {
     const values = [parentId, ...Object.values(fixed)];
     const ids = `item.id > :afterId${beforeId === null ? '' : ' AND item.id < :beforeId'}`;
-    return pageOf(`${key.map((column, place) => `${column} = ${values[place]}`).join(' AND ')} AND ${ids}`);
+    // Not by equality either: MariaDB would look all rows of the parent up and filter them by id.
+    const of = key.map((column, place) => `${column} >= ${values[place]} AND ${column} <= ${values[place]}`);
+    return pageOf(`${of.join(' AND ')} AND ${ids}`);
   }
 
   const sql = dialectOf(dataSource).kind === 'postgres' ? lateral() : parentIds.map(branchOf).join(' UNION ALL ');
