@@ -8,9 +8,11 @@ export const PAGE_SCRIPT = `'use strict';
 const filter = document.getElementById('filter');
 filter?.addEventListener('input', () => {
   const wanted = filter.value.trim().toLowerCase();
-  for (const row of document.querySelectorAll('tbody tr')) {
-    row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  const rows = [...document.querySelectorAll('tbody tr')];
+  for (const row of rows) {
+    row.hidden = !(row.textContent + ' ' + row.dataset.words).toLowerCase().includes(wanted);
   }
+  document.getElementById('none').hidden = rows.length === 0 || rows.some((row) => !row.hidden);
 });
 
 const all = document.getElementById('all');

@@ -35,32 +35,38 @@ ${body}
 `;
 }
 
-/** The traces in memory, newest first. */
+/** The traces in memory, the request that began last first. */
 export function listPage(traces: readonly StoredTrace[]): string {
-  const rows = traces.map(row).join('\n');
+  const rows = traces
+    .map((trace) => ({ trace, summary: summarise(trace) }))
+    .toSorted((one, other) => other.summary.startedAt - one.summary.startedAt)
+    .map(({ trace, summary }) => row(trace, summary))
+    .join('\n');
   return page(
     'Traces – Gobbler',
     `<h1>Traces</h1>
 <p>The last requests of this process, from the router to the push. They are kept in memory until it ends.
 Reload the page for newer ones.</p>
-<p><label for="filter">Show only those with</label><br><input id="filter" type="search" autocomplete="off"></p>
+<p><label for="filter">Show only those with</label><br><input id="filter" type="search" autocomplete="off"
+placeholder="route, operation, event, error or trace id"></p>
 <table>
-<thead><tr><th scope="col">Request</th><th scope="col" class="wide">Began</th><th scope="col" class="number">Took</th>
-<th scope="col" class="number wide">Spans</th></tr></thead>
+<thead><tr><th scope="col">Request</th><th scope="col" class="wide">Began</th><th scope="col" class="number">Answered after</th>
+<th scope="col" class="number wide">All done after</th><th scope="col" class="number wide">Spans</th></tr></thead>
 <tbody>
 ${rows}
 </tbody>
 </table>
+<p id="none" role="status" hidden>No request matches.</p>
 ${traces.length === 0 ? '<p>None yet. Send a request, or run <code>npm run demo</code>.</p>' : ''}`,
   );
 }
 
-function row(trace: StoredTrace): string {
-  const { title, error, startedAt, durationMs } = summarise(trace);
+function row(trace: StoredTrace, { title, error, startedAt, answerMs, durationMs }: Summary): string {
+  const words = [trace.traceId, ...new Set(trace.spans.map(({ name }) => name))].join(' ');
   const problem = error === null ? '' : ` <span class="bad">${escape(error)}</span>`;
-  return `<tr><td><a href="/local/traces/${trace.traceId}">${escape(title)}</a>${problem}</td>
-<td class="wide">${timeOf(startedAt)}</td><td class="number">${milliseconds(durationMs)}</td>
-<td class="number wide">${trace.spans.length}</td></tr>`;
+  return `<tr data-words="${escape(words)}"><td><a href="/local/traces/${trace.traceId}">${escape(title)}</a>${problem}</td>
+<td class="wide">${timeOf(startedAt)}</td><td class="number">${milliseconds(answerMs)}</td>
+<td class="number wide">${milliseconds(durationMs)}</td><td class="number wide">${trace.spans.length}</td></tr>`;
 }
 
 /** The waterfall of one trace. */
@@ -72,7 +78,8 @@ export function tracePage(trace: StoredTrace): string {
     `${summary.title} – traces – Gobbler`,
     `<p><a href="/local/traces">All traces</a></p>
 <h1>${escape(summary.title)}</h1>
-<p>${milliseconds(summary.durationMs)} from ${timeOf(summary.startedAt)}; trace <code>${trace.traceId}</code>,
+<p>Answered after ${milliseconds(summary.answerMs)}, all done after ${milliseconds(summary.durationMs)}, from
+${timeOf(summary.startedAt)}; trace <code>${trace.traceId}</code>,
 ${trace.spans.length} spans${summary.error === null ? '' : `, <span class="bad">${escape(summary.error)}</span>`}</p>
 <ul class="keys" aria-label="Services">${keys}</ul>
 <p><button type="button" id="all" aria-pressed="false">Show all details</button></p>
@@ -94,6 +101,8 @@ interface Summary {
   readonly error: string | null;
   /** By the monotonic clock, milliseconds. */
   readonly startedAt: number;
+  /** Until the request was answered, and until all that it caused was done. */
+  readonly answerMs: number;
   readonly durationMs: number;
 }
 
@@ -107,6 +116,7 @@ function summarise({ spans }: StoredTrace): Summary {
     title: `${root?.span.name ?? ''}${operation === undefined ? '' : ` ${String(operation)}`}`,
     error: failed === undefined ? null : String(failed),
     startedAt,
+    answerMs: root ? lengthOf(root.span) : 0,
     durationMs: endedAt - startedAt,
   };
 }

@@ -68,6 +68,14 @@ describe('a trace in the browser', () => {
     await page.getByText('http.route').first().waitFor();
   });
 
+  it('is found by an event that it caused, and nothing by what there is not', async () => {
+    const page = await open('/local/traces');
+    await page.locator('#filter').fill('publish post.created');
+    expect(await page.locator('tbody tr:visible').allInnerTexts()).toEqual([expect.stringContaining('Create')]);
+    await page.locator('#filter').fill('nothing of this kind');
+    await page.getByText('No request matches.').waitFor();
+  });
+
   it('is missing once it was forgotten, and the page says so', async () => {
     const answer = await fetch(`${url()}/local/traces/${'0'.repeat(32)}`);
     expect(answer.status).toBe(404);
