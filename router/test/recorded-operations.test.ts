@@ -131,9 +131,9 @@ describe('the signature of an operation', () => {
     ['{ x: a(n: 1) y: a(n: 2) x: a(n: 1) }', '{ alias0: a(n: 0) alias1: a(n: 0) alias0: a(n: 0) }'],
     [
       'query ($v: Int = 7, $u: E = RED) { a(n: $v, e: $u, b: true) }',
-      'query ($u: E = RED, $v: Int = 0) { a(b: true, e: $u, n: $v) }',
+      'query ($v0: Int = 0, $v1: E = RED) { a(b: true, e: $v1, n: $v0) }',
     ],
-    ['{ ...F } fragment G on T { c } fragment F on T { b }', 'fragment F on T { b } { ...F }'],
+    ['{ ...F } fragment G on T { c } fragment F on T { b }', 'fragment F0 on T { b } { ...F0 }'],
   ])('of %s is %s', (text, expected) => {
     expect(signature(text)).toBe(print(parse(expected)));
   });
