@@ -12,7 +12,7 @@ import {
 
 /**
  * An operation as text without anything that a request may say about people: numbers and texts are replaced, aliases, variables and
- * fragments named anew, lists cut to one item, and the order is always the same. It stays valid for the schema, unlike Apollo's usage signature.
+ * fragments get other names, lists cut to one item, and the order is always the same. It stays valid for the schema, unlike Apollo's usage signature.
  */
 export function signatureOf(document: DocumentNode, operation: OperationDefinitionNode): string {
   const others = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
