@@ -166,6 +166,16 @@ describe.each(['own', 'apollo'])('trusted documents on the engine %s', (engine) 
   it('stop the start when the file is missing', async () => {
     await expect(router.startAnother({ TRUSTED_DOCUMENTS_FILE: join(folder, 'none') })).rejects.toThrow('is missing');
   });
+
+  it('stop the start when the file is a folder', async () => {
+    await expect(router.startAnother({ TRUSTED_DOCUMENTS_FILE: folder })).rejects.toThrow('it is no file');
+  });
+
+  it('stop the start when there is none, which would lock every client out in the mode only', async () => {
+    const empty = join(folder, 'empty.json');
+    writeFileSync(empty, manifest([]));
+    await expect(router.startAnother({ TRUSTED_DOCUMENTS_FILE: empty })).rejects.toThrow('has no operations');
+  });
 });
 
 describe('the count of documents', () => {

@@ -21,7 +21,8 @@ const folder = mkdtempSync(join(tmpdir(), 'gobbler-names-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 // A router with trusted documents counts them.
 const manifest = join(folder, 'trusted.json');
-writeFileSync(manifest, JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations: [] }));
+const operations = [{ id: 'me', name: 'Me', type: 'query', body: 'query Me { me { id } }' }];
+writeFileSync(manifest, JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations }));
 
 const { system } = useSystem({ env: { TRUSTED_DOCUMENTS_FILE: manifest } });
 let exported: ReadonlySet<string>;
